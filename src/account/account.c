@@ -1,0 +1,2 @@
+#include "account.h"
+void account_free(struct account *acc) { if (acc) arena_free(acc->arena); }

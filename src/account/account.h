@@ -1,0 +1,40 @@
+/* account: a collection of documents and all that was made of it; its JSON is FORMAT.md's.
+ *
+ * rooms: base input page lang mark doc kin story claim */
+#ifndef STM_ACCOUNT_H
+#define STM_ACCOUNT_H
+
+#include "base/base.h"
+#include "claim/claim.h"
+#include "doc/doc.h"
+#include "kin/kin.h"
+#include "story/story.h"
+
+struct account {
+    struct arena *arena;
+    const struct document **documents; /* sorted by id */
+    uint32_t documents_n;
+    struct skip *skipped;              /* sorted */
+    uint32_t skipped_n;
+    struct kin kin;
+    struct stories stories;
+    struct claims claims;
+};
+
+/* Takes over the documents (and frees them with the account). Makes ids unique, sorts, runs the
+ * rooms after doc. 0 or STM_E*. */
+int account_new(struct account **out, struct document **docs, uint32_t n, const struct skip *skipped,
+                uint32_t skipped_n, int threads);
+void account_free(struct account *acc);
+
+/* FORMAT.md's account as one JSON object and a newline. */
+void account_json(const struct account *acc, struct out *o);
+/* Rows that filters share with it; inside an open JSON object. */
+void account_page_keys(const struct document *d, struct out *o);
+void account_map_key(const struct document *d, struct out *o);
+void account_mark_keys(const struct document *d, struct out *o); /* entities ... events */
+void account_sentences_key(const struct document *d, struct out *o);
+void account_edge(const struct document *const *docs, const struct kin *kin, const struct edge *e,
+                  bool filter, struct out *o);
+
+#endif

@@ -1,0 +1,313 @@
+/* The pipeline: inputs are named serially, read on all threads, handed over in order.
+ *
+ *   input_next ──► slot[number % window] ──► sink, in the order of numbers
+ *    (lock)          load, page, lang, mark       (lock)
+ *                    (each thread, no lock)
+ *
+ * A thread takes no new input while the oldest one not yet handed over is `window` behind, so that
+ * memory is bounded whatever the sizes. */
+#include "doc.h"
+
+#include <pthread.h>
+
+enum { SLOTS_BY_THREAD = 4, MAX_THREADS = 64 };
+
+struct doc_reader {
+    struct doc_options options;
+    struct lang_kit *lang;
+    struct mark_kit *mark;
+};
+
+int doc_reader_new(struct doc_reader **out, const struct doc_options *options, stm_err *err) {
+    *out = NULL;
+    struct doc_reader *r = mem_alloc(sizeof *r);
+    if (!r)
+        return STM_ENOMEM;
+    *r = (struct doc_reader){.options = *options};
+    if (r->options.threads <= 0)
+        r->options.threads = cpu_count();
+    if (r->options.threads > MAX_THREADS)
+        r->options.threads = MAX_THREADS;
+    int code = 0;
+    if (options->depth >= DOC_LANG)
+        code = lang_kit_open(&r->lang, "en", options->models, err);
+    if (!code && options->depth >= DOC_MARKS)
+        code = mark_kit_open(&r->mark, "en", options->models, err);
+    if (code) {
+        doc_reader_free(r);
+        return code;
+    }
+    *out = r;
+    return 0;
+}
+
+void doc_reader_free(struct doc_reader *r) {
+    if (!r)
+        return;
+    if (r->lang)
+        lang_kit_close(r->lang);
+    if (r->mark)
+        mark_kit_close(r->mark);
+    mem_free(r);
+}
+
+void doc_free(struct document *d) {
+    if (d)
+        arena_free(d->arena);
+}
+
+/* ---- one document ------------------------------------------------------------------------ */
+
+/* What a thread keeps from one document to the next. */
+struct worker {
+    struct doc_reader *r;
+    struct arena *source, *tmp;
+};
+
+struct task {
+    struct worker *w;
+    const struct input_item *item; /* or NULL: name, p, n */
+    const char *name;
+    const void *p;
+    size_t n;
+    struct arena *arena;    /* of the document */
+    struct document *doc;   /* out */
+    struct skip skip;       /* out, when doc is NULL; its slices in `arena` */
+    bool skipped;
+};
+
+static slice keep(struct arena *a, slice s) { return s.p ? arena_slice(a, s) : s; }
+
+/* The source without its bytes. */
+static void keep_source(struct arena *a, struct source *to, const struct source *from, bool bytes) {
+    *to = *from;
+    to->file = keep(a, from->file);
+    to->record = keep(a, from->record);
+    to->id = keep(a, from->id);
+    to->charset = keep(a, from->charset);
+    to->given = (struct given){0};
+    to->bytes = bytes ? keep(a, from->bytes) : (slice){0};
+    to->text = (slice){0};
+    to->map = NULL;
+}
+
+static void read_one(void *arg) {
+    struct task *t = arg;
+    const struct doc_options *o = &t->w->r->options;
+    struct arena *a = t->arena, *tmp = t->w->tmp;
+    struct source src = {0};
+    struct skip skip = {0};
+    int code = t->item ? input_load(t->item, t->w->source, tmp, &src, &skip)
+                       : input_bytes(t->name, t->p, t->n, NULL, t->w->source, tmp, &src, &skip);
+    arena_reset(tmp);
+    if (code) {
+        t->skip = (struct skip){keep(a, skip.file), keep(a, skip.record), keep(a, skip.error), code};
+        t->skipped = true;
+        return;
+    }
+    struct document *d = ARENA_NEW(a, struct document);
+    d->arena = a;
+    keep_source(a, &d->source, &src, o->keep_source);
+    d->id = d->source.id;
+    const char *why = NULL;
+    struct page_options po = {.as_it_stands = o->as_it_stands && src.whole};
+    code = page_read(&src, &po, a, tmp, &d->page, &why);
+    arena_reset(tmp);
+    if (code) {
+        t->skip = (struct skip){d->source.file, d->source.record,
+                                slice_str(why ? why : stm_strerror(code)), code};
+        t->skipped = true;
+        return;
+    }
+    if (o->depth >= DOC_LANG) {
+        lang_read(t->w->r->lang, &d->page, o->lang, a, tmp, &d->lang);
+        arena_reset(tmp);
+    }
+    if (o->depth >= DOC_MARKS) {
+        mark_read(t->w->r->mark, &d->page, &d->lang, a, tmp, &d->marks);
+        arena_reset(tmp);
+    }
+    if (o->finish) {
+        o->finish(o->finish_arg, d, tmp);
+        arena_reset(tmp);
+    }
+    t->doc = d;
+}
+
+/* Reads one; whatever happens the task has a document or a skip. */
+static void run_task(struct task *t) {
+    t->arena = arena_new(0);
+    int code = t->arena ? guard_run(read_one, t) : STM_ENOMEM;
+    if (code) {
+        t->doc = NULL;
+        t->skipped = true;
+        t->skip = (struct skip){.error = slice_str(stm_strerror(code)), .code = code};
+    }
+    if (t->w->tmp)
+        arena_reset(t->w->tmp);
+    if (t->w->source)
+        arena_reset(t->w->source);
+}
+
+static int worker_new(struct worker *w, struct doc_reader *r) {
+    *w = (struct worker){r, arena_new(0), arena_new(0)};
+    return w->source && w->tmp ? 0 : STM_ENOMEM;
+}
+
+static void worker_free(struct worker *w) {
+    arena_free(w->source);
+    arena_free(w->tmp);
+}
+
+int doc_read_bytes(struct doc_reader *r, const char *name, const void *p, size_t n,
+                   struct document **out, stm_err *err) {
+    struct worker w;
+    *out = NULL;
+    int code = worker_new(&w, r);
+    if (!code) {
+        struct task t = {.w = &w, .name = name, .p = p, .n = n};
+        run_task(&t);
+        *out = t.doc;
+        if (t.skipped) {
+            code = t.skip.code;
+            if (err)
+                *err = (stm_err){code, stm_strerror(code), 0};
+            arena_free(t.arena);
+        }
+    }
+    worker_free(&w);
+    return code;
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
+struct slot {
+    struct task task;
+    struct input_item *item; /* whose name a skip may stand on */
+    bool ready;
+};
+
+struct run {
+    struct doc_reader *r;
+    struct input *in;
+    doc_sink *sink;
+    void *arg;
+    void (*progress)(void *, const struct doc_progress *);
+    void *progress_arg;
+    pthread_mutex_t lock;
+    pthread_cond_t moved; /* `delivered` went on, or `code` was set */
+    struct slot *slots;
+    uint64_t taken, delivered, window;
+    struct doc_progress counts;
+    int code;
+    bool ended, delivering;
+};
+
+/* Hands over what is ready, in order. Holds the lock; only one thread delivers at a time, and the
+ * lock is given up while the sink works. */
+static void deliver(struct run *run) {
+    if (run->delivering)
+        return;
+    run->delivering = true;
+    while (run->slots[run->delivered % run->window].ready) {
+        struct slot *s = &run->slots[run->delivered % run->window];
+        struct task t = s->task;
+        if (t.skipped)
+            run->counts.skipped++;
+        else
+            run->counts.read++;
+        input_progress(run->in, &run->counts.bytes, &run->counts.bytes_all);
+        struct doc_progress counts = run->counts;
+        bool stopped = run->code != 0;
+        pthread_mutex_unlock(&run->lock);
+        int code = 0;
+        if (!stopped) {
+            code = run->sink(run->arg, t.doc, t.skipped ? &t.skip : NULL);
+            if (run->progress)
+                run->progress(run->progress_arg, &counts);
+        } else if (t.doc) {
+            doc_free(t.doc);
+        }
+        if (t.skipped)
+            arena_free(t.arena);
+        input_item_free(s->item);
+        pthread_mutex_lock(&run->lock);
+        s->ready = false;
+        run->delivered++;
+        if (code && !run->code)
+            run->code = code;
+        pthread_cond_broadcast(&run->moved);
+    }
+    run->delivering = false;
+}
+
+static void *work(void *arg) {
+    struct run *run = arg;
+    struct worker w;
+    int code = worker_new(&w, run->r);
+    pthread_mutex_lock(&run->lock);
+    if (code && !run->code)
+        run->code = code;
+    for (;;) {
+        while (!run->code && !run->ended && run->taken - run->delivered >= run->window)
+            pthread_cond_wait(&run->moved, &run->lock);
+        if (run->code || run->ended)
+            break;
+        struct input_item *item = NULL;
+        int got = input_next(run->in, &item);
+        if (got <= 0) {
+            run->ended = true;
+            if (got < 0)
+                run->code = got;
+            pthread_cond_broadcast(&run->moved);
+            break;
+        }
+        uint64_t number = run->taken++;
+        pthread_mutex_unlock(&run->lock);
+        struct task t = {.w = &w, .item = item};
+        run_task(&t);
+        if (t.skipped && !t.skip.file.p && t.arena)
+            t.skip.file = input_item_name(item);
+        t.item = NULL;
+        pthread_mutex_lock(&run->lock);
+        struct slot *s = &run->slots[number % run->window];
+        s->task = t;
+        s->item = item;
+        s->ready = true;
+        deliver(run);
+    }
+    pthread_mutex_unlock(&run->lock);
+    worker_free(&w);
+    return NULL;
+}
+
+int doc_read_all(struct doc_reader *r, const char *const *paths, size_t n, doc_sink *sink,
+                 void *arg, void (*progress)(void *, const struct doc_progress *), void *parg) {
+    int threads = r->options.threads;
+    struct run run = {.r = r, .sink = sink, .arg = arg, .progress = progress, .progress_arg = parg,
+                      .window = (uint64_t)threads * SLOTS_BY_THREAD};
+    run.in = input_open(paths, n, &r->options.input);
+    run.slots = mem_alloc(sizeof(struct slot) * run.window);
+    if (!run.in || !run.slots) {
+        if (run.in)
+            input_close(run.in);
+        mem_free(run.slots);
+        return STM_ENOMEM;
+    }
+    memset(run.slots, 0, sizeof(struct slot) * run.window);
+    pthread_mutex_init(&run.lock, NULL);
+    pthread_cond_init(&run.moved, NULL);
+    pthread_t ids[MAX_THREADS];
+    int started = 0;
+    for (int t = 1; t < threads; t++)
+        if (pthread_create(&ids[started], NULL, work, &run) == 0)
+            started++;
+    work(&run);
+    for (int t = 0; t < started; t++)
+        pthread_join(ids[t], NULL);
+    pthread_mutex_destroy(&run.lock);
+    pthread_cond_destroy(&run.moved);
+    input_close(run.in);
+    mem_free(run.slots);
+    return run.code;
+}

@@ -1,0 +1,25 @@
+/* view: an account for people, and for other programs.
+ *
+ * rooms: base input page lang mark doc kin story claim account */
+#ifndef STM_VIEW_H
+#define STM_VIEW_H
+
+#include "account/account.h"
+#include "base/base.h"
+
+enum view { VIEW_ALL, VIEW_TREE, VIEW_SOURCES, VIEW_CLAIMS, VIEW_CONFLICTS, VIEW_TIMELINE, VIEW_COUNT };
+extern const char *const view_names[];
+
+struct view_options {
+    enum view view;
+    bool colour;
+    int width;  /* columns; 0: 80 */
+    bool ascii; /* no box-drawing characters */
+};
+
+void view_text(const struct account *acc, const struct view_options *options, struct out *o);
+
+/* One document as CoNLL-U (UD's format, version 2). */
+void view_conllu(const struct document *d, struct out *o);
+
+#endif
