@@ -1,6 +1,12 @@
-/* Stemma: from the reports of a news story to an account of it.
+/* Stemma: from the reports of a news story, as they were scraped, to an account of it: who says
+ * what, who has it from whom, where the reports disagree, what happened when.
  *
- * Placeholder sections are filled in src/api. */
+ * Sections: version, status, options, filters (a line for each report), accounts.
+ *
+ * Threads: functions may be called from several threads at once, on different objects. An
+ * stm_account does not change once it is made and may be read by many threads.
+ * Memory: what a function fills through a pointer to a pointer is the caller's and has a free
+ * function beside it; free(NULL) is fine. Text is UTF-8. */
 #ifndef STEMMA_H
 #define STEMMA_H
 
@@ -44,6 +50,99 @@ typedef struct stm_err {
     const char *message; /* constant text */
     uint64_t at;         /* byte position in the input, or 0 */
 } stm_err;
+
+/* ---- options --------------------------------------------------------------------------- */
+
+/* An input that gave no report. The strings live during the call only. */
+typedef struct stm_skip {
+    const char *file;
+    const char *record; /* which record of the file, or NULL */
+    const char *error;  /* what is wrong, one clause */
+    int code;           /* enum stm_status */
+} stm_skip;
+
+typedef struct stm_progress {
+    uint64_t bytes, bytes_all; /* of the inputs; bytes_all 0: not known */
+    uint64_t read, skipped;    /* documents */
+} stm_progress;
+
+typedef struct stm_options {
+    int threads;             /* 0: all cores */
+    const char *models;      /* a folder with model files, or NULL for those in the library */
+    uint64_t max_bytes;      /* most bytes of one report, unpacked; 0: 64 MiB */
+    /* Called, from one thread at a time, for each input without a report and as work goes on.
+     * Either may be NULL. */
+    void (*on_skip)(void *arg, const stm_skip *skip);
+    void (*on_progress)(void *arg, const stm_progress *progress);
+    void *arg;
+} stm_options;
+
+/* stm_options o = STM_OPTIONS_INIT; */
+#define STM_OPTIONS_INIT { 0, NULL, 0, NULL, NULL, NULL }
+
+/* Where output goes: 0, or a negative value to stop (which is then returned). */
+typedef int stm_write(void *arg, const char *p, size_t n);
+
+/* ---- filters: reports in, a line each out, in the order of the inputs ---------------------- */
+
+/* Common to all: `paths`: files, folders ("-": standard input); options NULL: the defaults; *err may
+ * be NULL. Return 0, also when inputs were skipped (on_skip tells of each), or STM_E*. */
+
+enum stm_form {
+    STM_JSONL,  /* FORMAT.md's row */
+    STM_TEXT,   /* the clean text of each report, after a line "# ID" */
+    STM_CONLLU  /* stm_annotate: CoNLL-U, version 2 */
+};
+
+/* The report itself: metadata, body spans, noise, text and the map back to its source. */
+STM_API int stm_extract(const char *const *paths, size_t n, enum stm_form form,
+                        const stm_options *options, stm_write *write, void *arg, stm_err *err);
+/* Sentences, tokens, names, times, quantities, attributions, events. */
+STM_API int stm_annotate(const char *const *paths, size_t n, enum stm_form form,
+                         const stm_options *options, stm_write *write, void *arg, stm_err *err);
+/* The family tree: {doc, from, kind, confidence, containment, evidence}. */
+STM_API int stm_reuse(const char *const *paths, size_t n, const stm_options *options,
+                      stm_write *write, void *arg, stm_err *err);
+/* {id, story}. */
+STM_API int stm_cluster(const char *const *paths, size_t n, const stm_options *options,
+                        stm_write *write, void *arg, stm_err *err);
+/* One page from memory, as stm_extract prints it. `name` stands for the file's (its ending tells the
+ * kind; NULL: "-"). */
+STM_API int stm_extract_bytes(const char *name, const void *p, size_t n, const stm_options *options,
+                              stm_write *write, void *arg, stm_err *err);
+
+/* ---- accounts ------------------------------------------------------------------------------- */
+
+typedef struct stm_account stm_account;
+
+/* Reads all reports and makes the account of them, in memory. *out is NULL on failure. */
+STM_API int stm_account_read(stm_account **out, const char *const *paths, size_t n,
+                             const stm_options *options, stm_err *err);
+STM_API void stm_account_free(stm_account *account);
+
+/* Number of reports read, of inputs skipped, of stories. */
+STM_API uint32_t stm_account_documents(const stm_account *account);
+STM_API uint32_t stm_account_skipped(const stm_account *account);
+STM_API uint32_t stm_account_stories(const stm_account *account);
+
+/* FORMAT.md's account: one JSON object and a line end. */
+STM_API int stm_account_json(const stm_account *account, stm_write *write, void *arg);
+
+enum stm_view {
+    STM_VIEW_ALL, STM_VIEW_TREE, STM_VIEW_SOURCES, STM_VIEW_CLAIMS, STM_VIEW_CONFLICTS,
+    STM_VIEW_TIMELINE
+};
+typedef struct stm_view_options {
+    enum stm_view view;
+    int colour; /* ANSI colours: 0 or 1 */
+    int width;  /* columns; 0: 80 */
+    int ascii;  /* 1: no box-drawing characters */
+} stm_view_options;
+#define STM_VIEW_OPTIONS_INIT { STM_VIEW_ALL, 0, 0, 0 }
+
+/* For people, in a terminal. */
+STM_API int stm_account_text(const stm_account *account, const stm_view_options *options,
+                             stm_write *write, void *arg);
 
 #ifdef __cplusplus
 }

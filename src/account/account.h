@@ -21,6 +21,9 @@ struct account {
     struct claims claims;
 };
 
+/* Sorts by id and content, and makes the ids unique, whatever the order was. Inside a guard. */
+void account_sort(struct document **docs, uint32_t n);
+
 /* Takes over the documents (and frees them with the account). Makes ids unique, sorts, runs the
  * rooms after doc. 0 or STM_E*. */
 int account_new(struct account **out, struct document **docs, uint32_t n, const struct skip *skipped,

@@ -1,0 +1,99 @@
+/* The command line: one table of commands, one of options; parsing, --help, the man page and the
+ * shells' completions all come from them. Only this folder prints and exits; it uses stemma.h alone.
+ *
+ * rooms: */
+#ifndef STM_CLI_H
+#define STM_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "stemma.h"
+
+enum exit_code {
+    EXIT_FINE = 0,
+    EXIT_FAILED = 1,  /* could not do it */
+    EXIT_USAGE = 2,   /* asked wrongly */
+    EXIT_SKIPPED = 3  /* --strict, and some inputs gave no report */
+};
+
+enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
+
+/* What the arguments ask for, checked before anything runs. */
+struct plan {
+    const struct command *command;
+    const char **paths;
+    size_t paths_n;
+    int threads;
+    bool json, strict, quiet, ascii;
+    enum when colour;
+    enum stm_view view;
+    enum stm_form form;
+    int width;
+    const char *models;
+    uint64_t max_bytes;
+    const char *topic; /* of help */
+};
+
+enum command_id { CMD_READ, CMD_EXTRACT, CMD_ANNOTATE, CMD_REUSE, CMD_CLUSTER, CMD_HELP, CMD_COUNT };
+
+struct command {
+    enum command_id id;
+    const char *name;
+    int (*run)(const struct plan *plan);
+    const char *operands;
+    const char *line;     /* one line of help */
+    const char *more;     /* what it does, for --help and the manual */
+    const char *examples; /* "command\n    what it does\n" ... */
+};
+extern const struct command commands[];
+extern const size_t commands_n;
+
+enum option_id {
+    OPT_JSON, OPT_VIEW, OPT_FORMAT, OPT_CONLLU, OPT_THREADS, OPT_COLOUR, OPT_WIDTH, OPT_ASCII,
+    OPT_MODELS, OPT_MAX_BYTES, OPT_STRICT, OPT_QUIET, OPT_HELP, OPT_VERSION
+};
+
+struct option_row {
+    enum option_id id;
+    const char *name;     /* without the dashes */
+    const char *also;     /* another spelling, or NULL */
+    char letter;          /* or 0 */
+    const char *arg;      /* "N", "FILE", "a|b|c"; NULL: takes none */
+    unsigned commands;    /* bit by command_id */
+    const char *help;
+};
+extern const struct option_row options[];
+extern const size_t options_n;
+
+/* 0, or an exit code after a message on stderr. -1: --help or --version was served. */
+int plan_parse(int argc, char **argv, struct plan *plan);
+
+void help_program(FILE *f);
+void help_command(FILE *f, const struct command *c);
+void help_man(FILE *f);
+int help_completion(FILE *f, const char *shell); /* EXIT_USAGE: no such shell */
+
+/* What each command shares: options with the progress bar and the skips' lines, output, the end. */
+struct session {
+    const struct plan *plan;
+    stm_options options;
+    uint64_t skipped;
+    bool bar;             /* on stderr, and shown */
+    double started, drawn; /* seconds */
+};
+void session_start(struct session *s, const struct plan *plan);
+int session_write(void *arg, const char *p, size_t n); /* to stdout; arg: the session */
+/* Takes the bar away, flushes, tells of a failure; gives the exit code. */
+int session_end(struct session *s, int status, const stm_err *err);
+
+int cmd_read(const struct plan *plan);
+int cmd_extract(const struct plan *plan);
+int cmd_annotate(const struct plan *plan);
+int cmd_reuse(const struct plan *plan);
+int cmd_cluster(const struct plan *plan);
+int cmd_help(const struct plan *plan);
+
+#endif

@@ -1,0 +1,154 @@
+/* Arguments -> a checked plan. Long and short options in any order, `--name=value`, `--` ends them. */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int wrong(const char *what, const char *arg, const char *hint) {
+    fprintf(stderr, "stemma: %s: %s\n", what, arg);
+    if (hint)
+        fprintf(stderr, "%s\n", hint);
+    return EXIT_USAGE;
+}
+
+/* Place of `value` in "a|b|c", or -1. */
+static int choice(const char *choices, const char *value) {
+    int i = 0;
+    size_t n = strlen(value);
+    for (const char *p = choices;; i++) {
+        size_t len = strcspn(p, "|");
+        if (len == n && memcmp(p, value, n) == 0)
+            return i;
+        if (!p[len])
+            return -1;
+        p += len + 1;
+    }
+}
+
+/* A number with K, M or G behind it; -1 if it is none. */
+static long long number(const char *s) {
+    char *end;
+    if (*s < '0' || *s > '9')
+        return -1;
+    long long v = strtoll(s, &end, 10);
+    int shift = *end == 'K' || *end == 'k' ? 10 : *end == 'M' || *end == 'm' ? 20
+                : *end == 'G' || *end == 'g' ? 30 : 0;
+    if (shift)
+        end++;
+    if (*end || v > (long long)1 << 40)
+        return -1;
+    return v << shift;
+}
+
+static int take(struct plan *p, const struct option_row *o, const char *value) {
+    long long n = 0;
+    int which = 0;
+    if (o->arg && strchr(o->arg, '|') && (which = choice(o->arg, value)) < 0) {
+        fprintf(stderr, "stemma: --%s is one of %s, not \"%s\"\n", o->name, o->arg, value);
+        return EXIT_USAGE;
+    }
+    if (o->arg && !strcmp(o->arg, "N") && (n = number(value)) <= 0) {
+        fprintf(stderr, "stemma: --%s wants a number from 1, not \"%s\"\n", o->name, value);
+        return EXIT_USAGE;
+    }
+    switch (o->id) {
+    case OPT_JSON: p->json = true; break;
+    case OPT_VIEW: p->view = (enum stm_view)which; break;
+    case OPT_FORMAT: p->form = which == 0 ? STM_JSONL : STM_TEXT; break;
+    case OPT_CONLLU: p->form = STM_CONLLU; break;
+    case OPT_THREADS: p->threads = n > 64 ? 64 : (int)n; break;
+    case OPT_COLOUR: p->colour = (enum when)which; break;
+    case OPT_WIDTH: p->width = n < 20 ? 20 : n > 1000 ? 1000 : (int)n; break;
+    case OPT_ASCII: p->ascii = true; break;
+    case OPT_MODELS: p->models = value; break;
+    case OPT_MAX_BYTES: p->max_bytes = (uint64_t)n; break;
+    case OPT_STRICT: p->strict = true; break;
+    case OPT_QUIET: p->quiet = true; break;
+    case OPT_HELP: help_command(stdout, p->command); return -1;
+    case OPT_VERSION: printf("stemma %s\n", stm_version()); return -1;
+    }
+    return 0;
+}
+
+static const struct option_row *find(const char *name, size_t n) {
+    for (size_t i = 0; i < options_n; i++)
+        if ((strlen(options[i].name) == n && !memcmp(options[i].name, name, n)) ||
+            (options[i].also && strlen(options[i].also) == n && !memcmp(options[i].also, name, n)))
+            return &options[i];
+    return NULL;
+}
+
+static const struct option_row *find_letter(char c) {
+    for (size_t i = 0; i < options_n; i++)
+        if (options[i].letter == c)
+            return &options[i];
+    return NULL;
+}
+
+static int not_for(const struct plan *p, const char *arg) {
+    fprintf(stderr, "stemma %s: no such option: %s\nTry: stemma %s --help\n", p->command->name, arg,
+            p->command->name);
+    return EXIT_USAGE;
+}
+
+int plan_parse(int argc, char **argv, struct plan *p) {
+    *p = (struct plan){.models = getenv("STEMMA_MODELS")};
+    if (p->models && !*p->models)
+        p->models = NULL;
+    if (argc < 2) {
+        help_program(stderr);
+        return EXIT_USAGE;
+    }
+    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+        help_program(stdout);
+        return -1;
+    }
+    if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
+        printf("stemma %s\n", stm_version());
+        return -1;
+    }
+    for (size_t i = 0; i < commands_n; i++)
+        if (!strcmp(argv[1], commands[i].name))
+            p->command = &commands[i];
+    if (!p->command)
+        return wrong("no such command", argv[1], "Try: stemma --help");
+    p->paths = calloc((size_t)argc, sizeof *p->paths);
+    if (!p->paths)
+        return EXIT_FAILED;
+    bool only_paths = false;
+    for (int i = 2; i < argc; i++) {
+        const char *a = argv[i];
+        if (only_paths || a[0] != '-' || !a[1]) {
+            p->paths[p->paths_n++] = a;
+            continue;
+        }
+        if (!strcmp(a, "--")) {
+            only_paths = true;
+            continue;
+        }
+        bool is_long = a[1] == '-';
+        const char *name = a + 2, *eq = is_long ? strchr(name, '=') : NULL;
+        const struct option_row *o =
+            is_long ? find(name, eq ? (size_t)(eq - name) : strlen(name)) : find_letter(a[1]);
+        if (!o || !(o->commands & 1u << p->command->id))
+            return not_for(p, a);
+        const char *value = is_long ? (eq ? eq + 1 : NULL) : a[2] ? a + 2 : NULL;
+        if (!o->arg && value)
+            return is_long ? wrong("takes no value", a, NULL)
+                           : wrong("one letter at a time, please", a, NULL);
+        if (o->arg && !value) {
+            if (i + 1 >= argc)
+                return wrong("wants a value", a, NULL);
+            value = argv[++i];
+        }
+        int code = take(p, o, value);
+        if (code)
+            return code;
+    }
+    if (p->command->id == CMD_HELP)
+        p->topic = p->paths_n ? p->paths[0] : NULL;
+    else if (!p->paths_n)
+        return wrong("nothing to read", p->command->name,
+                     "Name files or folders, or - for standard input.");
+    return 0;
+}

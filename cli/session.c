@@ -1,0 +1,104 @@
+/* A command's run: options for the library, a progress bar on a terminal, a line for each skipped
+ * input, output to stdout, and the exit code. */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void wipe(struct session *s) {
+    if (s->bar) {
+        fputs("\r\033[K", stderr);
+        s->bar = false;
+    }
+}
+
+/* A line of somebody else's bytes must not steer the terminal. */
+static void safe(const char *z) {
+    for (; *z; z++)
+        fputc((unsigned char)*z < 32 || *z == 127 ? '?' : *z, stderr);
+}
+
+static void on_skip(void *arg, const stm_skip *skip) {
+    struct session *s = arg;
+    s->skipped++;
+    if (s->plan->quiet)
+        return;
+    wipe(s);
+    fputs("stemma: ", stderr);
+    safe(skip->file);
+    if (skip->record) {
+        fputs(": ", stderr);
+        safe(skip->record);
+    }
+    fputs(": ", stderr);
+    safe(skip->error);
+    fputs("\n", stderr);
+}
+
+static void on_progress(void *arg, const stm_progress *p) {
+    struct session *s = arg;
+    double t = now();
+    if (t - s->started < 1 || t - s->drawn < 0.1)
+        return;
+    s->drawn = t;
+    s->bar = true;
+    double spent = t - s->started;
+    fprintf(stderr, "\r\033[K");
+    if (p->bytes_all && p->bytes <= p->bytes_all) {
+        int filled = (int)(20 * p->bytes / p->bytes_all);
+        double left = p->bytes ? spent * (double)(p->bytes_all - p->bytes) / (double)p->bytes : 0;
+        fprintf(stderr, "[%.*s%.*s] %3d%%  ", filled, "####################", 20 - filled,
+                "....................", (int)(100 * p->bytes / p->bytes_all));
+        fprintf(stderr, "%llu read, %llu skipped, %.0f/s, %d:%02d left", (unsigned long long)p->read,
+                (unsigned long long)p->skipped, (double)p->read / spent, (int)left / 60,
+                (int)left % 60);
+    } else {
+        fprintf(stderr, "%llu read, %llu skipped, %.0f/s", (unsigned long long)p->read,
+                (unsigned long long)p->skipped, (double)p->read / spent);
+    }
+    fflush(stderr);
+}
+
+void session_start(struct session *s, const struct plan *plan) {
+    memset(s, 0, sizeof *s);
+    s->plan = plan;
+    s->started = now();
+    s->options.threads = plan->threads;
+    s->options.models = plan->models;
+    s->options.max_bytes = plan->max_bytes;
+    s->options.on_skip = on_skip;
+    if (!plan->quiet && isatty(2))
+        s->options.on_progress = on_progress;
+    s->options.arg = s;
+}
+
+int session_write(void *arg, const char *p, size_t n) {
+    struct session *s = arg;
+    if (isatty(1))
+        wipe(s);
+    return fwrite(p, 1, n, stdout) == n ? 0 : STM_EIO;
+}
+
+int session_end(struct session *s, int status, const stm_err *err) {
+    wipe(s);
+    if (fflush(stdout) && !status)
+        status = STM_EIO;
+    if (status == STM_EIO && errno == EPIPE)
+        return EXIT_FINE; /* whoever read it has enough */
+    if (status) {
+        fprintf(stderr, "stemma: %s: %s\n", s->plan->command->name,
+                err && err->message ? err->message
+                : status == STM_EIO ? "the output cannot be written" : stm_strerror(status));
+        return status == STM_EUSAGE ? EXIT_USAGE : EXIT_FAILED;
+    }
+    return s->plan->strict && s->skipped ? EXIT_SKIPPED : EXIT_FINE;
+}

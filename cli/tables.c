@@ -1,0 +1,67 @@
+/* The one table of commands and the one of options. */
+#include "cli.h"
+
+#define FOR(id) (1u << (id))
+enum {
+    FILTERS = 1u << CMD_EXTRACT | 1u << CMD_ANNOTATE | 1u << CMD_REUSE | 1u << CMD_CLUSTER,
+    READS = FILTERS | 1u << CMD_READ,
+    ALL = READS | 1u << CMD_HELP
+};
+
+const struct command commands[] = {
+    {CMD_READ, "read", cmd_read, "PATH...", "make an account of the reports in files and folders",
+     "Reads reports (HTML pages, saved pages, JSON lines, plain text; gzip or zstd), finds the "
+     "stories that they tell and prints for each one its reports and the origins behind them, the "
+     "family tree with the originals that are missing, who is quoted, where the reports disagree, "
+     "and what happened when. It says what the reports say, never what is true.",
+     "stemma read clippings/\n    an account of all reports in a folder\n"
+     "stemma read --view conflicts a.html b.html\n    only where two reports disagree\n"
+     "stemma read --json clippings/ > account.json\n    the whole account for other programs\n"},
+    {CMD_EXTRACT, "extract", cmd_extract, "PATH...", "the report of each page, a JSON line each",
+     "Prints for each report its metadata, the spans of its body, everything else on the page by "
+     "its kind, the clean text, and the map from the text back to the source's bytes.",
+     "stemma extract pages/ > reports.jsonl\n    clean text and metadata of a folder of pages\n"
+     "curl -s URL | stemma extract --format text -\n    the text of one page\n"},
+    {CMD_ANNOTATE, "annotate", cmd_annotate, "PATH...",
+     "sentences, names, times, quantities, attributions, events",
+     "Prints for each report what stands in it: sentences with tokens, tags and a parse, names and "
+     "what refers to them, times, quantities, who says what, and events. A JSON line with `text` is "
+     "taken as it stands.",
+     "stemma annotate reports.jsonl > marks.jsonl\n    all marks, with the bytes they stand on\n"
+     "stemma annotate --conllu report.txt\n    the parse as CoNLL-U\n"},
+    {CMD_REUSE, "reuse", cmd_reuse, "PATH...", "which report has what from which",
+     "Prints the family tree of a collection, an edge a line: copies, rewrites, citations, shared "
+     "quotations, with the evidence. A missing original has an id that begins with `o-`.",
+     "stemma reuse reports.jsonl > edges.jsonl\n    the edges of a collection\n"},
+    {CMD_CLUSTER, "cluster", cmd_cluster, "PATH...", "which reports tell one story",
+     "Prints {id, story} for each report. Nothing is thrown away.",
+     "stemma cluster reports.jsonl > stories.jsonl\n    a story for each report\n"},
+    {CMD_HELP, "help", cmd_help, "[COMMAND]", "help on a command",
+     "Help on the program or on a command. `help man` prints the manual page, `help bash`, `help zsh` "
+     "and `help fish` the completions.",
+     "stemma help read\n    what read does, its options, examples\n"},
+};
+const size_t commands_n = sizeof commands / sizeof *commands;
+
+const struct option_row options[] = {
+    {OPT_JSON, "json", NULL, 'j', NULL, FOR(CMD_READ), "print the account as one JSON object"},
+    {OPT_VIEW, "view", NULL, 'v', "all|tree|sources|claims|conflicts|timeline", FOR(CMD_READ),
+     "print one part of the account (all)"},
+    {OPT_FORMAT, "format", NULL, 'f', "jsonl|text", FOR(CMD_EXTRACT),
+     "what is printed for each report (jsonl)"},
+    {OPT_CONLLU, "conllu", NULL, 0, NULL, FOR(CMD_ANNOTATE), "print CoNLL-U instead of JSON lines"},
+    {OPT_THREADS, "threads", NULL, 't', "N", READS, "work on N threads (as many as there are cores)"},
+    {OPT_COLOUR, "colour", "color", 0, "auto|always|never", FOR(CMD_READ),
+     "colours; auto: on a terminal, unless NO_COLOR is set (auto)"},
+    {OPT_WIDTH, "width", NULL, 'w', "N", FOR(CMD_READ), "columns of the output (the terminal's, or 80)"},
+    {OPT_ASCII, "ascii", NULL, 0, NULL, FOR(CMD_READ), "draw with plain ASCII characters"},
+    {OPT_MODELS, "models", NULL, 0, "DIR", READS,
+     "take the language models from DIR (STEMMA_MODELS, else those in the program)"},
+    {OPT_MAX_BYTES, "max-bytes", NULL, 0, "N", READS,
+     "pass over reports of more than N bytes, unpacked; K, M, G may follow (64M)"},
+    {OPT_STRICT, "strict", NULL, 0, NULL, READS, "exit with 3 if some inputs gave no report"},
+    {OPT_QUIET, "quiet", NULL, 'q', NULL, READS, "no progress bar, no line for each skipped input"},
+    {OPT_HELP, "help", NULL, 'h', NULL, ALL, "this help"},
+    {OPT_VERSION, "version", NULL, 'V', NULL, ALL, "the version"},
+};
+const size_t options_n = sizeof options / sizeof *options;

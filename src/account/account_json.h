@@ -1,0 +1,24 @@
+/* Rows that both the account and the filters write; inside an open list.
+ *
+ * rooms: base input page lang mark doc kin story claim */
+#ifndef STM_ACCOUNT_JSON_H
+#define STM_ACCOUNT_JSON_H
+
+#include "account.h"
+
+/* The source span of a stretch of a document's text; empty if it has none. */
+span row_source(const struct document *d, span at);
+/* Writes it; false, and nothing, if it has none. */
+bool row_span(const struct document *d, const char *key, span at, struct out *o);
+/* "DOC-a3", or "a3" in a filter's row. */
+void json_row_id(const struct document *d, const char *key, char kind, uint32_t i, bool account,
+                 struct out *o);
+
+void rows_entities(const struct document *d, struct out *o);
+void rows_coref(const struct document *d, const slice *figures, struct out *o);
+void rows_times(const struct document *d, bool account, struct out *o);
+void rows_quantities(const struct document *d, bool account, struct out *o);
+void rows_attributions(const struct document *d, bool account, struct out *o);
+void rows_events(const struct document *d, bool account, struct out *o);
+
+#endif

@@ -1,0 +1,84 @@
+/* The public account: read, asked, printed. */
+#include "api.h"
+
+struct stm_account {
+    struct account *acc;
+};
+
+int stm_account_read(stm_account **out, const char *const *paths, size_t n,
+                     const stm_options *options, stm_err *err) {
+    *out = NULL;
+    struct doc_options more = {.depth = DOC_MARKS, .lang = LANG_PARSE};
+    struct api_collected c;
+    int code = api_collect(&c, paths, n, options, &more, err);
+    if (code)
+        return code;
+    stm_account *a = mem_alloc(sizeof *a);
+    if (!a) {
+        api_collected_free(&c);
+        return STM_ENOMEM;
+    }
+    code = account_new(&a->acc, c.docs, c.docs_n, c.skips, c.skips_n,
+                       options ? options->threads : 0);
+    arena_free(c.arena); /* the documents are the account's, or gone */
+    if (code)
+        mem_free(a);
+    else
+        *out = a;
+    return code;
+}
+
+void stm_account_free(stm_account *account) {
+    if (!account)
+        return;
+    account_free(account->acc);
+    mem_free(account);
+}
+
+uint32_t stm_account_documents(const stm_account *account) { return account->acc->documents_n; }
+uint32_t stm_account_skipped(const stm_account *account) { return account->acc->skipped_n; }
+uint32_t stm_account_stories(const stm_account *account) {
+    return account->acc->stories.stories_n;
+}
+
+int stm_account_json(const stm_account *account, stm_write *write, void *arg) {
+    struct out *o = mem_alloc(sizeof *o);
+    if (!o)
+        return STM_ENOMEM;
+    out_init(o, write, arg);
+    account_json(account->acc, o);
+    int code = out_flush(o);
+    mem_free(o);
+    return code;
+}
+
+struct printing {
+    const stm_account *account;
+    const struct view_options *options;
+    struct out *o;
+};
+
+static void print(void *arg) {
+    struct printing *p = arg;
+    view_text(p->account->acc, p->options, p->o);
+}
+
+int stm_account_text(const stm_account *account, const stm_view_options *options, stm_write *write,
+                     void *arg) {
+    stm_view_options defaults = STM_VIEW_OPTIONS_INIT;
+    if (!options)
+        options = &defaults;
+    if ((int)options->view < 0 || (int)options->view >= VIEW_COUNT)
+        return STM_EUSAGE;
+    struct out *o = mem_alloc(sizeof *o);
+    if (!o)
+        return STM_ENOMEM;
+    out_init(o, write, arg);
+    struct view_options v = {(enum view)options->view, options->colour != 0,
+                             options->width > 0 ? options->width : 80, options->ascii != 0};
+    struct printing p = {account, &v, o};
+    int code = guard_run(print, &p);
+    int flushed = out_flush(o);
+    mem_free(o);
+    return code ? code : flushed;
+}
