@@ -4,6 +4,3 @@ void view_text(const struct account *acc, const struct view_options *options, st
     (void)options;
     out_printf(o, "%u reports\n", acc->documents_n);
 }
-void view_conllu(const struct document *d, struct out *o) {
-    out_printf(o, "# newdoc id = %.*s\n", (int)d->id.n, d->id.p);
-}
