@@ -55,12 +55,13 @@ int stm_account_json(const stm_account *account, stm_write *write, void *arg) {
 struct printing {
     const stm_account *account;
     const struct view_options *options;
+    struct arena *tmp;
     struct out *o;
 };
 
 static void print(void *arg) {
     struct printing *p = arg;
-    view_text(p->account->acc, p->options, p->o);
+    view_text(p->account->acc, p->options, p->tmp, p->o);
 }
 
 int stm_account_text(const stm_account *account, const stm_view_options *options, stm_write *write,
@@ -70,15 +71,20 @@ int stm_account_text(const stm_account *account, const stm_view_options *options
         options = &defaults;
     if ((int)options->view < 0 || (int)options->view >= VIEW_COUNT)
         return STM_EUSAGE;
+    struct arena *tmp = arena_new(0);
     struct out *o = mem_alloc(sizeof *o);
-    if (!o)
+    if (!o || !tmp) {
+        arena_free(tmp);
+        mem_free(o);
         return STM_ENOMEM;
+    }
     out_init(o, write, arg);
     struct view_options v = {(enum view)options->view, options->colour != 0,
                              options->width > 0 ? options->width : 80, options->ascii != 0};
-    struct printing p = {account, &v, o};
+    struct printing p = {account, &v, tmp, o};
     int code = guard_run(print, &p);
     int flushed = out_flush(o);
+    arena_free(tmp);
     mem_free(o);
     return code ? code : flushed;
 }

@@ -17,7 +17,9 @@ struct view_options {
     bool ascii; /* no box-drawing characters */
 };
 
-void view_text(const struct account *acc, const struct view_options *options, struct out *o);
+/* `tmp`: scratch, reset on the way. Inside a guard. */
+void view_text(const struct account *acc, const struct view_options *options, struct arena *tmp,
+               struct out *o);
 
 /* One document as CoNLL-U (UD's format, version 2). */
 void view_conllu(const struct document *d, struct out *o);
