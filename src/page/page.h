@@ -73,8 +73,15 @@ struct page {
     uint32_t lines_n;
 };
 
+/* The room's word lists and its model of blocks: opened once, const, shared by threads.
+ * `models`: a folder with model files, or NULL for the embedded ones. */
+struct page_kit;
+int page_kit_open(struct page_kit **out, const char *models, stm_err *err);
+void page_kit_close(struct page_kit *kit);
+
 struct page_options {
     bool as_it_stands; /* a record's `text` is taken whole (annotate) */
+    const struct page_kit *kit; /* NULL: one is opened for this call, which is slow */
 };
 
 /* Reads a source. What is in `out` lies in `a` and points nowhere into `src`, whose bytes may go

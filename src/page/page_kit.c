@@ -1,0 +1,216 @@
+/* The page room's word lists, read once and shared by all threads.
+ *
+ * Lists are lines of fields parted by tabs; `#` begins a comment line. Phrases are found by hashing:
+ * a text's beginnings and ends of one to seven words are looked up in one table, so that the cost
+ * does not grow with the list. */
+#include "page_model.h"
+#include "page_parts.h"
+
+enum { PHRASE_WORDS = 9, PHRASE_MAX = 320 /* bytes of a line that may be a phrase */ };
+
+/* Calls take(k, fields) for each line of a list. */
+static void each_line(struct page_kit *k, const char *name,
+                      void (*take)(struct page_kit *, slice f[3])) {
+    slice rest = embedded(name), line;
+    while (slice_line(&rest, &line)) {
+        if (!line.n || line.p[0] == '#')
+            continue;
+        slice f[3] = {{0}};
+        for (int i = 0; i < 3; i++)
+            if (!slice_field(&line, '\t', &f[i]))
+                break;
+        if (f[1].p)
+            take(k, f);
+    }
+}
+
+static void take_phrase(struct page_kit *k, slice f[3]) {
+    static const char *const hows[] = {"whole", "starts", "ends", "has"};
+    struct phrase p = {f[2], 255, 0};
+    for (uint8_t i = 0; i <= NOISE_COMMENT; i++)
+        if (slice_eq(f[0], slice_str(noise_kind_names[i])))
+            p.kind = i;
+    for (unsigned i = 0; i < 4; i++)
+        if (slice_eq(f[1], slice_str(hows[i])))
+            p.how = (uint8_t)(1u << i);
+    if (p.kind == 255 || !p.how || !p.words.n)
+        return;
+    k->phrases[k->phrases_n] = p;
+    if (p.how == PHRASE_HAS)
+        k->inside[k->inside_n++] = k->phrases_n;
+    else {
+        /* one phrase may be listed for two places: the table leads to the first, with all bits */
+        uint32_t *at = table_put(&k->index, p.words, k->phrases_n);
+        if (*at != k->phrases_n) {
+            k->phrases[*at].how |= p.how;
+            return;
+        }
+    }
+    k->phrases_n++;
+}
+
+static int number(slice s) {
+    int v = 0;
+    bool minus = s.n && s.p[0] == '-';
+    for (uint32_t i = minus; i < s.n && is_digit((unsigned char)s.p[i]) && v < 100000; i++)
+        v = v * 10 + (s.p[i] - '0');
+    return minus ? -v : v;
+}
+
+static void take_date(struct page_kit *k, slice f[3]) {
+    int base = f[0].p[0] == 'm' ? 0 : f[0].p[0] == 'z' ? 5000 : 9000;
+    table_put(&k->dates, f[1], (uint32_t)(base + number(f[2])));
+}
+
+static void take_word(struct page_kit *k, slice f[3]) {
+    uint32_t bit = f[0].p[0] == 'f' ? WORD_FUNCTION
+                   : f[0].p[0] == 'r' ? WORD_ROLE
+                   : f[0].p[0] == 'o' ? WORD_OUTLET
+                                      : WORD_AND;
+    *table_put(&k->words, f[1], 0) |= bit;
+}
+
+static uint32_t count_lines(slice s) {
+    uint32_t n = 1;
+    for (uint32_t i = 0; i < s.n; i++)
+        n += s.p[i] == '\n';
+    return n;
+}
+
+struct opening {
+    struct page_kit *k;
+    struct arena *a;
+    const char *models;
+};
+
+static void kit_fill(void *arg) {
+    struct opening *o = arg;
+    struct page_kit *k = ARENA_NEW(o->a, struct page_kit);
+    k->a = o->a;
+    uint32_t n = count_lines(embedded("lang/en/page-phrases.txt"));
+    k->phrases = ARENA_ARRAY(k->a, struct phrase, n);
+    k->inside = ARENA_ARRAY(k->a, uint32_t, n);
+    table_init(&k->index, k->a, n);
+    table_init(&k->dates, k->a, 96);
+    table_init(&k->words, k->a, 256);
+    each_line(k, "lang/en/page-phrases.txt", take_phrase);
+    each_line(k, "lang/en/page-dates.txt", take_date);
+    each_line(k, "lang/en/page-words.txt", take_word);
+    k->model = page_model_open(o->a, o->models);
+    o->k = k;
+}
+
+int page_kit_open(struct page_kit **out, const char *models, stm_err *err) {
+    struct opening o = {.a = arena_new(0), .models = models};
+    *out = NULL;
+    int code = o.a ? guard_run(kit_fill, &o) : STM_ENOMEM;
+    if (code) {
+        arena_free(o.a);
+        if (err)
+            *err = (stm_err){code, "the page room's lists could not be read", 0};
+        return code;
+    }
+    *out = o.k;
+    return 0;
+}
+
+void page_kit_close(struct page_kit *k) {
+    if (k)
+        arena_free(k->a);
+}
+
+/* ---- plain words and phrases ----------------------------------------------------------------- */
+
+slice kit_plain(slice s, char *to, uint32_t max) {
+    uint32_t n = 0;
+    bool gap = false;
+    for (uint32_t i = 0; i < s.n;) {
+        uint32_t cp;
+        int len = utf8_decode(s.p + i, s.p + s.n, &cp);
+        if (!len) {
+            i++;
+            continue;
+        }
+        char c = 0;
+        if (cp < 0x80)
+            c = to_lower((char)cp);
+        else if (cp == 0x2018 || cp == 0x2019 || cp == 0x2032)
+            c = '\'';
+        else if (cp == 0x201C || cp == 0x201D)
+            c = '"';
+        else if (cp == 0x2013 || cp == 0x2014)
+            c = '-';
+        i += (uint32_t)len;
+        if ((c && (is_space((unsigned char)c) || c < ' ')) || cp_is_space(cp)) {
+            gap = n > 0;
+            continue;
+        }
+        if (!n && (c == '-' || c == '*' || c == '>' || c == '|' || cp == 0x2022 || cp == 0x25BA ||
+                   cp == 0xBB || cp == 0x25CF || cp == 0x2192 || cp == 0x203A))
+            continue;
+        if (n + 6 > max)
+            break;
+        if (gap)
+            to[n++] = ' ';
+        gap = false;
+        if (c)
+            to[n++] = c;
+        else
+            n += (uint32_t)utf8_encode(cp_lower(cp), to + n);
+    }
+    while (n) {
+        char c = to[n - 1];
+        if (c == '.' || c == ':' || c == '!' || c == '>' || c == ' ' || c == '|' || c == ';') {
+            n--;
+        } else if (n >= 3 && (!memcmp(to + n - 3, "\xE2\x80\xA6", 3) ||
+                              !memcmp(to + n - 3, "\xE2\x86\x92", 3) ||
+                              !memcmp(to + n - 3, "\xE2\x80\xBA", 3))) {
+            n -= 3;
+        } else if (n >= 2 && !memcmp(to + n - 2, "\xC2\xBB", 2)) {
+            n -= 2;
+        } else {
+            break;
+        }
+    }
+    return slice_of(to, n);
+}
+
+const struct phrase *kit_phrase(const struct page_kit *k, slice plain) {
+    if (!plain.n || plain.n > PHRASE_MAX)
+        return NULL;
+    const uint32_t *at = table_get(&k->index, plain);
+    if (at && k->phrases[*at].how & (PHRASE_WHOLE | PHRASE_STARTS | PHRASE_ENDS))
+        return &k->phrases[*at];
+    unsigned words = 0;
+    for (uint32_t i = 1; i < plain.n && words < PHRASE_WORDS; i++) {
+        if (plain.p[i] != ' ')
+            continue;
+        words++;
+        at = table_get(&k->index, slice_cut(plain, 0, i));
+        if (at && k->phrases[*at].how & PHRASE_STARTS)
+            return &k->phrases[*at];
+    }
+    words = 0;
+    for (uint32_t i = plain.n; i-- > 1 && words < 4;) {
+        if (plain.p[i] != ' ' && plain.p[i] != '/')
+            continue;
+        words++;
+        at = table_get(&k->index, slice_cut(plain, i + (plain.p[i] == ' '), plain.n));
+        if (at && k->phrases[*at].how & PHRASE_ENDS)
+            return &k->phrases[*at];
+    }
+    for (uint32_t i = 0; i < k->inside_n; i++)
+        if (slice_find(plain, k->phrases[k->inside[i]].words, 0) != NONE)
+            return &k->phrases[k->inside[i]];
+    return NULL;
+}
+
+uint32_t kit_word(const struct page_kit *k, slice word) {
+    char low[24];
+    if (!word.n || word.n > sizeof low)
+        return 0;
+    for (uint32_t i = 0; i < word.n; i++)
+        low[i] = to_lower(word.p[i]);
+    const uint32_t *bits = table_get(&k->words, slice_of(low, word.n));
+    return bits ? *bits : 0;
+}

@@ -1,0 +1,24 @@
+/* What the readers found out about the page as a whole -> struct page's metadata.
+ *
+ * rooms: base input
+ *
+ * The first to set a field wins: callers go from the best source to the worst. */
+#ifndef STM_PAGE_META_H
+#define STM_PAGE_META_H
+
+#include "page_parts.h"
+
+void meta_given(struct report *r, const struct page_kit *k); /* from beside the bytes */
+void meta_title(struct report *r, slice title, enum found_in found);
+/* The first date in s; false: none, or it was set already. */
+bool meta_date(struct report *r, const struct page_kit *k, slice s, enum found_in found,
+               bool modified);
+/* Names in "By Ann Ward and Bo Lind, Staff Writers". */
+void meta_authors(struct report *r, const struct page_kit *k, slice s, enum found_in found);
+void meta_url(struct report *r, slice url, enum found_in found);
+/* A line of noise: what it says of date, authors and origins. */
+void meta_noise(struct report *r, const struct page_kit *k, slice s, span at, uint8_t kind);
+/* Does 03/04/2020 mean April on this site? */
+bool meta_day_first(const struct report *r);
+
+#endif

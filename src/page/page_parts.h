@@ -1,0 +1,95 @@
+/* What the files of the page room share: the kit of lists, dates, and the report under way.
+ *
+ * rooms: base input
+ *
+ * Both readers (page_text.c, page_html.c) cut the source into blocks, name each block, and hand
+ * what they found to a `struct report`, which writes page.text and page.map. Inside the room all
+ * places are bytes of source.text; report_finish takes them to bytes of source.bytes. */
+#ifndef STM_PAGE_PARTS_H
+#define STM_PAGE_PARTS_H
+
+#include "page.h"
+
+/* ---- word lists (data/lang/en/page-*.txt) ------------------------------------------------ */
+
+enum phrase_how { PHRASE_WHOLE = 1, PHRASE_STARTS = 2, PHRASE_ENDS = 4, PHRASE_HAS = 8 };
+
+struct phrase {
+    slice words;  /* as kit_plain writes them */
+    uint8_t kind; /* enum noise_kind */
+    uint8_t how;
+};
+
+struct page_kit {
+    struct arena *a;
+    struct phrase *phrases;
+    uint32_t phrases_n;
+    struct table index;     /* words of PHRASE_WHOLE, STARTS, ENDS -> first of phrases with them */
+    uint32_t *inside;       /* those of PHRASE_HAS */
+    uint32_t inside_n;
+    struct table dates;     /* month names (1..12), zones (1000 + minutes), am and pm (1, 2 + 9000) */
+    struct table words;     /* word classes: bits of enum word_class */
+    const struct page_model *model; /* of blocks; NULL: rules alone */
+};
+
+enum word_class {
+    WORD_FUNCTION = 1, /* an article, preposition or conjunction: no line ends in one */
+    WORD_ROLE = 2,     /* reporter, editor, correspondent ... */
+    WORD_OUTLET = 4,   /* news, press, agency ...: names of people have none of these */
+    WORD_AND = 8
+};
+
+/* Lower case, straight quotes, single blanks, no bullets before, no stops and arrows after; at most
+ * `max` bytes (then cut). For comparing with phrases. */
+slice kit_plain(slice s, char *to, uint32_t max);
+/* The phrase that a short text (as kit_plain writes it) is, begins, ends with or has; NULL. */
+const struct phrase *kit_phrase(const struct page_kit *k, slice plain);
+uint32_t kit_word(const struct page_kit *k, slice word); /* any case; bits, or 0 */
+
+/* ---- dates (page_date.c) ------------------------------------------------------------------ */
+
+enum date_precision { DATE_NONE, DATE_YEAR, DATE_MONTH, DATE_DAY, DATE_MINUTE, DATE_SECOND };
+struct date {
+    int year, month, day, hour, minute, second;
+    int zone;          /* minutes east of UTC */
+    bool zoned;
+    uint8_t precision; /* enum date_precision */
+    span at;           /* of the text that it was read from: date and time */
+};
+/* The first date in s that a calendar has, with the time beside it. day_first: what 03/04/2020
+ * means. */
+bool date_find(const struct page_kit *k, slice s, bool day_first, struct date *out);
+slice date_iso(struct arena *a, const struct date *d);
+
+/* ---- the report under way (page_report.c) -------------------------------------------------- */
+
+struct report {
+    struct arena *a;
+    const struct source *src;
+    struct page *out;
+    struct buf text;
+    struct map map; /* page.text -> source.text */
+    uint32_t block; /* where the open block starts in text */
+    uint8_t kind;
+    uint32_t blocks_cap, noise_cap, credits_cap;
+};
+
+void report_begin(struct report *r, const struct source *src, struct arena *a, struct page *out);
+void report_open(struct report *r, enum block_kind kind);
+void report_same(struct report *r, span at);             /* bytes of source.text as they are */
+void report_other(struct report *r, slice bytes, span at); /* other bytes for a stretch of it */
+bool report_close(struct report *r);                     /* false: it was empty, and is gone */
+void report_noise(struct report *r, span at, enum noise_kind kind);
+void report_credit(struct report *r, slice words, slice url, span at, enum credit_kind kind);
+void report_finish(struct report *r); /* map, order, lines, words */
+
+/* Length of the dateline that a paragraph begins with ("LYON, March 3 (Reuters) - "), or 0. */
+uint32_t report_dateline(slice paragraph);
+
+/* ---- readers -------------------------------------------------------------------------------- */
+
+int text_read(struct report *r, const struct page_kit *k, struct arena *tmp, bool as_it_stands,
+              const char **why);
+int html_read(struct report *r, const struct page_kit *k, struct arena *tmp, const char **why);
+
+#endif
