@@ -14,6 +14,7 @@ enum { SLOTS_BY_THREAD = 4, MAX_THREADS = 64 };
 
 struct doc_reader {
     struct doc_options options;
+    struct page_kit *page;
     struct lang_kit *lang;
     struct mark_kit *mark;
 };
@@ -28,8 +29,8 @@ int doc_reader_new(struct doc_reader **out, const struct doc_options *options, s
         r->options.threads = cpu_count();
     if (r->options.threads > MAX_THREADS)
         r->options.threads = MAX_THREADS;
-    int code = 0;
-    if (options->depth >= DOC_LANG)
+    int code = page_kit_open(&r->page, options->models, err);
+    if (!code && options->depth >= DOC_LANG)
         code = lang_kit_open(&r->lang, "en", options->models, err);
     if (!code && options->depth >= DOC_MARKS)
         code = mark_kit_open(&r->mark, "en", options->models, err);
@@ -44,6 +45,7 @@ int doc_reader_new(struct doc_reader **out, const struct doc_options *options, s
 void doc_reader_free(struct doc_reader *r) {
     if (!r)
         return;
+    page_kit_close(r->page);
     if (r->lang)
         lang_kit_close(r->lang);
     if (r->mark)
@@ -110,7 +112,7 @@ static void read_one(void *arg) {
     keep_source(a, &d->source, &src, o->keep_source);
     d->id = d->source.id;
     const char *why = NULL;
-    struct page_options po = {.as_it_stands = o->as_it_stands && src.whole};
+    struct page_options po = {.as_it_stands = o->as_it_stands && src.whole, .kit = t->w->r->page};
     code = page_read(&src, &po, a, tmp, &d->page, &why);
     arena_reset(tmp);
     if (code) {

@@ -1,0 +1,167 @@
+/* Scraped plain text: what is the report, what is not, and where each byte came from. All texts are
+ * invented. */
+#include "page/page.h"
+#include "test.h"
+
+static struct arena *a, *tmp;
+static struct page_kit *kit;
+
+static struct page read_text(const char *text, bool whole) {
+    struct source src = {.kind = SOURCE_TEXT, .text = slice_str(text), .bytes = slice_str(text)};
+    struct page_options o = {.as_it_stands = whole, .kit = kit};
+    struct page p;
+    const char *why = NULL;
+    page_read(&src, &o, a, tmp, &p, &why);
+    return p;
+}
+
+/* Is `words` marked as noise of this kind, exactly? */
+static bool has_noise(const struct page *p, const char *text, const char *words, int kind) {
+    for (uint32_t i = 0; i < p->noise_n; i++)
+        if (p->noise[i].kind == kind &&
+            slice_eq(slice_cut(slice_str(text), p->noise[i].src.start, p->noise[i].src.end),
+                     slice_str(words)))
+            return true;
+    return false;
+}
+
+#define P1 "The harbour of Norrvik was closed for six hours on Monday after a tanker ran aground."
+#define P2 "Nobody was hurt, the harbour master said, and the ship was towed free by the evening."
+#define P3 "\xE2\x80\x9CWe were lucky with the wind,\xE2\x80\x9D she told the local radio station."
+
+static void test_dirt(void *arg) {
+    (void)arg;
+    static const char t[] =
+        "Tanker runs aground off Norrvik | Region | News\n\n" P1 "\n\n"
+        "SEE THE PICTURES: STORM BREAKS UP THE OLD PIER\n\n" P2 "\n\n"
+        "According to the owner of the\n\n" P3 "\n\n"
+        "Related Content\n- Ferry line to reopen\n- A new pilot for Norrvik\n\nSource link";
+    struct page p = read_text(t, false);
+    CHECK_SLICE(p.text, P1 "\n\n" P2 "\n\n" P3);
+    CHECK(p.blocks_n == 3);
+    CHECK_SLICE(p.title, "Tanker runs aground off Norrvik");
+    CHECK(has_noise(&p, t, "Tanker runs aground off Norrvik", NOISE_TITLE));
+    CHECK(has_noise(&p, t, "| Region | News", NOISE_CRUMB));
+    CHECK(has_noise(&p, t, "SEE THE PICTURES: STORM BREAKS UP THE OLD PIER", NOISE_PROMO));
+    CHECK(has_noise(&p, t, "According to the owner of the", NOISE_ARTEFACT));
+    CHECK(has_noise(&p, t, "Related Content\n- Ferry line to reopen\n- A new pilot for Norrvik",
+                    NOISE_RELATED));
+    CHECK(has_noise(&p, t, "Source link", NOISE_SOURCE_LINK));
+    CHECK(p.credits_n == 1 && p.credits[0].kind == CREDIT_LINK);
+}
+
+static void test_leading_date(void *arg) {
+    (void)arg;
+    static const char t[] = " date 2021-03-04 " P1 "\n\n" P2;
+    struct page p = read_text(t, false);
+    CHECK_SLICE(p.text, P1 "\n\n" P2);
+    CHECK_SLICE(p.published, "2021-03-04");
+    CHECK(p.found.published == FOUND_TEXT);
+    CHECK(has_noise(&p, t, "date 2021-03-04", NOISE_DATE));
+}
+
+static void test_inside(void *arg) {
+    (void)arg;
+    static const char t[] = "The port belongs to the body (Northern Harbour Board). NHB), which was told. . "
+                            "It has not answered yet, according to the office.\n" P2;
+    struct page p = read_text(t, false);
+    CHECK_SLICE(slice_at(p.text, p.blocks[0].at),
+                "The port belongs to the body, which was told. It has not answered yet, according "
+                "to the office.");
+    CHECK(has_noise(&p, t, "(Northern Harbour Board). NHB)", NOISE_ARTEFACT));
+    CHECK(has_noise(&p, t, ".", NOISE_ARTEFACT));
+    /* the span of the paragraph goes on around what was cut */
+    span s = page_source(&p, p.blocks[0].at);
+    CHECK(s.start == 0 && t[s.end - 1] == '.' && t[s.end] == '\n');
+}
+
+static void test_code(void *arg) {
+    (void)arg;
+    static const char t[] = P1 "\n\n<x-player data-v=\"{\"id\":\"0-1\",\"raw\":\"\n\n"
+                            "var _p = _p||[]; _p.push({ \"div\": \"P_1\", \"w\": 16 }); \"}\">\n" P2;
+    struct page p = read_text(t, false);
+    CHECK_SLICE(p.text, P1 "\n\n" P2);
+    CHECK(p.noise_n == 1 && p.noise[0].kind == NOISE_EMBED);
+}
+
+static void test_dateline(void *arg) {
+    (void)arg;
+    struct page p = read_text("NORRVIK, March 4 (Nordwire) - " P1 "\n" P2, false);
+    CHECK(p.credits_n == 1 && p.credits[0].kind == CREDIT_DATELINE);
+    CHECK_SLICE(slice_trim(p.credits[0].words), "NORRVIK, March 4 (Nordwire) -");
+    CHECK(slice_starts(p.text, S("NORRVIK")));
+    p = read_text("Norrvik is small - too small for a tanker, its harbour master said.\n" P2, false);
+    CHECK(p.credits_n == 0);
+}
+
+static void test_bylines(void *arg) {
+    (void)arg;
+    struct page p = read_text("Tanker runs aground\nBy Ann Ward and Bo Lind\nMarch 4, 2021 10:30 am EST\n" P1
+                              "\n" P2 "\nCal Moe contributed to this report.", false);
+    CHECK_SLICE(p.text, P1 "\n\n" P2);
+    CHECK(p.authors_n == 2);
+    CHECK_SLICE(p.authors[0], "Ann Ward");
+    CHECK_SLICE(p.authors[1], "Bo Lind");
+    CHECK_SLICE(p.published, "2021-03-04T10:30-05:00");
+    CHECK(p.credits_n == 2 && p.credits[0].kind == CREDIT_BYLINE && p.credits[1].kind == CREDIT_LINE);
+}
+
+static void test_wrapped(void *arg) {
+    (void)arg;
+    struct page p = read_text("The harbour of Norrvik was closed for six hours on Monday\n"
+                              "after a tanker ran aground near the northern light and a\n"
+                              "second ship came too close. It was towed free at last in\n"
+                              "the evening.\n\nNobody was hurt, said the master of the harbour, who\n"
+                              "had been on the pier.\n", false);
+    CHECK(p.blocks_n == 2);
+    CHECK_SLICE(slice_at(p.text, p.blocks[1].at),
+                "Nobody was hurt, said the master of the harbour, who had been on the pier.");
+}
+
+static void test_whole(void *arg) {
+    (void)arg;
+    static const char t[] = " Related Content\n\n" P1 " \nSource link\n";
+    struct page p = read_text(t, true);
+    CHECK_SLICE(p.text, t);
+    CHECK(p.blocks_n == 3 && p.noise_n == 0);
+    CHECK(p.map.n == 1 && p.map.p[0].same && p.map.p[0].source == 0);
+}
+
+static void test_empty(void *arg) {
+    (void)arg;
+    struct source src = {.kind = SOURCE_TEXT, .text = S(" \n\t\n"), .bytes = S(" \n\t\n")};
+    struct page_options o = {.kit = kit};
+    struct page p;
+    const char *why = NULL;
+    CHECK(page_read(&src, &o, a, tmp, &p, &why) == STM_EEMPTY);
+    CHECK(why != NULL);
+}
+
+static void test_lines(void *arg) {
+    (void)arg;
+    struct page p = read_text(P1 "\n\n" P2 "\n", false);
+    CHECK(page_line(&p, 0) == 1);
+    CHECK(page_line(&p, page_source(&p, p.blocks[1].at).start) == 3);
+    CHECK(p.words == 32);
+}
+
+int main(void) {
+    a = arena_new(0);
+    tmp = arena_new(0);
+    if (page_kit_open(&kit, NULL, NULL))
+        return 1;
+    RUN(test_dirt);
+    RUN(test_leading_date);
+    RUN(test_inside);
+    RUN(test_code);
+    RUN(test_dateline);
+    RUN(test_bylines);
+    RUN(test_wrapped);
+    RUN(test_whole);
+    RUN(test_empty);
+    RUN(test_lines);
+    page_kit_close(kit);
+    arena_free(a);
+    arena_free(tmp);
+    DONE();
+}
