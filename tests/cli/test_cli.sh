@@ -1,0 +1,100 @@
+#!/bin/sh
+# What a user of the command line relies on: help, exit codes, messages, skipped inputs, the same
+# bytes whatever the threads and the order. Uses the debug program, or $STEMMA.
+cd "$(dirname "$0")/../.." || exit 1
+S=${STEMMA:-build/debug/stemma}
+T=$(mktemp -d)
+trap 'rm -rf "$T"' EXIT
+passed=0 failed=0
+check() { # DESCRIPTION COMMAND...: the command must succeed
+    what=$1; shift
+    if "$@" >/dev/null 2>"$T/why"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "cli: $what"; head -c 300 "$T/why"; fi
+}
+status() { # WANTED ARGS...
+    want=$1; shift
+    "$S" "$@" >"$T/out" 2>"$T/err" </dev/null
+    [ $? = "$want" ]
+}
+has() { grep -q -e "$1" "$2"; }
+
+check "--version" status 0 --version
+check "version is said" has '^stemma [0-9]' "$T/out"
+check "--help" status 0 --help
+check "every command in --help" sh -c "for c in read extract annotate reuse cluster; do grep -q \" \$c \" '$T/out' || exit 1; done"
+for c in read extract annotate reuse cluster; do
+    check "$c --help" status 0 $c --help
+    check "$c --help has examples" has '^Examples:' "$T/out"
+    check "$c without inputs is wrong usage" status 2 $c
+done
+check "no command is wrong usage" status 2
+check "unknown command is wrong usage" status 2 frobnicate
+check "unknown option is wrong usage" status 2 read --frobnicate x
+check "an option of another command is wrong usage" status 2 reuse --view tree x
+check "a bad choice is wrong usage" status 2 read --view pie x
+check "the choices are told" has 'all|tree|sources' "$T/err"
+check "a bad number is wrong usage" status 2 read --threads none x
+check "a missing value is wrong usage" status 2 read --threads
+check "manual page" status 0 help man
+check "manual names each option" has 'max' "$T/out"
+for sh in bash zsh fish; do check "completion for $sh" status 0 help $sh; done
+check "bash takes its completion" bash -n "$T/out"
+
+# ---- inputs that give no report
+mkdir "$T/in"
+cp examples/*.html "$T/in/"
+: > "$T/in/empty.html"
+printf '\000\001\002\003\377\376%%PDF-1.4\000\000' > "$T/in/binary.txt"
+printf '\037\213\010\000broken' > "$T/in/cut.html.gz"
+head -c 700 examples/courier-lock.html > "$T/in/half.html"
+awk 'BEGIN { for (i = 0; i < 200000; i++) printf "<div>"; }' > "$T/in/deep.html"
+printf '{"id":"x","text":"Fine words here, and some more of them, said the mayor."}\nnot json\n' > "$T/in/lines.jsonl"
+check "skipped inputs are no failure" status 0 read --json "$T/in"
+cp "$T/out" "$T/account.json"
+check "--strict gives 3" status 3 read --json --strict "$T/in"
+for f in empty.html binary.txt cut.html.gz lines.jsonl; do
+    check "$f has its row in skipped" sh -c "sed 's/.*\"skipped\":\\[//; s/\\],\"stories\".*//' '$T/account.json' | grep -q '$f'"
+    check "$f has its line on stderr" has "$f" "$T/err"
+done
+check "the rest is read" has 'gazette-minister' "$T/account.json"
+check "a file that is not there" status 0 read "$T/none.html"
+check "is named" has 'none.html' "$T/err"
+check "--quiet says nothing of skips" sh -c "[ -z \"\$('$S' read --quiet '$T/none.html' 2>&1 >/dev/null)\" ]"
+check "an output that cannot be written is a failure" sh -c "! '$S' extract examples > /dev/full 2>/dev/null"
+check "a closed pipe is none" sh -c "'$S' extract examples 2>'$T/err' | head -c 10 >/dev/null; [ ! -s '$T/err' ]"
+
+# ---- the same bytes
+check "1 and 2 threads: read" sh -c "'$S' read -t 1 --json '$T/in' 2>/dev/null >'$T/a'; '$S' read -t 2 --json '$T/in' 2>/dev/null >'$T/b'; cmp '$T/a' '$T/b'"
+for c in extract annotate reuse cluster; do
+    check "1 and 2 threads: $c" sh -c "'$S' $c -t 1 examples >'$T/a'; '$S' $c -t 2 examples >'$T/b'; [ -s '$T/a' ] || [ $c = reuse ]; cmp '$T/a' '$T/b'"
+done
+check "any order of inputs: read" sh -c "'$S' read --json examples/*.html >'$T/a'; '$S' read --json \$(ls -r examples/*.html) >'$T/b'; cmp '$T/a' '$T/b'"
+check "any locale" sh -c "LC_ALL=C '$S' read examples >'$T/a'; LC_ALL=C.UTF-8 '$S' read examples >'$T/b'; cmp '$T/a' '$T/b'"
+
+# ---- two files of one name stay apart, whatever the order
+mkdir "$T/p" "$T/q"
+printf 'The mayor of Orren opened the bridge on Monday, said the council.\n' > "$T/p/note.txt"
+printf 'The mayor of Orren closed the bridge on Friday, said the council.\n' > "$T/q/note.txt"
+check "ids are unique" sh -c "'$S' extract '$T/p/note.txt' '$T/q/note.txt' | sed 's/^{\"id\":\"\\([^\"]*\\)\".*/\\1/' | sort | uniq -d | wc -l | grep -qx 0"
+check "ids do not depend on the order" sh -c "'$S' read --json '$T/p/note.txt' '$T/q/note.txt' >'$T/a'; '$S' read --json '$T/q/note.txt' '$T/p/note.txt' >'$T/b'; cmp '$T/a' '$T/b'"
+
+# ---- for people
+check "read examples" status 0 read examples
+check "no colour into a file" sh -c "! grep -q '$(printf '\033')' '$T/out'"
+check "--colour=always" status 0 read --colour=always examples
+check "colours" sh -c "grep -q '$(printf '\033')' '$T/out'"
+check "width is kept" sh -c "'$S' read --ascii -w 60 examples | awk 'length(\$0) > 60 { exit 1 }'"
+for v in all tree sources claims conflicts timeline; do check "--view $v" status 0 read --view $v examples; done
+printf 'The mayor \033[31mof Orren\033[0m opened the bridge on Monday, said the council of Orren.\n' > "$T/esc.txt"
+check "a report cannot steer the terminal" sh -c "! '$S' read '$T/esc.txt' | grep -q '$(printf '\033')'"
+
+# ---- FORMAT.md, where the validator is
+if [ -f ../shared/score/validate.py ] && command -v python3 >/dev/null; then
+    valid() { python3 ../shared/score/validate.py "$@" | tail -n 1 | grep -qx 'invalid 0'; }
+    "$S" read --json examples >"$T/a" 2>/dev/null; check "the examples' account is valid" valid account "$T/a" examples
+    for c in extract annotate; do "$S" $c examples >"$T/a" 2>/dev/null; check "$c is valid" valid rows "$T/a" examples; done
+    "$S" read --json ../shared/seeds >"$T/a" 2>/dev/null; check "the seeds' account is valid" valid account "$T/a" ../shared/seeds/*.txt
+    rm -f "$T/in/lines.jsonl" "$T/in/cut.html.gz"
+    "$S" read --json "$T/in" >"$T/a" 2>/dev/null; check "bad inputs' account is valid" valid account "$T/a" "$T/in"
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
