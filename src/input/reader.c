@@ -1,0 +1,418 @@
+/* Reading and unpacking.
+ *
+ *   file ─► in[64 KiB] ─► inflate / zstd / as it is ─► window [at, n) of buf
+ *
+ * gzip after RFC 1952 (any number of members), zstd after RFC 8878 (any number of frames, skippable
+ * ones too). Bytes after the last member that start no new one are padding and left out, as gzip(1)
+ * does. A bound on the ratio stops bombs: nobody's reports shrink to 1/250 once there is much of
+ * them. */
+#include "reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "parts.h"
+
+enum { IN_CAP = 64 << 10, WINDOW = 64 << 10 };
+static const uint64_t BOMB_FREE = (uint64_t)256 << 20; /* unpacked bytes that no ratio is asked of */
+static const uint64_t BOMB_RATIO = 250;
+
+enum packing { PACK_NONE, PACK_GZIP, PACK_ZSTD };
+
+struct reader {
+    char *buf;
+    size_t at, n, cap;
+    uint64_t place; /* unpacked offset of buf[at] */
+    uint64_t out;   /* bytes unpacked so far */
+    const char *fault;
+    int code;
+    bool ended; /* nothing more comes into the window */
+
+    int fd; /* or -1: memory */
+    const unsigned char *mem;
+    size_t mem_n;
+    bool raw_ended;
+    uint64_t raw;    /* place in the file after what was read */
+    uint64_t begun;  /* place in the file where the current member begins */
+    uint64_t back;   /* bytes gone back over by resync, in all */
+    uint64_t size;
+    bool regular;
+    unsigned char *in;
+    size_t in_at, in_n;
+
+    enum packing packing;
+    bool inside; /* a member or frame has begun and not ended */
+    bool z_ready;
+    z_stream z;
+    ZSTD_DCtx *zd;
+};
+
+static void fail(struct reader *r, int code, const char *why) {
+    if (!r->fault) {
+        r->fault = why;
+        r->code = code;
+    }
+    r->ended = true;
+}
+
+const char *errno_clause(int e) {
+    switch (e) {
+    case ENOENT: return "does not exist";
+    case EACCES: case EPERM: return "may not be read";
+    case ENOTDIR: return "does not exist: a part of its path is not a folder";
+    case ELOOP: return "cannot be read: a loop of symbolic links";
+    case ENAMETOOLONG: return "cannot be read: its name is too long";
+    case EMFILE: case ENFILE: return "cannot be opened: too many open files";
+    case EIO: return "cannot be read: the disk or the connection failed";
+    case ENXIO: case ENODEV: return "cannot be opened: nothing is behind it";
+    default: return "cannot be read";
+    }
+}
+
+/* ---- the file itself ------------------------------------------------------------------- */
+
+/* Reads up to n raw bytes; 0 at the end or after a failure. */
+static size_t raw_read(struct reader *r, void *p, size_t n) {
+    if (r->raw_ended)
+        return 0;
+    if (r->fd < 0) {
+        size_t left = r->mem_n - (size_t)r->raw, got = n < left ? n : left;
+        if (got)
+            memcpy(p, r->mem + r->raw, got);
+        r->raw += got;
+        r->raw_ended = !got;
+        return got;
+    }
+    ssize_t got;
+    do
+        got = read(r->fd, p, n);
+    while (got < 0 && errno == EINTR);
+    if (got <= 0) {
+        r->raw_ended = true;
+        if (got < 0)
+            fail(r, STM_EIO, errno_clause(errno));
+        return 0;
+    }
+    r->raw += (uint64_t)got;
+    return (size_t)got;
+}
+
+/* Has k (small) raw bytes at in[in_at], if there are so many. */
+static size_t raw_need(struct reader *r, size_t k) {
+    while (r->in_n - r->in_at < k) {
+        if (r->in_at) {
+            memmove(r->in, r->in + r->in_at, r->in_n - r->in_at);
+            r->in_n -= r->in_at;
+            r->in_at = 0;
+        }
+        size_t got = raw_read(r, r->in + r->in_n, IN_CAP - r->in_n);
+        if (!got)
+            break;
+        r->in_n += got;
+    }
+    return r->in_n - r->in_at;
+}
+
+static bool is_gzip(const unsigned char *p, size_t n) { return n >= 3 && p[0] == 0x1F && p[1] == 0x8B && p[2] == 8; }
+static bool is_zstd(const unsigned char *p, size_t n) {
+    return n >= 4 && ((p[0] == 0x28 && p[1] == 0xB5 && p[2] == 0x2F && p[3] == 0xFD) ||
+                      (p[0] >= 0x50 && p[0] <= 0x5F && p[1] == 0x2A && p[2] == 0x4D && p[3] == 0x18));
+}
+
+/* ---- unpacking --------------------------------------------------------------------------- */
+
+static void *z_alloc(void *arg, unsigned count, unsigned size) {
+    (void)arg;
+    return mem_alloc((size_t)count * size);
+}
+static void z_free(void *arg, void *p) {
+    (void)arg;
+    mem_free(p);
+}
+
+/* Place in the file of the next raw byte to be used. */
+static uint64_t raw_place(const struct reader *r) { return r->raw - (r->in_n - r->in_at); }
+
+/* Does a member begin at the raw position? If not, this is the end. */
+static bool member_begins(struct reader *r) {
+    size_t have = raw_need(r, 4);
+    const unsigned char *p = r->in + r->in_at;
+    if (!have || !(r->packing == PACK_GZIP ? is_gzip(p, have) : is_zstd(p, have))) {
+        r->ended = true;
+        return false;
+    }
+    r->inside = true;
+    r->begun = raw_place(r);
+    if (r->packing == PACK_GZIP)
+        inflateReset(&r->z);
+    else
+        ZSTD_DCtx_reset(r->zd, ZSTD_reset_session_only);
+    return true;
+}
+
+static size_t unpack_gzip(struct reader *r, char *to, size_t n) {
+    r->z.next_in = r->in + r->in_at;
+    r->z.avail_in = (uInt)(r->in_n - r->in_at);
+    r->z.next_out = (Bytef *)to;
+    r->z.avail_out = (uInt)n;
+    int code = inflate(&r->z, Z_NO_FLUSH);
+    r->in_at = r->in_n - r->z.avail_in;
+    if (code == Z_STREAM_END)
+        r->inside = false;
+    else if (code == Z_MEM_ERROR)
+        fail(r, STM_ENOMEM, "cannot be unpacked: out of memory");
+    else if (code != Z_OK && code != Z_BUF_ERROR)
+        fail(r, STM_EFORMAT, "has damaged gzip data");
+    return n - r->z.avail_out;
+}
+
+static size_t unpack_zstd(struct reader *r, char *to, size_t n) {
+    ZSTD_inBuffer in = {r->in + r->in_at, r->in_n - r->in_at, 0};
+    ZSTD_outBuffer out = {to, n, 0};
+    size_t code = ZSTD_decompressStream(r->zd, &out, &in);
+    r->in_at += in.pos;
+    if (ZSTD_isError(code))
+        fail(r, STM_EFORMAT, "has zstd data that is damaged or needs a window over 128 MiB");
+    else if (code == 0)
+        r->inside = false;
+    return out.pos;
+}
+
+/* Puts up to n bytes at `to`; 0 only at the end or a fault. */
+static size_t unpack(struct reader *r, char *to, size_t n) {
+    if (r->packing == PACK_NONE) {
+        size_t ready = r->in_n - r->in_at;
+        if (ready) {
+            size_t got = ready < n ? ready : n;
+            memcpy(to, r->in + r->in_at, got);
+            r->in_at += got;
+            return got;
+        }
+        return raw_read(r, to, n);
+    }
+    while (!r->ended) {
+        if (!r->inside && !member_begins(r))
+            return 0;
+        bool dry = !raw_need(r, 1);
+        size_t before = r->in_at;
+        size_t got = r->packing == PACK_GZIP ? unpack_gzip(r, to, n) : unpack_zstd(r, to, n);
+        if (got) {
+            r->out += got;
+            if (r->out > BOMB_FREE && (r->out - BOMB_FREE) / BOMB_RATIO > raw_place(r))
+                fail(r, STM_ELIMIT, "unpacks to over 250 times its size");
+            return got;
+        }
+        if (r->inside && dry && r->in_at == before)
+            fail(r, STM_EFORMAT, r->packing == PACK_GZIP ? "is cut short inside its gzip data"
+                                                         : "is cut short inside its zstd data");
+    }
+    return 0;
+}
+
+/* ---- opening ------------------------------------------------------------------------------ */
+
+static int start(struct reader *r) {
+    r->in = mem_alloc(IN_CAP);
+    if (!r->in)
+        return STM_ENOMEM;
+    size_t have = raw_need(r, 4);
+    if (is_gzip(r->in, have)) {
+        r->packing = PACK_GZIP;
+        r->z.zalloc = z_alloc;
+        r->z.zfree = z_free;
+        if (inflateInit2(&r->z, 15 + 16) != Z_OK)
+            return STM_ENOMEM;
+        r->z_ready = true;
+    } else if (is_zstd(r->in, have)) {
+        r->packing = PACK_ZSTD;
+        r->zd = ZSTD_createDCtx();
+        if (!r->zd)
+            return STM_ENOMEM;
+    }
+    return 0;
+}
+
+int reader_open(struct reader **out, const char *path, const char **why) {
+    *out = NULL;
+    struct reader *r = mem_alloc(sizeof *r);
+    *why = "cannot be read: out of memory";
+    if (!r)
+        return STM_ENOMEM;
+    *r = (struct reader){.fd = -1};
+    r->fd = strcmp(path, "-") == 0 ? dup(0) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    struct stat st;
+    if (r->fd < 0 || fstat(r->fd, &st) != 0) {
+        *why = errno_clause(errno);
+        reader_close(r);
+        return STM_EIO;
+    }
+    if (S_ISDIR(st.st_mode)) {
+        *why = "is a folder";
+        reader_close(r);
+        return STM_EIO;
+    }
+    r->regular = S_ISREG(st.st_mode);
+    r->size = r->regular && st.st_size > 0 ? (uint64_t)st.st_size : 0;
+    int code = start(r);
+    if (!code && r->fault) {
+        *why = r->fault;
+        code = r->code;
+    }
+    if (code) {
+        reader_close(r);
+        return code;
+    }
+    *out = r;
+    return 0;
+}
+
+int reader_open_memory(struct reader **out, const void *p, size_t n) {
+    *out = NULL;
+    struct reader *r = mem_alloc(sizeof *r);
+    if (!r)
+        return STM_ENOMEM;
+    *r = (struct reader){.fd = -1, .mem = p, .mem_n = n, .size = n, .regular = true};
+    int code = start(r);
+    if (code) {
+        reader_close(r);
+        return code;
+    }
+    *out = r;
+    return 0;
+}
+
+void reader_close(struct reader *r) {
+    if (!r)
+        return;
+    if (r->fd >= 0)
+        close(r->fd);
+    if (r->z_ready)
+        inflateEnd(&r->z);
+    ZSTD_freeDCtx(r->zd);
+    mem_free(r->in);
+    mem_free(r->buf);
+    mem_free(r);
+}
+
+/* ---- the window ------------------------------------------------------------------------------ */
+
+size_t reader_want(struct reader *r, size_t want) {
+    while (r->n - r->at < want && !r->ended) {
+        if (r->at && r->cap - r->n < r->cap / 2) {
+            memmove(r->buf, r->buf + r->at, r->n - r->at);
+            r->n -= r->at;
+            r->at = 0;
+        }
+        if (r->n == r->cap) {
+            size_t cap = r->cap ? r->cap * 2 : WINDOW;
+            char *p = mem_realloc(r->buf, cap);
+            if (!p) {
+                fail(r, STM_ENOMEM, "cannot be read: out of memory");
+                break;
+            }
+            r->buf = p;
+            r->cap = cap;
+        }
+        size_t got = unpack(r, r->buf + r->n, r->cap - r->n);
+        if (!got)
+            r->ended = true;
+        r->n += got;
+    }
+    return r->n - r->at;
+}
+
+size_t reader_read(struct reader *r, char *to, size_t n) {
+    size_t ready = r->n - r->at;
+    if (ready) {
+        if (ready > n)
+            ready = n;
+        memcpy(to, r->buf + r->at, ready);
+        reader_take(r, ready);
+        return ready;
+    }
+    if (r->ended)
+        return 0;
+    size_t got = unpack(r, to, n);
+    if (!got)
+        r->ended = true;
+    r->place += got;
+    return got;
+}
+
+const char *reader_at(const struct reader *r) { return r->buf + r->at; }
+size_t reader_ready(const struct reader *r) { return r->n - r->at; }
+
+void reader_take(struct reader *r, size_t n) {
+    if (n > r->n - r->at)
+        n = r->n - r->at;
+    r->at += n;
+    r->place += n;
+    if (r->at == r->n)
+        r->at = r->n = 0;
+}
+
+uint64_t reader_place(const struct reader *r) { return r->place; }
+
+const char *reader_fault(const struct reader *r, int *code) {
+    if (r->at != r->n)
+        return NULL;
+    if (code)
+        *code = r->code;
+    return r->fault;
+}
+
+/* A member that was cut off in the middle of a file is found out somewhere inside those that follow
+ * it, so the search goes back to its beginning where the file allows that; at most once over the
+ * whole file, so that a file of false beginnings costs no square. */
+static void go_back(struct reader *r) {
+    uint64_t here = raw_place(r), to = r->begun + 1;
+    if (here < to) {
+        raw_need(r, 1);
+        r->in_at += r->in_at < r->in_n; /* never the same member twice */
+        return;
+    }
+    uint64_t far = here - to;
+    if (!r->regular || r->back + far > r->size + ((uint64_t)1 << 20))
+        return;
+    if (far <= r->in_at) {
+        r->in_at -= (size_t)far;
+    } else {
+        if (r->fd >= 0 && lseek(r->fd, (off_t)to, SEEK_SET) < 0)
+            return;
+        r->raw = to;
+        r->in_at = r->in_n = 0;
+        r->raw_ended = false;
+    }
+    r->back += far;
+}
+
+bool reader_resync(struct reader *r) {
+    if (!r->fault || r->packing == PACK_NONE || r->code != STM_EFORMAT)
+        return false;
+    reader_take(r, r->n - r->at);
+    go_back(r);
+    for (;;) {
+        size_t have = raw_need(r, 4);
+        if (have < 4)
+            return false;
+        const unsigned char *p = r->in + r->in_at;
+        /* gzip: the flags' upper bits are reserved; a chance hit costs one more fault */
+        if (r->packing == PACK_GZIP ? is_gzip(p, have) && p[3] < 0x20 : is_zstd(p, have))
+            break;
+        const unsigned char *next = memchr(p + 1, r->packing == PACK_GZIP ? 0x1F : 0x28, have - 1);
+        r->in_at = next ? (size_t)(next - r->in) : r->in_n;
+    }
+    r->fault = NULL;
+    r->code = 0;
+    r->ended = false;
+    r->inside = false;
+    return true;
+}
+
+uint64_t reader_raw(const struct reader *r) { return r->raw; }
+uint64_t reader_size_hint(const struct reader *r) { return r->size; }
+bool reader_is_regular(const struct reader *r) { return r->regular; }
