@@ -1,5 +1,396 @@
-#include "mark.h"
+/* Times: TIMEX3 spans, types and values (Saurí et al., TimeML annotation guidelines 1.2.1; values
+ * after TIDES, Ferro et al. 2005), resolved against the report's date and the narrative's.
+ *
+ * News looks back: a bare month or weekday is the last one, unless the verb by it looks ahead. What
+ * the text leaves open stays open: without a date of the report "Friday" is XXXX-WXX-5 and "March"
+ * is XXXX-03. */
+#include "times_grammar.h"
+
+#include "mark_kit.h"
+
+#define AT (&g->at)
+
+/* ---- the report's date ------------------------------------------------------------------------- */
+
+static int32_t digits(slice s, uint32_t from, uint32_t n) {
+    int32_t v = 0;
+    if (from + n > s.n)
+        return -1;
+    for (uint32_t i = from; i < from + n; i++) {
+        if (!is_digit((unsigned char)s.p[i]))
+            return -1;
+        v = v * 10 + (s.p[i] - '0');
+    }
+    return v;
+}
+
+static void set_now(struct grammar *g, slice iso) {
+    g->now = (struct when){.year = YEAR_UNKNOWN, .grain = GRAIN_DAY};
+    g->today = DAY_UNKNOWN;
+    int32_t y = digits(iso, 0, 4), m = digits(iso, 5, 2), d = digits(iso, 8, 2);
+    if (!iso.p || y < 1 || m < 1 || m > 12 || d < 1 || d > cal_month_days(y, m) || iso.p[4] != '-')
+        return;
+    g->now = (struct when){.year = y, .grain = GRAIN_DAY, .month = (uint8_t)m, .day = (uint8_t)d};
+    g->today = cal_days(y, m, d);
+    g->now_known = true;
+    int32_t hour = digits(iso, 11, 2), minute = digits(iso, 14, 2), second = digits(iso, 17, 2);
+    if (hour >= 0 && hour < 24 && minute >= 0 && minute < 60) {
+        g->now.hour = (uint8_t)hour;
+        g->now.minute = (uint8_t)minute;
+        g->now.second = second >= 0 && second < 60 ? (uint8_t)second : 0;
+    }
+}
+
+struct when reference_of(const struct grammar *g) { return g->ref_known ? g->ref : g->now; }
+
+/* ---- tense ------------------------------------------------------------------------------------------- */
+
+static enum tense tense_of(const struct grammar *g, uint32_t k) {
+    const struct lang *l = g->lang;
+    const struct token *t = &l->tokens[k];
+    slice form = token_form(AT->text, t);
+    uint32_t w = lexicon_word(AT->lx, form);
+    const struct lexeme *lex = &AT->lx->lex[w];
+    bool future = false, past = false;
+    for (int c = 0; c < 3; c++) {
+        future |= lex->cls[c] == C_FUTURE;
+        past |= lex->cls[c] == C_PAST;
+    }
+    if (l->tagged) {
+        bool noun = t->upos == UPOS_NOUN || t->upos == UPOS_PROPN;
+        if (future && !noun) {
+            /* "due to the rain" */
+            slice next = k + 1 < l->tokens_n ? token_form(AT->text, t + 1) : (slice){"", 0};
+            bool due_to = slice_eq_nocase(form, S("due")) && slice_eq_nocase(next, S("to")) &&
+                          (k + 2 >= l->tokens_n || t[2].xpos != XPOS_VB);
+            return due_to ? TENSE_NONE : TENSE_FUTURE;
+        }
+        switch (t->xpos) {
+        case XPOS_VBD: return TENSE_PAST;
+        case XPOS_VBN: return TENSE_PAST;
+        case XPOS_VBZ: case XPOS_VBP: return TENSE_PRESENT;
+        case XPOS_MD: return TENSE_FUTURE;
+        case XPOS_VB:
+            return k && slice_eq_nocase(token_form(AT->text, t - 1), S("to")) ? TENSE_FUTURE : TENSE_NONE;
+        default: return TENSE_NONE;
+        }
+    }
+    bool plan = slice_starts_nocase(form, S("plan")) && form.n < 6;
+    if (future && !plan)
+        return TENSE_FUTURE;
+    if (slice_ends(form, S("'ll")))
+        return TENSE_FUTURE;
+    if (past || (form.n > 4 && slice_ends(form, S("ed")) && !slice_ends(form, S("eed"))))
+        return TENSE_PAST;
+    if (slice_eq_nocase(form, S("is")) || slice_eq_nocase(form, S("are")) || slice_eq_nocase(form, S("has")))
+        return TENSE_PRESENT;
+    return TENSE_NONE;
+}
+
+/* The tense of the verb nearest before the atom in its sentence, else of the nearest after it. */
+enum tense tense_at(struct grammar *g, uint32_t atom) {
+    enum { REACH = 24 };
+    const struct lang *l = g->lang;
+    uint32_t at = AT->p[atom].start;
+    if (!l->tokens_n)
+        return TENSE_NONE;
+    while (g->token + 1 < l->tokens_n && l->tokens[g->token].at.end <= at)
+        g->token++;
+    while (g->token && l->tokens[g->token].at.start > at)
+        g->token--;
+    uint32_t t = g->token;
+    enum tense found = TENSE_NONE;
+    bool present = false;
+    for (uint32_t k = t, n = 0; n < REACH && k > 0 && !(l->tokens[k].flags & TOKEN_SENTENCE); n++) {
+        k--;
+        enum tense here = tense_of(g, k);
+        if (here == TENSE_PAST && l->tagged && l->tokens[k].xpos == XPOS_VBN && k) {
+            /* "to be held", "will be seen": look at what governs it; "is set to" looks ahead */
+            slice before = token_form(AT->text, &l->tokens[k - 1]);
+            if (slice_eq_nocase(before, S("be")) || slice_eq_nocase(before, S("been")) ||
+                slice_eq_nocase(before, S("is")) || slice_eq_nocase(before, S("are")))
+                continue;
+        }
+        if (here == TENSE_PRESENT) {
+            present = true;
+            break;
+        }
+        if (here != TENSE_NONE) {
+            found = here;
+            break;
+        }
+    }
+    if (found != TENSE_NONE || present)
+        return found != TENSE_NONE ? found : TENSE_PRESENT;
+    for (uint32_t k = t + 1, n = 0; n < REACH && k < l->tokens_n && !(l->tokens[k].flags & TOKEN_SENTENCE);
+         k++, n++) {
+        enum tense here = tense_of(g, k);
+        if (here != TENSE_NONE)
+            return here;
+    }
+    return TENSE_NONE;
+}
+
+/* ---- one expression ------------------------------------------------------------------------------------ */
+
+/* "moments before", "days later": many of a unit whose number isn't told. */
+static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
+    uint8_t unit;
+    bool many, abbr;
+    if (!unit_at(g, i, &unit, &many, &abbr)) {
+        slice w = slice_cut(AT->text, AT->p[i].start, AT->p[i].end);
+        if (AT->p[i].kind == ATOM_WORD && w.n == 7 && slice_eq_nocase(w, S("moments")) &&
+            (atom_word(AT, i + 1, W_BEFORE) || atom_word(AT, i + 1, W_AFTER) || atom_word(AT, i + 1, W_LATER) ||
+             atom_word(AT, i + 1, W_EARLIER) || atom_word(AT, i + 1, W_PRIOR))) {
+            unit = UNIT_SECOND;
+            goto yes;
+        }
+        return 0;
+    }
+    if (abbr || unit == UNIT_SECOND || unit == UNIT_QUARTER || unit == UNIT_WEEKEND)
+        return 0;
+    /* "decades-long", "year-long" */
+    bool dash_long = atom_char(AT, i + 1, '-') && !atom_space(AT, i + 1) && atom_word(AT, i + 2, W_LONG);
+    if (dash_long) {
+        f->form = SAID_AMOUNT;
+        f->type = TIME_DURATION;
+        amount_one(&f->amount, unit, 1);
+        if (many)
+            f->amount.vague = f->amount.has;
+        return i + 3;
+    }
+    if (!many || unit == UNIT_MINUTE)
+        return 0;
+    uint32_t w = AT->p[i + 1].word, b = i ? AT->p[i - 1].word : 0;
+    bool before = b == W_FOR || b == W_IN || b == W_WITHIN || b == W_AFTER || b == W_OVER || b == W_DURING ||
+                  b == W_THROUGH || b == W_BEFORE || b == W_LAST;
+    bool behind = w == W_LATER || w == W_BEFORE || w == W_AFTER || w == W_EARLIER || w == W_PRIOR || w == W_OF ||
+                  w == W_LONG;
+    if (b == W_THE && i > 1 && (atom_word(AT, i - 2, W_OVER) || atom_word(AT, i - 2, W_THROUGH)))
+        before = true;
+    if (!before && !behind)
+        return 0;
+    if (w == W_OLD)
+        return 0;
+yes:
+    f->form = SAID_AMOUNT;
+    f->type = TIME_DURATION;
+    amount_one(&f->amount, unit, 1);
+    f->amount.vague = f->amount.has;
+    w = AT->p[i + 1].word;
+    return w == W_LATER || w == W_EARLIER ? i + 2 : i + 1;
+}
+
+/* "all day", "the whole week", "the entire year", "full-year" */
+static uint32_t whole_at(struct grammar *g, uint32_t i, struct found *f) {
+    uint8_t unit;
+    bool many, abbr;
+    uint32_t j = atom_word(AT, i, W_THE) ? i + 1 : i;
+    if (!atom_word(AT, j, W_ALL) && !atom_word(AT, j, W_WHOLE) && !atom_word(AT, j, W_FULL) &&
+        !atom_word(AT, j, W_ENTIRE))
+        return 0;
+    j++;
+    if (atom_char(AT, j, '-'))
+        j++;
+    if (!unit_at(g, j, &unit, &many, &abbr) || many || abbr || unit < UNIT_HOUR)
+        return 0;
+    f->form = SAID_AMOUNT;
+    f->type = TIME_DURATION;
+    amount_one(&f->amount, unit, 1);
+    return j + 1;
+}
+
+/* "the hour": as long as it. "end of today", "eod". */
+static uint32_t end_at(struct grammar *g, uint32_t i, struct found *f) {
+    static const struct { slice word; bool end; } short_form[] = {{{"eod", 3}, true}, {{"otd", 3}, false}};
+    uint32_t j = atom_word(AT, i, W_THE) ? i + 1 : i;
+    if (AT->p[j].kind == ATOM_WORD && AT->p[j].end - AT->p[j].start == 3 && !AT->p[j].word) {
+        slice w = slice_cut(AT->text, AT->p[j].start, AT->p[j].end);
+        for (size_t k = 0; k < NELEMS(short_form); k++)
+            if (slice_eq_nocase(w, short_form[k].word)) {
+                struct when d = g->now;
+                d.grain = short_form[k].end ? GRAIN_SECOND : GRAIN_DAY;
+                d.hour = 23;
+                d.minute = d.second = 59;
+                found_when(f, &d);
+                return j + 1;
+            }
+        return 0;
+    }
+    double v;
+    if (!atom_word(AT, j, W_END) || !atom_word(AT, j + 1, W_OF))
+        return 0;
+    bool the_day = atom_word(AT, j + 2, W_THE) && atom_word(AT, j + 3, W_DAY) && AT->p[j + 4].kind != ATOM_WORD;
+    struct when d = g->now;
+    if (atom_is(AT, j + 2, C_DAY, &v) && v < 10) {
+        if (g->now_known)
+            d = when_of(g->today + (int32_t)v, GRAIN_DAY);
+    } else if (!the_day || !atom_word(AT, i, W_THE) || (i && atom_word(AT, i - 1, W_AT))) {
+        return 0;
+    }
+    d.grain = GRAIN_SECOND;
+    d.hour = 23;
+    d.minute = d.second = 59;
+    found_when(f, &d);
+    return the_day ? j + 4 : j + 3;
+}
+
+typedef uint32_t reader(struct grammar *g, uint32_t i, struct found *f);
+
+/* The readers in the order in which they are tried: what says more comes first. */
+static uint32_t core_at(struct grammar *g, uint32_t i, struct found *f) {
+    static reader *const words[] = {end_at, set_at, day_word_at, counted_at, deictic_at, weekly_at,
+                                    dated_at, ordinal_at, holiday_at, season_at, fiscal_at, ref_at,
+                                    whole_at, decade_at, bare_year_at, clock_alone_at, the_unit_at, many_at};
+    static reader *const numbers[] = {numeric_at, dated_at, counted_at, ordinal_at, decade_at, season_at,
+                                      clock_alone_at, bare_year_at};
+    bool word = AT->p[i].kind == ATOM_WORD;
+    reader *const *list = word ? words : numbers;
+    size_t n = word ? NELEMS(words) : NELEMS(numbers);
+    for (size_t k = 0; k < n; k++) {
+        memset(f, 0, sizeof *f);
+        uint32_t e = list[k](g, i, f);
+        if (e)
+            return e;
+    }
+    return 0;
+}
+
+/* Is there any point in trying at an atom? */
+static bool can_start(const struct grammar *g, uint32_t i) {
+    const struct atom *a = &AT->p[i];
+    if (a->kind == ATOM_DIGITS)
+        return true;
+    if (a->kind == ATOM_OTHER)
+        return (a->value == '\'' && AT->p[i + 1].kind == ATOM_DIGITS) || a->value == 0xBD;
+    if (!a->word) /* "moments", "eod", "nineties" */
+        return a->kind == ATOM_WORD && (a->end - a->start == 3 || a->end - a->start >= 7);
+    return true;
+}
+
+/* Takes in what stands before and belongs to it: "late", "the end of", "nearly", "more than". */
+static uint32_t widen(const struct grammar *g, uint32_t first, const struct found *f) {
+    uint32_t i = first;
+    bool amount = f->form == SAID_AMOUNT || f->form == SAID_WHEN;
+    for (int n = 0; n < 4; n++) {
+        if (!i || i - 1 < g->taken)
+            break;
+        uint32_t p = i - 1;
+        if (AT->p[p].kind == ATOM_BREAK)
+            break;
+        if (atom_has(AT, p, C_EDGE)) {
+            if (!atom_word(AT, p, W_END) && !atom_word(AT, p, W_START) && !atom_word(AT, p, W_BEGINNING) &&
+                !atom_word(AT, p, W_MIDDLE)) {
+                i = p;
+                if (i && i - 1 >= g->taken && atom_word(AT, i - 1, W_THE))
+                    i--;
+                continue;
+            }
+            break;
+        }
+        if (atom_char(AT, p, '-') && p && p - 1 >= g->taken && atom_has(AT, p - 1, C_EDGE)) {
+            i = p - 1;
+            continue;
+        }
+        if ((atom_word(AT, p, W_OF) || atom_word(AT, p, W_IN)) && p && p - 1 >= g->taken &&
+            atom_has(AT, p - 1, C_EDGE) && f->form == SAID_WHEN) {
+            bool in = atom_word(AT, p, W_IN);
+            bool edge = atom_word(AT, p - 1, W_EARLIER) || atom_word(AT, p - 1, W_LATER) ||
+                        atom_word(AT, p - 1, W_EARLY) || atom_word(AT, p - 1, W_LATE);
+            if (in != edge)
+                break;
+            i = p - 1;
+            if (i && i - 1 >= g->taken && atom_word(AT, i - 1, W_THE))
+                i--;
+            continue;
+        }
+        if (amount && atom_has(AT, p, C_ABOUT)) {
+            i = p;
+            continue;
+        }
+        if (amount && atom_word(AT, p, W_THAN) && p &&
+            (atom_word(AT, p - 1, W_MORE) || atom_word(AT, p - 1, W_LESS) || atom_word(AT, p - 1, W_FEWER)) &&
+            p - 1 >= g->taken) {
+            i = p - 1;
+            continue;
+        }
+        if (f->form == SAID_AMOUNT && p && p - 1 >= g->taken &&
+            ((atom_word(AT, p, W_LEAST) && atom_word(AT, p - 1, W_AT)) ||
+             (atom_word(AT, p, W_TO) && atom_word(AT, p - 1, W_UP)))) {
+            i = p - 1;
+            continue;
+        }
+        break;
+    }
+    return i;
+}
+
+/* ---- output --------------------------------------------------------------------------------------------- */
+
+static bool in_name(const struct lang *l, uint32_t *m, span at) {
+    while (*m < l->mentions_n && l->mentions[*m].at.end <= at.start)
+        ++*m;
+    for (uint32_t k = *m; k < l->mentions_n && k < *m + 4 && l->mentions[k].at.start <= at.start; k++) {
+        const struct mention *x = &l->mentions[k];
+        if (x->kind == MENTION_NAME && x->at.end >= at.end && x->at.end - x->at.start > at.end - at.start)
+            return true;
+    }
+    return false;
+}
+
+static slice value_of(const struct found *f, struct arena *a) {
+    static const char *const refs[] = {"", "PAST_REF", "PRESENT_REF", "FUTURE_REF"};
+    switch (f->form) {
+    case SAID_WHEN: return when_value(&f->when, a);
+    case SAID_AMOUNT: return amount_value(&f->amount, a);
+    case SAID_REF: return slice_str(refs[f->ref & 3]);
+    default: return arena_slice(a, slice_str(f->text));
+    }
+}
+
 void mark_times(const struct mark_kit *kit, const struct page *page, const struct lang *lang,
                 struct arena *a, struct arena *tmp, struct marks *out) {
-    (void)kit; (void)page; (void)lang; (void)a; (void)tmp; (void)out;
+    struct grammar grammar = {.lang = lang}, *g = &grammar;
+    struct timex3 *list = NULL;
+    uint32_t n = 0, cap = 0, mention = 0;
+    atoms_read(&kit->words, page, tmp, &g->at);
+    set_now(g, page->published);
+    for (uint32_t i = 1; i + 1 < g->at.n;) {
+        if (AT->p[i].kind == ATOM_BREAK)
+            g->taken = i + 1;
+        struct found f;
+        uint32_t e = can_start(g, i) ? core_at(g, i, &f) : 0;
+        if (!e) {
+            i++;
+            continue;
+        }
+        f.first = widen(g, i, &f);
+        f.end = e;
+        g->taken = e;
+        if (f.form == SAID_TEXT && !f.text[0]) {
+            i = e;
+            continue;
+        }
+        struct timex3 t = {.at = {AT->p[f.first].start, AT->p[e - 1].end}, .type = f.type,
+                           .first = DAY_UNKNOWN, .last = DAY_UNKNOWN};
+        bool named = f.form == SAID_WHEN && AT->p[i].kind == ATOM_WORD && in_name(lang, &mention, t.at);
+        if (!named) {
+            t.value = value_of(&f, a);
+            if (f.form == SAID_WHEN) {
+                when_days(&f.when, &t.first, &t.last);
+                if (t.first != DAY_UNKNOWN) {
+                    g->ref = f.when;
+                    if (g->ref.grain < GRAIN_DAY)
+                        g->ref = when_of(t.first, GRAIN_DAY);
+                    g->ref_known = true;
+                    g->ref_atom = e;
+                }
+            }
+            ARENA_MORE(a, list, n, cap);
+            list[n++] = t;
+        }
+        i = e;
+    }
+    out->times = list;
+    out->times_n = n;
 }

@@ -1,0 +1,502 @@
+/* Durations, sets, and dates that are counted from another: "three weeks ago". */
+#include "times_grammar.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define AT (&g->at)
+
+uint8_t unit_grain(uint8_t unit) {
+    static const uint8_t grains[UNIT_COUNT] = {
+        GRAIN_SECOND, GRAIN_MINUTE, GRAIN_HOUR, GRAIN_DAY, GRAIN_WEEK, GRAIN_WEEKEND, GRAIN_MONTH,
+        GRAIN_QUARTER, GRAIN_HALF, GRAIN_YEAR, GRAIN_DECADE, GRAIN_CENTURY, GRAIN_MILLENNIUM};
+    return unit < UNIT_COUNT ? grains[unit] : GRAIN_NONE;
+}
+
+void amount_one(struct amount *m, uint8_t unit, double n) {
+    memset(m, 0, sizeof *m);
+    m->n[unit] = n;
+    m->has = 1u << unit;
+}
+
+/* TIMEX3: P3Y, P2.5Y, PXD, P1M2D, PT3H, P1DE. */
+slice amount_value(const struct amount *m, struct arena *a) {
+    static const struct { uint8_t unit; const char *sign; } order[] = {
+        {UNIT_MILLENNIUM, "ML"}, {UNIT_CENTURY, "CE"}, {UNIT_DECADE, "DE"}, {UNIT_YEAR, "Y"},
+        {UNIT_QUARTER, "Q"}, {UNIT_MONTH, "M"}, {UNIT_WEEK, "W"}, {UNIT_WEEKEND, "WE"},
+        {UNIT_DAY, "D"}, {UNIT_HOUR, "H"}, {UNIT_MINUTE, "M"}, {UNIT_SECOND, "S"}};
+    char out[96];
+    size_t n = 0;
+    bool time = false;
+    out[n++] = 'P';
+    for (size_t k = 0; k < NELEMS(order); k++) {
+        uint8_t u = order[k].unit;
+        if (!(m->has >> u & 1) || n + 24 > sizeof out)
+            continue;
+        if (u <= UNIT_HOUR && !time) {
+            out[n++] = 'T';
+            time = true;
+        }
+        if (m->vague >> u & 1)
+            n += (size_t)snprintf(out + n, sizeof out - n, "X%s", order[k].sign);
+        else if (m->n[u] == floor(m->n[u]) && fabs(m->n[u]) < 1e9)
+            n += (size_t)snprintf(out + n, sizeof out - n, "%d%s", (int)m->n[u], order[k].sign);
+        else { /* tenths and hundredths, whatever the locale */
+            int32_t h = (int32_t)(fmod(m->n[u], 1e6) * 100 + 0.5);
+            n += (size_t)snprintf(out + n, sizeof out - n, h % 10 ? "%d.%02d%s" : "%d.%d%s", h / 100,
+                                  h % 10 ? h % 100 : h % 100 / 10, order[k].sign);
+        }
+    }
+    return arena_printf(a, "%.*s", (int)n, out);
+}
+
+/* One number and unit: "3 days", "a half-hour", "three-year", "10D", "a few weeks". */
+static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *unit, bool *vague,
+                           bool *singular) {
+    struct number num;
+    uint8_t u;
+    bool many, abbr;
+    uint32_t j;
+    *vague = false;
+    *n = 1;
+    bool words = true, one = false;
+    if (atom_word(AT, i, W_HALF)) { /* half an hour, half-hour, half a century */
+        j = i + 1;
+        if (atom_word(AT, j, W_A) || atom_word(AT, j, W_AN))
+            j++;
+        else if (atom_char(AT, j, '-'))
+            j++;
+        else
+            return 0;
+        if (!unit_at(g, j, &u, &many, &abbr) || many || abbr)
+            return 0;
+        *n = 0.5;
+        *unit = u;
+        *singular = true;
+        return j + 1;
+    }
+    if (number_at(AT, i, &num) && !num.ordinal) {
+        j = num.end;
+        *n = num.value;
+        *vague = num.vague || num.plural;
+        words = num.words;
+        one = num.value == 1;
+        if (num.vague && atom_word(AT, i, W_FEW) == false && num.words && atom_word(AT, j, W_OF) &&
+            atom_has(AT, i, C_VAGUE) && !atom_has(AT, j + 1, C_UNIT))
+            return 0;
+        if (num.plural && atom_word(AT, j, W_OF))
+            j++;
+        if (atom_word(AT, i, W_NO))
+            return 0;
+    } else if (atom_word(AT, i, W_COUPLE)) {
+        j = atom_word(AT, i + 1, W_OF) ? i + 2 : i + 1;
+        *n = 2;
+    } else if (atom_word(AT, i, W_A) || atom_word(AT, i, W_AN) || atom_word(AT, i, W_ANOTHER)) {
+        j = i + 1;
+        one = true;
+        if (atom_word(AT, j, W_HALF)) { /* a half-hour, a half hour */
+            j = atom_char(AT, j + 1, '-') ? j + 2 : j + 1;
+            *n = 0.5;
+        } else if (atom_word(AT, j, W_FULL) || atom_word(AT, j, W_WHOLE)) {
+            j++;
+        }
+    } else {
+        return 0;
+    }
+    if (atom_char(AT, j, '-') && !atom_space(AT, j))
+        j++;
+    else if (atom_word(AT, j, W_FULL) || atom_word(AT, j, W_WHOLE) || atom_word(AT, j, W_MORE) ||
+             atom_word(AT, j, W_LONG) || (atom_has(AT, j, C_SHIFT) && atom_has(AT, j + 1, C_UNIT) && !one) ||
+             atom_word(AT, j, W_CALENDAR))
+        j++;
+    if (!unit_at(g, j, &u, &many, &abbr))
+        return 0;
+    if (abbr) {
+        /* "3h", "30 min": digits, and a single letter joined to them */
+        bool letter = AT->p[j].end - AT->p[j].start == 1;
+        if (AT->p[i].kind != ATOM_DIGITS && letter)
+            return 0;
+        if (letter && (atom_space(AT, j) && u != UNIT_HOUR))
+            return 0;
+        if (letter && u == UNIT_MONTH)
+            return 0;
+    }
+    (void)words;
+    if (u == UNIT_SECOND && !many && !abbr && one && atom_word(AT, i, W_A))
+        return 0; /* "a second term" */
+    if (u == UNIT_QUARTER && one && (atom_word(AT, j + 1, W_OF) || !words))
+        return 0; /* "a quarter of the crop" */
+    if (u == UNIT_QUARTER && many && atom_word(AT, j + 1, W_OF))
+        return 0; /* three quarters of */
+    *unit = u;
+    *singular = !many;
+    j++;
+    if (one && *n == 1 && atom_word(AT, j, W_AND) && (atom_word(AT, j + 1, W_A)) &&
+        atom_word(AT, j + 2, W_HALF)) { /* a year and a half */
+        *n = 1.5;
+        j += 3;
+    }
+    return j;
+}
+
+uint32_t amount_at(struct grammar *g, uint32_t i, struct amount *out) {
+    double n;
+    uint8_t unit;
+    bool vague, singular;
+    memset(out, 0, sizeof *out);
+    uint32_t j = one_amount(g, i, &n, &unit, &vague, &singular);
+    if (!j)
+        return 0;
+    for (int k = 0; k < 5; k++) {
+        if (n == 0.5 && unit == UNIT_HOUR) {
+            unit = UNIT_MINUTE;
+            n = 30;
+        } else if (n == 0.5 && unit == UNIT_YEAR) {
+            unit = UNIT_MONTH;
+            n = 6;
+        } else if (n == 0.5 && unit >= UNIT_DECADE) {
+            n = unit == UNIT_DECADE ? 5 : unit == UNIT_CENTURY ? 50 : 500;
+            unit = UNIT_YEAR;
+        } else if (unit == UNIT_QUARTER && vague) {
+            return 0;
+        }
+        out->has |= 1u << unit;
+        out->n[unit] += n > 1e8 ? 1e8 : n;
+        if (vague)
+            out->vague |= 1u << unit;
+        /* "2 years, 1 month and 21 days" */
+        uint32_t m = j;
+        if (atom_char(AT, m, ',') || atom_word(AT, m, W_AND))
+            m++;
+        if (vague || !(AT->p[m].kind == ATOM_DIGITS || atom_has(AT, m, C_CARDINAL)))
+            break;
+        uint32_t e = one_amount(g, m, &n, &unit, &vague, &singular);
+        if (!e || vague || (out->has >> unit & 1))
+            break;
+        j = e;
+    }
+    return j;
+}
+
+struct when amount_from(const struct when *base, const struct amount *m, int sign, bool coarse) {
+    struct when w = *base;
+    int32_t first, last;
+    bool fine = m->has & ((1u << UNIT_HOUR) | (1u << UNIT_MINUTE) | (1u << UNIT_SECOND));
+    int several = 0;
+    for (uint8_t u = UNIT_DAY; u < UNIT_COUNT; u++)
+        several += m->has >> u & 1;
+    for (uint8_t u = UNIT_COUNT; u-- > UNIT_DAY;) {
+        if (!(m->has >> u & 1))
+            continue;
+        double n = m->n[u];
+        uint8_t grain = unit_grain(u);
+        if (n != floor(n) && u >= UNIT_YEAR) { /* two and a half years: in months */
+            n = n * (u == UNIT_YEAR ? 12 : u == UNIT_DECADE ? 120 : 1200);
+            w = when_shift(&w, GRAIN_MONTH, sign * (int32_t)n, coarse && several == 1);
+        } else {
+            w = when_shift(&w, grain, sign * (int32_t)n, coarse && several == 1 && !fine);
+        }
+    }
+    if (!fine)
+        return w;
+    when_days(&w, &first, &last);
+    if (first == DAY_UNKNOWN || w.grain > GRAIN_DAY)
+        return (struct when){.year = YEAR_UNKNOWN, .grain = GRAIN_DAY};
+    double seconds = m->n[UNIT_HOUR] * 3600 + m->n[UNIT_MINUTE] * 60 + m->n[UNIT_SECOND];
+    if (seconds > 1e9)
+        seconds = 1e9;
+    int64_t total = (int64_t)first * 86400 + w.hour * 3600 + w.minute * 60 + w.second + sign * (int64_t)seconds;
+    int64_t day = total / 86400, rest = total % 86400;
+    if (rest < 0) {
+        rest += 86400;
+        day--;
+    }
+    struct when to = when_of((int32_t)day, GRAIN_DAY);
+    to.grain = m->has & (1u << UNIT_SECOND) ? GRAIN_SECOND : GRAIN_MINUTE;
+    to.hour = (uint8_t)(rest / 3600);
+    to.minute = (uint8_t)(rest / 60 % 60);
+    to.second = (uint8_t)(rest % 60);
+    return to;
+}
+
+static void set_ref(struct found *f, int8_t ref) {
+    f->form = SAID_REF;
+    f->ref = ref;
+    f->type = TIME_DATE;
+}
+
+static void set_amount(struct found *f, const struct amount *m) {
+    f->form = SAID_AMOUNT;
+    f->type = TIME_DURATION;
+    f->amount = *m;
+}
+
+/* Does "in three weeks" at i look ahead? */
+static bool looks_ahead(struct grammar *g, uint32_t i, uint32_t end) {
+    if (atom_word(AT, end, W_OF) || !atom_word(AT, i - 1, W_IN))
+        return false;
+    enum tense t = tense_at(g, i);
+    return t == TENSE_FUTURE || t == TENSE_NONE;
+}
+
+uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
+    struct amount m;
+    uint32_t j = amount_at(g, i, &m), e;
+    uint8_t unit;
+    bool many, abbr;
+    if (!j) {
+        struct number n; /* "two Sundays from now" */
+        double wd;
+        if (g->now_known && number_at(AT, i, &n) && !n.ordinal && n.value >= 1 && n.value < 60 && !n.vague &&
+            !n.plural && atom_is(AT, n.end, C_WEEKDAY, &wd)) {
+            int32_t d = (int32_t)wd % 10;
+            bool ahead = atom_word(AT, n.end + 1, W_LATER) ||
+                         (atom_word(AT, n.end + 1, W_FROM) && atom_word(AT, n.end + 2, W_NOW));
+            bool back = atom_word(AT, n.end + 1, W_AGO);
+            if (!ahead && !back)
+                return 0;
+            int32_t on = (d - cal_weekday(g->today) + 7) % 7;
+            struct when w = when_of(
+                ahead ? g->today + (on ? on : 7) + ((int32_t)n.value - 1) * 7
+                      : g->today - (on ? 7 - on : 7) - ((int32_t)n.value - 1) * 7, GRAIN_DAY);
+            found_when(f, &w);
+            return n.end + (ahead && atom_word(AT, n.end + 1, W_FROM) ? 3 : 2);
+        }
+        return 0;
+    }
+    uint32_t k = atom_char(AT, j, '-') && !atom_space(AT, j) && !atom_space(AT, j + 1) ? j + 1 : j;
+    /* ages are quantities: "72-year-old", "56 years old", "30 years of age", "aged 14 months" */
+    if (atom_word(AT, k, W_OLD) || (AT->p[k].kind == ATOM_WORD && AT->p[k].end - AT->p[k].start == 4 &&
+                                    slice_eq_nocase(slice_cut(AT->text, AT->p[k].start, AT->p[k].end), S("olds"))) ||
+        (atom_word(AT, j, W_OF) && atom_word(AT, j + 1, W_AGE)) || (i && atom_word(AT, i - 1, W_AGED))) {
+        f->form = SAID_TEXT;
+        f->text[0] = 0; /* read, and nothing of it */
+        return k + 1;
+    }
+    bool vague = m.vague != 0;
+    if (atom_word(AT, k, W_LONG) && k > j)
+        j = k + 1;
+    if (atom_word(AT, k, W_AGO)) {
+        if (vague) {
+            set_ref(f, 1);
+            return k + 1;
+        }
+        struct when base = g->now;
+        int exact = 0;
+        for (uint8_t u = 0; u < UNIT_COUNT; u++)
+            exact += m.has >> u & 1;
+        struct when w = amount_from(&base, &m, -1, exact == 1);
+        found_when(f, &w);
+        f->bare = w.grain == GRAIN_DAY;
+        return k + 1;
+    }
+    bool later = atom_word(AT, k, W_LATER), earlier = atom_word(AT, k, W_EARLIER);
+    if (later || earlier) {
+        if (vague) {
+            set_amount(f, &m);
+            return k + 1;
+        }
+        struct when base = reference_of(g);
+        struct when w = amount_from(&base, &m, later ? 1 : -1, true);
+        found_when(f, &w);
+        return k + 1;
+    }
+    if (atom_word(AT, j, W_HENCE) ||
+        (atom_word(AT, j, W_FROM) && (atom_word(AT, j + 1, W_NOW) || atom_word(AT, j + 1, W_TODAY)))) {
+        e = atom_word(AT, j, W_HENCE) ? j + 1 : j + 2;
+        if (vague) {
+            set_ref(f, 3);
+            return e;
+        }
+        struct when w = amount_from(&g->now, &m, 1, false);
+        w.grain = m.has & 7 ? w.grain : GRAIN_DAY;
+        found_when(f, &w);
+        f->bare = true;
+        int32_t wd; /* "two months from today on Tuesday" */
+        uint32_t t = atom_word(AT, e, W_ON) ? weekday_at(g, e + 1, &wd) : 0;
+        if (t && wd < 8 && w.grain == GRAIN_DAY) {
+            int32_t first, last;
+            when_days(&w, &first, &last);
+            if (first != DAY_UNKNOWN) {
+                int32_t monday = first - cal_weekday(first) + 1;
+                int32_t at = monday + wd - 1 < g->today ? monday + wd + 6 : monday + wd - 1;
+                if (at < first && first - at > 3)
+                    at += 7;
+                w = when_of(at, GRAIN_DAY);
+                found_when(f, &w);
+                return t;
+            }
+        }
+        return e;
+    }
+    bool before = atom_word(AT, j, W_BEFORE), after = atom_word(AT, j, W_AFTER) || atom_word(AT, j, W_FROM);
+    bool since = atom_word(AT, j, W_SINCE), prior = atom_word(AT, j, W_PRIOR) && atom_word(AT, j + 1, W_TO);
+    if (!vague && (before || after || since || prior)) {
+        struct when base;
+        e = anchor_at(g, j + (prior ? 2 : 1), &base);
+        if (e && !(since && !atom_word(AT, i - 1, W_IN))) {
+            int32_t first, last;
+            when_days(&base, &first, &last);
+            if (base.grain > GRAIN_DAY && first != DAY_UNKNOWN && since)
+                base = when_of(first, GRAIN_DAY);
+            struct when w = amount_from(&base, &m, before || prior ? -1 : 1, base.grain > GRAIN_DAY);
+            found_when(f, &w);
+            int32_t wd; /* "3 weeks after Christmas on Friday" */
+            uint32_t t = atom_word(AT, e, W_ON) ? weekday_at(g, e + 1, &wd) : 0;
+            when_days(&w, &first, &last);
+            if (t && wd < 8 && first != DAY_UNKNOWN && w.grain == GRAIN_DAY) {
+                w = when_of(first - cal_weekday(first) + wd, GRAIN_DAY);
+                found_when(f, &w);
+                return t;
+            }
+            return e;
+        }
+        /* "two years before." */
+        if ((before || (after && !atom_word(AT, j, W_FROM))) &&
+            (AT->p[j + 1].kind == ATOM_BREAK || atom_char(AT, j + 1, '.') || atom_char(AT, j + 1, ','))) {
+            struct when w, ref = reference_of(g);
+            w = amount_from(&ref, &m, before ? -1 : 1, true);
+            found_when(f, &w);
+            return j + 1;
+        }
+    }
+    if (!vague && looks_ahead(g, i, j)) {
+        struct when w = amount_from(&g->now, &m, 1, false);
+        if (g->now_known) {
+            if (!(m.has & 7))
+                w.grain = GRAIN_DAY;
+            found_when(f, &w);
+            f->bare = true;
+            int32_t wd; /* "in 3 days on Friday" */
+            uint32_t t = atom_word(AT, j, W_ON) ? weekday_at(g, j + 1, &wd) : 0;
+            int32_t first, last;
+            when_days(&w, &first, &last);
+            if (t && wd < 8 && first != DAY_UNKNOWN && w.grain == GRAIN_DAY) {
+                w = when_of(first - cal_weekday(first) + wd, GRAIN_DAY);
+                found_when(f, &w);
+                return t;
+            }
+            return j;
+        }
+    }
+    (void)unit; (void)many; (void)abbr;
+    set_amount(f, &m);
+    return j;
+}
+
+/* ---- sets ------------------------------------------------------------------------------------ */
+
+static void set_of(struct found *f, uint8_t unit, double n) {
+    f->form = SAID_AMOUNT;
+    f->type = TIME_SET;
+    amount_one(&f->amount, unit, n);
+}
+
+/* Does what stands before "a week" at i make it a rate: "15 a week", "$3 million a year",
+ * "three times a day", "five barrels a day"? */
+static bool is_rate(const struct grammar *g, uint32_t i) {
+    if (i < 2)
+        return false;
+    if (AT->p[i - 1].kind == ATOM_DIGITS || atom_word(AT, i - 1, W_ONCE) || atom_word(AT, i - 1, W_TWICE) ||
+        atom_word(AT, i - 1, W_TIMES) || atom_has(AT, i - 1, C_SCALE) || atom_has(AT, i - 1, C_MONEY) ||
+        atom_char(AT, i - 1, '%') || atom_word(AT, i - 1, W_PERCENT))
+        return true;
+    if (AT->p[i - 1].kind != ATOM_WORD || AT->text.p[AT->p[i - 1].end - 1] != 's' || AT->p[i - 1].word)
+        return false;
+    for (uint32_t k = 2; k < 5 && k < i; k++) {
+        if (AT->p[i - k].kind == ATOM_BREAK || atom_char(AT, i - k, ','))
+            return false;
+        if (AT->p[i - k].kind == ATOM_DIGITS || atom_has(AT, i - k, C_SCALE) ||
+            atom_has(AT, i - k, C_CARDINAL) || atom_has(AT, i - k, C_PLURAL))
+            return true;
+    }
+    return false;
+}
+
+uint32_t set_at(struct grammar *g, uint32_t i, struct found *f) {
+    double v;
+    uint8_t unit;
+    bool many, abbr;
+    uint32_t j = i + 1;
+    if (atom_is(AT, i, C_SET, &v)) {
+        set_of(f, (uint8_t)((int)v / 100), (int)v % 100 == 11 ? 1 : (int)v % 100);
+        if (v == 311)
+            amount_one(&f->amount, UNIT_DAY, 1);
+        return j;
+    }
+    if (atom_is(AT, i, C_WEEKDAY, &v) && v > 10) { /* on Mondays */
+        f->form = SAID_TEXT;
+        f->type = TIME_SET;
+        snprintf(f->text, sizeof f->text, "XXXX-WXX-%d", (int)v - 10);
+        return j;
+    }
+    if (atom_word(AT, i, W_EVERY) || atom_word(AT, i, W_EACH)) {
+        struct amount m;
+        uint32_t e;
+        double one = 1;
+        if (atom_word(AT, j, W_OTHER)) {
+            one = 2;
+            j++;
+        }
+        if (unit_at(g, j, &unit, &many, &abbr) && !abbr) {
+            if (atom_word(AT, j + 1, W_OF) && 0)
+                return 0;
+            set_of(f, unit, one);
+            return j + 1;
+        }
+        if ((e = amount_at(g, j, &m)) && !m.vague) {
+            f->form = SAID_AMOUNT;
+            f->type = TIME_SET;
+            f->amount = m;
+            return e;
+        }
+        if (atom_is(AT, j, C_WEEKDAY, &v) && v < 8) {
+            f->form = SAID_TEXT;
+            f->type = TIME_SET;
+            snprintf(f->text, sizeof f->text, "XXXX-WXX-%d", (int)v);
+            return j + 1;
+        }
+        if (atom_is(AT, j, C_MONTH, &v)) {
+            f->form = SAID_TEXT;
+            f->type = TIME_SET;
+            snprintf(f->text, sizeof f->text, "XXXX-%02d", (int)v);
+            return j + 1;
+        }
+        static const char *const seasons[] = {"", "SP", "SU", "FA", "WI"};
+        if (atom_is(AT, j, C_SEASON, &v)) {
+            f->form = SAID_TEXT;
+            f->type = TIME_SET;
+            snprintf(f->text, sizeof f->text, "XXXX-%s", seasons[(int)v & 7]);
+            return j + 1;
+        }
+        static const char *const parts[] = {"", "MO", "MI", "AF", "EV", "NI", "NI", "DT"};
+        if (atom_is(AT, j, C_PART, &v)) {
+            f->form = SAID_TEXT;
+            f->type = TIME_SET;
+            snprintf(f->text, sizeof f->text, "XXXX-XX-XXT%s", parts[(int)v & 7]);
+            return j + 1;
+        }
+        return 0;
+    }
+    if (atom_word(AT, i, W_PER) && unit_at(g, j, &unit, &many, &abbr) && !abbr && unit >= UNIT_DAY) {
+        set_of(f, unit, 1);
+        return j + 1;
+    }
+    if (atom_word(AT, i, W_ONCE) || atom_word(AT, i, W_TWICE)) {
+        if (atom_word(AT, j, W_A) && unit_at(g, j + 1, &unit, &many, &abbr) && !many && !abbr) {
+            set_of(f, unit, 1);
+            return j + 2;
+        }
+        return 0;
+    }
+    if (atom_word(AT, i, W_A) && unit_at(g, j, &unit, &many, &abbr) && !many && !abbr && unit >= UNIT_DAY &&
+        is_rate(g, i)) {
+        uint32_t k = j + 1;
+        if (atom_word(AT, k, W_AGO) || atom_word(AT, k, W_LATER) || atom_word(AT, k, W_EARLIER) ||
+            atom_word(AT, k, W_BEFORE) || atom_word(AT, k, W_AFTER))
+            return 0;
+        set_of(f, unit, 1);
+        return k;
+    }
+    return 0;
+}

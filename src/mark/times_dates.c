@@ -1,0 +1,979 @@
+/* Calendar dates and clocks. */
+#include "times_grammar.h"
+
+#define AT (&g->at)
+
+/* ---- years --------------------------------------------------------------------------------- */
+
+/* A year in words: "nineteen eighty six", "two thousand and fifteen", "nineteen hundred ninety". */
+static uint32_t year_words(const struct grammar *g, uint32_t i, int32_t *year) {
+    double a, b, c;
+    uint32_t j;
+    if (!atom_is(AT, i, C_CARDINAL, &a))
+        return 0;
+    if (a < 10) { /* two thousand (and) N; one thousand seven hundred and eighty nine */
+        double k;
+        if (a < 1 || a > 2 || !atom_is(AT, i + 1, C_SCALE, &k) || k != 1000)
+            return 0;
+        struct number n;
+        if (!number_at(AT, i, &n) || n.value > 2999)
+            return 0;
+        int32_t v = (int32_t)n.value;
+        j = n.end;
+        if (v % 1000 == 0 && atom_word(AT, j, W_AND))
+            j++;
+        if (v % 1000 == 0 && j > i + 1 && number_at(AT, j, &n) && n.words && !n.ordinal &&
+            n.value < 1000 && !n.vague && !n.plural && n.value == (int32_t)n.value) {
+            v += (int32_t)n.value;
+            j = n.end;
+        } else if (v % 1000 == 0 && j > i + 2) {
+            j = i + 2;
+        }
+        *year = v;
+        return j;
+    }
+    if (a < 11 || a > 20)
+        return 0;
+    j = i + 1;
+    if (atom_word(AT, j, W_HUNDRED)) {
+        *year = (int32_t)a * 100;
+        j++;
+        if (atom_word(AT, j, W_AND))
+            j++;
+    } else {
+        *year = (int32_t)a * 100;
+        if (atom_is(AT, j, C_CARDINAL, &b) && b == 0 && atom_is(AT, j + 1, C_CARDINAL, &c) && c < 10) {
+            *year += (int32_t)c; /* nineteen zero one */
+            return j + 2;
+        }
+        if (!atom_is(AT, j, C_CARDINAL, &b) || b < 10)
+            return 0;
+    }
+    if (!atom_is(AT, j, C_CARDINAL, &b) || b >= 100)
+        return atom_word(AT, i + 1, W_HUNDRED) ? i + 2 : 0;
+    *year += (int32_t)b;
+    j++;
+    if (b >= 20) {
+        uint32_t k = atom_char(AT, j, '-') ? j + 1 : j;
+        if (atom_is(AT, k, C_CARDINAL, &c) && c > 0 && c < 10) {
+            *year += (int32_t)c;
+            j = k + 1;
+        }
+    }
+    return j;
+}
+
+uint32_t year_at(const struct grammar *g, uint32_t i, bool words, int32_t *year) {
+    if (atom_digits(AT, i) == 4 && AT->p[i].value >= 1000 && AT->p[i].value < 3000) {
+        /* "1,500", "2000.5", "1500-strong" are none */
+        bool tight = !atom_space(AT, i + 1) && (atom_char(AT, i + 1, ',') || atom_char(AT, i + 1, '.')) &&
+                     !atom_space(AT, i + 2) && AT->p[i + 2].kind == ATOM_DIGITS;
+        if (tight || (AT->p[i + 1].kind == ATOM_WORD && !atom_space(AT, i + 1) &&
+                      !atom_word(AT, i + 1, W_T)))
+            return 0;
+        *year = (int32_t)AT->p[i].value;
+        return i + 1;
+    }
+    if (atom_char(AT, i, '\'') && atom_digits(AT, i + 1) == 2 && !atom_space(AT, i + 1)) {
+        int32_t v = (int32_t)AT->p[i + 1].value;
+        *year = v + (v < 50 ? 2000 : 1900);
+        return i + 2;
+    }
+    return words ? year_words(g, i, year) : 0;
+}
+
+uint32_t year_tail(const struct grammar *g, uint32_t i, int32_t *year) {
+    uint32_t j = i, end;
+    bool of = false;
+    if (atom_char(AT, j, ',') || atom_char(AT, j, '-'))
+        j++;
+    else if (atom_word(AT, j, W_OF) || atom_word(AT, j, W_IN)) {
+        of = true;
+        j++;
+    }
+    if (atom_word(AT, j, W_THE) && (atom_word(AT, j + 1, W_SAME) || atom_word(AT, j + 1, W_YEAR)))
+        j++;
+    if (atom_word(AT, j, W_YEAR) && year_at(g, j + 1, false, year))
+        j++;
+    if ((end = year_at(g, j, true, year)))
+        return end;
+    if (of && atom_digits(AT, j) == 2 && AT->p[j + 1].kind != ATOM_DIGITS) { /* "of 87" */
+        int32_t v = (int32_t)AT->p[j].value;
+        *year = v + (v < 50 ? 2000 : 1900);
+        return j + 1;
+    }
+    double s;
+    if (atom_is(AT, j, C_SHIFT, &s) && atom_word(AT, j + 1, W_YEAR) && !atom_char(AT, j, ',')) {
+        struct when base = s == 2 ? reference_of(g) : g->now;
+        if (base.year == YEAR_UNKNOWN)
+            *year = YEAR_UNKNOWN;
+        else
+            *year = base.year + (s == 2 ? 0 : (int32_t)s);
+        return j + 2;
+    }
+    return 0;
+}
+
+/* ---- parts of dates --------------------------------------------------------------------------- */
+
+uint32_t month_at(const struct grammar *g, uint32_t i, int32_t *month) {
+    double v;
+    if (!atom_is(AT, i, C_MONTH, &v))
+        return 0;
+    *month = (int32_t)v;
+    uint32_t n = AT->p[i].end - AT->p[i].start;
+    /* a full stop after a short form belongs to it: "Sept. 3" */
+    if (n <= 4 && !atom_word(AT, i, W_MAY) && v != 6 + (n == 4) && atom_char(AT, i + 1, '.') &&
+        !atom_space(AT, i + 1))
+        return i + 2;
+    return i + 1;
+}
+
+uint32_t weekday_at(const struct grammar *g, uint32_t i, int32_t *weekday) {
+    double v;
+    if (!atom_is(AT, i, C_WEEKDAY, &v))
+        return 0;
+    *weekday = (int32_t)v;
+    uint32_t n = AT->p[i].end - AT->p[i].start;
+    if (n <= 5 && atom_char(AT, i + 1, '.') && !atom_space(AT, i + 1))
+        return i + 2;
+    return i + 1;
+}
+
+/* The day of a month: "6", "6th", "sixth", "twenty first"; cardinals in words where `words`. */
+static uint32_t day_at(const struct grammar *g, uint32_t i, bool words, int32_t *day, bool *ordinal) {
+    struct number n;
+    uint32_t j = i;
+    if (atom_digits(AT, i) > 2)
+        return 0;
+    if (atom_digits(AT, i)) {
+        n = (struct number){.value = AT->p[i].value, .end = i + 1};
+        j = i + 1;
+        if (!atom_space(AT, j) && (atom_word(AT, j, W_ST) || atom_word(AT, j, W_ND) ||
+                                   atom_word(AT, j, W_RD) || atom_word(AT, j, W_TH))) {
+            n.ordinal = true;
+            n.end = j + 1;
+        }
+    } else {
+        if (!number_at(AT, i, &n) || n.grouped || n.plural || n.vague || (!n.ordinal && !words) ||
+            atom_word(AT, i, W_A) || atom_word(AT, i, W_AN))
+            return 0;
+    }
+    if (n.value < 1 || n.value > 31)
+        return 0;
+    *day = (int32_t)n.value;
+    *ordinal = n.ordinal;
+    return n.end;
+}
+
+/* The year of a month (day 0) or a day that is said without one. News looks back: the last one,
+ * unless the verb looks forward. */
+static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day, int32_t weekday) {
+    if (!g->now_known)
+        return YEAR_UNKNOWN;
+    int32_t y = g->now.year;
+    if (weekday && day) { /* the weekday tells it, where it can */
+        static const int8_t near[] = {0, -1, 1, -2, 2};
+        for (size_t k = 0; k < NELEMS(near); k++)
+            if (day <= cal_month_days(y + near[k], month) &&
+                cal_weekday(cal_days(y + near[k], month, day)) == weekday)
+                return y + near[k];
+    }
+    enum tense tense = tense_at(g, i);
+    int32_t ahead = (month - g->now.month) * 31 + (day ? day - g->now.day : 0);
+    if (!day)
+        ahead = (month - g->now.month) * 31;
+    if (tense == TENSE_FUTURE)
+        return ahead < 0 ? y + 1 : y;
+    if (tense == TENSE_PRESENT && ahead > 0 && ahead <= 93)
+        return y;
+    if (ahead <= 0)
+        return y;
+    /* a date of the next days, whatever the verb: "the rally on March 4" in a text of March 1 */
+    if (day && ahead <= 10)
+        return y;
+    return y - 1;
+}
+
+void found_when(struct found *f, const struct when *w) {
+    f->form = SAID_WHEN;
+    f->when = *w;
+    f->type = w->grain < GRAIN_DAY ? TIME_TIME : TIME_DATE;
+}
+
+/* A day, checked against its month. */
+static bool set_day(struct found *f, int32_t y, int32_t m, int32_t d) {
+    if (m < 1 || m > 12 || d < 1 || d > (y == YEAR_UNKNOWN ? cal_month_days(2000, m) : cal_month_days(y, m)))
+        return false;
+    struct when w = {.year = y, .grain = GRAIN_DAY, .month = (uint8_t)m, .day = (uint8_t)d};
+    found_when(f, &w);
+    f->bare = true;
+    return true;
+}
+
+static void set_month(struct found *f, int32_t y, int32_t m) {
+    struct when w = {.year = y, .grain = GRAIN_MONTH, .month = (uint8_t)m};
+    found_when(f, &w);
+    f->bare = true;
+}
+
+/* ---- dates in digits ----------------------------------------------------------------------------- */
+
+static int32_t two_digit_year(const struct grammar *g, int32_t v) {
+    int32_t pivot = g->now_known ? (g->now.year + 10) % 100 : 40;
+    int32_t century = g->now_known ? (g->now.year + 10) / 100 * 100 : 2000;
+    return v <= pivot ? century + v : century - 100 + v;
+}
+
+/* A tight separator after atom i: '/', '-' or '.', the same as `want` if that is not 0. */
+static uint32_t separator(const struct grammar *g, uint32_t i, uint32_t want, bool spaced) {
+    if (AT->p[i].kind != ATOM_OTHER)
+        return 0;
+    uint32_t c = AT->p[i].value;
+    if ((c != '/' && c != '-' && c != '.') || (want && c != want))
+        return 0;
+    if (!spaced && (atom_space(AT, i) || atom_space(AT, i + 1)))
+        return 0;
+    return c;
+}
+
+uint32_t numeric_at(struct grammar *g, uint32_t i, struct found *f) {
+    uint32_t n = atom_digits(AT, i), v = AT->p[i].value;
+    if (!n || (i && !atom_space(AT, i) && (AT->p[i - 1].kind == ATOM_WORD || atom_char(AT, i - 1, '$'))))
+        return 0;
+    if (n == 8) { /* 20160512 */
+        int32_t y = (int32_t)v / 10000;
+        if (y < 1900 || y > 2099 || !set_day(f, y, (int32_t)v / 100 % 100, (int32_t)v % 100))
+            return 0;
+        return with_clock(g, i + 1, f);
+    }
+    if (n == 4 && atom_space(AT, i + 1) && atom_digits(AT, i + 1) == 2 && atom_digits(AT, i + 2) == 2 &&
+        atom_space(AT, i + 2) && v >= 1900 && v < 2100 && prep_before(g, i) &&
+        set_day(f, (int32_t)v, (int32_t)AT->p[i + 1].value, (int32_t)AT->p[i + 2].value))
+        return i + 3; /* 2016 10 16 */
+    if (n != 4 && n > 2)
+        return 0;
+    bool spaced = false;
+    uint32_t sep = separator(g, i + 1, 0, false);
+    if (!sep && (sep = separator(g, i + 1, 0, true))) {
+        if (sep == '.' && !(n <= 2 && atom_digits(AT, i + 2) <= 2 && atom_char(AT, i + 3, '.')))
+            return 0;
+        spaced = true;
+    }
+    if (!sep)
+        return 0;
+    uint32_t m = i + 2;
+    if (n == 4) {
+        if (v < 1000 || v > 2999)
+            return 0;
+        if (atom_digits(AT, m) && atom_digits(AT, m) <= 2) {
+            uint32_t second = separator(g, m + 1, sep, spaced);
+            if (second && atom_digits(AT, m + 2) && atom_digits(AT, m + 2) <= 2 &&
+                set_day(f, (int32_t)v, (int32_t)AT->p[m].value, (int32_t)AT->p[m + 2].value)) {
+                uint32_t end = m + 3;
+                if (atom_word(AT, end, W_T) && !atom_space(AT, end) && AT->p[end + 1].kind == ATOM_DIGITS)
+                    end++;
+                return with_clock(g, end, f);
+            }
+            uint32_t mon = AT->p[m].value;
+            if (mon < 1 || mon > 12 || (sep == '-' && atom_digits(AT, m) == 2 && mon > 12) ||
+                v < 1900 || v > 2099 || (atom_char(AT, m + 1, sep) && !atom_space(AT, m + 1)))
+                return 0;
+            if (AT->p[m + 1].kind == ATOM_WORD && !atom_space(AT, m + 1))
+                return 0;
+            set_month(f, (int32_t)v, (int32_t)mon);
+            return m + 1;
+        }
+        return 0;
+    }
+    if (atom_digits(AT, m) == 4 && v >= 1 && v <= 12 && sep != '.') { /* 3/2015 */
+        uint32_t y = AT->p[m].value;
+        if (y < 1900 || y > 2099)
+            return 0;
+        set_month(f, (int32_t)y, (int32_t)v);
+        return m + 1;
+    }
+    if (!atom_digits(AT, m) || atom_digits(AT, m) > 2 || !separator(g, m + 1, sep, spaced))
+        return 0;
+    uint32_t yd = atom_digits(AT, m + 2);
+    if (yd != 4 && yd != 2)
+        return 0;
+    int32_t a = (int32_t)v, b = (int32_t)AT->p[m].value, y = (int32_t)AT->p[m + 2].value;
+    if (yd == 2)
+        y = two_digit_year(g, y);
+    if (yd == 2 && sep == '.' && !spaced && b > 12)
+        return 0;
+    /* 13.5.2015 is a day first, 5/13/2015 a month; what cannot be is the other */
+    bool day_first = sep == '.' || a > 12;
+    if (!(day_first ? set_day(f, y, b, a) : set_day(f, y, a, b)) &&
+        !(day_first ? set_day(f, y, a, b) : set_day(f, y, b, a)))
+        return 0;
+    return with_clock(g, m + 3, f);
+}
+
+/* ---- dates with the month's name -------------------------------------------------------------------- */
+
+/* Is the month at i, alone, a month and no verb, name or person? */
+static bool month_alone(const struct grammar *g, uint32_t i, uint32_t end) {
+    uint32_t n = AT->p[i].end - AT->p[i].start;
+    bool prep = prep_before(g, i) || (i && atom_has(AT, i - 1, C_EDGE)) ||
+                (i && atom_has(AT, i - 1, C_SHIFT)) ||
+                (i > 1 && atom_char(AT, i - 1, '-') && atom_word(AT, i - 2, lexicon_word(AT->lx, S("mid"))));
+    if (!capital(g, i))
+        return n > 5 || prep;
+    bool word = atom_word(AT, i, W_MAY) || atom_word(AT, i, W_MARCH);
+    if (word || (n <= 3 && end == i + 1))
+        return prep || (i > 1 && (atom_word(AT, i - 1, W_OR) || atom_word(AT, i - 1, W_AND)) &&
+                        atom_has(AT, i - 2, C_MONTH));
+    /* "April Ryan": a name goes on in capitals */
+    if (capital(g, end) && AT->p[end].kind == ATOM_WORD && !prep && !atom_has(AT, end, C_MONTH) &&
+        !atom_has(AT, end, C_WEEKDAY))
+        return false;
+    if (i && capital(g, i - 1) && AT->p[i - 1].kind == ATOM_WORD && !AT->p[i - 1].word)
+        return false; /* "Stormy June" */
+    return true;
+}
+
+/* From a month's name on. */
+static uint32_t month_first(struct grammar *g, uint32_t i, int32_t weekday, struct found *f) {
+    int32_t m, d = 0, y;
+    bool ord;
+    uint32_t j = month_at(g, i, &m), k, e;
+    if (!j)
+        return 0;
+    bool tight = separator(g, j, 0, false) != 0 && !atom_char(AT, j, '.');
+    if (tight) { /* Sep-23-2020, Dec-2018, September-2020-23 */
+        uint32_t sep = AT->p[j].value;
+        if (year_at(g, j + 1, false, &y)) {
+            if (separator(g, j + 2, sep, false) && day_at(g, j + 3, false, &d, &ord) &&
+                set_day(f, y, m, d))
+                return j + 4;
+            set_month(f, y, m);
+            return j + 2;
+        }
+        if ((k = day_at(g, j + 1, false, &d, &ord)) && separator(g, k, sep, false) &&
+            (e = year_at(g, k + 1, false, &y)) && set_day(f, y, m, d))
+            return with_clock(g, e, f);
+    }
+    k = j;
+    if (atom_word(AT, k, W_THE))
+        k++;
+    /* a month's day; not the "20" of "March 20:30" or of "May 20 percent" */
+    e = day_at(g, k, true, &d, &ord);
+    if (e && AT->p[k].kind != ATOM_DIGITS && !ord && !(AT->p[k].word && k == j))
+        e = 0;
+    if (e && AT->p[k].kind != ATOM_DIGITS && (atom_has(AT, e, C_SCALE) || atom_word(AT, e, W_HUNDRED)))
+        e = 0; /* "August two thousand and fifteen" */
+    if (e && atom_char(AT, e, ':') && !atom_space(AT, e))
+        e = 0;
+    if (e && AT->p[k].kind != ATOM_DIGITS && !ord) { /* "June nineteen eighty six" */
+        int32_t dummy;
+        if (year_at(g, k, true, &dummy) > e)
+            e = 0;
+    }
+    if (e) {
+        /* a range: "June 11-16", "June 11 to 16": its first day; the last one follows */
+        uint32_t r = e;
+        int32_t last;
+        bool ord2;
+        if (atom_char(AT, r, '-') && AT->p[r + 1].kind == ATOM_DIGITS &&
+            day_at(g, r + 1, false, &last, &ord2) && last > d)
+            e = day_at(g, r + 1, false, &last, &ord2);
+        uint32_t ye = atom_char(AT, e, '.') ? 0 : year_tail(g, e, &y);
+        if (ye && atom_char(AT, e, '-') && atom_space(AT, e))
+            ye = 0;
+        if (!ye) { /* Oct 26 15:50:06 2016 */
+            struct when c;
+            uint32_t ce = clock_at(g, e, false, &c);
+            if (ce && (ye = year_at(g, ce, false, &y)) && set_day(f, y, m, d)) {
+                f->when.grain = c.grain;
+                f->when.hour = c.hour;
+                f->when.minute = c.minute;
+                f->when.second = c.second;
+                f->type = TIME_TIME;
+                f->clocked = true;
+                return ye;
+            }
+            ye = 0;
+        }
+        if (!ye)
+            y = year_of(g, i, m, d, weekday);
+        if (!set_day(f, y, m, d))
+            return 0;
+        return with_clock(g, ye ? ye : e, f);
+    }
+    if (weekday)
+        return 0;
+    bool may_tail = !atom_char(AT, j, '-');
+    if (may_tail && (e = year_tail(g, j, &y))) {
+        set_month(f, y, m);
+        return e;
+    }
+    if (!month_alone(g, i, j))
+        return 0;
+    set_month(f, year_of(g, i, m, 0, 0), m);
+    /* the full stop of "in Sept." may be the sentence's; it is not the date's */
+    return j;
+}
+
+/* "6 April 2016", "the 6th of April", "2016 April", "05-Aug-2016". */
+static uint32_t day_first(struct grammar *g, uint32_t i, int32_t weekday, struct found *f) {
+    int32_t m, d, y;
+    bool ord;
+    uint32_t j, e;
+    if (!weekday && atom_digits(AT, i) == 4 && (j = year_at(g, i, false, &y))) {
+        uint32_t sep = separator(g, j, 0, false);
+        if (sep && (e = month_at(g, j + 1, &m))) { /* 2019-sep-1 */
+            if (separator(g, e, sep, false) && (j = day_at(g, e + 1, false, &d, &ord)) && set_day(f, y, m, d))
+                return with_clock(g, j, f);
+            return 0;
+        }
+        if (sep && day_at(g, j + 1, false, &d, &ord) && separator(g, j + 2, sep, false) &&
+            (e = month_at(g, j + 3, &m)) && set_day(f, y, m, d))
+            return e; /* 2020/23/Sep */
+        if (atom_char(AT, j, ','))
+            j++;
+        if ((e = month_at(g, j, &m)) && !day_at(g, e, false, &d, &ord)) {
+            set_month(f, y, m);
+            return e;
+        }
+        return 0;
+    }
+    e = day_at(g, i, true, &d, &ord);
+    if (!e)
+        return 0;
+    j = e;
+    uint32_t sep = separator(g, j, 0, false);
+    if (sep == '-' || sep == '/') {
+        if (year_at(g, j + 1, false, &y) && separator(g, j + 2, sep, false) &&
+            (e = month_at(g, j + 3, &m)) && set_day(f, y, m, d))
+            return e; /* 23-2020-September */
+        if (!(e = month_at(g, j + 1, &m)))
+            return 0;
+        if (separator(g, e, sep, false) && year_at(g, e + 1, false, &y)) {
+            if (!set_day(f, y, m, d))
+                return 0;
+            return with_clock(g, e + 2, f);
+        }
+        if (separator(g, e, sep, false) && atom_digits(AT, e + 1) == 2) {
+            if (!set_day(f, two_digit_year(g, (int32_t)AT->p[e + 1].value), m, d))
+                return 0;
+            return e + 2;
+        }
+        if (!set_day(f, year_of(g, i, m, d, weekday), m, d))
+            return 0;
+        return e;
+    }
+    if (atom_char(AT, j, '.') && !atom_space(AT, j))
+        j++; /* 16. Nov. */
+    if (atom_word(AT, j, W_OF))
+        j++;
+    e = month_at(g, j, &m);
+    if (!e)
+        return 0;
+    if (!capital(g, j) && (atom_word(AT, j, W_MAY) || atom_word(AT, j, W_MARCH)) && !ord &&
+        !year_tail(g, e, &y))
+        return 0;
+    uint32_t ye = year_tail(g, e, &y);
+    if (ye && atom_char(AT, e, '-'))
+        ye = 0;
+    if (!set_day(f, ye ? y : year_of(g, i, m, d, weekday), m, d))
+        return 0;
+    return with_clock(g, ye ? ye : e, f);
+}
+
+uint32_t dated_at(struct grammar *g, uint32_t i, struct found *f) {
+    uint32_t j = atom_word(AT, i, W_THE) ? i + 1 : i;
+    if (j == i) {
+        uint32_t e = month_first(g, i, 0, f);
+        if (e)
+            return e;
+    }
+    return day_first(g, j, 0, f);
+}
+
+/* ---- weekdays --------------------------------------------------------------------------------------- */
+
+/* The day of a bare weekday. */
+static int32_t weekday_day(struct grammar *g, uint32_t i, int32_t wd) {
+    int32_t back = (cal_weekday(g->today) - wd + 7) % 7;
+    if (tense_at(g, i) == TENSE_FUTURE)
+        return g->today + (7 - back) % 7;
+    return g->today - back;
+}
+
+static void set_weekday(struct grammar *g, int32_t day, int32_t wd, struct found *f) {
+    (void)g;
+    struct when w = {.year = YEAR_UNKNOWN, .grain = GRAIN_DAY, .weekday = (uint8_t)wd};
+    if (day != DAY_UNKNOWN)
+        w = when_of(day, GRAIN_DAY);
+    found_when(f, &w);
+    f->bare = true;
+}
+
+uint32_t weekly_at(struct grammar *g, uint32_t i, struct found *f) {
+    int32_t wd, d;
+    bool ord;
+    double s;
+    uint8_t unit;
+    bool many, abbr;
+    uint32_t j = weekday_at(g, i, &wd), e;
+    if (!j)
+        return 0;
+    if (wd > 10) /* Mondays: a set */
+        return 0;
+    uint32_t k = atom_char(AT, j, ',') ? j + 1 : j;
+    if (atom_word(AT, k, W_THE))
+        k++;
+    if ((e = month_first(g, k, wd, f)) || (e = day_first(g, k, wd, f)) ||
+        (AT->p[k].kind == ATOM_DIGITS && (e = numeric_at(g, k, f))))
+        return e;
+    bool brief = AT->p[i].end - AT->p[i].start <= 4;
+    if ((k = atom_word(AT, j, W_THE) ? j + 1 : j) && (e = day_at(g, k, k > j, &d, &ord)) &&
+        (ord || k > j || (atom_digits(AT, k) && !atom_char(AT, e, ':') && !atom_has(AT, e, C_MERIDIEM))) &&
+        g->now_known && !atom_has(AT, e, C_UNIT)) {
+        /* "Thursday the 21st": the month nearest in which it is one */
+        static const int8_t near[] = {0, -1, 1, -2, 2};
+        for (size_t n = 0; n < NELEMS(near); n++) {
+            struct when month = when_of(g->today, GRAIN_MONTH);
+            month = when_shift(&month, GRAIN_MONTH, near[n], false);
+            if (d <= cal_month_days(month.year, month.month) &&
+                cal_weekday(cal_days(month.year, month.month, d)) == wd) {
+                set_day(f, month.year, month.month, d);
+                return with_clock(g, e, f);
+            }
+        }
+    }
+    /* "Monday last week", "Monday of this week"; "Monday, two weeks from now" */
+    k = atom_word(AT, j, W_OF) ? j + 1 : atom_char(AT, j, ',') ? j + 1 : j;
+    if (atom_is(AT, k, C_SHIFT, &s) && unit_at(g, k + 1, &unit, &many, &abbr) && unit == UNIT_WEEK && s < 2) {
+        int32_t day = g->now_known ? g->today - cal_weekday(g->today) + wd + (int32_t)s * 7 : DAY_UNKNOWN;
+        set_weekday(g, day, wd, f);
+        return with_clock(g, k + 2, f);
+    }
+    struct found other = {0};
+    if (!brief && (AT->p[k].kind == ATOM_DIGITS || atom_has(AT, k, C_CARDINAL)) &&
+        (e = counted_at(g, k, &other)) && other.form == SAID_WHEN && other.when.grain >= GRAIN_DAY &&
+        other.when.grain <= GRAIN_YEAR) {
+        struct when exact = other.when;
+        int32_t first, last;
+        if (exact.grain > GRAIN_WEEK) /* a coarse one does not say which week */
+            goto alone;
+        when_days(&exact, &first, &last);
+        if (first != DAY_UNKNOWN) {
+            int32_t day = first - cal_weekday(first) + wd;
+            set_weekday(g, day, wd, f);
+            return e;
+        }
+    }
+alone:
+    if (brief) { /* "Sun", "Sat": only with a full stop */
+        if (j == i + 1 || !capital(g, i))
+            return 0;
+    }
+    set_weekday(g, g->now_known ? weekday_day(g, i, wd) : DAY_UNKNOWN, wd, f);
+    return with_clock(g, j, f);
+}
+
+/* ---- years and decades alone ---------------------------------------------------------------------------- */
+
+uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f) {
+    int32_t y;
+    bool prep = prep_before(g, i) || (i && atom_has(AT, i - 1, C_EDGE)) ||
+                (i && (atom_char(AT, i - 1, '-') || atom_char(AT, i - 1, '=')));
+    uint32_t e;
+    if (atom_word(AT, i, W_YEAR) || atom_word(AT, i, W_CY)) { /* "year 247", "cy18" */
+        struct number n;
+        if (atom_word(AT, i, W_CY)) {
+            if (!atom_digits(AT, i + 1))
+                return 0;
+            y = (int32_t)AT->p[i + 1].value;
+            if (atom_digits(AT, i + 1) == 2)
+                y += 2000;
+            e = i + 2;
+        } else {
+            if ((i && atom_has(AT, i - 1, C_CARDINAL)) || (atom_char(AT, i + 1, '-')))
+                return 0;
+            if (!(e = year_at(g, i + 1, true, &y))) {
+                if (!number_at(AT, i + 1, &n) || n.vague || n.plural || n.ordinal || n.value < 100 ||
+                    n.value > 2999 || (n.grouped && !n.words))
+                    return 0;
+                y = (int32_t)n.value;
+                e = n.end;
+            }
+        }
+        struct when w = {.year = y, .grain = GRAIN_YEAR};
+        found_when(f, &w);
+        return e;
+    }
+    bool digits = atom_digits(AT, i) == 4;
+    e = year_at(g, i, prep, &y);
+    if (!e)
+        return 0;
+    if (atom_char(AT, i, '\'')) /* '04: only with a preposition */
+        digits = false;
+    const struct atom *before = i ? &AT->p[i - 1] : &AT->p[0];
+    if (digits) {
+        if (!prep && (y < 1900 || y > 2100))
+            return 0;
+        if (!atom_space(AT, i) && before->kind != ATOM_BREAK &&
+            (before->kind == ATOM_WORD || before->kind == ATOM_DIGITS ||
+             (before->kind == ATOM_OTHER && strchr("$#.,:@+&\\", (int)(before->value & 0x7f)) && before->value)))
+            return 0;
+        if (before->kind == ATOM_OTHER && (before->value == 0xA3 || before->value == 0x20AC || before->value == '$'))
+            return 0;
+        if (before->kind == ATOM_DIGITS)
+            return 0;
+        const struct atom *next = &AT->p[e];
+        uint8_t unit;
+        bool many, abbr;
+        if (unit_at(g, e, &unit, &many, &abbr) || atom_has(AT, e, C_MONEY) || atom_char(AT, e, '%') ||
+            atom_word(AT, e, W_PERCENT) || atom_has(AT, e, C_SCALE) || atom_has(AT, e, C_ZONE))
+            return 0;
+        if ((atom_char(AT, e, '/') || atom_char(AT, e, ':')) && !atom_space(AT, e) &&
+            AT->p[e + 1].kind == ATOM_DIGITS && !atom_space(AT, e + 1))
+            return 0;
+        /* "2000 soldiers": a number, unless something says that it is a year */
+        if (!prep && next->kind == ATOM_WORD && !capital(g, e) && next->end - next->start > 3 &&
+            AT->text.p[next->end - 1] == 's' && AT->text.p[next->end - 2] != 's' && !next->word)
+            return 0;
+        if (prep && atom_word(AT, i - 1, W_TO) && y < 1900)
+            return 0;
+        if (y < 1500 && !atom_word(AT, i - 1, W_IN) && !atom_word(AT, i - 1, W_SINCE))
+            return 0;
+    } else if (!prep) {
+        return 0;
+    }
+    struct when w = {.year = y, .grain = GRAIN_YEAR};
+    found_when(f, &w);
+    return e;
+}
+
+/* "1990s", "the '90s", "the nineties", "the 20th century" stands with the ordinals. */
+uint32_t decade_at(struct grammar *g, uint32_t i, struct found *f) {
+    static const struct { slice word; int32_t year; } tens[] = {
+        {{"twenties", 8}, 1920}, {{"thirties", 8}, 1930}, {{"forties", 7}, 1940},
+        {{"fifties", 7}, 1950}, {{"sixties", 7}, 1960}, {{"seventies", 9}, 1970},
+        {{"eighties", 8}, 1980}, {{"nineties", 8}, 1990}};
+    uint32_t n = atom_digits(AT, i), j = i;
+    int32_t y = 0;
+    if (n == 4 && AT->p[i].value % 10 == 0 && AT->p[i].value >= 1000 && AT->p[i].value < 2100) {
+        y = (int32_t)AT->p[i].value;
+        j = i + 1;
+    } else if (n == 2 && AT->p[i].value % 10 == 0 && i &&
+               (atom_char(AT, i - 1, '\'') || atom_word(AT, i - 1, W_THE) || atom_has(AT, i - 1, C_EDGE))) {
+        y = (int32_t)AT->p[i].value + (AT->p[i].value < 30 ? 2000 : 1900);
+        j = i + 1;
+    } else if (AT->p[i].kind == ATOM_WORD && i && AT->p[i].end - AT->p[i].start >= 7 &&
+               (atom_word(AT, i - 1, W_THE) || atom_has(AT, i - 1, C_EDGE))) {
+        slice w = slice_cut(AT->text, AT->p[i].start, AT->p[i].end);
+        for (size_t k = 0; k < NELEMS(tens); k++)
+            if (slice_eq_nocase(w, tens[k].word)) {
+                struct when r = {.year = tens[k].year, .grain = GRAIN_DECADE};
+                found_when(f, &r);
+                return i + 1;
+            }
+        return 0;
+    } else {
+        return 0;
+    }
+    if (atom_char(AT, j, '\'') && !atom_space(AT, j))
+        j++;
+    if (!atom_word(AT, j, W_S) || atom_space(AT, j))
+        return 0;
+    bool hundred = y % 100 == 0 && y < 2000;
+    struct when w = {.year = y, .grain = hundred ? GRAIN_CENTURY : GRAIN_DECADE};
+    found_when(f, &w);
+    return j + 1;
+}
+
+/* ---- clocks ------------------------------------------------------------------------------------------------ */
+
+/* "am", "p.m.", and right after digits "a", "p". 0: none; else the atom after it, *add the hours. */
+static uint32_t meridiem_at(const struct grammar *g, uint32_t i, int32_t *add) {
+    double v;
+    if (atom_is(AT, i, C_MERIDIEM, &v)) {
+        *add = (int32_t)v;
+        return i + 1;
+    }
+    bool a = atom_word(AT, i, W_A), p = atom_word(AT, i, W_P);
+    if (!a && !p)
+        return 0;
+    *add = p ? 12 : 0;
+    if (atom_char(AT, i + 1, '.') && atom_word(AT, i + 2, W_M) && !atom_space(AT, i + 1)) {
+        /* its last full stop belongs to it */
+        return atom_char(AT, i + 3, '.') && !atom_space(AT, i + 3) ? i + 4 : i + 3;
+    }
+    if (!atom_space(AT, i) && AT->p[i + 1].kind != ATOM_WORD)
+        return i + 1;
+    return 0;
+}
+
+uint32_t part_at(const struct grammar *g, uint32_t i, int32_t *part) {
+    double v;
+    if (!atom_is(AT, i, C_PART, &v))
+        return 0;
+    *part = (int32_t)v;
+    return i + 1;
+}
+
+static uint32_t zone_at(const struct grammar *g, uint32_t i, struct when *w) {
+    double v;
+    uint32_t j = i;
+    if (atom_char(AT, j, '('))
+        j++;
+    if (!atom_is(AT, j, C_ZONE, &v) || (AT->p[j].end - AT->p[j].start > 1 && !capital(g, j)) ||
+        (AT->p[j].end - AT->p[j].start == 1 && atom_space(AT, j)))
+        return i;
+    if (AT->p[j].end - AT->p[j].start == 2 &&
+        !is_upper((unsigned char)AT->text.p[AT->p[j].start + 1]))
+        return i; /* "Et" is no zone */
+    if (v == 0)
+        w->zulu = true;
+    if (j > i)
+        return atom_char(AT, j + 1, ')') ? j + 2 : i;
+    return j + 1;
+}
+
+/* "in the morning", "at night", "in the evening" after a clock. */
+static uint32_t clock_part(const struct grammar *g, uint32_t i, struct when *w) {
+    int32_t part;
+    uint32_t j = i;
+    if (atom_word(AT, j, W_IN) && atom_word(AT, j + 1, W_THE))
+        j += 2;
+    else if (atom_word(AT, j, W_AT))
+        j++;
+    else
+        return i;
+    if (!(j = part_at(g, j, &part)))
+        return i;
+    if ((part == PART_AFTERNOON || part == PART_EVENING || part == PART_NIGHT) && w->hour < 12)
+        w->hour = (uint8_t)(w->hour + 12);
+    return j;
+}
+
+/* A clock; `loose`: a bare hour will do ("at 7"). */
+uint32_t clock_at(struct grammar *g, uint32_t i, bool loose, struct when *w) {
+    struct number n = {0};
+    double v;
+    int32_t add;
+    uint32_t j, e;
+    *w = (struct when){.year = YEAR_UNKNOWN, .grain = GRAIN_MINUTE};
+    if (atom_is(AT, i, C_PART, &v) && (v == PART_NOON || v == PART_MIDNIGHT)) {
+        w->hour = v == PART_NOON ? 12 : 24;
+        return zone_at(g, i + 1, w);
+    }
+    uint32_t d = atom_digits(AT, i);
+    if (d == 4 && atom_has(AT, i + 1, C_ZONE) && AT->p[i].value % 100 < 60 && AT->p[i].value < 2400) {
+        w->hour = (uint8_t)(AT->p[i].value / 100); /* 0830 GMT */
+        w->minute = (uint8_t)(AT->p[i].value % 100);
+        e = zone_at(g, i + 1, w);
+        return e > i + 1 ? e : 0;
+    }
+    if (d && d <= 2 && (!i || atom_space(AT, i) || AT->p[i - 1].kind != ATOM_OTHER ||
+                        !strchr("$.:-/", (int)(AT->p[i - 1].value & 0x7f)))) {
+        uint32_t h = AT->p[i].value;
+        bool colon = atom_char(AT, i + 1, ':'), dot = atom_char(AT, i + 1, '.');
+        j = i + 1;
+        if (h <= 24 && (colon || dot) && !atom_space(AT, i + 1) && atom_digits(AT, i + 2) == 2 &&
+            !atom_space(AT, i + 2) && AT->p[i + 2].value < 60) {
+            uint32_t min = AT->p[i + 2].value, sec = 0;
+            bool secs = false;
+            j = i + 3;
+            if (colon && atom_char(AT, j, ':') && atom_digits(AT, j + 1) == 2 && AT->p[j + 1].value < 61) {
+                sec = AT->p[j + 1].value;
+                secs = true;
+                j += 2;
+                if (atom_char(AT, j, '.') && !atom_space(AT, j) && AT->p[j + 1].kind == ATOM_DIGITS &&
+                    !atom_space(AT, j + 1))
+                    j += 2;
+            }
+            e = meridiem_at(g, j, &add);
+            if (dot && !e && !loose)
+                return 0;
+            if (e) {
+                if (h > 12)
+                    add = 0;
+                h = h == 12 ? (uint32_t)add : h + (uint32_t)add;
+                j = e;
+            }
+            w->hour = (uint8_t)h;
+            w->minute = (uint8_t)min;
+            w->second = (uint8_t)sec;
+            w->grain = secs ? GRAIN_SECOND : GRAIN_MINUTE;
+            if (!e)
+                j = clock_part(g, j, w);
+            /* +02:00 */
+            if ((atom_char(AT, j, '+') || atom_char(AT, j, '-')) && !atom_space(AT, j) &&
+                atom_digits(AT, j + 1) == 2 && atom_char(AT, j + 2, ':') && atom_digits(AT, j + 3) == 2 &&
+                !atom_space(AT, j + 1))
+                return j + 4;
+            return zone_at(g, j, w);
+        }
+        if (h >= 1 && h <= 12 && (e = meridiem_at(g, j, &add))) {
+            w->hour = (uint8_t)(h == 12 ? (uint32_t)add : h + (uint32_t)add);
+            return zone_at(g, e, w);
+        }
+    }
+    if (!number_at(AT, i, &n) || n.ordinal || n.vague || n.plural || n.grouped || n.value < 0 ||
+        n.value > 59 || (n.digits > 2)) {
+        bool quarter = atom_word(AT, i, W_HALF);
+        if (!quarter)
+            return 0;
+        n.end = i + 1;
+        n.value = 30;
+    }
+    j = n.end;
+    /* "half past eight", "20 minutes past five", "ten to nine" */
+    uint8_t unit;
+    bool many, abbr;
+    uint32_t k = j;
+    bool minutes = unit_at(g, k, &unit, &many, &abbr) && unit == UNIT_MINUTE;
+    if (minutes)
+        k++;
+    if (minutes && atom_char(AT, k, '.') && !atom_space(AT, k))
+        k++;
+    struct number hour;
+    if ((atom_word(AT, k, W_PAST) || (atom_word(AT, k, W_TO) && minutes)) && (minutes || n.value == 30 || n.words) &&
+        number_at(AT, k + 1, &hour) && !hour.ordinal && !hour.grouped && hour.value >= 1 &&
+        hour.value <= 12 && hour.digits <= 2 && !hour.vague && !hour.plural) {
+        bool to = atom_word(AT, k, W_TO);
+        w->hour = (uint8_t)hour.value;
+        w->minute = (uint8_t)n.value;
+        if (to) {
+            w->hour = (uint8_t)(w->hour - 1);
+            w->minute = (uint8_t)(60 - n.value);
+        }
+        j = hour.end;
+        if ((e = meridiem_at(g, j, &add))) {
+            w->hour = (uint8_t)(w->hour % 12 + add);
+            return e;
+        }
+        return clock_part(g, j, w);
+    }
+    if (n.value < 1 || n.value > 24 || atom_word(AT, i, W_HALF))
+        return 0;
+    if (atom_word(AT, j, W_O) && atom_char(AT, j + 1, '\'') && atom_word(AT, j + 2, W_CLOCK)) {
+        w->hour = (uint8_t)n.value;
+        return clock_part(g, j + 3, w);
+    }
+    if (n.value <= 12 && n.words && (e = meridiem_at(g, j, &add))) {
+        w->hour = (uint8_t)((int)n.value % 12 + add);
+        return e;
+    }
+    if (n.words && n.value <= 12 && atom_char(AT, j, '-') && number_at(AT, j + 1, &hour) && hour.words &&
+        !hour.ordinal && hour.value >= 10 && hour.value < 60 && loose) { /* five-thirty */
+        w->hour = (uint8_t)n.value;
+        w->minute = (uint8_t)hour.value;
+        return hour.end;
+    }
+    if (!loose || atom_has(AT, j, C_UNIT) || atom_char(AT, j, '%') || atom_char(AT, j, '/') ||
+        (AT->p[j].kind == ATOM_WORD && !AT->p[j].word && !capital(g, j) && atom_space(AT, j)) ||
+        atom_has(AT, j, C_MONTH) || atom_has(AT, j, C_SCALE) || atom_has(AT, j, C_MONEY))
+        return 0;
+    w->hour = (uint8_t)n.value;
+    return clock_part(g, j, w);
+}
+
+/* Puts a clock on a day. */
+static void take_clock(struct found *f, const struct when *c, int32_t part) {
+    f->when.grain = c->grain;
+    f->when.hour = c->hour;
+    if ((part == PART_AFTERNOON || part == PART_EVENING || part == PART_NIGHT) && c->hour < 12 &&
+        !(part == PART_NIGHT && c->hour < 5))
+        f->when.hour = (uint8_t)(c->hour + 12);
+    f->when.minute = c->minute;
+    f->when.second = c->second;
+    f->when.zulu = c->zulu;
+    f->type = TIME_TIME;
+    f->bare = false;
+    f->clocked = true;
+}
+
+uint32_t with_clock(struct grammar *g, uint32_t end, struct found *f) {
+    int32_t part = 0;
+    struct when c;
+    uint32_t j = end, e;
+    if (f->form != SAID_WHEN || f->clocked || (f->when.grain != GRAIN_DAY && f->when.grain != GRAIN_PART))
+        return end;
+    if (f->when.grain == GRAIN_DAY && (e = part_at(g, j, &part))) { /* Tuesday night */
+        if (part == PART_NOON || part == PART_MIDNIGHT) {
+            clock_at(g, j, false, &c);
+            take_clock(f, &c, 0);
+            return e;
+        }
+        f->when.grain = GRAIN_PART;
+        f->when.part = (uint8_t)part;
+        f->type = TIME_TIME;
+        end = j = e;
+    } else if (f->when.grain == GRAIN_PART) {
+        part = f->when.part;
+    }
+    if (atom_char(AT, j, ',') || atom_char(AT, j, '-') || atom_char(AT, j, '@') ||
+        (atom_char(AT, j, '.') && f->when.grain == GRAIN_DAY && 0))
+        j++;
+    bool loose = false;
+    if (atom_word(AT, j, W_AT) || atom_char(AT, j, '@')) {
+        j++;
+        loose = true;
+    }
+    if (atom_has(AT, j, C_ABOUT) && AT->p[j].word)
+        j++;
+    if ((e = clock_at(g, j, loose, &c)) ) {
+        /* "July 4, 2016" has been read; "in March 5 to 6" is no clock */
+        take_clock(f, &c, part);
+        return e;
+    }
+    /* "on Monday in the morning" */
+    if (f->when.grain == GRAIN_DAY && atom_word(AT, j, W_IN) && atom_word(AT, j + 1, W_THE) &&
+        (e = part_at(g, j + 2, &part)) && part != PART_NOON && part != PART_MIDNIGHT) {
+        f->when.grain = GRAIN_PART;
+        f->when.part = (uint8_t)part;
+        f->type = TIME_TIME;
+        return e;
+    }
+    return end;
+}
+
+/* A clock and then its day ("8pm on Tuesday"), or a clock alone: the day that the paragraph is at,
+ * else the report's. */
+uint32_t clock_alone_at(struct grammar *g, uint32_t i, struct found *f) {
+    struct when c;
+    struct found day = {0};
+    bool loose = AT->p[i].kind == ATOM_DIGITS && atom_digits(AT, i) <= 2 &&
+                 (atom_char(AT, i + 1, ',') || atom_has(AT, i + 1, C_SHIFT));
+    uint32_t e = clock_at(g, i, loose, &c), j, k;
+    if (!e && (atom_has(AT, i, C_CARDINAL) || AT->p[i].kind == ATOM_DIGITS) &&
+        (e = clock_at(g, i, true, &c)) && !atom_has(AT, e, C_DAY))
+        e = 0;
+    if (!e)
+        return 0;
+    j = atom_char(AT, e, ',') || atom_char(AT, e, '-') ? e + 1 : e;
+    if (atom_word(AT, j, W_ON))
+        j++;
+    if ((k = dated_at(g, j, &day)) || (k = weekly_at(g, j, &day)) || (k = day_word_at(g, j, &day)) ||
+        (k = numeric_at(g, j, &day)) || (atom_has(AT, j, C_SHIFT) && (k = deictic_at(g, j, &day)))) {
+        if (day.form == SAID_WHEN && !day.clocked &&
+            (day.when.grain == GRAIN_DAY || day.when.grain == GRAIN_PART)) {
+            int32_t part = day.when.grain == GRAIN_PART ? day.when.part : 0;
+            *f = day;
+            take_clock(f, &c, part);
+            return k;
+        }
+    }
+    if (loose && e == i + 1)
+        return 0;
+    if (c.hour == 24 || c.hour == 12)
+        if (AT->p[i].kind == ATOM_WORD && e == i + 1 && !prep_before(g, i) && !atom_word(AT, i - 1, W_AT) &&
+            !atom_word(AT, i - 1, W_BY))
+            return 0; /* "midnight blue" */
+    struct when w = g->now;
+    if (g->ref_known && g->ref.grain <= GRAIN_DAY && g->ref_atom + 60 > i)
+        w = g->ref;
+    if (!g->now_known && w.year == YEAR_UNKNOWN)
+        w = (struct when){.year = YEAR_UNKNOWN};
+    w.grain = GRAIN_DAY;
+    found_when(f, &w);
+    take_clock(f, &c, 0);
+    return e;
+}

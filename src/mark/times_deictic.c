@@ -1,0 +1,676 @@
+/* What points: days counted from today, stretches counted from the report's date or from where the
+ * narrative is, seasons, holidays, quarters, fiscal years, and the vague references. */
+#include "times_grammar.h"
+
+#define AT (&g->at)
+
+struct when stretch_of(const struct grammar *g, const struct when *base, uint8_t unit, int32_t n) {
+    (void)g;
+    int32_t first, last;
+    uint8_t grain = unit_grain(unit);
+    when_days(base, &first, &last);
+    if (first == DAY_UNKNOWN || grain < GRAIN_DAY)
+        return (struct when){.year = YEAR_UNKNOWN, .grain = grain < GRAIN_DAY ? GRAIN_DAY : grain};
+    struct when w = when_of(first, grain);
+    return n ? when_shift(&w, grain, n, false) : w;
+}
+
+static bool word_is(const struct grammar *g, uint32_t i, slice s) {
+    return AT->p[i].kind == ATOM_WORD &&
+           slice_eq_nocase(slice_cut(AT->text, AT->p[i].start, AT->p[i].end), s);
+}
+
+static void set_ref(struct found *f, int8_t ref) {
+    f->form = SAID_REF;
+    f->ref = ref;
+    f->type = TIME_DATE;
+}
+
+/* ---- today and its neighbours ------------------------------------------------------------------ */
+
+static struct when day_from_today(const struct grammar *g, int32_t n) {
+    if (!g->now_known)
+        return (struct when){.year = YEAR_UNKNOWN, .grain = GRAIN_DAY};
+    return when_of(g->today + n, GRAIN_DAY);
+}
+
+uint32_t day_word_at(struct grammar *g, uint32_t i, struct found *f) {
+    double v;
+    uint32_t j = atom_word(AT, i, W_THE) ? i + 1 : i;
+    struct when w;
+    if (atom_word(AT, j, W_DAY) && (atom_word(AT, j + 1, W_BEFORE) || atom_word(AT, j + 1, W_AFTER)) &&
+        atom_is(AT, j + 2, C_DAY, &v) && v && v < 10) {
+        w = day_from_today(g, (int32_t)v + (atom_word(AT, j + 1, W_BEFORE) ? -1 : 1));
+        found_when(f, &w);
+        return with_clock(g, j + 3, f);
+    }
+    if (j != i || !atom_is(AT, i, C_DAY, &v))
+        return 0;
+    w = day_from_today(g, v > 5 ? 0 : (int32_t)v);
+    if (v > 5) { /* tonight */
+        w.grain = GRAIN_PART;
+        w.part = PART_NIGHT;
+        found_when(f, &w);
+        return with_clock(g, i + 1, f);
+    }
+    found_when(f, &w);
+    f->bare = true;
+    return with_clock(g, i + 1, f);
+}
+
+/* ---- last, this, next, that ---------------------------------------------------------------------- */
+
+/* The year of a thing that comes once a year and starts at `starts` days of g->now's year. */
+static int32_t yearly(const struct grammar *g, int32_t shift, int32_t start, int32_t end) {
+    int32_t y = g->now.year;
+    if (shift < 0)
+        return g->today > end ? y : y - 1;
+    if (shift > 0)
+        return g->today < start ? y : y + 1;
+    return y;
+}
+
+static uint32_t last_month(struct grammar *g, uint32_t i, int32_t shift, struct found *f) {
+    int32_t m, y = YEAR_UNKNOWN;
+    uint32_t e = month_at(g, i, &m);
+    if (!e)
+        return 0;
+    if (g->now_known)
+        y = yearly(g, shift, cal_days(g->now.year, m, 1),
+                   cal_days(g->now.year, m, cal_month_days(g->now.year, m)));
+    struct when w = {.year = y, .grain = GRAIN_MONTH, .month = (uint8_t)m};
+    found_when(f, &w);
+    struct number n;
+    if (number_at(AT, e, &n) && n.value >= 1 && n.value < 32 && n.digits && n.digits <= 2) {
+        f->when.grain = GRAIN_DAY; /* "last March 3" */
+        f->when.day = (uint8_t)n.value;
+        if (y != YEAR_UNKNOWN && f->when.day > cal_month_days(y, m))
+            return 0;
+        return n.end;
+    }
+    return e;
+}
+
+static uint32_t last_weekday(struct grammar *g, uint32_t i, int32_t shift, struct found *f) {
+    int32_t wd;
+    uint32_t e = weekday_at(g, i, &wd);
+    if (!e || wd > 7)
+        return 0;
+    struct when w = {.year = YEAR_UNKNOWN, .grain = GRAIN_DAY, .weekday = (uint8_t)wd};
+    if (g->now_known) {
+        int32_t mine = cal_weekday(g->today), day = g->today - mine + wd;
+        if (shift < 0 && day >= g->today)
+            day -= 7;
+        if (shift > 0 && day <= g->today)
+            day += 7;
+        w = when_of(day, GRAIN_DAY);
+    }
+    found_when(f, &w);
+    return with_clock(g, e, f);
+}
+
+static uint32_t last_season(struct grammar *g, uint32_t i, int32_t shift, struct found *f) {
+    double v;
+    static const uint8_t start[] = {0, 3, 6, 9, 12};
+    if (!atom_is(AT, i, C_SEASON, &v))
+        return 0;
+    struct when w = {.year = YEAR_UNKNOWN, .grain = GRAIN_SEASON, .nth = (uint8_t)v};
+    if (g->now_known) {
+        int32_t m = start[(int)v & 7 ? (int)v : 1], y = g->now.year;
+        int32_t from = cal_days(y, m, 1), to = from + 90;
+        w.year = yearly(g, shift, from, to);
+        if ((int)v == 4 && shift <= 0 && g->now.month <= 2) /* of December to February */
+            w.year = shift ? y - 2 : y - 1;
+    }
+    found_when(f, &w);
+    return i + 1;
+}
+
+/* Is "the last year" at i (past the article) a stretch of time: "over the last year"? */
+static bool stretch_before(const struct grammar *g, uint32_t i) {
+    return i && (atom_word(AT, i - 1, W_OVER) || atom_word(AT, i - 1, W_DURING) ||
+                 atom_word(AT, i - 1, W_IN) || atom_word(AT, i - 1, W_WITHIN) ||
+                 atom_word(AT, i - 1, W_FOR) || atom_word(AT, i - 1, W_THROUGH));
+}
+
+uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
+    double s;
+    uint8_t unit;
+    bool many, abbr;
+    bool the = atom_word(AT, i, W_THE);
+    uint32_t j = the || atom_word(AT, i, W_MY) || atom_word(AT, i, W_OUR) ? i + 1 : i, e;
+    /* "recent weeks", "the recent past" stands with the phrases */
+    if (atom_word(AT, j, W_RECENT) && unit_at(g, j + 1, &unit, &many, &abbr) && many) {
+        set_ref(f, 1);
+        return j + 2;
+    }
+    /* "the week after next", "the day before", "the year after" */
+    if (the && unit_at(g, j, &unit, &many, &abbr) && !many && !abbr && unit >= UNIT_DAY) {
+        bool before = atom_word(AT, j + 1, W_BEFORE), after = atom_word(AT, j + 1, W_AFTER);
+        if (before || after) {
+            uint32_t k = atom_word(AT, j + 2, W_THE) ? j + 3 : j + 2;
+            if ((atom_word(AT, k, W_NEXT) && after) || (atom_word(AT, k, W_LAST) && before)) {
+                if (AT->p[k + 1].kind == ATOM_WORD && capital(g, k + 1))
+                    return 0;
+                struct when w = stretch_of(g, &g->now, unit, before ? -2 : 2);
+                found_when(f, &w);
+                return k + 1;
+            }
+            struct when base;
+            if ((e = anchor_at(g, j + 2, &base)) && unit == UNIT_DAY && base.grain == GRAIN_DAY) {
+                struct when w = when_shift(&base, GRAIN_DAY, before ? -1 : 1, false);
+                found_when(f, &w);
+                return e;
+            }
+            if (AT->p[j + 2].kind != ATOM_WORD) {
+                struct when ref = reference_of(g);
+                struct when w = stretch_of(g, &ref, unit, before ? -1 : 1);
+                found_when(f, &w);
+                return j + 2;
+            }
+        }
+        return 0;
+    }
+    if (!atom_is(AT, j, C_SHIFT, &s))
+        return 0;
+    uint32_t w0 = AT->p[j].word;
+    int32_t shift = (int32_t)s;
+    bool from_ref = shift == 2 || w0 == W_FOLLOWING || w0 == W_PREVIOUS ||
+                    word_is(g, j, S("preceding")) || (the && w0 == W_NEXT);
+    int32_t n = shift == 2 ? 0 : shift;
+    uint32_t k = j + 1;
+    if (atom_word(AT, k, W_CALENDAR) || word_is(g, k, S("full")))
+        k++;
+    if (w0 == W_THAT && the)
+        return 0;
+    /* this fiscal year */
+    if ((atom_word(AT, k, W_FISCAL) || atom_word(AT, k, W_FINANCIAL)) &&
+        (atom_word(AT, k + 1, W_YEAR))) {
+        struct when w = stretch_of(g, &g->now, UNIT_YEAR, n);
+        w.fiscal = true;
+        found_when(f, &w);
+        return k + 2;
+    }
+    /* the last three years, the next few days */
+    struct amount m;
+    if (shift != 2 && w0 != W_FOLLOWING && (e = amount_at(g, k, &m)) && !atom_word(AT, k, W_A)) {
+        if (shift == 0)
+            return 0;
+        f->form = SAID_AMOUNT;
+        f->type = TIME_DURATION;
+        f->amount = m;
+        return e;
+    }
+    if (unit_at(g, k, &unit, &many, &abbr) && !abbr) {
+        if (many) {
+            if (shift == 2 || shift == 0)
+                return 0;
+            set_ref(f, shift < 0 ? 1 : 3); /* coming days, past years */
+            if (w0 == W_LAST || w0 == W_PAST) {
+                amount_one(&f->amount, unit, 0);
+                f->amount.vague = f->amount.has;
+                f->form = SAID_AMOUNT;
+                f->type = TIME_DURATION;
+            }
+            return k + 1;
+        }
+        if (unit < UNIT_DAY) {
+            if (!the || unit == UNIT_SECOND || unit == UNIT_MINUTE || shift == 2)
+                return 0;
+            f->form = SAID_AMOUNT;
+            f->type = TIME_DURATION;
+            amount_one(&f->amount, unit, 1);
+            return k + 1;
+        }
+        if (unit == UNIT_HALF || unit == UNIT_MILLENNIUM)
+            return 0;
+        if (atom_word(AT, k + 1, W_OLD) || (shift == -1 && atom_word(AT, k + 1, W_OF)))
+            return 0;
+        bool stretch = (w0 == W_PAST && unit != UNIT_DAY) ||
+                       (w0 == W_LAST && the && stretch_before(g, i)) ||
+                       ((w0 == W_NEXT || w0 == W_COMING) && the && stretch_before(g, i) && unit >= UNIT_YEAR &&
+                        !g->ref_known);
+        if (stretch) {
+            f->form = SAID_AMOUNT;
+            f->type = TIME_DURATION;
+            amount_one(&f->amount, unit, 1);
+            return k + 1;
+        }
+        struct when base = from_ref ? reference_of(g) : g->now;
+        if (shift == 2 && base.grain > unit_grain(unit)) /* "that day" of a year */
+            base = (struct when){.year = YEAR_UNKNOWN, .grain = unit_grain(unit)};
+        struct when w = stretch_of(g, &base, unit, n);
+        found_when(f, &w);
+        f->bare = true;
+        return with_clock(g, k + 1, f);
+    }
+    double v;
+    if (atom_is(AT, k, C_PART, &v)) {
+        struct when base = from_ref ? reference_of(g) : g->now;
+        if (v == PART_NOON || v == PART_MIDNIGHT || v == PART_DAYTIME)
+            return 0;
+        struct when w = stretch_of(g, &base, UNIT_DAY, n);
+        if (base.grain > GRAIN_DAY)
+            w = (struct when){.year = YEAR_UNKNOWN};
+        w.grain = GRAIN_PART;
+        w.part = (uint8_t)v;
+        found_when(f, &w);
+        return with_clock(g, k + 1, f);
+    }
+    if (shift == 2 && !atom_word(AT, j, W_SAME) && !atom_word(AT, j, W_THAT))
+        return 0;
+    if (shift == 2) {
+        if ((e = month_at(g, k, (int32_t[]){0})) || atom_has(AT, k, C_WEEKDAY))
+            return 0; /* "said that Monday" */
+        return 0;
+    }
+    if ((e = last_weekday(g, k, shift, f)) || (e = last_season(g, k, shift, f)))
+        return e;
+    if (capital(g, k) || AT->p[k].end - AT->p[k].start > 3)
+        if (!(atom_word(AT, k, W_MAY) && !capital(g, k)) && !(atom_word(AT, k, W_MARCH) && !capital(g, k)) &&
+            (e = last_month(g, k, shift, f)))
+            return e;
+    struct found day = {0};
+    if ((e = holiday_at(g, k, &day)) && day.form == SAID_WHEN && g->now_known && day.when.grain == GRAIN_DAY) {
+        int32_t value;
+        uint32_t id = atom_phrase(AT, k, C_HOLIDAY, &value);
+        double single;
+        if (!id && atom_is(AT, k, C_HOLIDAY, &single))
+            value = (int32_t)single;
+        else if (!id)
+            return 0;
+        int32_t here = cal_holiday(value, g->now.year);
+        int32_t y = yearly(g, shift, here, here);
+        int32_t at = cal_holiday(value, y);
+        if (at == DAY_UNKNOWN)
+            return 0;
+        struct when w = when_of(at, GRAIN_DAY);
+        found_when(f, &w);
+        return e;
+    }
+    return 0;
+}
+
+/* "the year", "for the week", "over the weekend", "my day": the one that the report stands in. */
+uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
+    uint8_t unit;
+    bool many, abbr;
+    bool the = atom_word(AT, i, W_THE), my = atom_word(AT, i, W_MY);
+    uint32_t j = the || my ? i + 1 : i;
+    if (!unit_at(g, j, &unit, &many, &abbr) || many || abbr || unit < UNIT_DAY || unit >= UNIT_DECADE)
+        return 0;
+    if (!the && !my && !(unit == UNIT_WEEKEND && i && (atom_word(AT, i - 1, W_ON))))
+        return 0;
+    uint32_t k = j + 1, w0 = i ? AT->p[i - 1].word : 0;
+    bool end = AT->p[k].kind != ATOM_WORD && AT->p[k].kind != ATOM_DIGITS;
+    if (unit == UNIT_WEEKEND) {
+        if (atom_word(AT, k, W_OF))
+            return 0;
+        struct when w = stretch_of(g, &g->now, unit, 0);
+        if (g->now_known && tense_at(g, i) == TENSE_PAST && cal_weekday(g->today) < 6)
+            w = stretch_of(g, &g->now, unit, -1);
+        found_when(f, &w);
+        return k;
+    }
+    if (atom_word(AT, k, W_OF) || AT->p[k].kind == ATOM_DIGITS || atom_char(AT, k, '-'))
+        return 0;
+    if (unit == UNIT_DAY) {
+        /* ", the day the bridge fell": the day that was just said */
+        if (the && i > 1 && atom_char(AT, i - 1, ',') && g->ref_known && g->ref_atom == i - 1 &&
+            g->ref.grain <= GRAIN_DAY) {
+            struct when w = g->ref;
+            w.grain = GRAIN_DAY;
+            found_when(f, &w);
+            return k;
+        }
+        if (!(w0 == W_FOR && end) && !my && !(end && AT->p[k].kind == ATOM_BREAK && w0 == W_OF))
+            return 0;
+    } else if (!my && w0 != W_OF && w0 != W_FOR && w0 != W_IN && w0 != W_DURING && w0 != W_THROUGH &&
+               !(AT->p[k].kind == ATOM_BREAK && (!i || AT->p[i - 1].kind == ATOM_BREAK))) {
+        return 0;
+    } else if (!end && !AT->p[k].word && w0 != W_OF) {
+        return 0;
+    } else if (atom_word(AT, k, W_BEFORE) || atom_word(AT, k, W_AFTER) || atom_word(AT, k, W_THAT) ||
+               atom_word(AT, k, W_TO) || atom_word(AT, k, W_SINCE)) {
+        return 0;
+    }
+    struct when w = stretch_of(g, &g->now, unit, 0);
+    found_when(f, &w);
+    return k;
+}
+
+/* ---- ordinals, quarters, halves, centuries ----------------------------------------------------------- */
+
+static void set_quarter(struct grammar *g, uint32_t i, struct found *f, uint8_t grain, int32_t nth,
+                        int32_t year, bool has_year) {
+    struct when w = {.year = year, .grain = grain, .nth = (uint8_t)nth};
+    if (!has_year) {
+        w.year = g->now_known ? g->now.year : YEAR_UNKNOWN;
+        int32_t first, last;
+        when_days(&w, &first, &last);
+        if (first != DAY_UNKNOWN) {
+            enum tense t = tense_at(g, i);
+            if (t == TENSE_FUTURE && last < g->today)
+                w.year++;
+            else if (t != TENSE_FUTURE && first > g->today)
+                w.year--;
+        }
+    }
+    found_when(f, &w);
+}
+
+uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
+    uint32_t j = atom_word(AT, i, W_THE) ? i + 1 : i, k, e;
+    struct number n;
+    uint8_t unit;
+    bool many, abbr, final = false;
+    int32_t y, m, wd, nth;
+    if (unit_at(g, j, &unit, &many, &abbr) && unit == UNIT_WEEK && !many && atom_digits(AT, j + 1) &&
+        atom_digits(AT, j + 1) <= 2 && AT->p[j + 1].value >= 1 && AT->p[j + 1].value <= 53) {
+        k = j + 2; /* week 31 (of last year) */
+        y = g->now_known ? g->now.year : YEAR_UNKNOWN;
+        if ((e = year_tail(g, k, &y)))
+            k = e;
+        struct when w = {.year = y, .grain = GRAIN_WEEK, .week = (uint8_t)AT->p[j + 1].value};
+        found_when(f, &w);
+        return k;
+    }
+    if (atom_word(AT, j, W_LAST) || word_is(g, j, S("final"))) {
+        final = true;
+        n = (struct number){.value = 0, .end = j + 1, .ordinal = true};
+    } else if (!number_at(AT, j, &n) || !n.ordinal || n.value < 1 || n.value > 53) {
+        return 0;
+    }
+    nth = (int32_t)n.value;
+    k = n.end;
+    bool hyphen = atom_char(AT, k, '-') && !atom_space(AT, k);
+    if (hyphen)
+        k++;
+    if (atom_word(AT, k, W_FISCAL) || atom_word(AT, k, W_CALENDAR) || atom_word(AT, k, W_FINANCIAL))
+        k++;
+    if (weekday_at(g, k, &wd) && wd < 8 && !hyphen) { /* first Wednesday of December */
+        uint32_t t = weekday_at(g, k, &wd);
+        if (!g->now_known || nth > 5)
+            return 0;
+        struct when month = when_of(g->today, GRAIN_MONTH);
+        if ((atom_word(AT, t, W_OF) || atom_word(AT, t, W_IN)) && (e = month_at(g, t + 1, &m))) {
+            month.month = (uint8_t)m;
+            uint32_t ye = year_tail(g, e, &y);
+            if (ye) {
+                month.year = y;
+                e = ye;
+            } else if (m > g->now.month && tense_at(g, i) == TENSE_PAST) {
+                month.year--;
+            }
+            t = e;
+        } else if (final || atom_word(AT, t, W_OF) || atom_word(AT, t, W_IN) || (i && capital(g, t))) {
+            return 0;
+        }
+        if (month.year == YEAR_UNKNOWN)
+            return 0;
+        int32_t first = cal_days(month.year, month.month, 1), day;
+        int32_t days = cal_month_days(month.year, month.month);
+        day = first + (wd - cal_weekday(first) + 7) % 7 + (nth - 1) * 7;
+        if (final)
+            for (day = first + (wd - cal_weekday(first) + 7) % 7; day + 7 < first + days;)
+                day += 7;
+        struct when w = when_of(day, GRAIN_DAY);
+        found_when(f, &w);
+        return with_clock(g, t, f);
+    }
+    if (atom_word(AT, k, W_HALF)) {
+        if (nth > 2 || final)
+            return 0;
+        e = year_tail(g, k + 1, &y);
+        if (!e && !hyphen && !(atom_word(AT, k + 1, W_OF) && atom_word(AT, k + 2, W_THE) &&
+                               atom_word(AT, k + 3, W_YEAR)))
+            return 0;
+        set_quarter(g, i, f, GRAIN_HALF, nth, y, e != 0);
+        return e ? e : hyphen ? k + 1 : k + 4;
+    }
+    if (!unit_at(g, k, &unit, &many, &abbr) || abbr)
+        return 0;
+    if (unit == UNIT_CENTURY && !final && nth >= 1 && nth <= 30) {
+        struct when w = {.year = (nth - 1) * 100, .grain = GRAIN_CENTURY};
+        if (atom_word(AT, k + 1, W_BC) || atom_word(AT, k + 1, W_BCE))
+            return 0;
+        found_when(f, &w);
+        return k + 1;
+    }
+    if (many)
+        return 0;
+    if (unit == UNIT_QUARTER) {
+        if (nth > 4)
+            return 0;
+        if (final)
+            nth = 4;
+        e = year_tail(g, k + 1, &y);
+        if (final && !e)
+            return 0;
+        if (!e && atom_word(AT, k + 1, W_OF) && fiscal_at(g, k + 2, f)) {
+            e = fiscal_at(g, k + 2, f);
+            y = f->when.year;
+        }
+        if (!e && atom_word(AT, k + 1, W_OF) && !atom_word(AT, k + 2, W_THE))
+            return 0; /* "the third quarter of the game" is rare, "first quarter of profits" not */
+        set_quarter(g, i, f, GRAIN_QUARTER, nth, y, e != 0);
+        return e ? e : k + 1;
+    }
+    if (unit == UNIT_WEEK || unit == UNIT_MONTH || unit == UNIT_DAY || unit == UNIT_WEEKEND) {
+        bool of = atom_word(AT, k + 1, W_OF) || atom_word(AT, k + 1, W_IN);
+        struct found in = {0};
+        if (of && (e = dated_at(g, k + 2, &in)) && in.form == SAID_WHEN && in.when.grain == GRAIN_MONTH) {
+            int32_t first, last;
+            when_days(&in.when, &first, &last);
+            if (first == DAY_UNKNOWN)
+                return 0;
+            int32_t at = unit == UNIT_DAY ? (final ? last : first + nth - 1)
+                                          : (final ? last : first + (nth - 1) * 7);
+            if (at > last || unit == UNIT_MONTH)
+                return 0;
+            struct when w = when_of(at, unit_grain(unit));
+            found_when(f, &w);
+            return e;
+        }
+        if (!(e = year_tail(g, k + 1, &y)) || y == YEAR_UNKNOWN || (e && atom_char(AT, k + 1, '-')))
+            return 0;
+        struct when w;
+        if (unit == UNIT_WEEK) {
+            if (final)
+                nth = cal_weeks(y);
+            w = (struct when){.year = y, .grain = GRAIN_WEEK, .week = (uint8_t)nth};
+        } else if (unit == UNIT_MONTH && nth <= 12) {
+            w = (struct when){.year = y, .grain = GRAIN_MONTH, .month = (uint8_t)(final ? 12 : nth)};
+        } else if (unit == UNIT_DAY) {
+            w = when_of(final ? cal_days(y, 12, 31) : cal_days(y, 1, nth), GRAIN_DAY);
+        } else {
+            return 0;
+        }
+        found_when(f, &w);
+        return e;
+    }
+    return 0;
+}
+
+uint32_t fiscal_at(struct grammar *g, uint32_t i, struct found *f) {
+    uint32_t j = i;
+    int32_t y;
+    if (atom_word(AT, i, W_FISCAL) || atom_word(AT, i, W_FINANCIAL) || atom_word(AT, i, W_CALENDAR)) {
+        bool plain = atom_word(AT, i, W_CALENDAR);
+        j = i + 1;
+        if (atom_word(AT, j, W_YEAR))
+            j++;
+        else if (!atom_word(AT, i, W_FISCAL))
+            return 0;
+        uint32_t e = year_at(g, j, false, &y);
+        if (!e)
+            return 0;
+        struct when w = {.year = y, .grain = GRAIN_YEAR, .fiscal = !plain};
+        found_when(f, &w);
+        return e;
+    }
+    if (atom_word(AT, i, W_FY) && atom_digits(AT, i + 1)) {
+        y = (int32_t)AT->p[i + 1].value;
+        if (atom_digits(AT, i + 1) == 2)
+            y += 2000;
+        else if (atom_digits(AT, i + 1) != 4)
+            return 0;
+        struct when w = {.year = y, .grain = GRAIN_YEAR, .fiscal = true};
+        found_when(f, &w);
+        return i + 2;
+    }
+    /* Q3 2016, H1, 3Q16 */
+    bool q = atom_word(AT, i, W_Q), h = atom_word(AT, i, W_H);
+    if ((q || h) && capital(g, i) && atom_digits(AT, i + 1) == 1 && !atom_space(AT, i + 1) &&
+        AT->p[i + 1].value >= 1 && AT->p[i + 1].value <= (q ? 4u : 2u)) {
+        uint32_t e = year_tail(g, i + 2, &y);
+        set_quarter(g, i, f, q ? GRAIN_QUARTER : GRAIN_HALF, (int32_t)AT->p[i + 1].value, y, e != 0);
+        return e ? e : i + 2;
+    }
+    return 0;
+}
+
+/* ---- seasons and holidays ------------------------------------------------------------------------------ */
+
+uint32_t season_at(struct grammar *g, uint32_t i, struct found *f) {
+    double v;
+    bool the = atom_word(AT, i, W_THE);
+    uint32_t j = the ? i + 1 : i, e;
+    int32_t y;
+    if (year_at(g, j, false, &y) && atom_is(AT, j + 1, C_SEASON, &v) && !the &&
+        AT->p[j].kind == ATOM_DIGITS) { /* 2016 summer; "2014 Winter Olympics" is a year */
+        if (capital(g, j + 1))
+            return 0;
+        struct when w = {.year = y, .grain = GRAIN_SEASON, .nth = (uint8_t)v};
+        found_when(f, &w);
+        return j + 2;
+    }
+    if (!atom_is(AT, j, C_SEASON, &v))
+        return 0;
+    if ((e = year_tail(g, j + 1, &y)) && !atom_char(AT, j + 1, ',')) {
+        struct when w = {.year = y, .grain = GRAIN_SEASON, .nth = (uint8_t)v};
+        found_when(f, &w);
+        return e;
+    }
+    /* "in the spring", "by summer" */
+    bool prep = prep_before(g, i) && !atom_word(AT, i - 1, W_TO) && !atom_word(AT, i - 1, W_OF);
+    if (!prep || (!the && (int)v != 2 && (int)v != 4) || atom_word(AT, j + 1, W_OF) ||
+        atom_char(AT, j + 1, '-') || (AT->p[j + 1].kind == ATOM_WORD && !AT->p[j + 1].word))
+        return 0;
+    struct when w = {.year = YEAR_UNKNOWN, .grain = GRAIN_SEASON, .nth = (uint8_t)v};
+    if (g->now_known) {
+        int32_t first, last;
+        w.year = g->now.year;
+        when_days(&w, &first, &last);
+        enum tense t = tense_at(g, i);
+        if (t == TENSE_FUTURE && last < g->today)
+            w.year++;
+        else if (t != TENSE_FUTURE && first > g->today)
+            w.year--;
+    }
+    found_when(f, &w);
+    return j + 1;
+}
+
+uint32_t holiday_at(struct grammar *g, uint32_t i, struct found *f) {
+    int32_t id, y;
+    double v;
+    uint32_t j = i, e;
+    bool weekend = false;
+    if (atom_word(AT, j, W_WEEKEND) && atom_word(AT, j + 1, W_OF)) {
+        weekend = true;
+        j += 2;
+    }
+    uint32_t start = j;
+    if (!(e = atom_phrase(AT, j, C_HOLIDAY, &id))) {
+        if (!atom_is(AT, j, C_HOLIDAY, &v))
+            return 0;
+        id = (int32_t)v;
+        e = j + 1;
+    }
+    /* "a new year", "the new year", "New York's new year budget" */
+    if (id == 101 && e == start + 2 && (!capital(g, start) || !prep_before(g, start)) &&
+        !(atom_word(AT, start - 1, W_BEFORE) || atom_word(AT, start - 1, W_AFTER)))
+        return 0;
+    if (id == 501 && !capital(g, start))
+        return 0;
+    if (atom_word(AT, e, W_WEEKEND)) {
+        weekend = true;
+        e++;
+    }
+    uint32_t ye = year_tail(g, e, &y);
+    int32_t day = DAY_UNKNOWN;
+    if (ye && y != YEAR_UNKNOWN) {
+        day = cal_holiday(id, y);
+        e = ye;
+    } else if (g->now_known) {
+        enum tense t = tense_at(g, i);
+        day = cal_holiday(id, g->now.year);
+        if (t == TENSE_FUTURE && day < g->today)
+            day = cal_holiday(id, g->now.year + 1);
+        else if (t == TENSE_PAST && day > g->today + 14)
+            day = cal_holiday(id, g->now.year - 1);
+    } else if (id < 9000) {
+        struct when w = {.year = YEAR_UNKNOWN, .grain = GRAIN_DAY, .month = (uint8_t)(id / 100),
+                         .day = (uint8_t)(id % 100)};
+        found_when(f, &w);
+        return e;
+    }
+    if (day == DAY_UNKNOWN) {
+        struct when w = {.year = ye ? y : YEAR_UNKNOWN, .grain = GRAIN_DAY};
+        found_when(f, &w);
+        return e;
+    }
+    if (atom_word(AT, e, W_WEEKEND)) {
+        weekend = true;
+        e++;
+    }
+    struct when w = when_of(day, weekend ? GRAIN_WEEKEND : GRAIN_DAY);
+    if (weekend && cal_weekday(day) == 1) /* a long weekend ends on its Monday */
+        w = when_of(day - 1, GRAIN_WEEKEND);
+    found_when(f, &w);
+    return weekend ? e : with_clock(g, e, f);
+}
+
+/* ---- anchors and vague references ------------------------------------------------------------------------- */
+
+uint32_t anchor_at(struct grammar *g, uint32_t i, struct when *w) {
+    struct found f = {0};
+    uint32_t j = atom_word(AT, i, W_THE) ? i + 1 : i, e;
+    if (atom_word(AT, i, W_NOW)) {
+        *w = g->now;
+        return i + 1;
+    }
+    if ((e = day_word_at(g, i, &f)) || (e = numeric_at(g, i, &f)) || (e = dated_at(g, i, &f)) ||
+        (e = holiday_at(g, j, &f)) || (e = weekly_at(g, j, &f)) || (e = bare_year_at(g, j, &f))) {
+        if (f.form != SAID_WHEN)
+            return 0;
+        *w = f.when;
+        return e;
+    }
+    return 0;
+}
+
+uint32_t ref_at(struct grammar *g, uint32_t i, struct found *f) {
+    int32_t id;
+    double v;
+    uint32_t e = atom_phrase(AT, i, C_REF, &id);
+    if (!e) {
+        if (!atom_is(AT, i, C_REF, &v))
+            return 0;
+        id = (int32_t)v;
+        e = i + 1;
+        if (atom_word(AT, i, W_RECENT) && i && atom_word(AT, i - 1, W_NO))
+            return 0;
+    } else if (atom_word(AT, i, W_THE) && e == i + 2) {
+        /* "the past", "the future" stand alone; "the future king" is somebody */
+        uint32_t w = AT->p[e].word;
+        if (AT->p[e].kind == ATOM_WORD && w != W_AND && w != W_OR && w != W_FOR && w != W_IN && w != W_AS &&
+            w != W_BY && w != W_TO && w != W_THAT && w != W_AT && w != W_WAS && w != W_OF && w != W_WITH)
+            return 0;
+        if (w == W_OF)
+            return 0;
+    }
+    set_ref(f, (int8_t)id);
+    return e;
+}

@@ -1,0 +1,116 @@
+/* The grammar of expressions of time, and what it finds. Shared by the files times*.c.
+ *
+ * rooms: base input page lang
+ *
+ *   times.c          runs over the atoms, keeps the reference time, writes TIMEX3
+ *   times_dates.c    calendar dates and clocks: "Feb. 24, 2022", "2022-02-24", "8.30 p.m. GMT"
+ *   times_amounts.c  durations, sets, and dates counted from one: "three weeks ago", "every day"
+ *   times_deictic.c  what points: "last summer", "that month", "the day after tomorrow", "now"
+ *   times_cal.c      the calendar
+ *
+ * Each function `x_at(g, i, f)` tries to read its kind at atom i; it gives the atom after what it
+ * has read, or 0. No function runs back, and none loops over more than a few atoms, so the whole
+ * is linear in the text. */
+#ifndef STM_TIMES_GRAMMAR_H
+#define STM_TIMES_GRAMMAR_H
+
+#include "mark.h"
+#include "mark/atoms.h"
+#include "mark/times_cal.h"
+
+enum tense { TENSE_NONE, TENSE_PAST, TENSE_PRESENT, TENSE_FUTURE };
+
+struct grammar {
+    struct atoms at;
+    const struct lang *lang;
+    struct when now;      /* the report's own date, to the second where it says so */
+    bool now_known;
+    int32_t today;        /* its day, or DAY_UNKNOWN */
+    struct when ref;      /* the time that the narrative has reached */
+    bool ref_known;
+    uint32_t ref_atom;    /* where that was said */
+    uint32_t token;       /* cursor: a token at or before the atom that is read */
+    uint32_t taken;       /* atoms before this one belong to what was found already */
+};
+
+struct amount { /* of a duration, by enum time_unit */
+    double n[UNIT_COUNT];
+    uint32_t has, vague; /* bits: units that it has; those whose number is not told */
+};
+
+enum said { SAID_WHEN, SAID_AMOUNT, SAID_REF, SAID_TEXT };
+
+struct found {
+    uint32_t first, end; /* atoms */
+    uint8_t type;        /* enum time_type */
+    uint8_t form;        /* enum said */
+    int8_t ref;          /* 1 past, 2 present, 3 future */
+    bool bare;           /* a date that nothing else is said of: may be extended */
+    bool clocked;        /* has a time of day already */
+    struct when when;
+    struct amount amount;
+    char text[32];       /* value as it stands: "XXXX-WXX-1" */
+};
+
+/* ---- times.c */
+enum tense tense_at(struct grammar *g, uint32_t atom);
+/* The time that "that", "the same", "later" count from: the narrative's, else the report's. */
+struct when reference_of(const struct grammar *g);
+static inline bool unit_at(const struct grammar *g, uint32_t i, uint8_t *unit, bool *many,
+                           bool *abbreviated) {
+    double v;
+    if (!atom_is(&g->at, i, C_UNIT, &v))
+        return false;
+    *unit = (uint8_t)((int)v % 20);
+    *many = (int)v / 20 == 1;
+    *abbreviated = (int)v / 20 == 2;
+    return true;
+}
+uint8_t unit_grain(uint8_t unit);
+static inline bool capital(const struct grammar *g, uint32_t i) {
+    return g->at.p[i].flags & ATOM_CAPITAL;
+}
+static inline bool prep_before(const struct grammar *g, uint32_t i) {
+    return i && atom_has(&g->at, i - 1, C_PREP);
+}
+void found_when(struct found *f, const struct when *w); /* a DATE or a TIME, by its grain */
+
+/* ---- times_dates.c */
+uint32_t numeric_at(struct grammar *g, uint32_t i, struct found *f);
+uint32_t year_at(const struct grammar *g, uint32_t i, bool words, int32_t *year);
+/* "(of|in|,) 2016", "of last year", "of '87": the year of what stands before. */
+uint32_t year_tail(const struct grammar *g, uint32_t i, int32_t *year);
+uint32_t month_at(const struct grammar *g, uint32_t i, int32_t *month); /* past its full stop */
+uint32_t weekday_at(const struct grammar *g, uint32_t i, int32_t *weekday);
+uint32_t dated_at(struct grammar *g, uint32_t i, struct found *f);   /* with a month's name */
+uint32_t weekly_at(struct grammar *g, uint32_t i, struct found *f);  /* with a weekday */
+uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f);
+uint32_t decade_at(struct grammar *g, uint32_t i, struct found *f);
+uint32_t clock_at(struct grammar *g, uint32_t i, bool loose, struct when *w);
+uint32_t clock_alone_at(struct grammar *g, uint32_t i, struct found *f);
+uint32_t part_at(const struct grammar *g, uint32_t i, int32_t *part);
+/* What a date can take on: a clock or a part of the day. Gives the new end. */
+uint32_t with_clock(struct grammar *g, uint32_t end, struct found *f);
+
+/* ---- times_amounts.c */
+uint32_t amount_at(struct grammar *g, uint32_t i, struct amount *out);
+uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f); /* durations, "N units ago" */
+uint32_t set_at(struct grammar *g, uint32_t i, struct found *f);
+slice amount_value(const struct amount *m, struct arena *a);
+void amount_one(struct amount *m, uint8_t unit, double n);
+struct when amount_from(const struct when *base, const struct amount *m, int sign, bool coarse);
+
+/* ---- times_deictic.c */
+uint32_t day_word_at(struct grammar *g, uint32_t i, struct found *f);
+uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f);
+uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f); /* "third week of 2027" */
+uint32_t season_at(struct grammar *g, uint32_t i, struct found *f);
+uint32_t holiday_at(struct grammar *g, uint32_t i, struct found *f);
+uint32_t fiscal_at(struct grammar *g, uint32_t i, struct found *f);
+uint32_t ref_at(struct grammar *g, uint32_t i, struct found *f);
+uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f);
+struct when stretch_of(const struct grammar *g, const struct when *base, uint8_t unit, int32_t n);
+/* The date that another can be counted from: "from tomorrow", "after Christmas", "since 2011". */
+uint32_t anchor_at(struct grammar *g, uint32_t i, struct when *w);
+
+#endif
