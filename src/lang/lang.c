@@ -70,11 +70,6 @@ void lang_read(const struct lang_kit *kit, const struct page *page, enum lang_de
     }
 }
 
-slice lang_feats(uint16_t bundle) {
-    (void)bundle;
-    return S("_");
-}
-
 uint32_t lang_mention_in(const struct lang *l, uint32_t first, uint32_t end) {
     /* the first mention that begins at or after `first` */
     uint32_t lo = 0, hi = l->mentions_n;

@@ -46,6 +46,8 @@ void words_open(struct lang_kit *kit);
 /* Cuts the page's text into tokens: at, TOKEN_* flags (but quotation marks and TOKEN_SENTENCE). */
 void tokens_read(const struct lang_kit *kit, const struct page *page, struct arena *a,
                  struct arena *tmp, struct lang *out);
+/* TOKEN_UPPER, TOKEN_ALL_UPPER, TOKEN_DIGIT of a form. */
+uint8_t token_flags(slice form);
 /* Puts the tokens into sentences and resolves quotation marks. */
 void sentences_open(struct lang_kit *kit);
 void sentences_read(const struct lang_kit *kit, const struct page *page, struct arena *a,

@@ -69,6 +69,30 @@ static uint32_t apostrophe_at(const struct cutter *c, uint32_t i) {
 
 /* ---- tokens out --------------------------------------------------------------------------- */
 
+uint8_t token_flags(slice f) {
+    uint8_t flags = 0;
+    bool lower = false;
+    uint32_t letters = 0;
+    for (uint32_t k = 0; k < f.n;) {
+        unsigned char b = (unsigned char)f.p[k];
+        uint32_t cp = b;
+        int len = b < 0x80 ? 1 : utf8_decode(f.p + k, f.p + f.n, &cp);
+        if (b < 0x80 ? is_upper(b) : len && cp_is_upper(cp)) {
+            letters++;
+            if (k == 0)
+                flags |= TOKEN_UPPER;
+        } else if (b < 0x80 ? is_lower(b) : len && cp_is_letter(cp)) {
+            lower = true;
+        } else if (is_digit(b)) {
+            flags |= TOKEN_DIGIT;
+        }
+        k += len ? (uint32_t)len : 1;
+    }
+    if (letters >= 2 && !lower)
+        flags |= TOKEN_ALL_UPPER;
+    return flags;
+}
+
 static void put(struct cutter *c, uint32_t i, uint32_t j, bool joined) {
     struct lang *out = c->out;
     if (i == j)
@@ -76,42 +100,8 @@ static void put(struct cutter *c, uint32_t i, uint32_t j, bool joined) {
     ARENA_MORE(c->a, out->tokens, out->tokens_n, c->cap);
     struct token *t = &out->tokens[out->tokens_n++];
     *t = (struct token){.at = {i, j}, .head = NONE};
-    uint8_t flags = (i == c->begin ? TOKEN_SPACE_BEFORE : 0) | (joined ? TOKEN_MWT : 0);
-    bool lower = false;
-    uint32_t letters = 0;
-    for (uint32_t k = i; k < j;) {
-        unsigned char b = (unsigned char)c->p[k];
-        if (b < 0x80) {
-            if (is_upper(b)) {
-                letters++;
-                if (k == i)
-                    flags |= TOKEN_UPPER;
-            } else if (is_lower(b)) {
-                lower = true;
-            } else if (is_digit(b)) {
-                flags |= TOKEN_DIGIT;
-            }
-            k++;
-            continue;
-        }
-        uint32_t cp;
-        int len = utf8_decode(c->p + k, c->p + j, &cp);
-        if (!len) {
-            k++;
-            continue;
-        }
-        if (cp_is_upper(cp)) {
-            letters++;
-            if (k == i)
-                flags |= TOKEN_UPPER;
-        } else if (cp_is_letter(cp)) {
-            lower = true;
-        }
-        k += (uint32_t)len;
-    }
-    if (letters >= 2 && !lower)
-        flags |= TOKEN_ALL_UPPER;
-    t->flags = flags;
+    t->flags = token_flags(cut(c, i, j)) | (i == c->begin ? TOKEN_SPACE_BEFORE : 0) |
+               (joined ? TOKEN_MWT : 0);
 }
 
 /* ---- whole chunks: addresses, emoticons ------------------------------------------------------ */
