@@ -1,9 +1,159 @@
-#include "kin.h"
+/* kin_read: reports in, edges and origins out.
+ *
+ *   1. each report alone, in parallel: words, sketch, cites
+ *   2. candidates by sorting sketches; each pair aligned, in parallel
+ *   3. families, trees, roots (kin_tree.c)
+ *   4. borrowings: a passage of a report of another family (quotes), an outlet named that is
+ *      among the reports (cites)
+ *   5. origins: what is named, or common to reports, and is not here
+ *
+ * Everything is numbered by a report's place in `docs`, so the result does not hang on threads. */
+#include "kin_inside.h"
+#include "kin_out.h"
+#include "kin_tree.h"
+
+#include <stdlib.h>
+
+enum { BLOCK = 32, PAIR_BLOCK = 64 };
+
+struct stage {
+    const struct document *const *docs;
+    uint32_t n;
+    struct kin_row *rows;
+    struct kin_row **list;
+    struct sketch *sketches;
+    struct outlets *outlets;
+    struct arena **arenas; /* one a block, for what stays */
+    const uint64_t *pairs;
+    uint32_t pairs_n;
+    struct kin_pair *found;
+    uint32_t *wanted;      /* rows that stand in a pair */
+    uint32_t wanted_n;
+};
+
+static void free_arena(void *a) { arena_free(a); }
+
+static struct arena *fresh_arena(void) {
+    struct arena *a = arena_new(0);
+    if (!a)
+        guard_fail(STM_ENOMEM);
+    return a;
+}
+
+/* An arena for each block, that lives as long as `a`. */
+static struct arena **block_arenas(struct arena *a, uint32_t blocks) {
+    struct arena **v = ARENA_ARRAY(a, struct arena *, blocks + 1);
+    for (uint32_t i = 0; i < blocks; i++) {
+        v[i] = fresh_arena();
+        arena_defer(a, free_arena, v[i]);
+    }
+    return v;
+}
+
+/* ---- 1: each report alone ----------------------------------------------------------------- */
+
+static void read_rows(void *arg, size_t block) {
+    struct stage *s = arg;
+    struct arena *a = s->arenas[block], *tmp = fresh_arena();
+    arena_defer(a, free_arena, tmp);
+    struct kin_weights weights;
+    kin_weights_open(&weights);
+    for (uint32_t i = (uint32_t)block * BLOCK; i < s->n && i < (block + 1) * BLOCK; i++) {
+        struct kin_row *r = &s->rows[i];
+        r->doc = s->docs[i];
+        r->number = i;
+        r->sketch = &s->sketches[i];
+        kin_split(r->doc->page.text, &weights, 0, a, &r->w);
+        r->minutes = kin_minutes(r->doc->page.published, &r->fine);
+        row_sketch(r, r->sketch, tmp);
+        cites_read(s->outlets, r, a);
+        arena_reset(tmp);
+    }
+}
+
+/* What kin keeps of a document alone. */
+struct sketch *kin_sketch(const struct document *d, struct arena *a, struct arena *tmp) {
+    struct kin_weights weights;
+    kin_weights_open(&weights);
+    struct kin_row r = {.doc = d};
+    kin_split(d->page.text, &weights, 0, tmp, &r.w);
+    struct sketch *s = ARENA_NEW(a, struct sketch);
+    row_sketch(&r, s, tmp);
+    return s;
+}
+
+/* ---- 2: pairs -------------------------------------------------------------------------------- */
+
+static void read_grams(void *arg, size_t block) {
+    struct stage *s = arg;
+    for (size_t i = block * BLOCK; i < s->wanted_n && i < (block + 1) * BLOCK; i++)
+        row_grams(&s->rows[s->wanted[i]], s->arenas[block]);
+}
+
+static void read_pairs(void *arg, size_t block) {
+    struct stage *s = arg;
+    struct arena *a = s->arenas[block], *tmp = fresh_arena();
+    arena_defer(a, free_arena, tmp);
+    for (size_t i = block * PAIR_BLOCK; i < s->pairs_n && i < (block + 1) * PAIR_BLOCK; i++) {
+        pair_read(&s->rows[s->pairs[i] >> 32], &s->rows[(uint32_t)s->pairs[i]], true, a, tmp, &s->found[i]);
+        arena_reset(tmp);
+    }
+}
+
+static void run(int threads, size_t n, size_t block, void (*fn)(void *, size_t), void *arg) {
+    int code = parallel_for(threads, (n + block - 1) / block, fn, arg);
+    if (code)
+        guard_fail(code);
+}
+
 void kin_read(const struct document *const *docs, uint32_t n, int threads, struct arena *a,
               struct kin *out) {
-    (void)docs; (void)threads;
-    memset(out, 0, sizeof *out);
-    out->family = ARENA_ARRAY(a, uint32_t, n);
-    for (uint32_t i = 0; i < n; i++) out->family[i] = i;
+    *out = (struct kin){0};
+    out->family = ARENA_ARRAY(a, uint32_t, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        out->family[i] = i;
+    if (!n)
+        return;
+    if (threads <= 0)
+        threads = cpu_count();
+    /* scratch that goes when we are done; tied to `a` in case that we leave through the guard */
+    struct arena *tmp = fresh_arena();
+    arena_defer(a, free_arena, tmp);
+    struct stage s = {.docs = docs, .n = n};
+    s.rows = ARENA_ARRAY(tmp, struct kin_row, n);
+    s.list = ARENA_ARRAY(tmp, struct kin_row *, n);
+    s.sketches = ARENA_ARRAY(tmp, struct sketch, n);
+    struct outlets outlets;
+    outlets_open(&outlets, a);
+    for (uint32_t i = 0; i < n; i++) {
+        s.list[i] = &s.rows[i];
+        s.rows[i].site = docs[i]->page.site_name.p ? outlets_site(&outlets, docs[i]->page.site_name, true) : NONE;
+    }
+    outlets_ready(&outlets);
+    s.outlets = &outlets;
+    s.arenas = block_arenas(tmp, (n + BLOCK - 1) / BLOCK);
+    run(threads, n, BLOCK, read_rows, &s);
+
+    struct arena *work = fresh_arena();
+    arena_defer(tmp, free_arena, work);
+    s.pairs = candidates_read(s.list, n, tmp, work, &s.pairs_n);
+    arena_reset(work);
+    bool *in = ARENA_ARRAY(tmp, bool, n);
+    for (uint32_t i = 0; i < s.pairs_n; i++)
+        in[s.pairs[i] >> 32] = in[(uint32_t)s.pairs[i]] = true;
+    s.wanted = ARENA_ARRAY(tmp, uint32_t, n);
+    for (uint32_t i = 0; i < n; i++)
+        if (in[i])
+            s.wanted[s.wanted_n++] = i;
+    run(threads, s.wanted_n, BLOCK, read_grams, &s);
+    s.found = ARENA_ARRAY(tmp, struct kin_pair, s.pairs_n + 1);
+    s.arenas = block_arenas(tmp, (s.pairs_n + PAIR_BLOCK - 1) / PAIR_BLOCK);
+    run(threads, s.pairs_n, PAIR_BLOCK, read_pairs, &s);
+
+    struct trees trees;
+    trees_read(s.list, n, s.found, s.pairs_n, tmp, work, &trees);
+    arena_reset(work);
+    struct kin_build b = {.rows = s.list, .n = n, .pairs = s.found, .pairs_n = s.pairs_n,
+                          .trees = &trees, .outlets = &outlets, .a = a, .tmp = work};
+    build_edges(&b, out);
 }
-bool kin_outlet(slice words, slice *name, uint8_t *kind) { (void)words; (void)name; (void)kind; return false; }

@@ -1,12 +1,246 @@
-#include "story.h"
+/* story_read: reports -> stories, threads, figures. */
+#include "story_inside.h"
+
+#include <stdlib.h>
+
+enum {
+    BLOCK = 32,
+    WINDOW_DAYS = 8,
+    STORY_CAP = 2000 /* most reports of one story: past it clusters are not joined */
+};
+static const float story_least = 0.20f;  /* mean likeness inside a story */
+static const float thread_least = 0.22f; /* of stories of one subject */
+static const float family_likeness = 1.0f;
+
+struct stage {
+    const struct document *const *docs;
+    uint32_t n;
+    struct story_point *points;
+    struct arena **arenas;
+};
+
+static void free_arena(void *a) { arena_free(a); }
+
+static void read_points(void *arg, size_t block) {
+    struct stage *s = arg;
+    struct arena *tmp = arena_new(0);
+    if (!tmp)
+        guard_fail(STM_ENOMEM);
+    arena_defer(s->arenas[block], free_arena, tmp);
+    struct kin_weights weights;
+    kin_weights_open(&weights);
+    for (uint32_t i = (uint32_t)block * BLOCK; i < s->n && i < (block + 1) * BLOCK; i++) {
+        point_read(s->docs[i], &weights, s->arenas[block], tmp, &s->points[i]);
+        arena_reset(tmp);
+    }
+}
+
+/* ---- a story's row --------------------------------------------------------------------------- */
+
+static int by_hash(const void *a, const void *b) { return memcmp(a, b, 32); }
+
+static slice story_id(const struct document *const *docs, const struct story *s, struct arena *a,
+                      struct arena *tmp) {
+    uint8_t *all = arena_alloc(tmp, (size_t)s->documents_n * 32), sum[32];
+    for (uint32_t i = 0; i < s->documents_n; i++)
+        memcpy(all + (size_t)i * 32, docs[s->documents[i]]->source.sha256, 32);
+    qsort(all, s->documents_n, 32, by_hash);
+    sha256(all, (size_t)s->documents_n * 32, sum);
+    char digits[12];
+    hex(sum, 6, digits);
+    return arena_printf(a, "s-%.12s", digits);
+}
+
+static slice day_of(slice iso) { return iso.p && iso.n >= 10 ? slice_cut(iso, 0, 10) : iso; }
+
+/* The title of the report that is nearest to all others. */
+static void fill_story(const struct document *const *docs, const struct story_point *points,
+                       struct story *s) {
+    float best = -1;
+    uint32_t most = s->documents_n < 32 ? s->documents_n : 32;
+    for (uint32_t i = 0; i < s->documents_n; i++) {
+        const struct document *d = docs[s->documents[i]];
+        slice day = day_of(d->page.published);
+        if (day.p && day.n >= 4) {
+            if (!s->from.p || slice_cmp(day, s->from) < 0)
+                s->from = day;
+            if (!s->to.p || slice_cmp(day, s->to) > 0)
+                s->to = day;
+        }
+        if (!d->page.title.p || !d->page.title.n || i >= most)
+            continue;
+        float sum = 0;
+        for (uint32_t k = 0; k < most; k++)
+            if (k != i)
+                sum += point_cosine(&points[s->documents[i]], &points[s->documents[k]]);
+        if (sum > best) {
+            best = sum;
+            s->title = d->page.title;
+        }
+    }
+}
+
+static int by_link(const void *x, const void *y) {
+    const struct story_link *a = x, *b = y;
+    if (a->a != b->a)
+        return a->a < b->a ? -1 : 1;
+    return (a->b > b->b) - (a->b < b->b);
+}
+
+/* Family edges are strong evidence: their links get the highest weight; the same story all the
+ * same only if they were written near to one another. */
+static struct story_link *with_families(const struct kin *kin, const struct story_point *points,
+                                        struct story_link *links, uint32_t *n, struct arena *tmp) {
+    struct story_link *v = arena_alloc(tmp, ((size_t)*n + kin->edges_n + 1) * sizeof *v);
+    memcpy(v, links, *n * sizeof *v);
+    uint32_t m = *n;
+    for (uint32_t i = 0; i < kin->edges_n; i++) {
+        const struct edge *e = &kin->edges[i];
+        if (e->origin || e->kind > EDGE_REWRITE || e->doc == e->from || e->containment < 0.3f)
+            continue;
+        const struct story_point *x = &points[e->doc], *y = &points[e->from];
+        if (x->minutes != INT64_MIN && y->minutes != INT64_MIN &&
+            llabs(x->minutes - y->minutes) > (int64_t)WINDOW_DAYS * 1440)
+            continue;
+        bool first = e->doc < e->from;
+        v[m++] = (struct story_link){first ? e->doc : e->from, first ? e->from : e->doc, family_likeness};
+    }
+    if (m)
+        qsort(v, m, sizeof *v, by_link);
+    uint32_t out = 0;
+    for (uint32_t i = 0; i < m; i++) {
+        if (out && v[out - 1].a == v[i].a && v[out - 1].b == v[i].b) {
+            if (v[i].weight > v[out - 1].weight)
+                v[out - 1].weight = v[i].weight;
+        } else {
+            v[out++] = v[i];
+        }
+    }
+    *n = out;
+    return v;
+}
+
+/* ---- threads ------------------------------------------------------------------------------------ */
+
+/* Stories as points of their own: the terms of their reports, averaged. */
+static void story_points(const struct story_point *points, const struct story *stories, uint32_t n,
+                         struct arena *tmp, struct story_point *out) {
+    for (uint32_t i = 0; i < n; i++)
+        /* the first report stands for the story; the mean brings little and costs much */
+        out[i] = points[stories[i].documents[0]], out[i].minutes = INT64_MIN;
+    (void)tmp;
+}
+
+static void read_threads(const struct story_point *points, int threads, struct arena *a,
+                         struct arena *tmp, struct stories *out) {
+    uint32_t n = out->stories_n, links_n = 0;
+    struct story_point *p = ARENA_ARRAY(tmp, struct story_point, n + 1);
+    story_points(points, out->stories, n, tmp, p);
+    struct story_link *links = links_read(p, n, thread_least, INT64_MAX, threads, tmp, tmp, &links_n);
+    uint32_t *of = ARENA_ARRAY(tmp, uint32_t, n + 1);
+    clusters_read(n, links, links_n, thread_least, STORY_CAP, tmp, of);
+    uint32_t *count = ARENA_ARRAY(tmp, uint32_t, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        count[of[i]]++;
+    uint32_t *number = ARENA_ARRAY(tmp, uint32_t, n + 1);
+    out->threads = ARENA_ARRAY(a, struct thread, n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        if (count[of[i]] < 2)
+            continue;
+        if (of[i] == i) {
+            number[i] = out->threads_n;
+            struct thread *t = &out->threads[out->threads_n++];
+            t->stories = ARENA_ARRAY(a, uint32_t, count[i]);
+        }
+        struct thread *t = &out->threads[number[of[i]]];
+        t->stories[t->stories_n++] = i;
+    }
+    for (uint32_t i = 0; i < out->threads_n; i++) {
+        struct thread *t = &out->threads[i];
+        uint64_t h = 0;
+        for (uint32_t k = 0; k < t->stories_n; k++)
+            h += hash64(out->stories[t->stories[k]].id.p, out->stories[t->stories[k]].id.n);
+        t->id = arena_printf(a, "t-%012llx", (unsigned long long)(hash_mix(h, 2) >> 16));
+    }
+}
+
+struct by_story_id {
+    slice id;
+    uint32_t at;
+};
+static int by_story(const void *x, const void *y) {
+    const struct by_story_id *a = x, *b = y;
+    int d = slice_cmp(a->id, b->id);
+    return d ? d : (a->at > b->at) - (a->at < b->at);
+}
+static int by_thread(const void *x, const void *y) {
+    const struct thread *a = x, *b = y;
+    return slice_cmp(a->id, b->id);
+}
+
 void story_read(const struct document *const *docs, uint32_t n, const struct kin *kin, int threads,
                 struct arena *a, struct stories *out) {
-    (void)docs; (void)kin; (void)threads;
-    memset(out, 0, sizeof *out);
-    out->story_of = ARENA_ARRAY(a, uint32_t, n);
-    out->figure_of = ARENA_ARRAY(a, uint32_t *, n);
-    for (uint32_t i = 0; i < n; i++) { out->story_of[i] = 0; out->figure_of[i] = ARENA_ARRAY(a, uint32_t, docs[i]->lang.entities_n); }
-    out->stories = ARENA_NEW(a, struct story); out->stories_n = n ? 1 : 0;
-    out->stories[0].id = S("s0"); out->stories[0].documents = ARENA_ARRAY(a, uint32_t, n); out->stories[0].documents_n = n;
-    for (uint32_t i = 0; i < n; i++) out->stories[0].documents[i] = i;
+    *out = (struct stories){0};
+    out->story_of = ARENA_ARRAY(a, uint32_t, n + 1);
+    out->figure_of = ARENA_ARRAY(a, uint32_t *, n + 1);
+    if (!n)
+        return;
+    if (threads <= 0)
+        threads = cpu_count();
+    struct arena *tmp = arena_new(0);
+    if (!tmp)
+        guard_fail(STM_ENOMEM);
+    arena_defer(a, free_arena, tmp);
+    struct stage s = {docs, n, ARENA_ARRAY(tmp, struct story_point, n), NULL};
+    uint32_t blocks = (n + BLOCK - 1) / BLOCK;
+    s.arenas = ARENA_ARRAY(tmp, struct arena *, blocks + 1);
+    for (uint32_t i = 0; i < blocks; i++) {
+        if (!(s.arenas[i] = arena_new(0)))
+            guard_fail(STM_ENOMEM);
+        arena_defer(tmp, free_arena, s.arenas[i]);
+    }
+    int code = parallel_for(threads, blocks, read_points, &s);
+    if (code)
+        guard_fail(code);
+    uint32_t links_n = 0;
+    struct story_link *links =
+        links_read(s.points, n, 0.05f, (int64_t)WINDOW_DAYS * 1440, threads, tmp, tmp, &links_n);
+    links = with_families(kin, s.points, links, &links_n, tmp);
+    uint32_t *of = ARENA_ARRAY(tmp, uint32_t, n + 1);
+    clusters_read(n, links, links_n, story_least, STORY_CAP, tmp, of);
+    /* rows, sorted by id */
+    uint32_t *count = ARENA_ARRAY(tmp, uint32_t, n + 1), *number = ARENA_ARRAY(tmp, uint32_t, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        count[of[i]]++;
+    struct story *rows = ARENA_ARRAY(tmp, struct story, n + 1);
+    uint32_t rows_n = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (of[i] == i) {
+            number[i] = rows_n;
+            rows[rows_n++].documents = ARENA_ARRAY(a, uint32_t, count[i]);
+        }
+        struct story *r = &rows[number[of[i]]];
+        r->documents[r->documents_n++] = i;
+    }
+    struct by_story_id *ids = ARENA_ARRAY(tmp, struct by_story_id, rows_n + 1);
+    for (uint32_t i = 0; i < rows_n; i++) {
+        rows[i].id = story_id(docs, &rows[i], a, tmp);
+        fill_story(docs, s.points, &rows[i]);
+        ids[i] = (struct by_story_id){rows[i].id, i};
+    }
+    qsort(ids, rows_n, sizeof *ids, by_story);
+    out->stories = ARENA_ARRAY(a, struct story, rows_n);
+    out->stories_n = rows_n;
+    for (uint32_t i = 0; i < rows_n; i++) {
+        out->stories[i] = rows[ids[i].at];
+        /* twins: two reports with the same bytes in stories of their own */
+        if (i && slice_eq(ids[i].id, ids[i - 1].id))
+            out->stories[i].id = arena_printf(a, "%.*s-%u", (int)ids[i].id.n, ids[i].id.p, i);
+        for (uint32_t k = 0; k < out->stories[i].documents_n; k++)
+            out->story_of[out->stories[i].documents[k]] = i;
+    }
+    read_threads(s.points, threads, a, tmp, out);
+    if (out->threads_n)
+        qsort(out->threads, out->threads_n, sizeof *out->threads, by_thread);
+    figures_read(docs, n, a, tmp, out);
 }

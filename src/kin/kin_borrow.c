@@ -1,0 +1,413 @@
+/* What a report has from others without being made from them.
+ *
+ * cites     an outlet is named: if one of its reports is here and tells what the sentence tells,
+ *           the edge leads to that report, else to an origin. Mentions of one outlet by reports of
+ *           one matter are one origin.
+ * quotes    a passage stands in a report whose matter it is not. Two reporters at one press
+ *           conference share what was said there: a shared quotation alone is no borrowing
+ *           between reports of one matter; the reporter's own words around it are.
+ * A passage that many unrelated reports have is boilerplate. */
+#include "kin_out.h"
+
+#include <stdlib.h>
+
+enum {
+    QUERY_WORDS = 12, TELLING = 5 * 16,
+    PASSAGE_LEAST = 9, /* words of a passage */
+    FRAME_LEAST = 3,   /* of them outside quotation marks */
+    CROWD = 5,         /* a passage that more families share is boilerplate */
+    SAME_MATTER = 4    /* keys shared by reports of one matter */
+};
+
+/* ---- cites ----------------------------------------------------------------------------------- */
+
+struct query {
+    uint32_t row, outlet, cite;
+    uint32_t words[QUERY_WORDS], n, total; /* total: sum of weights */
+    uint32_t found;                        /* row, or NONE */
+};
+
+static int by_u64(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static uint8_t idf_of(uint32_t id) {
+    struct kin_weights w;
+    kin_weights_open(&w);
+    return kin_idf(&w, id);
+}
+
+/* The most telling words of the sentence of a cite, without the cite itself. */
+static void fill_query(const struct kin_row *r, struct query *q) {
+    const struct cite *c = &r->cites[q->cite];
+    if (c->sent == NONE)
+        return;
+    struct kin_sent s = r->w.sents[c->sent];
+    uint8_t weight[QUERY_WORDS];
+    for (uint32_t i = s.first; i < s.end; i++) {
+        const struct kin_word *w = &r->w.p[i];
+        if (w->idf < 3 * 16 || (w->start >= c->at.start && w->start < c->at.end))
+            continue;
+        bool twice = false;
+        for (uint32_t k = 0; k < q->n; k++)
+            twice |= q->words[k] == w->id;
+        if (twice)
+            continue;
+        uint32_t at = q->n;
+        while (at > 0 && weight[at - 1] < w->idf)
+            at--;
+        if (at == QUERY_WORDS)
+            continue;
+        uint32_t end = q->n < QUERY_WORDS ? q->n : QUERY_WORDS - 1;
+        memmove(q->words + at + 1, q->words + at, (end - at) * sizeof *q->words);
+        memmove(weight + at + 1, weight + at, end - at);
+        q->words[at] = w->id;
+        weight[at] = w->idf;
+        q->n += q->n < QUERY_WORDS;
+    }
+    q->total = 0;
+    for (uint32_t k = 0; k < q->n; k++)
+        q->total += weight[k];
+}
+
+/* For each query the report of its outlet that tells the same: one pass over the words of all
+ * reports of outlets that are named. */
+static void answer(struct kin_build *b, struct query *qs, uint32_t n) {
+    uint32_t size = 64, wanted = 0;
+    for (uint32_t i = 0; i < n; i++)
+        wanted += qs[i].n;
+    while (size < wanted * 2)
+        size *= 2;
+    uint32_t *set = ARENA_ARRAY(b->tmp, uint32_t, size);
+    bool *named = ARENA_ARRAY(b->tmp, bool, b->outlets->n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        named[qs[i].outlet] = true;
+        for (uint32_t k = 0; k < qs[i].n; k++) {
+            uint32_t at = qs[i].words[k] & (size - 1);
+            while (set[at] && set[at] != qs[i].words[k])
+                at = (at + 1) & (size - 1);
+            set[at] = qs[i].words[k];
+        }
+    }
+    uint64_t *post = NULL;
+    uint32_t post_n = 0, post_cap = 0;
+    for (uint32_t r = 0; r < b->n; r++) {
+        if (b->rows[r]->site == NONE || !named[b->rows[r]->site])
+            continue;
+        for (uint32_t i = 0; i < b->rows[r]->w.n; i++) {
+            uint32_t id = b->rows[r]->w.p[i].id, at = id & (size - 1);
+            while (set[at] && set[at] != id)
+                at = (at + 1) & (size - 1);
+            if (!set[at])
+                continue;
+            ARENA_MORE(b->tmp, post, post_n, post_cap);
+            post[post_n++] = (uint64_t)id << 32 | r;
+        }
+    }
+    if (post_n)
+        qsort(post, post_n, sizeof *post, by_u64);
+    uint32_t *sum = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1), *touched = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        struct query *q = &qs[i];
+        uint32_t touched_n = 0;
+        for (uint32_t k = 0; k < q->n; k++) {
+            uint32_t lo = 0, hi = post_n, weight = idf_of(q->words[k]);
+            while (lo < hi) {
+                uint32_t mid = (lo + hi) / 2;
+                if (post[mid] >> 32 < q->words[k])
+                    lo = mid + 1;
+                else
+                    hi = mid;
+            }
+            for (uint32_t last = NONE; lo < post_n && post[lo] >> 32 == q->words[k]; lo++) {
+                uint32_t r = (uint32_t)post[lo];
+                if (r == last || b->rows[r]->site != q->outlet || r == q->row)
+                    continue;
+                last = r;
+                if (!sum[r])
+                    touched[touched_n++] = r;
+                sum[r] += weight;
+            }
+        }
+        uint32_t best = NONE;
+        for (uint32_t k = 0; k < touched_n; k++)
+            if (best == NONE || sum[touched[k]] > sum[best] || (sum[touched[k]] == sum[best] && touched[k] < best))
+                best = touched[k];
+        q->found = best != NONE && q->n >= 4 && sum[best] * 100 >= q->total * 62 ? best : NONE;
+        for (uint32_t k = 0; k < touched_n; k++)
+            sum[touched[k]] = 0;
+    }
+}
+
+static uint32_t shared_keys(const struct sketch *a, const struct sketch *b) {
+    uint32_t i = 0, j = 0, n = 0;
+    while (i < a->keys_n && j < b->keys_n) {
+        if (a->keys[i] == b->keys[j])
+            n++, i++, j++;
+        else if (a->keys[i] < b->keys[j])
+            i++;
+        else
+            j++;
+    }
+    return n;
+}
+
+/* The name that a cite's origin has, whatever article it is written with. */
+static slice bare(slice name) {
+    return slice_starts_nocase(name, S("the ")) ? slice_cut(name, 4, name.n) : name;
+}
+
+struct named_cite {
+    slice name;
+    uint32_t row, group;
+};
+static int by_name(const void *x, const void *y) {
+    const struct named_cite *a = x, *b = y;
+    int d = slice_cmp(a->name, b->name);
+    return d ? d : (a->row > b->row) - (a->row < b->row);
+}
+
+static bool near_in_time(const struct kin_row *x, const struct kin_row *y) {
+    if (x->minutes == INT64_MIN || y->minutes == INT64_MIN)
+        return true;
+    int64_t d = x->minutes - y->minutes;
+    return (d < 0 ? -d : d) <= 14 * 1440;
+}
+
+/* Does the report stand on the outlet's own work, not merely name it? */
+static bool rests_on(const struct kin_row *r, const struct cite *first) {
+    uint32_t told = 0, all = 0, unable = 0, early = 0;
+    for (uint32_t i = 0; i < r->cites_n; i++) {
+        const struct cite *c = &r->cites[i];
+        if (!slice_eq(bare(c->name), bare(first->name)) || c->how == CITE_CREDIT)
+            continue;
+        all++;
+        told += c->how == CITE_TOLD;
+        unable += c->how == CITE_UNABLE;
+        early += c->how == CITE_FIRST;
+    }
+    return (unable && all >= 2) || (early && r->w.n < 600) || (told >= 2 && all >= 4);
+}
+
+void build_cites(struct kin_build *b) {
+    /* which outlets have reports here */
+    bool *here = ARENA_ARRAY(b->tmp, bool, b->outlets->n + 1);
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+        if (b->rows[i]->site != NONE)
+            here[b->rows[i]->site] = true;
+        all += b->rows[i]->cites_n;
+    }
+    struct query *qs = ARENA_ARRAY(b->tmp, struct query, all + 1);
+    uint32_t qs_n = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        for (uint32_t k = 0; k < b->rows[i]->cites_n; k++) {
+            const struct cite *c = &b->rows[i]->cites[k];
+            if (c->outlet == NONE || !here[c->outlet] || c->how == CITE_DATELINE || c->sent == NONE)
+                continue;
+            qs[qs_n] = (struct query){.row = i, .outlet = c->outlet, .cite = k, .found = NONE};
+            fill_query(b->rows[i], &qs[qs_n]);
+            qs_n++;
+        }
+    answer(b, qs, qs_n);
+    /* what a report was made from, so that nothing inherited is told twice */
+    uint32_t *parent = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1);
+    memset(parent, 0xFF, (b->n + 1) * sizeof *parent);
+    for (uint32_t i = 0; i < b->edges_n; i++)
+        if (!b->edges[i].e.origin && parent[b->edges[i].e.doc] == NONE)
+            parent[b->edges[i].e.doc] = b->edges[i].e.from;
+    struct named_cite *rest = ARENA_ARRAY(b->tmp, struct named_cite, all + 1);
+    uint32_t rest_n = 0;
+    for (uint32_t i = 0, q = 0; i < b->n; i++) {
+        const struct kin_row *r = b->rows[i];
+        uint32_t first_edge = b->edges_n;
+        for (uint32_t k = 0; k < r->cites_n; k++) {
+            const struct cite *c = &r->cites[k];
+            uint32_t found = NONE;
+            while (q < qs_n && (qs[q].row < i || (qs[q].row == i && qs[q].cite < k)))
+                q++;
+            if (q < qs_n && qs[q].row == i && qs[q].cite == k)
+                found = qs[q].found;
+            if (c->how == CITE_DATELINE)
+                continue;
+            if (found == NONE) {
+                rest[rest_n++] = (struct named_cite){bare(c->name), i, rest_n};
+                continue;
+            }
+            if (b->trees->component[found] == b->trees->component[i] ||
+                (parent[i] != NONE && parent[i] == found))
+                continue;
+            struct edge_draft *e = NULL;
+            for (uint32_t x = first_edge; x < b->edges_n; x++)
+                if (b->edges[x].e.from == found)
+                    e = &b->edges[x];
+            if (!e)
+                e = build_edge(b, i, false, found, EDGE_CITES, 0.8f);
+            e->cite = true;
+            build_evidence(b, e, page_source(&r->doc->page, c->at), (span){0, 0}, S("names it"));
+        }
+    }
+    /* origins: one for each outlet and matter */
+    if (rest_n)
+        qsort(rest, rest_n, sizeof *rest, by_name);
+    for (uint32_t i = 0; i < rest_n;) {
+        uint32_t j = i;
+        while (j < rest_n && slice_eq(rest[j].name, rest[i].name))
+            j++;
+        /* reports of one matter, near in time: each joins the first group that it fits; only the
+         * last groups are looked at, so that the cost stays linear */
+        for (uint32_t x = i; x < j; x++) {
+            rest[x].group = x;
+            if (x > i && rest[x - 1].row == rest[x].row) {
+                rest[x].group = rest[x - 1].group;
+                continue;
+            }
+            for (uint32_t y = x; y > i && x - y < 200; y--) {
+                const struct kin_row *p = b->rows[rest[x].row], *q = b->rows[rest[y - 1].row];
+                if (b->trees->component[p->number] == b->trees->component[q->number] ||
+                    (shared_keys(p->sketch, q->sketch) >= 3 && near_in_time(p, q))) {
+                    rest[x].group = rest[y - 1].group;
+                    break;
+                }
+            }
+        }
+        for (uint32_t x = i; x < j; x++) {
+            if (rest[x].group != x)
+                continue;
+            uint32_t o = NONE;
+            for (uint32_t y = x; y < j; y++) {
+                if (rest[y].group != x || (y > x && rest[y - 1].group == x && rest[y - 1].row == rest[y].row))
+                    continue;
+                const struct kin_row *r = b->rows[rest[y].row];
+                /* the parent names it too: this one only copied the words */
+                bool inherited = false;
+                for (uint32_t z = x; z < j && parent[rest[y].row] != NONE && !inherited; z++)
+                    inherited = rest[z].row == parent[rest[y].row] && rest[z].group == x;
+                if (inherited)
+                    continue;
+                struct edge_draft *e = NULL;
+                for (uint32_t k = 0; k < r->cites_n; k++) {
+                    const struct cite *c = &r->cites[k];
+                    if (c->how == CITE_DATELINE || !slice_eq(bare(c->name), rest[y].name))
+                        continue;
+                    if (o == NONE)
+                        o = build_origin(b, c->name, c->origin_kind, rest[y].row, false);
+                    if (!e) {
+                        bool rests = rests_on(r, c);
+                        e = build_edge(b, r->number, true, o, rests ? EDGE_REWRITE : EDGE_CITES, rests ? 0.75f : 0.9f);
+                        e->cite = true;
+                    }
+                    if (e->e.evidence_n < 6)
+                        build_evidence(b, e, c->src.end ? c->src : page_source(&r->doc->page, c->at), (span){0, 0},
+                                       c->how == CITE_CREDIT ? S("credit line") : c->how == CITE_TOLD ? S("told it")
+                                       : c->how == CITE_UNABLE ? S("keeps its caveat") : S("names it"));
+                }
+            }
+        }
+        i = j;
+    }
+}
+
+/* ---- quotes --------------------------------------------------------------------------------------- */
+
+struct loan {
+    uint32_t borrower, lender, pair, component, longest;
+    float lead; /* how sure the direction is */
+    bool void_;
+};
+
+static int by_loan(const void *x, const void *y) {
+    const struct loan *a = x, *b = y;
+    if (a->borrower != b->borrower)
+        return a->borrower < b->borrower ? -1 : 1;
+    if (a->component != b->component)
+        return a->component < b->component ? -1 : 1;
+    if (a->longest != b->longest)
+        return a->longest < b->longest ? 1 : -1;
+    return (a->lender > b->lender) - (a->lender < b->lender);
+}
+
+/* Share of the telling words of [first, end) that the report has elsewhere too. */
+static float at_home(const struct kin_row *r, uint32_t first, uint32_t end) {
+    uint32_t ids[64], n = 0, known = 0;
+    for (uint32_t i = first; i < end && n < NELEMS(ids); i++)
+        if (r->w.p[i].idf >= TELLING)
+            ids[n++] = r->w.p[i].id;
+    for (uint32_t k = 0; k < n; k++) {
+        bool found = false;
+        for (uint32_t i = 0; i < r->w.n && !found; i++)
+            found = (i < first || i >= end) && r->w.p[i].id == ids[k];
+        known += found;
+    }
+    return n ? (float)known / (float)n : 0.5f;
+}
+
+static const struct kin_run *longest_run(const struct kin_pair *p) {
+    const struct kin_run *best = p->runs;
+    for (uint32_t i = 1; i < p->runs_n; i++)
+        if (p->runs[i].n > best->n)
+            best = &p->runs[i];
+    return best;
+}
+
+void build_borrowings(struct kin_build *b) {
+    struct loan *v = NULL;
+    uint32_t n = 0, cap = 0;
+    const struct kin_row *const *rows = (const struct kin_row *const *)b->rows;
+    uint32_t *crowd = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1);
+    for (uint32_t i = 0; i < b->pairs_n; i++) {
+        const struct kin_pair *p = &b->pairs[i];
+        if (p->longest < PASSAGE_LEAST || pair_is_family(rows, p))
+            continue;
+        uint32_t x = p->row[0], y = p->row[1];
+        if (b->trees->component[x] == b->trees->component[y])
+            continue;
+        crowd[x]++;
+        crowd[y]++;
+        uint32_t frame = p->same - p->quoted;
+        bool same_matter = shared_keys(rows[x]->sketch, rows[y]->sketch) >= SAME_MATTER;
+        if (same_matter ? frame < 8 || p->longest < 12 : frame < FRAME_LEAST && p->longest < 14)
+            continue;
+        const struct kin_run *r = longest_run(p);
+        float home[2] = {at_home(rows[x], r->a, r->a + r->n), at_home(rows[y], r->b, r->b + r->n)};
+        float lead = home[1] - home[0]; /* x borrows */
+        if (rows[x]->minutes != INT64_MIN && rows[y]->minutes != INT64_MIN && rows[x]->minutes != rows[y]->minutes)
+            lead += rows[x]->minutes > rows[y]->minutes ? 0.2f : -0.2f;
+        bool flip = lead < 0;
+        ARENA_MORE(b->tmp, v, n, cap);
+        v[n++] = (struct loan){flip ? y : x, flip ? x : y, i, b->trees->component[flip ? x : y], p->longest,
+                               flip ? -lead : lead, false};
+    }
+    if (n)
+        qsort(v, n, sizeof *v, by_loan);
+    uint32_t *parent = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1);
+    memset(parent, 0xFF, (b->n + 1) * sizeof *parent);
+    for (uint32_t i = 0; i < b->edges_n; i++)
+        if (!b->edges[i].e.origin && !b->edges[i].cite)
+            parent[b->edges[i].e.doc] = b->edges[i].e.from;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct loan *l = &v[i];
+        if (i && v[i - 1].borrower == l->borrower && v[i - 1].component == l->component)
+            continue;
+        if (crowd[l->borrower] > 2 * CROWD || crowd[l->lender] > 8 * CROWD)
+            continue;
+        /* its parent has the passage too: inherited */
+        bool inherited = false;
+        for (uint32_t k = 0; k < n && parent[l->borrower] != NONE && !inherited; k++)
+            inherited = v[k].borrower == parent[l->borrower] && v[k].component == l->component;
+        /* or the outlet is named there already */
+        bool cited = false;
+        for (uint32_t k = 0; k < b->edges_n && !cited; k++)
+            cited = b->edges[k].cite && !b->edges[k].e.origin &&
+                    ((b->edges[k].e.doc == l->borrower && b->trees->component[b->edges[k].e.from] == l->component) ||
+                     (b->edges[k].e.doc == l->lender && b->edges[k].e.from == l->borrower));
+        if (inherited || cited)
+            continue;
+        const struct kin_pair *p = &b->pairs[l->pair];
+        struct edge_draft *e = build_edge(b, l->borrower, false, l->lender, EDGE_QUOTES,
+                                          0.5f + 0.4f * (l->lead > 1 ? 1 : l->lead));
+        e->e.containment = p->cover[p->row[1] == l->borrower];
+        build_passages(b, e, p, 1, S("a passage of it"));
+    }
+}

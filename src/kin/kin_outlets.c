@@ -1,0 +1,190 @@
+/* Outlets: the list under data/ and the names of the sites that the reports come from. */
+#include "kin_inside.h"
+
+#include <stdlib.h>
+
+static const struct kin_weights no_weights;
+
+static uint32_t outlet_add(struct outlets *o, slice name, uint8_t kind) {
+    uint32_t *at = table_put(&o->by_name, name, o->n);
+    if (*at < o->n)
+        return *at;
+    ARENA_MORE(o->a, o->p, o->n, o->cap);
+    o->p[o->n] = (struct outlet){name, kind};
+    return o->n++;
+}
+
+static void form_add(struct outlets *o, slice form, uint32_t outlet) {
+    bool article = form.n && form.p[0] == '!';
+    if (article)
+        form = slice_cut(form, 1, form.n);
+    struct kin_words w;
+    kin_split(form, &no_weights, 16, o->a, &w);
+    struct outlet_form f = {.article = article, .outlet = outlet};
+    uint32_t first = w.n > 1 && slice_starts_nocase(form, S("the ")) ? 1 : 0;
+    if (w.n - first == 0 || w.n - first > NELEMS(f.words))
+        return;
+    for (uint32_t i = first; i < w.n; i++)
+        f.words[f.n++] = w.p[i].id;
+    ARENA_MORE(o->a, o->forms, o->forms_n, o->forms_cap);
+    o->forms[o->forms_n++] = f;
+}
+
+void outlets_open(struct outlets *o, struct arena *a) {
+    *o = (struct outlets){.a = a};
+    table_init(&o->by_name, a, 1024);
+    table_init(&o->cues, a, 512);
+    slice rest = embedded("lang/en/outlets.tsv"), line, kind, name, form;
+    while (slice_line(&rest, &line)) {
+        if (!line.n || line.p[0] == '#' || !slice_field(&line, '\t', &kind) || !slice_field(&line, '\t', &name))
+            continue;
+        uint32_t at = outlet_add(o, name, slice_eq(kind, S("agency")) ? ORIGIN_AGENCY : ORIGIN_OUTLET);
+        bool common = line.n && line.p[0] == '!';
+        if (!common)
+            form_add(o, name, at);
+        while (line.n && slice_field(&line, '|', &form))
+            if (form.n)
+                form_add(o, form, at);
+    }
+    o->listed = o->n;
+    static const char *const classes[] = {"verb", "noun", "passive", "to", "place", "told", "skip",
+                                          "aux", "paper", "state", "verify", "spread"};
+    rest = embedded("lang/en/outlets-cues.tsv");
+    while (slice_line(&rest, &line)) {
+        slice class, word;
+        if (!line.n || line.p[0] == '#' || !slice_field(&line, '\t', &class))
+            continue;
+        for (uint32_t c = 0; c < NELEMS(classes); c++)
+            if (slice_eq(class, slice_str(classes[c])))
+                while (line.n && slice_field(&line, ' ', &word))
+                    if (word.n)
+                        *table_put(&o->cues, word, 0) |= 1u << c;
+    }
+}
+
+/* "X News - World", "X (Online News)", "X.com" -> "X News", "X", "X". */
+static slice site_core(slice s) {
+    s = slice_trim(s);
+    static const char *const cuts[] = {" - ", " | ", " (", " – ", " — "};
+    for (uint32_t i = 0; i < NELEMS(cuts); i++) {
+        uint32_t at = slice_find(s, slice_str(cuts[i]), 0);
+        if (at != NONE && at > 0)
+            s = slice_cut(s, 0, at);
+    }
+    return slice_trim(s);
+}
+
+uint32_t outlets_site(struct outlets *o, slice site, bool add) {
+    site = site_core(site);
+    if (!site.n || site.n > 80)
+        return NONE;
+    const uint32_t *at = table_get(&o->by_name, site);
+    if (at)
+        return *at;
+    /* as one of the forms of the list */
+    struct kin_words w;
+    struct arena_mark mark = arena_mark(o->a);
+    kin_split(site, &no_weights, 16, o->a, &w);
+    uint32_t first = w.n > 1 && slice_starts_nocase(site, S("the ")) ? 1 : 0, found = NONE;
+    for (uint32_t i = 0; i < o->forms_n && found == NONE; i++) {
+        bool same = o->forms[i].n == w.n - first;
+        for (uint32_t k = 0; same && k < o->forms[i].n; k++)
+            same = o->forms[i].words[k] == w.p[first + k].id;
+        if (same)
+            found = o->forms[i].outlet;
+    }
+    bool capital = w.n && (w.p[0].flags & KIN_UPPER);
+    arena_rewind(o->a, mark);
+    if (found != NONE && add)
+        *table_put(&o->by_name, site, found) = found;
+    if (found != NONE || !add || !capital)
+        return found;
+    found = outlet_add(o, arena_slice(o->a, site), ORIGIN_OUTLET);
+    form_add(o, o->p[found].name, found);
+    if (w.n - first == 1)
+        o->forms[o->forms_n - 1].article = slice_starts_nocase(site, S("the "));
+    return found;
+}
+
+static int by_form(const void *x, const void *y) {
+    const struct outlet_form *a = x, *b = y;
+    if (a->words[0] != b->words[0])
+        return a->words[0] < b->words[0] ? -1 : 1;
+    if (a->n != b->n)
+        return a->n < b->n ? 1 : -1;
+    int d = memcmp(a->words, b->words, sizeof a->words);
+    return d ? d : (a->outlet > b->outlet) - (a->outlet < b->outlet);
+}
+
+void outlets_ready(struct outlets *o) {
+    if (o->forms_n)
+        qsort(o->forms, o->forms_n, sizeof *o->forms, by_form);
+}
+
+uint32_t outlets_at(const struct outlets *o, slice text, const struct kin_words *w, uint32_t i,
+                    uint32_t *n) {
+    if (!(w->p[i].flags & KIN_UPPER))
+        return NONE;
+    uint32_t lo = 0, hi = o->forms_n, id = w->p[i].id;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (o->forms[mid].words[0] < id)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < o->forms_n && o->forms[lo].words[0] == id; lo++) {
+        const struct outlet_form *f = &o->forms[lo];
+        if (i + f->n > w->n)
+            continue;
+        bool same = true;
+        for (uint32_t k = 1; same && k < f->n; k++)
+            same = w->p[i + k].id == f->words[k];
+        if (!same)
+            continue;
+        /* a one-word form of four letters or fewer is an abbreviation: all capitals */
+        if (f->n == 1 && w->p[i].n <= 3 && f->outlet < o->listed)
+            for (uint32_t k = 1; same && k < w->p[i].n; k++)
+                same = !is_lower((unsigned char)text.p[w->p[i].start + k]) ||
+                       is_lower((unsigned char)o->p[f->outlet].name.p[k]);
+        if (same && f->article) {
+            bool the = i > 0 && w->p[i - 1].n == 3 &&
+                       memcmp(text.p + w->p[i - 1].start, "The", 3) == 0 &&
+                       !(w->p[i - 1].flags & KIN_FIRST);
+            bool called = false;
+            if (i + f->n < w->n) {
+                slice next = slice_at(text, kin_word_span(&w->p[i + f->n]));
+                const uint32_t *c = table_get(&o->cues, next);
+                called = c && (*c & 1u << 8);
+            }
+            same = the || called;
+        }
+        if (same) {
+            *n = f->n;
+            return f->outlet;
+        }
+    }
+    return NONE;
+}
+
+bool kin_outlet(slice words, slice *name, uint8_t *kind) {
+    /* A form of the list, whole. The list is small: read as it stands. */
+    slice rest = embedded("lang/en/outlets.tsv"), line, k, canon, form;
+    words = slice_trim(words);
+    if (slice_starts_nocase(words, S("the ")) && words.n > 4)
+        words = slice_cut(words, 4, words.n);
+    while (slice_line(&rest, &line)) {
+        if (!line.n || line.p[0] == '#' || !slice_field(&line, '\t', &k) || !slice_field(&line, '\t', &canon))
+            continue;
+        slice bare = slice_starts(canon, S("The ")) ? slice_cut(canon, 4, canon.n) : canon;
+        bool same = slice_eq(bare, words);
+        while (!same && line.n && slice_field(&line, '|', &form))
+            same = slice_eq(form.n && form.p[0] == '!' ? slice_cut(form, 1, form.n) : form, words);
+        if (same) {
+            *name = canon;
+            *kind = slice_eq(k, S("agency")) ? ORIGIN_AGENCY : ORIGIN_OUTLET;
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,51 @@
+/* story_inside: what the files of the story room share.
+ *
+ * rooms: base input page lang mark doc kin */
+#ifndef STM_STORY_INSIDE_H
+#define STM_STORY_INSIDE_H
+
+#include "kin/kin_words.h"
+#include "story/story.h"
+
+enum { STORY_TERMS = 96, STORY_PROBES = 14 };
+
+/* A report as a point: its most telling words, with weights; the sum of their squares is 1. */
+struct story_term {
+    uint32_t id;
+    float weight;
+};
+struct story_point {
+    struct story_term *terms; /* by id */
+    uint32_t terms_n;
+    uint32_t probes[STORY_PROBES]; /* the heaviest, to look others up by */
+    uint32_t probes_n;
+    uint32_t *names;          /* ids of the names and numbers of the head and first sentences; sorted */
+    uint32_t names_n;
+    int64_t minutes;          /* INT64_MIN: not known */
+    uint32_t words;
+};
+void point_read(const struct document *d, const struct kin_weights *w, struct arena *a,
+                struct arena *tmp, struct story_point *out);
+/* 0..1: how likely two reports tell one story. */
+float point_alike(const struct story_point *a, const struct story_point *b);
+/* 0..1: how much of a subject they share, whenever they were written. */
+float point_cosine(const struct story_point *a, const struct story_point *b);
+
+struct story_link {
+    uint32_t a, b;
+    float weight;
+};
+/* Links between points that may tell one story; a < b, sorted. */
+struct story_link *links_read(const struct story_point *points, uint32_t n, float least, int64_t window,
+                              int threads, struct arena *a, struct arena *tmp, uint32_t *links_n);
+
+/* Average-link clusters of the links: cluster_of[i] is the least member's number. A cluster is
+ * never joined past `cap` members. */
+void clusters_read(uint32_t n, struct story_link *links, uint32_t links_n, float least, uint32_t cap,
+                   struct arena *tmp, uint32_t *cluster_of);
+
+/* One person, place or thing under all its spellings (story_figures.c). */
+void figures_read(const struct document *const *docs, uint32_t n, struct arena *a, struct arena *tmp,
+                  struct stories *out);
+
+#endif
