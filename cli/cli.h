@@ -34,10 +34,16 @@ struct plan {
     int width;
     const char *models;
     uint64_t max_bytes;
-    const char *topic; /* of help */
+    const char *desk;   /* the desk's file */
+    enum stm_order order;
+    uint32_t most;      /* hits of a search */
+    const char *topic;  /* of help */
 };
 
-enum command_id { CMD_READ, CMD_EXTRACT, CMD_ANNOTATE, CMD_REUSE, CMD_CLUSTER, CMD_HELP, CMD_COUNT };
+enum command_id {
+    CMD_READ, CMD_EXTRACT, CMD_ANNOTATE, CMD_REUSE, CMD_CLUSTER, CMD_ADD, CMD_STORIES, CMD_SHOW,
+    CMD_SEARCH, CMD_DOCUMENTS, CMD_FORGET, CMD_HELP, CMD_COUNT
+};
 
 struct command {
     enum command_id id;
@@ -53,7 +59,8 @@ extern const size_t commands_n;
 
 enum option_id {
     OPT_JSON, OPT_VIEW, OPT_FORMAT, OPT_CONLLU, OPT_THREADS, OPT_COLOUR, OPT_WIDTH, OPT_ASCII,
-    OPT_MODELS, OPT_MAX_BYTES, OPT_STRICT, OPT_QUIET, OPT_HELP, OPT_VERSION
+    OPT_MODELS, OPT_MAX_BYTES, OPT_DESK, OPT_BY, OPT_MOST, OPT_STRICT, OPT_QUIET, OPT_HELP,
+    OPT_VERSION
 };
 
 struct option_row {
@@ -89,11 +96,20 @@ int session_write(void *arg, const char *p, size_t n); /* to stdout; arg: the se
 /* Takes the bar away, flushes, tells of a failure; gives the exit code. */
 int session_end(struct session *s, int status, const stm_err *err);
 
+/* What a terminal is like, as the plan says or as it is found. */
+stm_view_options session_view(const struct plan *plan);
+
 int cmd_read(const struct plan *plan);
 int cmd_extract(const struct plan *plan);
 int cmd_annotate(const struct plan *plan);
 int cmd_reuse(const struct plan *plan);
 int cmd_cluster(const struct plan *plan);
+int cmd_add(const struct plan *plan);
+int cmd_stories(const struct plan *plan);
+int cmd_show(const struct plan *plan);
+int cmd_search(const struct plan *plan);
+int cmd_documents(const struct plan *plan);
+int cmd_forget(const struct plan *plan);
 int cmd_help(const struct plan *plan);
 
 #endif

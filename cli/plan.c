@@ -62,6 +62,9 @@ static int take(struct plan *p, const struct option_row *o, const char *value) {
     case OPT_ASCII: p->ascii = true; break;
     case OPT_MODELS: p->models = value; break;
     case OPT_MAX_BYTES: p->max_bytes = (uint64_t)n; break;
+    case OPT_DESK: p->desk = value; break;
+    case OPT_BY: p->order = (enum stm_order)which; break;
+    case OPT_MOST: p->most = n > 100000 ? 100000 : (uint32_t)n; break;
     case OPT_STRICT: p->strict = true; break;
     case OPT_QUIET: p->quiet = true; break;
     case OPT_HELP: help_command(stdout, p->command); return -1;
@@ -95,6 +98,9 @@ int plan_parse(int argc, char **argv, struct plan *p) {
     *p = (struct plan){.models = getenv("STEMMA_MODELS")};
     if (p->models && !*p->models)
         p->models = NULL;
+    p->desk = getenv("STEMMA_DESK");
+    if (!p->desk || !*p->desk)
+        p->desk = "stemma.db";
     if (argc < 2) {
         help_program(stderr);
         return EXIT_USAGE;
@@ -147,8 +153,13 @@ int plan_parse(int argc, char **argv, struct plan *p) {
     }
     if (p->command->id == CMD_HELP)
         p->topic = p->paths_n ? p->paths[0] : NULL;
-    else if (!p->paths_n)
-        return wrong("nothing to read", p->command->name,
-                     "Name files or folders, or - for standard input.");
+    else if (!*p->command->operands && p->paths_n)
+        return wrong("takes no such argument", p->paths[0], NULL);
+    else if (*p->command->operands && !p->paths_n)
+        return wrong("nothing named to work on", p->command->name,
+                     !strcmp(p->command->operands, "PATH...")
+                         ? "Name files or folders, or - for standard input." : "See --help.");
+    else if (p->command->id == CMD_SHOW && p->paths_n > 1)
+        return wrong("one story at a time, please", p->paths[1], NULL);
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -101,4 +102,24 @@ int session_end(struct session *s, int status, const stm_err *err) {
         return status == STM_EUSAGE ? EXIT_USAGE : EXIT_FAILED;
     }
     return s->plan->strict && s->skipped ? EXIT_SKIPPED : EXIT_FINE;
+}
+
+static int columns(const struct plan *plan) {
+    if (plan->width)
+        return plan->width;
+    struct winsize w;
+    if (isatty(1) && ioctl(1, TIOCGWINSZ, &w) == 0 && w.ws_col >= 20)
+        return w.ws_col;
+    return 80;
+}
+
+static int coloured(const struct plan *plan) {
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    if (plan->colour != WHEN_AUTO)
+        return plan->colour == WHEN_ALWAYS;
+    return isatty(1) && !(no && *no) && !(term && term[0] == 'd' && term[1] == 'u');
+}
+
+stm_view_options session_view(const struct plan *plan) {
+    return (stm_view_options){plan->view, coloured(plan), columns(plan), plan->ascii};
 }

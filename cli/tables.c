@@ -4,8 +4,11 @@
 #define FOR(id) (1u << (id))
 enum {
     FILTERS = 1u << CMD_EXTRACT | 1u << CMD_ANNOTATE | 1u << CMD_REUSE | 1u << CMD_CLUSTER,
-    READS = FILTERS | 1u << CMD_READ,
-    ALL = READS | 1u << CMD_HELP
+    READS = FILTERS | 1u << CMD_READ | 1u << CMD_ADD,
+    LISTS = 1u << CMD_STORIES | 1u << CMD_DOCUMENTS | 1u << CMD_SEARCH,
+    TELLS = 1u << CMD_READ | 1u << CMD_SHOW,
+    DESK = LISTS | 1u << CMD_ADD | 1u << CMD_SHOW | 1u << CMD_FORGET,
+    ALL = READS | DESK | 1u << CMD_HELP
 };
 
 const struct command commands[] = {
@@ -36,6 +39,30 @@ const struct command commands[] = {
     {CMD_CLUSTER, "cluster", cmd_cluster, "PATH...", "which reports tell one story",
      "Prints {id, story} for each report. Nothing is thrown away.",
      "stemma cluster reports.jsonl > stories.jsonl\n    a story for each report\n"},
+    {CMD_ADD, "add", cmd_add, "PATH...", "put reports on the desk",
+     "Reads reports as `read` does and keeps them on the desk, one file. Each report goes in whole or not "
+     "at all; what is on the desk already is passed over, so that after a crash the same command goes "
+     "on where it was. Pages captured again from one address are versions of one report.",
+     "stemma add clippings/\n    puts a folder of reports on the desk (stemma.db here)\n"
+     "stemma add --desk crawl.db CC-NEWS-20240312.warc.gz\n    an archive, on a desk of its own\n"},
+    {CMD_STORIES, "stories", cmd_stories, "", "the stories on the desk",
+     "Lists the stories on the desk with the number of their reports, of the origins behind them and of "
+     "the conflicts between them.",
+     "stemma stories --by disputed\n    those first in which the reports disagree most\n"},
+    {CMD_SHOW, "show", cmd_show, "STORY", "the account of a story on the desk",
+     "Prints the account of one story: its id, or the beginning of it. `show all` takes the whole desk.",
+     "stemma show s-4f2a\n    who says what, and who has it from whom\n"
+     "stemma show --json all > account.json\n    the account of the whole desk\n"},
+    {CMD_SEARCH, "search", cmd_search, "WORDS...", "the reports on the desk that hold some words",
+     "Finds reports that hold all the words; words in quotation marks are a phrase. Each hit has the "
+     "passage and its place.",
+     "stemma search harbour '\"lock gate\"'\n    a word and a phrase\n"},
+    {CMD_DOCUMENTS, "documents", cmd_documents, "", "the reports on the desk",
+     "Lists the reports on the desk.", "stemma documents --json\n    a JSON object a line\n"},
+    {CMD_FORGET, "forget", cmd_forget, "DOC...", "take reports off the desk, without a trace",
+     "Takes reports off the desk by their ids, with all captured versions of them. Neither the file nor its "
+     "index nor its journal holds a word of them afterwards.",
+     "stemma forget courier-lock\n    the report of that id\n"},
     {CMD_HELP, "help", cmd_help, "[COMMAND]", "help on a command",
      "Help on the program or on a command. `help man` prints the manual page, `help bash`, `help zsh` "
      "and `help fish` the completions.",
@@ -44,21 +71,25 @@ const struct command commands[] = {
 const size_t commands_n = sizeof commands / sizeof *commands;
 
 const struct option_row options[] = {
-    {OPT_JSON, "json", NULL, 'j', NULL, FOR(CMD_READ), "print the account as one JSON object"},
-    {OPT_VIEW, "view", NULL, 'v', "all|tree|sources|claims|conflicts|timeline", FOR(CMD_READ),
+    {OPT_JSON, "json", NULL, 'j', NULL, TELLS | LISTS,
+     "print JSON: an account is one object, a list has one a line"},
+    {OPT_VIEW, "view", NULL, 'v', "all|tree|sources|claims|conflicts|timeline", TELLS,
      "print one part of the account (all)"},
     {OPT_FORMAT, "format", NULL, 'f', "jsonl|text", FOR(CMD_EXTRACT),
      "what is printed for each report (jsonl)"},
     {OPT_CONLLU, "conllu", NULL, 0, NULL, FOR(CMD_ANNOTATE), "print CoNLL-U instead of JSON lines"},
-    {OPT_THREADS, "threads", NULL, 't', "N", READS, "work on N threads (as many as there are cores)"},
-    {OPT_COLOUR, "colour", "color", 0, "auto|always|never", FOR(CMD_READ),
+    {OPT_THREADS, "threads", NULL, 't', "N", READS | FOR(CMD_SHOW) | FOR(CMD_STORIES), "work on N threads (as many as there are cores)"},
+    {OPT_COLOUR, "colour", "color", 0, "auto|always|never", TELLS | LISTS,
      "colours; auto: on a terminal, unless NO_COLOR is set (auto)"},
-    {OPT_WIDTH, "width", NULL, 'w', "N", FOR(CMD_READ), "columns of the output (the terminal's, or 80)"},
-    {OPT_ASCII, "ascii", NULL, 0, NULL, FOR(CMD_READ), "draw with plain ASCII characters"},
+    {OPT_WIDTH, "width", NULL, 'w', "N", TELLS | LISTS, "columns of the output (the terminal's, or 80)"},
+    {OPT_ASCII, "ascii", NULL, 0, NULL, TELLS | LISTS, "draw with plain ASCII characters"},
     {OPT_MODELS, "models", NULL, 0, "DIR", READS,
      "take the language models from DIR (STEMMA_MODELS, else those in the program)"},
     {OPT_MAX_BYTES, "max-bytes", NULL, 0, "N", READS,
      "pass over reports of more than N bytes, unpacked; K, M, G may follow (64M)"},
+    {OPT_DESK, "desk", NULL, 'd', "FILE", DESK, "the desk (STEMMA_DESK, else stemma.db here)"},
+    {OPT_BY, "by", NULL, 0, "newest|largest|disputed", FOR(CMD_STORIES), "which come first (newest)"},
+    {OPT_MOST, "most", NULL, 'n', "N", FOR(CMD_SEARCH), "at most N places (20)"},
     {OPT_STRICT, "strict", NULL, 0, NULL, READS, "exit with 3 if some inputs gave no report"},
     {OPT_QUIET, "quiet", NULL, 'q', NULL, READS, "no progress bar, no line for each skipped input"},
     {OPT_HELP, "help", NULL, 'h', NULL, ALL, "this help"},

@@ -144,6 +144,39 @@ typedef struct stm_view_options {
 STM_API int stm_account_text(const stm_account *account, const stm_view_options *options,
                              stm_write *write, void *arg);
 
+/* ---- the desk: one file that keeps reports from one run to the next -------------------------- */
+
+typedef struct stm_desk stm_desk; /* one thread at a time; several may have one file open */
+
+/* path: the file. make: 1 to make it if it is not there. *out is NULL on failure. */
+STM_API int stm_desk_open(stm_desk **out, const char *path, int make, stm_err *err);
+STM_API void stm_desk_close(stm_desk *desk);
+
+typedef struct stm_counts {
+    uint64_t added, known, skipped; /* known: was there already, and was passed over */
+} stm_counts;
+/* Adds what the paths hold. Each report goes in whole or not at all; after a failure, or a crash, call it
+ * again: what is there is passed over. counts may be NULL. */
+STM_API int stm_desk_add(stm_desk *desk, const char *const *paths, size_t n,
+                         const stm_options *options, stm_counts *counts, stm_err *err);
+
+enum stm_order { STM_NEWEST, STM_LARGEST, STM_DISPUTED };
+/* Lists: json 1: a JSON object a line; 0: for people (view: colour and width; NULL: the defaults). */
+STM_API int stm_desk_stories(stm_desk *desk, enum stm_order order, int json,
+                             const stm_view_options *view, const stm_options *options,
+                             stm_write *write, void *arg);
+STM_API int stm_desk_documents(stm_desk *desk, int json, const stm_view_options *view,
+                               stm_write *write, void *arg);
+/* words: all must occur, "..." is a phrase; at most `most` places. STM_EUSAGE: no words. */
+STM_API int stm_desk_search(stm_desk *desk, const char *words, uint32_t most, int json,
+                            const stm_view_options *view, stm_write *write, void *arg);
+/* The account of one story (its id or the beginning of it), or of the whole desk (NULL). STM_EEMPTY: no
+ * such story. */
+STM_API int stm_desk_account(stm_desk *desk, const char *story, const stm_options *options,
+                             stm_account **out);
+/* Takes a report off the desk by its id, with every trace of its words. STM_EEMPTY: no such report. */
+STM_API int stm_desk_forget(stm_desk *desk, const char *id);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,10 +1,6 @@
 /* The public account: read, asked, printed. */
 #include "api.h"
 
-struct stm_account {
-    struct account *acc;
-};
-
 int stm_account_read(stm_account **out, const char *const *paths, size_t n,
                      const stm_options *options, stm_err *err) {
     *out = NULL;

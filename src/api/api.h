@@ -1,8 +1,8 @@
 /* api: the public functions of stemma.h over the rooms.
  *
- * rooms: base input page lang mark doc kin story claim account view */
-#ifndef STM_API_H
-#define STM_API_H
+ * rooms: base input page lang mark doc kin story claim account store view */
+#ifndef STM_API_ROOM_H
+#define STM_API_ROOM_H
 
 #include "account/account.h"
 #include "base/base.h"
@@ -25,5 +25,9 @@ struct api_collected { /* all documents and skips of a run, in input order */
 int api_collect(struct api_collected *out, const char *const *paths, size_t n,
                 const stm_options *options, struct doc_options *more, stm_err *err);
 void api_collected_free(struct api_collected *c); /* the documents too */
+
+struct stm_account {
+    struct account *acc;
+};
 
 #endif

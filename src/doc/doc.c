@@ -87,7 +87,7 @@ static void keep_source(struct arena *a, struct source *to, const struct source 
     to->record = keep(a, from->record);
     to->id = keep(a, from->id);
     to->charset = keep(a, from->charset);
-    to->given = (struct given){0};
+    to->given = (struct given){.url = keep(a, from->given.url)};
     to->bytes = bytes ? keep(a, from->bytes) : (slice){0};
     to->text = (slice){0};
     to->map = NULL;
@@ -104,6 +104,11 @@ static void read_one(void *arg) {
     arena_reset(tmp);
     if (code) {
         t->skip = (struct skip){keep(a, skip.file), keep(a, skip.record), keep(a, skip.error), code};
+        t->skipped = true;
+        return;
+    }
+    if (o->known && o->known(o->known_arg, &src)) {
+        t->skip = (struct skip){keep(a, src.file), keep(a, src.record), S("is known already"), STM_OK};
         t->skipped = true;
         return;
     }

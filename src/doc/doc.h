@@ -13,7 +13,8 @@
 struct document {
     struct arena *arena;  /* holds all of it */
     slice id;             /* unique in its collection */
-    struct source source; /* after reading, `bytes`, `text` and `map` are gone (p NULL) unless kept */
+    struct source source; /* after reading, `bytes`, `text`, `map` and all of `given` but its url are
+                             gone (p NULL); `bytes` may be kept */
     struct page page;
     struct lang lang;
     struct marks marks;
@@ -35,6 +36,10 @@ struct doc_options {
      * doc->arena. Or NULL. */
     void (*finish)(void *arg, struct document *doc, struct arena *tmp);
     void *finish_arg;
+    /* Called in the worker's thread when a source is loaded: true passes it over before it is read; the
+     * sink then gets no document and a skip of code STM_OK. Or NULL. */
+    bool (*known)(void *arg, const struct source *src);
+    void *known_arg;
 };
 
 struct doc_reader; /* options, kits, counters */

@@ -1,0 +1,172 @@
+/* What is on the desk: documents, stories, and what a search finds. */
+#include "desk.h"
+#include "pack.h"
+
+int desk_documents(struct desk *d, int (*row)(void *, const struct desk_document *), void *arg) {
+    int code;
+    sqlite3_stmt *s = desk_prepare(
+        d, "SELECT name, file, record, url, site_name, title, published, language, story, words,"
+           " CASE WHEN address IS NULL THEN 1 ELSE (SELECT count(*) FROM document AS v WHERE"
+           " v.address = document.address) END FROM document WHERE newest ORDER BY name", &code);
+    int rc = SQLITE_DONE;
+    while (!code && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        struct desk_document r = {
+            desk_text(s, 0), desk_text(s, 1), desk_text(s, 2), desk_text(s, 3), desk_text(s, 4),
+            desk_text(s, 5), desk_text(s, 6), desk_text(s, 7), desk_text(s, 8),
+            (uint32_t)sqlite3_column_int64(s, 9), (uint32_t)sqlite3_column_int64(s, 10)};
+        code = row(arg, &r);
+    }
+    if (!code)
+        code = desk_status(rc);
+    sqlite3_finalize(s);
+    return code;
+}
+
+int desk_stories(struct desk *d, enum desk_order order, int threads,
+                 int (*row)(void *, const struct desk_story *), void *arg) {
+    static const char *const sql[] = {
+        "SELECT * FROM story ORDER BY last DESC, first DESC, id",
+        "SELECT * FROM story ORDER BY documents DESC, last DESC, id",
+        "SELECT * FROM story ORDER BY conflicts DESC, documents DESC, last DESC, id"};
+    int code = desk_relate(d, threads);
+    if (code)
+        return code;
+    sqlite3_stmt *s = desk_prepare(d, sql[order], &code);
+    int rc = SQLITE_DONE;
+    while (!code && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        struct desk_story r = {desk_text(s, 0), desk_text(s, 1), desk_text(s, 2), desk_text(s, 3),
+                               (uint32_t)sqlite3_column_int64(s, 4),
+                               (uint32_t)sqlite3_column_int64(s, 5),
+                               (uint32_t)sqlite3_column_int64(s, 6)};
+        code = row(arg, &r);
+    }
+    if (!code)
+        code = desk_status(rc);
+    sqlite3_finalize(s);
+    return code;
+}
+
+/* ---- search ----------------------------------------------------------------------------------------------- */
+
+enum { MOST_TERMS = 32, BEFORE = 60, AFTER = 140 /* bytes around the place that is shown */ };
+
+struct searching {
+    struct desk *d;
+    slice words;
+    uint32_t most;
+    int (*row)(void *, const struct desk_hit *);
+    void *arg;
+    struct arena *a, *doc;
+    slice terms[MOST_TERMS];
+    uint32_t terms_n;
+    struct buf query;
+    int code;
+};
+
+/* The words as an FTS5 query of strings alone, so that nothing in them is an operator. */
+static void make_query(struct searching *g) {
+    slice rest = g->words;
+    bool quoted = false;
+    while (rest.n && g->terms_n < MOST_TERMS) {
+        slice part;
+        slice_field(&rest, '"', &part);
+        if (quoted) {
+            g->terms[g->terms_n++] = slice_trim(part);
+        } else {
+            slice word, words = part;
+            while (words.p && g->terms_n < MOST_TERMS && slice_field(&words, ' ', &word))
+                if (slice_trim(word).n)
+                    g->terms[g->terms_n++] = slice_trim(word);
+        }
+        quoted = !quoted;
+    }
+    g->query.a = g->a;
+    for (uint32_t i = 0; i < g->terms_n; i++) {
+        buf_add(&g->query, i ? " \"" : "\"", i ? 2 : 1);
+        buf_slice(&g->query, g->terms[i]);
+        buf_char(&g->query, '"');
+    }
+}
+
+/* The passage that holds most of the words: the window of a term's place that has the others near. */
+static span place_of(const struct searching *g, slice text) {
+    uint32_t best = 0, best_score = 0, tries = 0;
+    for (uint32_t t = 0; t < g->terms_n; t++)
+        for (uint32_t at = slice_find_nocase(text, g->terms[t], 0); at != NONE && tries < 64;
+             at = slice_find_nocase(text, g->terms[t], at + 1), tries++) {
+            uint32_t end = at + AFTER < text.n ? at + AFTER : text.n, score = 0;
+            for (uint32_t o = 0; o < g->terms_n; o++)
+                score += slice_find_nocase(slice_cut(text, at, end), g->terms[o], 0) != NONE;
+            if (score > best_score) {
+                best_score = score;
+                best = at;
+            }
+        }
+    uint32_t start = best > BEFORE ? best - BEFORE : 0;
+    uint32_t end = best + AFTER < text.n ? best + AFTER : text.n;
+    /* whole words, inside one paragraph */
+    for (uint32_t i = best; i > start; i--)
+        if (text.p[i - 1] == '\n') {
+            start = i;
+            break;
+        }
+    for (uint32_t i = best; i < end; i++)
+        if (text.p[i] == '\n') {
+            end = i;
+            break;
+        }
+    while (start > 0 && start < best && text.p[start - 1] != ' ' && text.p[start - 1] != '\n')
+        start++;
+    while (end < text.n && end > best + 1 && text.p[end] != ' ' && text.p[end] != '\n')
+        end--;
+    return span_trim(text, (span){start, end});
+}
+
+static void run_search(void *arg) {
+    struct searching *g = arg;
+    make_query(g);
+    if (!g->terms_n) {
+        g->code = STM_EUSAGE;
+        return;
+    }
+    int code;
+    sqlite3_stmt *s = desk_prepare(
+        g->d, "SELECT d.name, d.page, -bm25(words, 4.0, 1.0) FROM words JOIN document AS d"
+              " ON d.id = words.rowid WHERE words MATCH ? AND d.newest"
+              " ORDER BY bm25(words, 4.0, 1.0), d.name LIMIT ?", &code);
+    if (code)
+        guard_fail(code);
+    arena_defer(g->a, (void (*)(void *))(void (*)(void))sqlite3_finalize, s);
+    slice query = buf_take(&g->query);
+    desk_bind(s, 1, query);
+    sqlite3_bind_int64(s, 2, g->most);
+    int rc;
+    while (!g->code && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        struct arena_mark mark = arena_mark(g->doc);
+        struct document *d = ARENA_NEW(g->doc, struct document);
+        d->arena = g->doc;
+        code = unpack_page(desk_blob(s, 1), g->doc, d);
+        if (code)
+            guard_fail(code);
+        span at = place_of(g, d->page.text);
+        struct desk_hit hit = {desk_text(s, 0), d->page.title, d->source.file, d->source.record,
+                               slice_at(d->page.text, at), page_source(&d->page, at), 0,
+                               sqlite3_column_double(s, 2)};
+        hit.line = page_line(&d->page, hit.at.start);
+        g->code = g->row(g->arg, &hit);
+        (void)mark;
+        arena_reset(g->doc);
+    }
+    if (!g->code && rc != SQLITE_DONE)
+        g->code = desk_status(rc);
+}
+
+int desk_search(struct desk *d, slice words, uint32_t most,
+                int (*row)(void *, const struct desk_hit *), void *arg) {
+    struct searching g = {.d = d, .words = words, .most = most, .row = row, .arg = arg,
+                          .a = arena_new(0), .doc = arena_new(0)};
+    int code = g.a && g.doc ? guard_run(run_search, &g) : STM_ENOMEM;
+    arena_free(g.a);
+    arena_free(g.doc);
+    return code ? code : g.code;
+}

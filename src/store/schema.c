@@ -1,0 +1,90 @@
+/* The desk's schema, version by version. `steps[v]` leads from version v to v + 1; a desk of an older
+ * version is brought up by the steps that it lacks, in one transaction; a later one is refused. */
+#include "desk.h"
+
+#include <stdio.h>
+
+/* "Stma" */
+enum { APPLICATION = 0x53746D61 };
+
+static const char *const steps[] = {
+    /* 0 -> 1 */
+    "CREATE TABLE document ("
+    " id INTEGER PRIMARY KEY,"       /* the order of adding */
+    " name TEXT NOT NULL UNIQUE,"    /* its id in accounts */
+    " key BLOB NOT NULL UNIQUE,"     /* of its bytes and its address: the very same capture */
+    " address BLOB,"                 /* hash of its URL, or NULL: captures of it are versions */
+    " newest INTEGER NOT NULL,"      /* 1: the version that accounts are made of */
+    " stamp TEXT NOT NULL,"          /* by which versions are ordered */
+    " file TEXT NOT NULL, record TEXT, url TEXT, site_name TEXT, title TEXT, published TEXT,"
+    " language TEXT, words INTEGER NOT NULL,"
+    " story TEXT,"
+    " page BLOB NOT NULL, marks BLOB NOT NULL);"
+    "CREATE INDEX document_address ON document(address) WHERE address IS NOT NULL;"
+    "CREATE INDEX document_story ON document(story);"
+    "CREATE VIRTUAL TABLE words USING fts5(title, body, content='',"
+    " tokenize='unicode61 remove_diacritics 2');"
+    "CREATE TABLE story (id TEXT PRIMARY KEY, title TEXT, first TEXT, last TEXT,"
+    " documents INTEGER NOT NULL, origins INTEGER NOT NULL, conflicts INTEGER NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+    "INSERT INTO setting VALUES ('stale', 0);",
+};
+enum { VERSION = (int)(sizeof steps / sizeof *steps) };
+
+static int number(sqlite3 *db, const char *pragma, int *out) {
+    sqlite3_stmt *s;
+    int rc = sqlite3_prepare_v2(db, pragma, -1, &s, NULL);
+    if (rc == SQLITE_OK) {
+        rc = sqlite3_step(s);
+        *out = rc == SQLITE_ROW ? sqlite3_column_int(s, 0) : 0;
+        rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
+    }
+    sqlite3_finalize(s);
+    return rc;
+}
+
+static int fail(stm_err *err, int code, const char *message) {
+    if (err)
+        *err = (stm_err){code, message, 0};
+    return code;
+}
+
+int schema_ready(sqlite3 *db, bool make, stm_err *err) {
+    int version = 0, application = 0, tables = 0;
+    int rc = number(db, "PRAGMA user_version", &version);
+    if (rc == SQLITE_OK)
+        rc = number(db, "PRAGMA application_id", &application);
+    if (rc == SQLITE_OK)
+        rc = number(db, "SELECT count(*) FROM sqlite_master", &tables);
+    if (rc == SQLITE_NOTADB || rc == SQLITE_CORRUPT)
+        return fail(err, STM_EFORMAT, "this file is no desk, or is damaged");
+    if (rc != SQLITE_OK)
+        return fail(err, desk_status(rc), "the desk cannot be read");
+    if (tables && application != APPLICATION)
+        return fail(err, STM_EFORMAT, "this SQLite file is no desk");
+    if (version > VERSION)
+        return fail(err, STM_EFORMAT, "this desk was made by a later version of stemma");
+    if (version == VERSION)
+        return 0;
+    if (!make)
+        return fail(err, STM_EFORMAT,
+                    tables ? "this desk is of an older version: add something to bring it up"
+                           : "there is nothing on this desk yet");
+    rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (rc == SQLITE_OK) /* somebody else may have been quicker */
+        rc = number(db, "PRAGMA user_version", &version);
+    for (int v = version; rc == SQLITE_OK && v < VERSION; v++)
+        rc = sqlite3_exec(db, steps[v], NULL, NULL, NULL);
+    if (rc == SQLITE_OK) {
+        char sql[100];
+        snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+                 APPLICATION, VERSION);
+        rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    }
+    if (rc != SQLITE_OK) {
+        sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+        return fail(err, desk_status(rc), "the desk cannot be written");
+    }
+    return 0;
+}
