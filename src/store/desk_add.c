@@ -245,7 +245,7 @@ int desk_add(struct desk *d, const char *const *paths, size_t n, const struct do
     static const char *const sql[] = {
         "INSERT INTO document (name, key, address, newest, stamp, file, record, url, site_name, title,"
         " published, language, words, page, marks) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        "INSERT INTO words (rowid, title, body) VALUES (?,?,?)",
+        "INSERT INTO body_index (rowid, title, body) VALUES (?,?,?)",
         "SELECT 1 FROM document WHERE name = ?",
         "SELECT 1 FROM document WHERE address = ? AND stamp > ?",
         "UPDATE document SET newest = 0 WHERE address = ?",

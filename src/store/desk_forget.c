@@ -68,7 +68,7 @@ int desk_forget(struct desk *d, slice name) {
     g.find = desk_prepare(d, "SELECT id, page FROM document WHERE name = ?1 OR address = (SELECT address"
                              " FROM document WHERE name = ?1)", &code);
     if (!code)
-        g.unindex = desk_prepare(d, "INSERT INTO words (words, rowid, title, body)"
+        g.unindex = desk_prepare(d, "INSERT INTO body_index (body_index, rowid, title, body)"
                                     " VALUES ('delete', ?, ?, ?)", &code);
     if (!code)
         g.drop = desk_prepare(d, "DELETE FROM document WHERE id = ?", &code);
@@ -81,7 +81,7 @@ int desk_forget(struct desk *d, slice name) {
     if (!code && !g.found)
         code = STM_EEMPTY;
     if (!code)
-        code = desk_run(d, "INSERT INTO words (words) VALUES ('optimize');"
+        code = desk_run(d, "INSERT INTO body_index (body_index) VALUES ('optimize');"
                            "UPDATE document SET story = NULL; DELETE FROM story;"
                            "UPDATE setting SET value = 1 WHERE name = 'stale'; COMMIT");
     if (code) {

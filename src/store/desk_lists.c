@@ -131,9 +131,9 @@ static void run_search(void *arg) {
     }
     int code;
     sqlite3_stmt *s = desk_prepare(
-        g->d, "SELECT d.name, d.page, -bm25(words, 4.0, 1.0) FROM words JOIN document AS d"
-              " ON d.id = words.rowid WHERE words MATCH ? AND d.newest"
-              " ORDER BY bm25(words, 4.0, 1.0), d.name LIMIT ?", &code);
+        g->d, "SELECT d.name, d.page, -bm25(body_index, 4.0, 1.0) FROM body_index JOIN document AS d"
+              " ON d.id = body_index.rowid WHERE body_index MATCH ? AND d.newest"
+              " ORDER BY bm25(body_index, 4.0, 1.0), d.name LIMIT ?", &code);
     if (code)
         guard_fail(code);
     arena_defer(g->a, (void (*)(void *))(void (*)(void))sqlite3_finalize, s);

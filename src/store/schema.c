@@ -22,7 +22,7 @@ static const char *const steps[] = {
     " page BLOB NOT NULL, marks BLOB NOT NULL);"
     "CREATE INDEX document_address ON document(address) WHERE address IS NOT NULL;"
     "CREATE INDEX document_story ON document(story);"
-    "CREATE VIRTUAL TABLE words USING fts5(title, body, content='',"
+    "CREATE VIRTUAL TABLE body_index USING fts5(title, body, content='',"
     " tokenize='unicode61 remove_diacritics 2');"
     "CREATE TABLE story (id TEXT PRIMARY KEY, title TEXT, first TEXT, last TEXT,"
     " documents INTEGER NOT NULL, origins INTEGER NOT NULL, conflicts INTEGER NOT NULL)"

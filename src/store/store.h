@@ -4,7 +4,7 @@
  * rooms: base input page lang mark doc kin story claim account
  *
  * Tables (schema.c): `document`, a row for each capture with its packed page and marks (pack.h);
- * `words`, an FTS5 index without content over title and body; `story`, what the stories were when they
+ * `body_index`, an FTS5 index without content over title and body; `story`, what the stories were when they
  * were last made out; `setting`. A document goes in whole, in one transaction with its index, or not
  * at all. Which stories there are is a function of the documents alone: adding marks the stories as
  * stale, and the next question about them makes them out anew. So a desk that was killed and went on
