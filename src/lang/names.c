@@ -1,9 +1,193 @@
-/* Names: which tokens are a name, and of what type. */
-#include "lang_parts.h"
+/* Names: which tokens are a name, and of what type.
+ *
+ *   labels (model; or, without one, capitals and lists) -> stretches -> trimmed of article, title
+ *   and genitive -> type refined (place: GPE or LOC; MISC: EVENT or MISC) -> mentions
+ *
+ * What the document says as a whole then settles doubtful places: a word that is a name in most of
+ * its places is one in the others too. */
+#include "names.h"
 
-void names_open(struct lang_kit *kit) { kit->names = NULL; }
+/* ---- kit -------------------------------------------------------------------------------------- */
+
+void names_open(struct lang_kit *kit) {
+    kit->names = names_lists_open(kit);
+    slice name = arena_printf(kit->arena, "models/%s-names.stm", kit->code);
+    kit->names->model = names_model_open(kit->arena, embedded(name.p));
+}
+
+/* ---- without a model ---------------------------------------------------------------------------- */
+
+static bool capital(const struct name_word *w) {
+    return w->shape >= SHAPE_TITLE && w->shape <= SHAPE_DOTTED;
+}
+
+static uint8_t type_by_rule(const struct name_word *w, uint32_t first, uint32_t end, bool titled) {
+    const struct name_word *last = &w[end - 1];
+    if (last->bits & (NAME_ORG | NAME_IS_ORG))
+        return LABEL_U_ORG;
+    if (w[first].phrase / 4 == 1 || w[first].phrase / 4 == 2)
+        return LABEL_U_LOC;
+    if (w[first].phrase / 4 == 3)
+        return LABEL_U_MISC;
+    if (titled || (w[first].doc & DOC_PERSON) || (last->doc & DOC_PERSON))
+        return LABEL_U_PER;
+    if (last->bits & NAME_LAND)
+        return LABEL_U_LOC;
+    if (end - first == 1 && last->shape == SHAPE_UPPER)
+        return LABEL_U_ORG;
+    return end - first >= 2 && end - first <= 3 ? LABEL_U_PER : LABEL_O;
+}
+
+static void put_labels(uint8_t *labels, uint32_t first, uint32_t end, int unit) {
+    for (uint32_t i = first; i < end; i++) {
+        bool begin = i == first, last = i + 1 == end;
+        if (unit == LABEL_U_MISC)
+            labels[i] = begin && last ? LABEL_U_MISC : begin ? LABEL_B_MISC : LABEL_I_MISC;
+        else
+            labels[i] = (uint8_t)(unit - (begin && last ? 0 : begin ? 3 : last ? 1 : 2));
+    }
+}
+
+static void label_by_rule(const struct name_word *w, uint32_t first, uint32_t end, uint8_t *labels) {
+    memset(labels + first, LABEL_O, end - first);
+    for (uint32_t i = first; i < end;) {
+        if (!capital(&w[i]) || (i == first && (w[i].doc & DOC_LOWER))) {
+            i++;
+            continue;
+        }
+        uint32_t from = i, to = i + 1, k = i + 1;
+        while (k < end) {
+            if (capital(&w[k]))
+                to = ++k;
+            else if ((w[k].bits & NAME_LINK) && k + 1 < end && capital(&w[k + 1]))
+                k++;
+            else
+                break;
+        }
+        bool titled = false;
+        while (from + 1 < to && (w[from].bits & NAME_TITLE))
+            from++, titled = true;
+        if (!titled && from > first && (w[from - 1].bits & NAME_TITLE))
+            titled = true;
+        int unit = type_by_rule(w, from, to, titled);
+        if (unit != LABEL_O)
+            put_labels(labels, from, to, unit);
+        i = to;
+    }
+}
+
+/* ---- from labels to names -------------------------------------------------------------------------- */
+
+static int type_of(uint8_t label) { /* 0 none, 1 PER, 2 ORG, 3 LOC, 4 MISC */
+    return label == LABEL_O ? 0 : (label - 1) / 4 + 1;
+}
+
+static bool begins(uint8_t label) {
+    return label == LABEL_B_MISC || label == LABEL_U_MISC ||
+           (label != LABEL_O && label < LABEL_B_MISC && ((label - 1) % 4 == 0 || (label - 1) % 4 == 3));
+}
+
+static bool is_article(const struct name_word *w) {
+    static const uint32_t the = 't' | 'h' << 8 | 'e' << 16;
+    return w->head == the || w->head == 'a' || w->head == ('a' | 'n' << 8);
+}
+
+/* A place has a government if the lists say so, and has none if its words say so; else it is taken
+ * to be a town or the like. */
+static uint8_t place_type(const struct names_kit *kit, const struct lang *l, const struct name_word *w,
+                          uint32_t first, uint32_t end) {
+    uint32_t n = 0;
+    const struct name_listed *e = names_phrase(kit, l, w, first, end, &n);
+    uint32_t bits = e && n == end - first ? e->bits : end - first == 1 ? w[first].bits : 0;
+    if (bits & NAME_GPE)
+        return ENTITY_GPE;
+    if (bits & NAME_REGION)
+        return ENTITY_LOC;
+    if (end - first >= 2 && ((w[end - 1].bits | w[first].bits) & NAME_LAND)) {
+        if (w[first].phrase / 4 == 6 && w[end - 1].phrase % 4 == 2)
+            return ENTITY_GPE; /* a listed town: "Salt Lake City", "Port Louis" */
+        return ENTITY_LOC;
+    }
+    return ENTITY_GPE;
+}
+
+static uint8_t entity_type(const struct names_kit *kit, const struct lang *l,
+                           const struct name_word *w, uint32_t first, uint32_t end, int type) {
+    switch (type) {
+    case 1: return ENTITY_PER;
+    case 2: return ENTITY_ORG;
+    case 3: return place_type(kit, l, w, first, end);
+    default:
+        for (uint32_t i = first; i < end; i++)
+            if ((w[i].bits & NAME_EVENT) && end - first > 1)
+                return ENTITY_EVENT;
+        return ENTITY_MISC;
+    }
+}
+
+struct finding {
+    const struct names_kit *kit;
+    slice text;
+    struct lang *l;
+    struct name_word *w;
+    uint8_t *labels;
+    struct name_found *found;
+    uint32_t n, cap;
+    struct arena *tmp;
+};
+
+static void add_name(struct finding *f, uint32_t first, uint32_t end, int type) {
+    const struct name_word *w = f->w;
+    while (first < end && (is_article(&w[first]) || w[first].shape == SHAPE_QUOTE ||
+                           w[first].shape == SHAPE_COMMA))
+        first++;
+    if (type == 1)
+        while (first + 1 < end && (w[first].bits & NAME_TITLE))
+            first++;
+    while (end > first && (w[end - 1].shape == SHAPE_APOSTROPHE_S || w[end - 1].shape == SHAPE_QUOTE ||
+                           w[end - 1].shape == SHAPE_COMMA))
+        end--;
+    if (first >= end)
+        return;
+    ARENA_MORE(f->tmp, f->found, f->n, f->cap);
+    f->found[f->n++] = (struct name_found){first, end, entity_type(f->kit, f->l, w, first, end, type)};
+}
+
+static void collect(struct finding *f, uint32_t first, uint32_t end) {
+    for (uint32_t i = first; i < end;) {
+        int type = type_of(f->labels[i]);
+        uint32_t k = i + 1;
+        if (type) {
+            while (k < end && type_of(f->labels[k]) == type && !begins(f->labels[k]))
+                k++;
+            add_name(f, i, k, type);
+        }
+        i = k;
+    }
+}
 
 void names_read(const struct lang_kit *kit, const struct page *page, struct arena *a,
                 struct arena *tmp, struct lang *out) {
-    (void)kit, (void)page, (void)a, (void)tmp, (void)out;
+    if (!out->tokens_n)
+        return;
+    struct finding f = {.kit = kit->names, .text = page->text, .l = out, .tmp = tmp};
+    f.w = names_words(kit->names, page->text, out, tmp);
+    f.labels = arena_calloc(tmp, out->tokens_n, 1);
+    for (uint32_t s = 0; s < out->sentences_n; s++) {
+        uint32_t first = out->sentences[s].first, end = out->sentences[s].end;
+        if (kit->names->model)
+            names_decode(kit->names->model, f.w, first, end, f.labels, tmp);
+        else
+            label_by_rule(f.w, first, end, f.labels);
+        collect(&f, first, end);
+    }
+    out->mentions = ARENA_ARRAY(a, struct mention, f.n ? f.n : 1);
+    out->entities = ARENA_ARRAY(a, struct entity, f.n ? f.n : 1);
+    for (uint32_t i = 0; i < f.n; i++) {
+        span at = {out->tokens[f.found[i].first].at.start, out->tokens[f.found[i].end - 1].at.end};
+        out->mentions[i] = (struct mention){at, f.found[i].first, f.found[i].end, i, MENTION_NAME};
+        out->entities[i] = (struct entity){.type = f.found[i].type, .name = slice_at(page->text, at),
+                                           .first_mention = i};
+    }
+    out->mentions_n = out->entities_n = f.n;
 }

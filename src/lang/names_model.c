@@ -1,0 +1,134 @@
+/* The names model: checked when opened, used where it lies; Viterbi over sixteen labels. */
+#include "names.h"
+
+enum { EDGE = LABEL_COUNT };
+
+bool label_follows(int a, int b) {
+    bool open = false, opens_misc = false;
+    int want = 0; /* type that must go on */
+    if (a != EDGE && a != LABEL_O) {
+        if (a < LABEL_B_MISC) {
+            int place = (a - 1) % 4;
+            open = place <= 1;
+            want = (a - 1) / 4;
+        } else {
+            opens_misc = a == LABEL_B_MISC;
+        }
+    }
+    if (b == EDGE)
+        return !open && !opens_misc;
+    if (b == LABEL_I_MISC)
+        return a == LABEL_B_MISC || a == LABEL_I_MISC;
+    bool goes_on = b != LABEL_O && b < LABEL_B_MISC && ((b - 1) % 4 == 1 || (b - 1) % 4 == 2);
+    if (goes_on)
+        return open && (b - 1) / 4 == want;
+    return !open && !opens_misc;
+}
+
+const struct names_model *names_model_open(struct arena *a, slice bytes) {
+    const struct names_head *h = (const struct names_head *)(const void *)bytes.p;
+    if (!bytes.p || bytes.n < sizeof *h || ((uintptr_t)bytes.p & 7))
+        return NULL;
+    if (memcmp(h->magic, "stmnames", 8) != 0 || h->version != NAMES_VERSION || h->size != bytes.n)
+        return NULL;
+    if (!h->buckets || (h->buckets & (h->buckets - 1)) || !h->lex_cap ||
+        (h->lex_cap & (h->lex_cap - 1)) || h->buckets > 1u << 20 || h->lex_cap > 1u << 22)
+        return NULL;
+    if (bytes.n != sizeof *h + (uint64_t)h->lex_cap * 8 + (uint64_t)h->buckets * 64)
+        return NULL;
+    if (hash64(bytes.p + sizeof *h, bytes.n - sizeof *h) != h->check)
+        return NULL;
+    struct names_model *m = ARENA_NEW(a, struct names_model);
+    m->head = h;
+    m->lexicon = (const uint64_t *)(const void *)(bytes.p + sizeof *h);
+    m->rows = (const int8_t (*)[4][16])(const void *)(m->lexicon + h->lex_cap);
+    return m;
+}
+
+/* Probing is bounded, so that a full table cannot hold a reader. */
+uint32_t names_lexicon(const struct names_model *m, uint64_t hash) {
+    uint32_t mask = m->head->lex_cap - 1, key = (uint32_t)hash | 1;
+    uint32_t at = (uint32_t)(hash >> 40) & mask;
+    for (int tries = 0; tries < 64; tries++, at = (at + 1) & mask) {
+        uint64_t e = m->lexicon[at];
+        if ((uint32_t)(e >> 32) == key)
+            return (uint32_t)e;
+        if (!e)
+            return 0;
+    }
+    return 0;
+}
+
+typedef int16_t v16 __attribute__((vector_size(32)));
+typedef int8_t b16 __attribute__((vector_size(16)));
+
+static inline void scores(const struct names_model *m, const struct name_word *w, uint32_t first,
+                          uint32_t end, uint32_t i, v16 *out) {
+    uint32_t f[NAME_FEATURES];
+    uint32_t n = names_features(w, first, end, i, f), buckets = m->head->buckets;
+    b16 bias;
+    memcpy(&bias, m->head->bias, sizeof bias);
+    v16 sum = __builtin_convertvector(bias, v16);
+    for (uint32_t k = 0; k < n; k++) {
+        const int8_t (*row)[16] = m->rows[names_bucket(f[k], buckets)];
+        int8_t check = (int8_t)names_check(f[k]);
+        for (int r = 0; r < 4; r++)
+            if (row[r][0] == check) {
+                b16 x;
+                memcpy(&x, row[r], sizeof x);
+                x[0] = 0;
+                sum += __builtin_convertvector(x, v16);
+                break;
+            }
+    }
+    *out = sum;
+}
+
+void names_decode(const struct names_model *m, const struct name_word *w, uint32_t first,
+                  uint32_t end, uint8_t *labels, struct arena *tmp) {
+    if (first >= end)
+        return;
+    struct arena_mark mark = arena_mark(tmp);
+    uint32_t n = end - first;
+    uint8_t (*back)[LABEL_COUNT] = arena_alloc(tmp, (size_t)n * LABEL_COUNT);
+    enum { NEVER = -12000 };
+    v16 from[LABEL_COUNT];
+    for (int p = 0; p < LABEL_COUNT; p++)
+        for (int q = 0; q < LABEL_COUNT; q++)
+            from[p][q] = label_follows(p, q) ? m->head->trans[p][q] : NEVER;
+    v16 at, local;
+    scores(m, w, first, end, first, &at);
+    for (int q = 0; q < LABEL_COUNT; q++)
+        at[q] = (int16_t)(at[q] + (label_follows(EDGE, q) ? m->head->trans[EDGE][q] : NEVER));
+    for (uint32_t i = 1; i < n; i++) {
+        v16 best = from[0] + at[0], which = {0};
+        for (int p = 1; p < LABEL_COUNT; p++) {
+            v16 x = from[p] + at[p];
+            v16 more = x > best;
+            best = (x & more) | (best & ~more);
+            which = (((v16){0} + (int16_t)p) & more) | (which & ~more);
+        }
+        int16_t top = best[0];
+        for (int q = 1; q < LABEL_COUNT; q++)
+            top = best[q] > top ? best[q] : top;
+        v16 low = (v16){0} + (int16_t)NEVER;
+        best -= top; /* sums stay small whatever the length */
+        v16 under = best < low;
+        best = (low & under) | (best & ~under);
+        for (int q = 0; q < LABEL_COUNT; q++)
+            back[i][q] = (uint8_t)which[q];
+        scores(m, w, first, end, first + i, &local);
+        at = best + local;
+    }
+    int q = 0;
+    int16_t top = INT16_MIN;
+    for (int p = 0; p < LABEL_COUNT; p++)
+        if (label_follows(p, EDGE) && at[p] > top)
+            top = at[p], q = p;
+    for (uint32_t i = n; i-- > 0;) {
+        labels[first + i] = (uint8_t)q;
+        if (i)
+            q = back[i][q];
+    }
+    arena_rewind(tmp, mark);
+}
