@@ -8,7 +8,7 @@
 static const char *const class_names[C_COUNT] = {
     "none", "cardinal", "ordinal", "scale", "group", "plural", "vague", "month", "weekday", "season",
     "unit", "part", "shift", "day", "set", "edge", "about", "meridiem", "zone", "prep", "future",
-    "past", "holiday", "ref", "money", "measure", "link"};
+    "past", "holiday", "ref", "money", "measure", "person", "toll", "uncounted", "link"};
 
 enum { WORD_MAX = 24 };
 
@@ -44,13 +44,13 @@ void lexicon_init(struct lexicon *lx, struct arena *a) {
 
 static void add_class(struct lexicon *lx, uint32_t id, uint8_t cls, double value) {
     struct lexeme *l = &lx->lex[id];
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < WORD_CLASSES; k++)
         if (l->cls[k] == C_NONE || l->cls[k] == cls) {
             l->cls[k] = cls;
             l->val[k] = value;
             return;
         }
-    guard_fail(STM_EFORMAT); /* a word of four classes */
+    guard_fail(STM_EFORMAT); /* a word of too many classes */
 }
 
 static void add_phrase(struct lexicon *lx, slice words, uint8_t cls, double value) {

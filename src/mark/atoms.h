@@ -41,7 +41,8 @@ enum word_class {
     C_HOLIDAY,  /* number of the holiday */
     C_REF,      /* 1 past, 2 present, 3 future */
     C_MONEY,    /* unit of money */
-    C_MEASURE,  /* unit of measure */
+    C_MEASURE,  /* 1 unit of measure, 2 percent, 3 points */
+    C_PERSON, C_TOLL, C_UNCOUNTED, /* see numbers.txt */
     C_LINK,     /* article or particle, by its own id */
     C_COUNT
 };
@@ -84,9 +85,11 @@ enum day_part { PART_NONE, PART_MORNING, PART_NOON, PART_AFTERNOON, PART_EVENING
 #define ATOM_ENUM(id, s) W_##id,
 enum { W_NONE, ATOM_WORDS(ATOM_ENUM) W_COUNT };
 
+enum { WORD_CLASSES = 4 };
+
 struct lexeme {
-    uint8_t cls[3]; /* enum word_class, C_NONE where there is no more */
-    double val[3];
+    uint8_t cls[WORD_CLASSES]; /* enum word_class, C_NONE where there is no more */
+    double val[WORD_CLASSES];
     uint32_t phrases; /* first of the phrases that begin with it, or NONE */
 };
 
@@ -136,7 +139,7 @@ void atoms_read(const struct lexicon *lx, const struct page *page, struct arena 
 /* The value of atom i as one of a class: true and *value. */
 static inline bool atom_is(const struct atoms *at, uint32_t i, uint8_t cls, double *value) {
     const struct lexeme *l = &at->lx->lex[at->p[i].word];
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < WORD_CLASSES; k++)
         if (l->cls[k] == cls) {
             *value = l->val[k];
             return true;

@@ -52,7 +52,7 @@ static enum tense tense_of(const struct grammar *g, uint32_t k) {
     uint32_t w = lexicon_word(AT->lx, form);
     const struct lexeme *lex = &AT->lx->lex[w];
     bool future = false, past = false;
-    for (int c = 0; c < 3; c++) {
+    for (int c = 0; c < WORD_CLASSES; c++) {
         future |= lex->cls[c] == C_FUTURE;
         past |= lex->cls[c] == C_PAST;
     }
@@ -149,6 +149,15 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
     }
     if (abbr || unit == UNIT_SECOND || unit == UNIT_QUARTER || unit == UNIT_WEEKEND)
         return 0;
+    bool dash = atom_char(AT, i + 1, '-') && !atom_space(AT, i + 1);
+    if (dash && !many && (atom_word(AT, i + 2, W_EARLIER) || atom_word(AT, i + 2, W_AGO))) {
+        struct when base = atom_word(AT, i + 2, W_AGO) ? g->now : reference_of(g); /* year-earlier */
+        struct amount m;
+        amount_one(&m, unit, 1);
+        struct when w = amount_from(&base, &m, -1, true);
+        found_when(f, &w);
+        return i + 3;
+    }
     /* "decades-long", "year-long" */
     bool dash_long = atom_char(AT, i + 1, '-') && !atom_space(AT, i + 1) && atom_word(AT, i + 2, W_LONG);
     if (dash_long) {
@@ -305,6 +314,8 @@ static uint32_t widen(const struct grammar *g, uint32_t first, const struct foun
             continue;
         }
         if (amount && atom_has(AT, p, C_ABOUT)) {
+            if (atom_word(AT, p, W_OVER) && (atom_word(AT, i, W_THE) || f->form == SAID_WHEN))
+                break; /* "over the past week" */
             i = p;
             continue;
         }

@@ -297,7 +297,9 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
             return k + 1;
         }
         struct when base = reference_of(g);
-        struct when w = amount_from(&base, &m, later ? 1 : -1, true);
+        /* a quarter's "a year earlier" is a quarter */
+        bool fine = base.grain > GRAIN_WEEK && base.grain < GRAIN_YEAR;
+        struct when w = amount_from(&base, &m, later ? 1 : -1, !fine);
         found_when(f, &w);
         return k + 1;
     }

@@ -123,8 +123,8 @@ uint32_t month_at(const struct grammar *g, uint32_t i, int32_t *month) {
     *month = (int32_t)v;
     uint32_t n = AT->p[i].end - AT->p[i].start;
     /* a full stop after a short form belongs to it: "Sept. 3" */
-    if (n <= 4 && !atom_word(AT, i, W_MAY) && v != 6 + (n == 4) && atom_char(AT, i + 1, '.') &&
-        !atom_space(AT, i + 1))
+    if (n <= 4 && !atom_word(AT, i, W_MAY) && !(n == 4 && (v == 6 || v == 7)) &&
+        atom_char(AT, i + 1, '.') && !atom_space(AT, i + 1))
         return i + 2;
     return i + 1;
 }
@@ -319,9 +319,9 @@ static bool month_alone(const struct grammar *g, uint32_t i, uint32_t end) {
     bool prep = prep_before(g, i) || (i && atom_has(AT, i - 1, C_EDGE)) ||
                 (i && atom_has(AT, i - 1, C_SHIFT)) ||
                 (i > 1 && atom_char(AT, i - 1, '-') && atom_word(AT, i - 2, lexicon_word(AT->lx, S("mid"))));
-    if (!capital(g, i))
-        return n > 5 || prep;
     bool word = atom_word(AT, i, W_MAY) || atom_word(AT, i, W_MARCH);
+    if (!capital(g, i))
+        return !word && (n > 5 || prep);
     if (word || (n <= 3 && end == i + 1))
         return prep || (i > 1 && (atom_word(AT, i - 1, W_OR) || atom_word(AT, i - 1, W_AND)) &&
                         atom_has(AT, i - 2, C_MONTH));
@@ -531,7 +531,8 @@ uint32_t weekly_at(struct grammar *g, uint32_t i, struct found *f) {
     bool brief = AT->p[i].end - AT->p[i].start <= 4;
     if ((k = atom_word(AT, j, W_THE) ? j + 1 : j) && (e = day_at(g, k, k > j, &d, &ord)) &&
         (ord || k > j || (atom_digits(AT, k) && !atom_char(AT, e, ':') && !atom_has(AT, e, C_MERIDIEM))) &&
-        g->now_known && !atom_has(AT, e, C_UNIT)) {
+        g->now_known && !atom_has(AT, e, C_UNIT) &&
+        (atom_digits(AT, k) || AT->p[e].kind != ATOM_WORD || AT->p[e].word)) {
         /* "Thursday the 21st": the month nearest in which it is one */
         static const int8_t near[] = {0, -1, 1, -2, 2};
         for (size_t n = 0; n < NELEMS(near); n++) {
@@ -628,13 +629,15 @@ uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f) {
         uint8_t unit;
         bool many, abbr;
         if (unit_at(g, e, &unit, &many, &abbr) || atom_has(AT, e, C_MONEY) || atom_char(AT, e, '%') ||
-            atom_word(AT, e, W_PERCENT) || atom_has(AT, e, C_SCALE) || atom_has(AT, e, C_ZONE))
+            atom_word(AT, e, W_PERCENT) || atom_has(AT, e, C_SCALE) || atom_has(AT, e, C_ZONE) ||
+            (atom_has(AT, e, C_MEASURE) && !prep))
             return 0;
         if ((atom_char(AT, e, '/') || atom_char(AT, e, ':')) && !atom_space(AT, e) &&
             AT->p[e + 1].kind == ATOM_DIGITS && !atom_space(AT, e + 1))
             return 0;
         /* "2000 soldiers": a number, unless something says that it is a year */
-        if (!prep && next->kind == ATOM_WORD && !capital(g, e) && next->end - next->start > 3 &&
+        bool the = i && (atom_word(AT, i - 1, W_THE) || atom_word(AT, i - 1, W_ITS));
+        if (!prep && !the && next->kind == ATOM_WORD && !capital(g, e) && next->end - next->start > 3 &&
             AT->text.p[next->end - 1] == 's' && AT->text.p[next->end - 2] != 's' && !next->word)
             return 0;
         if (prep && atom_word(AT, i - 1, W_TO) && y < 1900)

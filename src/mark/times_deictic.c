@@ -226,7 +226,8 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
             return 0;
         if (atom_word(AT, k + 1, W_OLD) || (shift == -1 && atom_word(AT, k + 1, W_OF)))
             return 0;
-        bool stretch = (w0 == W_PAST && unit != UNIT_DAY) ||
+        bool stretch = (w0 == W_PAST && unit != UNIT_DAY && unit != UNIT_WEEKEND &&
+                        !(i && atom_word(AT, i - 1, W_THIS))) ||
                        (w0 == W_LAST && the && stretch_before(g, i)) ||
                        ((w0 == W_NEXT || w0 == W_COMING) && the && stretch_before(g, i) && unit >= UNIT_YEAR &&
                         !g->ref_known);
