@@ -140,8 +140,15 @@ static void tree(const struct account *acc, struct out *o) {
 /* ---- names over the whole collection ------------------------------------------------------------ */
 
 static void figures(const struct account *acc, struct out *o) {
+    uint32_t ready = 0; /* documents whose lists are made */
+    struct mention_lists *lists = mem_alloc(acc->documents_n * sizeof *lists);
+    if (!lists && !o->error)
+        o->error = STM_ENOMEM;
+    while (lists && ready < acc->documents_n &&
+           mention_lists(&doc_of(acc, ready)->lang, &lists[ready], o))
+        ready++;
     json_open(o, "entities", '[');
-    for (uint32_t i = 0; i < acc->stories.figures_n; i++) {
+    for (uint32_t i = 0; !o->error && i < acc->stories.figures_n; i++) {
         const struct figure *f = &acc->stories.figures[i];
         json_open(o, NULL, '{');
         json_string(o, "id", f->id);
@@ -153,16 +160,13 @@ static void figures(const struct account *acc, struct out *o) {
         json_close(o, ']');
         json_open(o, "mentions", '[');
         for (uint32_t k = 0; k < f->refs_n; k++) {
-            const struct document *d = doc_of(acc, f->refs[k].doc);
-            const struct lang *l = &d->lang;
-            uint32_t e = f->refs[k].entity;
-            for (uint32_t m = l->entities[e].first_mention; m < l->mentions_n; m++) {
-                const struct mention *mm = &l->mentions[m];
-                if (mm->entity != e || mm->kind != MENTION_NAME ||
-                    !has_source(acc, f->refs[k].doc, mm->at))
+            const struct mention_lists *of = &lists[f->refs[k].doc];
+            const struct mention *all = doc_of(acc, f->refs[k].doc)->lang.mentions;
+            for (uint32_t m = of->first[f->refs[k].entity]; m != NONE; m = of->next[m]) {
+                if (all[m].kind != MENTION_NAME || !has_source(acc, f->refs[k].doc, all[m].at))
                     continue;
                 json_open(o, NULL, '{');
-                passage(acc, f->refs[k].doc, mm->at, o);
+                passage(acc, f->refs[k].doc, all[m].at, o);
                 json_close(o, '}');
             }
         }
@@ -170,6 +174,9 @@ static void figures(const struct account *acc, struct out *o) {
         json_close(o, '}');
     }
     json_close(o, ']');
+    while (ready--)
+        mention_lists_free(&lists[ready]);
+    mem_free(lists);
 }
 
 /* The ids of the figures that a document's entities are; in scratch memory of the caller. */

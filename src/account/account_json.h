@@ -14,6 +14,14 @@ bool row_span(const struct document *d, const char *key, span at, struct out *o)
 void json_row_id(const struct document *d, const char *key, char kind, uint32_t i, bool account,
                  struct out *o);
 
+/* A document's mentions as a list for each of its entities: first[e], then next[m], NONE at the end. */
+struct mention_lists {
+    uint32_t *first, *next;
+};
+/* False, and the error in o, if there is no memory. */
+bool mention_lists(const struct lang *l, struct mention_lists *out, struct out *o);
+void mention_lists_free(struct mention_lists *lists);
+
 void rows_entities(const struct document *d, struct out *o);
 void rows_coref(const struct document *d, const slice *figures, struct out *o);
 void rows_times(const struct document *d, bool account, struct out *o);

@@ -220,8 +220,34 @@ static void mention(const struct document *d, const struct mention *m, bool kind
     json_close(o, '}');
 }
 
+bool mention_lists(const struct lang *l, struct mention_lists *out, struct out *o) {
+    size_t n = (size_t)l->entities_n + l->mentions_n;
+    *out = (struct mention_lists){mem_alloc(n * sizeof(uint32_t)), NULL};
+    if (!out->first) {
+        if (!o->error)
+            o->error = STM_ENOMEM;
+        return false;
+    }
+    out->next = out->first + l->entities_n;
+    for (uint32_t i = 0; i < l->entities_n; i++)
+        out->first[i] = NONE;
+    for (uint32_t m = l->mentions_n; m-- > 0;) { /* from the end, so that each list is in order */
+        uint32_t e = l->mentions[m].entity;
+        if (e == NONE)
+            continue;
+        out->next[m] = out->first[e];
+        out->first[e] = m;
+    }
+    return true;
+}
+
+void mention_lists_free(struct mention_lists *lists) { mem_free(lists->first); }
+
 void rows_entities(const struct document *d, struct out *o) {
     const struct lang *l = &d->lang;
+    struct mention_lists lists;
+    if (!mention_lists(l, &lists, o))
+        return;
     for (uint32_t i = 0; i < l->entities_n; i++) {
         const struct entity *e = &l->entities[i];
         json_open(o, NULL, '{');
@@ -235,22 +261,26 @@ void rows_entities(const struct document *d, struct out *o) {
         if (e->title.p)
             json_string(o, "title", e->title);
         json_open(o, "mentions", '[');
-        for (uint32_t k = e->first_mention; k < l->mentions_n; k++)
-            if (l->mentions[k].entity == i && l->mentions[k].kind == MENTION_NAME)
+        for (uint32_t k = lists.first[i]; k != NONE; k = lists.next[k])
+            if (l->mentions[k].kind == MENTION_NAME)
                 mention(d, &l->mentions[k], false, o);
         json_close(o, ']');
         json_close(o, '}');
     }
+    mention_lists_free(&lists);
 }
 
 /* Entities that descriptions or pronouns mean, with all their mentions. `figures`: the account's
  * entity ids, or NULL. */
 void rows_coref(const struct document *d, const slice *figures, struct out *o) {
     const struct lang *l = &d->lang;
+    struct mention_lists lists;
+    if (!mention_lists(l, &lists, o))
+        return;
     for (uint32_t i = 0; i < l->entities_n; i++) {
         bool more = false;
-        for (uint32_t k = 0; k < l->mentions_n && !more; k++)
-            more = l->mentions[k].entity == i && l->mentions[k].kind != MENTION_NAME;
+        for (uint32_t k = lists.first[i]; k != NONE && !more; k = lists.next[k])
+            more = l->mentions[k].kind != MENTION_NAME;
         if (!more)
             continue;
         json_open(o, NULL, '{');
@@ -260,12 +290,12 @@ void rows_coref(const struct document *d, const slice *figures, struct out *o) {
         else
             json_row_id(d, "entity", 'n', i, false, o);
         json_open(o, "mentions", '[');
-        for (uint32_t k = 0; k < l->mentions_n; k++)
-            if (l->mentions[k].entity == i)
-                mention(d, &l->mentions[k], true, o);
+        for (uint32_t k = lists.first[i]; k != NONE; k = lists.next[k])
+            mention(d, &l->mentions[k], true, o);
         json_close(o, ']');
         json_close(o, '}');
     }
+    mention_lists_free(&lists);
 }
 
 /* ---- marks --------------------------------------------------------------------------------------------- */

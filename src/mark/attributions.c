@@ -1,5 +1,301 @@
-#include "mark.h"
+/* attributions: cues, then their sources and contents, then what stands in what.
+ *
+ * After PARC 3 (Pareti 2015) and PolNeAR (Newell, Margolin and Ruths 2018): an attribution is a
+ * cue, the source it names, if any, and the content. attr.h says how they are found; here the
+ * labels become spans and the spans a forest. */
+#include "attr.h"
+#include "attributions.h"
+#include "mark_kit.h"
+
+/* Room that all sentences and windows of a document share. */
+struct room {
+    struct arena *tmp;
+    float *s;
+    uint8_t *back, *labels, *edges;
+    uint32_t cap;
+};
+
+static void room_for(struct room *r, uint32_t n) {
+    if (n <= r->cap)
+        return;
+    r->cap = n * 2 > 512 ? n * 2 : 512;
+    r->s = ARENA_ARRAY(r->tmp, float, (size_t)r->cap * CRF_LABELS);
+    r->back = ARENA_ARRAY(r->tmp, uint8_t, (size_t)r->cap * CRF_LABELS);
+    r->labels = ARENA_ARRAY(r->tmp, uint8_t, r->cap);
+    r->edges = ARENA_ARRAY(r->tmp, uint8_t, r->cap);
+}
+
+/* ---- cues ------------------------------------------------------------------------------------ */
+
+static void find_cues(struct attr_doc *d, struct room *r) {
+    uint32_t f[CRF_MAX_FEATURES];
+    const struct crf *m = &d->kit->cue;
+    for (uint32_t k = 0; k < d->lang->sentences_n; k++) {
+        const struct sentence *s = &d->lang->sentences[k];
+        uint32_t n = s->end - s->first;
+        room_for(r, n);
+        for (uint32_t i = 0; i < n; i++) {
+            float *score = r->s + (size_t)i * CRF_LABELS;
+            crf_score(m, f, cue_features(d, s->first + i, f), score);
+            score[CUE_B] += m->bias;
+            score[CUE_U] += m->bias;
+            r->edges[i] = i ? (uint8_t)attr_edge(d, s->first + i) : 0;
+        }
+        crf_best(m, cue_may, r->s, r->edges, n, r->back, d->cue + s->first);
+    }
+}
+
+/* ---- roles --------------------------------------------------------------------------------------- */
+
+struct found { /* an attribution in tokens */
+    struct cue cue;
+    uint32_t source_first, source_end; /* equal: none */
+    struct window *content;
+    uint32_t content_n;
+    bool cites;        /* "citing": names whom another attribution has it from */
+};
+
+static bool is_stop(const struct attr_doc *d, uint32_t i) {
+    slice f = token_form(d->page->text, &d->lang->tokens[i]);
+    return f.n == 1 && (f.p[0] == ',' || f.p[0] == '.' || f.p[0] == ';');
+}
+
+static uint32_t block_of(const struct attr_doc *d, uint32_t i) {
+    return d->lang->sentences[d->w[i].sentence].block;
+}
+
+/* [first, end) without commas and stops at its ends, cut where paragraphs end. */
+static void content_add(const struct attr_doc *d, struct found *f, uint32_t first, uint32_t end,
+                        uint32_t *cap, struct arena *tmp) {
+    while (first < end) {
+        uint32_t to = first + 1;
+        while (to < end && block_of(d, to) == block_of(d, first))
+            to++;
+        uint32_t a = first, b = to;
+        while (a < b && is_stop(d, a))
+            a++;
+        while (b > a && is_stop(d, b - 1))
+            b--;
+        if (a < b) {
+            ARENA_MORE(tmp, f->content, f->content_n, *cap);
+            f->content[f->content_n++] = (struct window){a, b};
+        }
+        first = to;
+    }
+}
+
+static void find_roles(const struct attr_doc *d, struct found *f, struct room *r) {
+    const struct crf *m = &d->kit->role;
+    uint32_t features[CRF_MAX_FEATURES];
+    struct window w = attr_window(d, f->cue);
+    uint32_t n = w.end - w.first;
+    room_for(r, n);
+    struct arena_mark mark = arena_mark(r->tmp);
+    struct role_context *c = role_context_new(d, f->cue, w, r->tmp);
+    for (uint32_t i = 0; i < n; i++) {
+        float *s = r->s + (size_t)i * CRF_LABELS;
+        uint32_t t = w.first + i;
+        r->edges[i] = i ? (uint8_t)attr_edge(d, t) : 0;
+        if (t >= f->cue.first && t < f->cue.end) { /* the cue is neither */
+            for (int l = 0; l < CRF_LABELS; l++)
+                s[l] = l == ROLE_O ? 0 : -1e20f;
+            continue;
+        }
+        crf_score(m, features, role_features(c, t, features), s);
+    }
+    arena_rewind(r->tmp, mark);
+    crf_best(m, role_may, r->s, r->edges, n, r->back, r->labels);
+    uint32_t cap = 0, source_far = NONE;
+    for (uint32_t i = 0; i < n;) {
+        uint8_t l = r->labels[i];
+        uint32_t j = i + 1;
+        if (l == ROLE_SB || l == ROLE_SU) {
+            while (j < n && (r->labels[j] == ROLE_SI || r->labels[j] == ROLE_SE))
+                j++;
+            uint32_t a = w.first + i, b = w.first + j;
+            uint32_t far = a >= f->cue.end ? a - f->cue.end : f->cue.first - b;
+            while (b > a + 1 && is_stop(d, b - 1))
+                b--;
+            if (far < source_far) { /* of two, the nearer one */
+                source_far = far;
+                f->source_first = a;
+                f->source_end = b;
+            }
+        } else if (l == ROLE_CB) {
+            while (j < n && (r->labels[j] == ROLE_CI || r->labels[j] == ROLE_CE))
+                j++;
+            content_add(d, f, w.first + i, w.first + j, &cap, r->tmp);
+        }
+        i = j;
+    }
+}
+
+/* ---- nesting ---------------------------------------------------------------------------------------- */
+
+static uint32_t found_size(const struct found *f) {
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < f->content_n; k++)
+        n += f->content[k].end - f->content[k].first;
+    return n;
+}
+
+static bool holds(const struct found *f, uint32_t token) {
+    for (uint32_t k = 0; k < f->content_n; k++)
+        if (token >= f->content[k].first && token < f->content[k].end)
+            return true;
+    return false;
+}
+
+static bool same_content(const struct found *a, const struct found *b) {
+    if (a->content_n != b->content_n)
+        return false;
+    for (uint32_t k = 0; k < a->content_n; k++)
+        if (a->content[k].first != b->content[k].first || a->content[k].end != b->content[k].end)
+            return false;
+    return true;
+}
+
+/* `in` stands in `f`: its cue does, and its content's first word. */
+static bool stands_in(const struct found *in, const struct found *f) {
+    return holds(f, in->cue.head) && holds(f, in->content[0].first) && found_size(in) < found_size(f);
+}
+
+static bool cites(const struct attr_doc *d, const struct found *f) {
+    slice lemma = token_lemma(d->lang, &d->lang->tokens[f->cue.head]);
+    slice form = token_form(d->page->text, &d->lang->tokens[f->cue.head]);
+    return slice_eq(lemma, S("cite")) || slice_eq_nocase(form, S("citing")) ||
+           slice_eq_nocase(form, S("quoting"));
+}
+
+enum { LOOK_AROUND = 64 }; /* attributions on either side among which a parent is looked for */
+
+/* The innermost one that holds it; of those with its own content, the one that cites it. */
+static uint32_t parent_of(const struct found *f, uint32_t n, uint32_t i) {
+    uint32_t best = NONE, size = 0;
+    uint32_t from = i > LOOK_AROUND ? i - LOOK_AROUND : 0;
+    uint32_t to = i + LOOK_AROUND < n ? i + LOOK_AROUND : n;
+    for (uint32_t k = from; k < to; k++) {
+        if (k == i)
+            continue;
+        if (f[i].cites && !f[k].cites && same_content(&f[i], &f[k]))
+            return k;
+        if (stands_in(&f[i], &f[k])) {
+            uint32_t s = found_size(&f[k]);
+            if (best == NONE || s < size) {
+                best = k;
+                size = s;
+            }
+        }
+    }
+    return best;
+}
+
+static int by_place(const struct found *a, const struct found *b) {
+    uint32_t x = a->content[0].first, y = b->content[0].first;
+    if (x != y)
+        return x < y ? -1 : 1;
+    uint32_t sa = found_size(a), sb = found_size(b);
+    if (sa != sb)
+        return sa > sb ? -1 : 1; /* outer ones first */
+    if (a->cites != b->cites)
+        return b->cites ? -1 : 1;
+    return a->cue.first < b->cue.first ? -1 : a->cue.first > b->cue.first;
+}
+
+/* Merge sort: stable, n log n whatever the input. */
+static void sort_found(struct found *p, uint32_t n, struct found *room) {
+    for (uint32_t width = 1; width < n; width *= 2) {
+        for (uint32_t at = 0; at < n; at += 2 * width) {
+            uint32_t mid = at + width < n ? at + width : n, end = at + 2 * width < n ? at + 2 * width : n;
+            uint32_t x = at, y = mid, k = at;
+            while (x < mid || y < end)
+                room[k++] = y >= end || (x < mid && by_place(&p[x], &p[y]) <= 0) ? p[x++] : p[y++];
+        }
+        memcpy(p, room, n * sizeof *p);
+    }
+}
+
+/* ---- all of it -------------------------------------------------------------------------------------- */
+
+static struct spans span_of(const struct attr_doc *d, uint32_t first, uint32_t end, struct arena *a) {
+    struct spans s = {NULL, 0};
+    if (first == end)
+        return s;
+    s.p = ARENA_ARRAY(a, span, 1);
+    s.n = 1;
+    s.p[0] = (span){d->lang->tokens[first].at.start, d->lang->tokens[end - 1].at.end};
+    return s;
+}
+
+static uint32_t head_in(const struct attr_doc *d, uint32_t first, uint32_t end) {
+    if (first == end)
+        return NONE;
+    if (d->lang->parsed)
+        for (uint32_t i = first; i < end; i++)
+            if (d->w[i].head == NONE || d->w[i].head < first || d->w[i].head >= end)
+                if ((d->w[i].shape >> 3) == 0)
+                    return i;
+    /* else the last word before a comma or a preposition */
+    uint32_t head = first;
+    for (uint32_t i = first; i < end; i++) {
+        uint8_t tag = d->w[i].tag;
+        if ((d->w[i].shape >> 3) == 1 || (i > first && (tag == XPOS_IN || tag == XPOS_WP || tag == XPOS_WDT)))
+            break;
+        head = i;
+    }
+    return head;
+}
+
+void attr_read(const struct attr_kit *kit, const struct page *page, const struct lang *lang,
+               struct arena *a, struct arena *tmp, struct marks *out) {
+    out->attributions = NULL;
+    out->attributions_n = 0;
+    if (!kit->cue.w || !lang->tokens_n)
+        return;
+    struct attr_doc d = {.kit = kit, .page = page, .lang = lang};
+    struct room r = {.tmp = tmp};
+    attr_prepare(&d, tmp);
+    room_for(&r, 1024); /* before any mark that would be rewound */
+    find_cues(&d, &r);
+    uint32_t cues = 0;
+    for (uint32_t i = 0; i < lang->tokens_n; i++)
+        cues += d.cue[i] == CUE_B || d.cue[i] == CUE_U;
+    struct found *f = ARENA_ARRAY(tmp, struct found, (size_t)cues + 1);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < lang->tokens_n;) {
+        uint32_t j = i + 1;
+        if (d.cue[i] == CUE_B)
+            while (j < lang->tokens_n && (d.cue[j] == CUE_I || d.cue[j] == CUE_E))
+                j++;
+        if (d.cue[i] == CUE_B || d.cue[i] == CUE_U) {
+            f[n] = (struct found){.cue = attr_cue(&d, i, j)};
+            f[n].cites = cites(&d, &f[n]);
+            find_roles(&d, &f[n], &r);
+            n += f[n].content_n > 0;
+        }
+        i = j;
+    }
+    sort_found(f, n, ARENA_ARRAY(tmp, struct found, (size_t)n + 1));
+    out->attributions = ARENA_ARRAY(a, struct attribution, n);
+    out->attributions_n = n;
+    for (uint32_t i = 0; i < n; i++) {
+        struct attribution *x = &out->attributions[i];
+        x->cue = span_of(&d, f[i].cue.first, f[i].cue.end, a);
+        x->source = span_of(&d, f[i].source_first, f[i].source_end, a);
+        x->content.p = ARENA_ARRAY(a, span, f[i].content_n);
+        x->content.n = f[i].content_n;
+        for (uint32_t k = 0; k < f[i].content_n; k++)
+            x->content.p[k] = (span){lang->tokens[f[i].content[k].first].at.start,
+                                     lang->tokens[f[i].content[k].end - 1].at.end};
+        x->cue_token = f[i].cue.head;
+        x->source_token = head_in(&d, f[i].source_first, f[i].source_end);
+        x->parent = parent_of(f, n, i);
+        x->entity = x->of = NONE;
+    }
+    sources_resolve(&d, out->attributions, n, a, tmp);
+}
+
 void mark_attributions(const struct mark_kit *kit, const struct page *page, const struct lang *lang,
-                struct arena *a, struct arena *tmp, struct marks *out) {
-    (void)kit; (void)page; (void)lang; (void)a; (void)tmp; (void)out;
+                       struct arena *a, struct arena *tmp, struct marks *out) {
+    attr_read(&kit->attr, page, lang, a, tmp, out);
 }

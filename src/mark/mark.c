@@ -23,6 +23,14 @@ static void open_parts(void *arg) {
     lexicon_init(&kit->words, kit->arena);
     lexicon_read(&kit->words, mark_list(o->code, "numbers.txt"));
     lexicon_read(&kit->words, mark_list(o->code, "times.txt"));
+    struct model attr;
+    char name[32];
+    snprintf(name, sizeof name, "%s-attr", o->code);
+    int code = model_open(&attr, kit->arena, o->models, name);
+    if (!code)
+        code = attr_kit_open(&kit->attr, mark_list(o->code, "cues.txt"), &attr, kit->arena);
+    if (code)
+        guard_fail(code);
 }
 
 int mark_kit_open(struct mark_kit **out, const char *code, const char *models, stm_err *err) {

@@ -8,11 +8,13 @@
 #define STM_MARK_KIT_H
 
 #include "mark.h"
+#include "mark/attr.h"
 #include "mark/atoms.h"
 
 struct mark_kit {
     struct arena *arena;
     struct lexicon words; /* times and quantities: data/lang/en/times.txt, numbers.txt */
+    struct attr_kit attr; /* attributions: cues.txt, models/en-attr.stm */
 };
 
 /* A list of the language, "times.txt"; leaves with STM_EIO where there is none. */

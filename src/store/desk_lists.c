@@ -70,9 +70,9 @@ static void make_query(struct searching *g) {
     while (rest.n && g->terms_n < MOST_TERMS) {
         slice part;
         slice_field(&rest, '"', &part);
-        if (quoted) {
+        if (quoted && slice_trim(part).n) {
             g->terms[g->terms_n++] = slice_trim(part);
-        } else {
+        } else if (!quoted) {
             slice word, words = part;
             while (words.p && g->terms_n < MOST_TERMS && slice_field(&words, ' ', &word))
                 if (slice_trim(word).n)

@@ -1,0 +1,331 @@
+/* Which units of different reports say the same.
+ *
+ * Candidates come from an inverted index of the rarer keys, with every list and every unit's
+ * candidates capped, so that the cost grows with the number of reports and not with its square.
+ * A pair is joined when each is the other's best in that report, or when they are very much alike;
+ * groups grow by average linkage (Sokal and Michener 1958), so that a chain of half-alike clauses
+ * can't tie a story into one claim. Opposites never fall together. */
+#include "claim_work.h"
+
+#include <math.h>
+
+enum { KEYS_TRIED = 10, LONGEST_LIST = 256, CANDIDATES = 48, GROUP_PROBE = 6, GROUP_MOST = 400 };
+
+static const struct {
+    float floor;    /* less alike than this is never looked at again */
+    float join;     /* least for a pair that is each other's best */
+    float sure;     /* alike enough whatever else there is */
+    float average;  /* least mean likeness of two groups that are joined */
+    float beside;   /* what a neighbour that is joined adds */
+} T = {0.12f, 0.20f, 0.38f, 0.14f, 0.05f};
+
+static float shared_weight(const struct work *w, const struct unit *a, const struct unit *b, uint32_t *count) {
+    const struct feature *x = &w->features[a->features], *y = &w->features[b->features];
+    float sum = 0;
+    uint32_t i = 0, j = 0;
+    *count = 0;
+    while (i < a->features_n && j < b->features_n) {
+        if (x[i].key < y[j].key) {
+            i++;
+        } else if (x[i].key > y[j].key) {
+            j++;
+        } else {
+            float share = x[i].share < y[j].share ? x[i].share : y[j].share;
+            sum += share * claim_weight(w, x[i].key);
+            *count += share > 0.45f;
+            i++, j++;
+        }
+    }
+    return sum;
+}
+
+float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b) {
+    uint32_t count;
+    float both = shared_weight(w, a, b, &count);
+    if (count < 2 || both <= 0)
+        return 0;
+    float less = a->weight < b->weight ? a->weight : b->weight;
+    float all = a->weight + b->weight - both;
+    float jaccard = both / (all > 1 ? all : 1);
+    float held = both / (less > 1 ? less : 1);
+    float s = 0.75f * jaccard + 0.25f * held * (jaccard < 0.5f ? 2 * jaccard : 1);
+    return count < 3 ? 0.85f * s : s;
+}
+
+bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b) {
+    if ((a->flags ^ b->flags) & UNIT_NEGATED)
+        return true;
+    const struct feature *x = &w->features[a->features], *y = &w->features[b->features];
+    for (uint32_t i = 0; i < a->features_n; i++) {
+        if (!keymap_get(&w->words->opposite, x[i].key))
+            continue;
+        bool there = false, other = false;
+        for (uint32_t j = 0; j < b->features_n; j++) {
+            there |= y[j].key == x[i].key;
+            other |= words_opposite(w->words, x[i].key, y[j].key);
+        }
+        if (other && !there)
+            return true;
+    }
+    return false;
+}
+
+/* ---- candidates ------------------------------------------------------------------------------ */
+
+static bool may_link(const struct unit *u) {
+    return !(u->flags & (UNIT_FRAME | UNIT_QUESTION)) && u->features_n >= 2 &&
+           ((u->flags & UNIT_VERB) || u->features_n >= 4) && u->phrase != PHRASE_DECLINE &&
+           u->phrase != PHRASE_DOUBT;
+}
+
+struct posting { uint32_t key, unit; };
+
+static int posting_order(const void *a, const void *b) {
+    const struct posting *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+struct ranked { float score; uint32_t unit; };
+
+static int ranked_order(const void *a, const void *b) {
+    const struct ranked *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+static int link_order(const void *a, const void *b) {
+    const struct link *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return x->b < y->b ? -1 : x->b > y->b;
+}
+
+static int link_by_pair(const void *a, const void *b) {
+    const struct link *x = a, *y = b;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return x->b < y->b ? -1 : x->b > y->b;
+}
+
+struct links { struct link *p; uint32_t n, cap; };
+
+/* Links of type units, each pair once for each side that holds it for its best in that report (or
+ * is sure of it): a pair that stands there twice is mutual. */
+static void find_links(struct work *w, struct links *out) {
+    struct arena *tmp = w->tmp;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < w->units_n; i++)
+        if (w->units[i].twin == i && may_link(&w->units[i]))
+            n += w->units[i].features_n;
+    struct posting *posts = ARENA_ARRAY(tmp, struct posting, n + 1);
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < w->units_n; i++)
+        if (w->units[i].twin == i && may_link(&w->units[i]))
+            for (uint32_t k = 0; k < w->units[i].features_n; k++)
+                posts[at++] = (struct posting){w->features[w->units[i].features + k].key, i};
+    qsort(posts, n, sizeof *posts, posting_order);
+    struct keymap starts;
+    keymap_init(&starts, tmp, w->spread.n);
+    for (uint32_t i = 0; i < n; i++)
+        keymap_put(&starts, posts[i].key, i);
+    float *sums = ARENA_ARRAY(tmp, float, w->units_n + 1);
+    uint32_t *touched = ARENA_ARRAY(tmp, uint32_t, KEYS_TRIED * LONGEST_LIST);
+    struct ranked *found = ARENA_ARRAY(tmp, struct ranked, KEYS_TRIED * LONGEST_LIST);
+    for (uint32_t i = 0; i < w->units_n; i++) {
+        const struct unit *u = &w->units[i];
+        if (u->twin != i || !may_link(u))
+            continue;
+        struct ranked keys[64];
+        uint32_t keys_n = 0, touched_n = 0, found_n = 0;
+        for (uint32_t k = 0; k < u->features_n && keys_n < NELEMS(keys); k++) {
+            const struct feature *f = &w->features[u->features + k];
+            keys[keys_n++] = (struct ranked){f->share * claim_weight(w, f->key), f->key};
+        }
+        qsort(keys, keys_n, sizeof *keys, ranked_order);
+        for (uint32_t k = 0; k < keys_n && k < KEYS_TRIED; k++) {
+            uint32_t from = *keymap_get(&starts, keys[k].unit);
+            for (uint32_t p = from; p < n && p < from + LONGEST_LIST && posts[p].key == keys[k].unit; p++) {
+                uint32_t j = posts[p].unit;
+                if (j == i)
+                    continue;
+                if (sums[j] == 0)
+                    touched[touched_n++] = j;
+                sums[j] += keys[k].score;
+            }
+        }
+        for (uint32_t k = 0; k < touched_n; k++) {
+            found[found_n++] = (struct ranked){sums[touched[k]], touched[k]};
+            sums[touched[k]] = 0;
+        }
+        qsort(found, found_n, sizeof *found, ranked_order);
+        uint32_t kept = 0;
+        for (uint32_t k = 0; k < found_n && k < 4 * CANDIDATES && kept < CANDIDATES; k++) {
+            const struct unit *v = &w->units[found[k].unit];
+            if (v->doc == u->doc)
+                continue;
+            float s = claim_likeness(w, u, v);
+            if (s < T.floor || claim_opposed(w, u, v))
+                continue;
+            found[kept++] = (struct ranked){s, found[k].unit};
+        }
+        qsort(found, kept, sizeof *found, ranked_order);
+        for (uint32_t k = 0; k < kept; k++) {
+            const struct unit *v = &w->units[found[k].unit];
+            bool best = true;
+            for (uint32_t q = 0; q < k && best; q++)
+                best = w->units[found[q].unit].doc != v->doc || found[q].score < T.floor;
+            if (!best && found[k].score < T.sure)
+                continue;
+            ARENA_MORE(tmp, out->p, out->n, out->cap);
+            out->p[out->n++] = i < found[k].unit ? (struct link){i, found[k].unit, found[k].score}
+                                                : (struct link){found[k].unit, i, found[k].score};
+        }
+    }
+}
+
+/* ---- groups ------------------------------------------------------------------------------------ */
+
+struct forest { /* type units into groups */
+    uint32_t *parent, *next, *last, *size;
+};
+
+static uint32_t root(struct forest *f, uint32_t i) {
+    while (f->parent[i] != i)
+        i = f->parent[i] = f->parent[f->parent[i]];
+    return i;
+}
+
+static bool may_join(const struct work *w, const struct forest *f, uint32_t a, uint32_t b) {
+    if (f->size[a] + f->size[b] > GROUP_MOST)
+        return false;
+    float sum = 0;
+    uint32_t n = 0, p = 0, q;
+    for (uint32_t i = a; i != NONE && p < GROUP_PROBE; i = f->next[i], p++) {
+        q = 0;
+        for (uint32_t j = b; j != NONE && q < GROUP_PROBE; j = f->next[j], q++, n++) {
+            if (claim_opposed(w, &w->units[i], &w->units[j]))
+                return false;
+            sum += claim_likeness(w, &w->units[i], &w->units[j]);
+        }
+    }
+    return n && sum / (float)n >= T.average;
+}
+
+static void join(struct forest *f, uint32_t a, uint32_t b) {
+    if (a > b) {
+        uint32_t t = a;
+        a = b;
+        b = t;
+    }
+    f->parent[b] = a;
+    f->next[f->last[a]] = b;
+    f->last[a] = f->last[b];
+    f->size[a] += f->size[b];
+}
+
+/* A pair of sentences; da and db: which one, from the one before (0) to the one after (2). */
+static uint32_t place_key(const struct work *w, const struct link *l, uint32_t da, uint32_t db) {
+    const struct unit *x = &w->units[l->a], *y = &w->units[l->b];
+    uint64_t p = (uint64_t)x->doc << 32 | (x->sentence + da);
+    uint64_t q = (uint64_t)y->doc << 32 | (y->sentence + db);
+    return (uint32_t)hash_mix(hash_mix(1, p), q) | 1;
+}
+
+static bool beside(const struct work *w, const struct keymap *near, const struct link *l) {
+    for (uint32_t d = 0; d < 9; d++)
+        if (d != 4 && keymap_get(near, place_key(w, l, d / 3, d % 3)))
+            return true;
+    return false;
+}
+
+static int unit_order(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y; /* units are by document and place */
+}
+
+static void make_groups(struct work *w, struct forest *f) {
+    struct arena *tmp = w->tmp;
+    uint32_t *index = ARENA_ARRAY(tmp, uint32_t, w->units_n + 1);
+    for (uint32_t i = 0; i < w->units_n; i++)
+        index[i] = NONE;
+    for (uint32_t i = 0; i < w->units_n; i++) {
+        const struct unit *u = &w->units[i];
+        if (!may_link(u) || u->twin == NONE || !may_link(&w->units[u->twin]))
+            continue;
+        uint32_t r = root(f, u->twin);
+        if (index[r] == NONE) {
+            ARENA_MORE(tmp, w->groups, w->groups_n, w->groups_cap);
+            memset(&w->groups[w->groups_n], 0, sizeof *w->groups);
+            w->groups[w->groups_n].claim = NONE;
+            index[r] = w->groups_n++;
+        }
+        struct group *g = &w->groups[index[r]];
+        ARENA_MORE(tmp, g->units, g->units_n, g->cap);
+        g->units[g->units_n++] = i;
+    }
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < w->groups_n; i++) {
+        struct group *g = &w->groups[i];
+        qsort(g->units, g->units_n, sizeof *g->units, unit_order);
+        float early = 0;
+        for (uint32_t k = 0; k < g->units_n; k++) {
+            const struct unit *u = &w->units[g->units[k]];
+            if (k && w->units[g->units[k - 1]].doc == u->doc)
+                continue;
+            g->docs_n++;
+            uint32_t sentences = w->docs[u->doc]->lang.sentences_n;
+            early += 1 - (float)u->sentence / (float)(sentences ? sentences : 1);
+        }
+        if (g->docs_n < 2)
+            continue;
+        g->rank = (float)g->docs_n + early / (float)g->docs_n;
+        w->groups[kept] = *g;
+        for (uint32_t k = 0; k < g->units_n; k++)
+            w->units[g->units[k]].group = kept;
+        kept++;
+    }
+    w->groups_n = kept;
+}
+
+void claim_link(struct work *w) {
+    struct arena *tmp = w->tmp;
+    struct links l = {0};
+    find_links(w, &l);
+    qsort(l.p, l.n, sizeof *l.p, link_by_pair);
+    uint32_t mutual = 0; /* pairs that both sides named, or that are sure */
+    for (uint32_t i = 0; i < l.n;) {
+        bool twice = i + 1 < l.n && l.p[i + 1].a == l.p[i].a && l.p[i + 1].b == l.p[i].b;
+        if (twice || l.p[i].score >= T.sure)
+            l.p[mutual++] = l.p[i];
+        i += twice ? 2 : 1;
+    }
+    l.n = mutual;
+    /* a rewrite keeps the order of its model: what stands beside a sure pair is worth more */
+    struct keymap near;
+    keymap_init(&near, tmp, l.n + 1);
+    for (uint32_t i = 0; i < l.n; i++)
+        if (l.p[i].score >= T.join)
+            keymap_put(&near, place_key(w, &l.p[i], 1, 1), 1);
+    for (uint32_t i = 0; i < l.n; i++)
+        if (l.p[i].score < T.join + T.beside && beside(w, &near, &l.p[i]))
+            l.p[i].score += T.beside;
+    qsort(l.p, l.n, sizeof *l.p, link_order);
+    struct forest f = {ARENA_ARRAY(tmp, uint32_t, w->units_n + 1), ARENA_ARRAY(tmp, uint32_t, w->units_n + 1),
+                       ARENA_ARRAY(tmp, uint32_t, w->units_n + 1), ARENA_ARRAY(tmp, uint32_t, w->units_n + 1)};
+    for (uint32_t i = 0; i < w->units_n; i++) {
+        f.parent[i] = f.last[i] = i;
+        f.next[i] = NONE;
+        f.size[i] = 1;
+    }
+    for (uint32_t i = 0; i < l.n && l.p[i].score >= T.join; i++) {
+        uint32_t a = root(&f, l.p[i].a), b = root(&f, l.p[i].b);
+        if (a != b && may_join(w, &f, a, b))
+            join(&f, a, b);
+    }
+    make_groups(w, &f);
+}

@@ -1,0 +1,503 @@
+/* Clauses as units that can be held against those of other reports.
+ *
+ * A sentence is cut where the speaker changes (a source and its cue are a frame around what is
+ * said) and where one statement ends and the next begins: before a conjunction that starts a new
+ * predicate, a relative or a participle after a comma, "that" after a noun. A piece without a verb
+ * or with hardly a word of its own goes to its neighbour. Rules on tags, and on a few word forms
+ * where there are no tags; a parse is not asked for its clauses, because one wrong head moves both
+ * ends of a clause, and what is compared later forgives a word too many.
+ *
+ *   | Ann Ward said | the mill had been sold | and that its owner wanted to leave |
+ *     frame           unit                     unit                                      */
+#include "claim_work.h"
+
+#include <math.h>
+
+enum { LONGEST_UNIT = 60, MOST_FEATURES = 64 };
+
+struct cutter {
+    struct work *w;
+    const struct document *d;
+    uint32_t doc;
+    uint32_t *inner; /* by token: innermost attribution whose content it stands in, or NONE */
+    uint32_t *frame; /* by token: attribution of whose source or cue it is part, or NONE */
+    struct seg { uint32_t first, end; bool frame; } *segs;
+    uint32_t segs_n, segs_cap;
+};
+
+static bool is_form(const struct cutter *c, uint32_t t, const char *const *forms, size_t n) {
+    slice f = token_form(c->d->page.text, &c->d->lang.tokens[t]);
+    for (size_t i = 0; i < n; i++)
+        if (slice_eq_nocase(f, slice_str(forms[i])))
+            return true;
+    return false;
+}
+#define IS_FORM(c, t, list) is_form(c, t, list, NELEMS(list))
+
+static const char *const coordinators[] = {"and", "but", "or", "yet"};
+static const char *const relatives[] = {"which", "who", "whose", "whom", "where"};
+static const char *const subordinators[] = {"while", "although", "though", "because", "since", "unless",
+                                            "as", "after", "before", "until", "when", "whereas",
+                                            "despite", "so", "with", "saying", "adding"};
+static const char *const finite_forms[] = {"is", "are", "was", "were", "has", "have", "had", "do", "does",
+                                           "did", "will", "would", "can", "could", "may", "might",
+                                           "must", "shall", "should", "be", "been", "went", "took",
+                                           "came", "made", "gave", "got", "told", "said", "saw", "ran",
+                                           "held", "led", "left", "met", "sent", "sold", "won", "lost"};
+static const char *const subjects[] = {"he", "she", "it", "they", "we", "i", "you", "there", "this"};
+
+static bool is_word(const struct token *t, slice text) {
+    unsigned char c = (unsigned char)text.p[t->at.start];
+    return is_alnum(c) || c >= 0xC3;
+}
+
+static bool is_comma(slice f) { return f.n == 1 && f.p[0] == ','; }
+static bool is_break(slice f) {
+    return (f.n == 1 && (f.p[0] == ';' || f.p[0] == ':')) || slice_eq(f, S("—")) || slice_eq(f, S("–")) ||
+           slice_eq(f, S("--"));
+}
+
+/* A verb, finite or an auxiliary; without tags, a form that looks like one. */
+static bool is_verb(const struct cutter *c, uint32_t t) {
+    const struct token *x = &c->d->lang.tokens[t];
+    if (c->d->lang.tagged)
+        return x->upos == UPOS_AUX || (x->upos == UPOS_VERB && x->xpos != XPOS_VBG);
+    if (IS_FORM(c, t, finite_forms))
+        return true;
+    slice f = token_form(c->d->page.text, x);
+    return f.n > 4 && !(x->flags & TOKEN_UPPER) && slice_ends(f, S("ed"));
+}
+
+static bool is_participle(const struct cutter *c, uint32_t t) {
+    const struct token *x = &c->d->lang.tokens[t];
+    if (c->d->lang.tagged)
+        return x->upos == UPOS_VERB && (x->xpos == XPOS_VBG || x->xpos == XPOS_VBN);
+    slice f = token_form(c->d->page.text, x);
+    return f.n > 4 && (slice_ends(f, S("ing")) || slice_ends(f, S("ed")));
+}
+
+/* A new predicate right after a conjunction at t: a verb within two words, or a subject pronoun,
+ * or (after a comma) a noun with a verb within six. */
+static bool starts_predicate(const struct cutter *c, uint32_t t, uint32_t end, bool comma) {
+    const struct token *tok = c->d->lang.tokens;
+    for (uint32_t i = t; i < end && i < t + 2; i++) {
+        if (is_verb(c, i))
+            return true;
+        if (c->d->lang.tagged && tok[i].upos != UPOS_ADV && tok[i].upos != UPOS_PART)
+            break;
+    }
+    if (t < end && IS_FORM(c, t, subjects))
+        return true;
+    slice that = token_form(c->d->page.text, &tok[t < end ? t : end - 1]);
+    if (t < end && slice_eq_nocase(that, S("that")))
+        return true;
+    for (uint32_t i = t; comma && i < end && i < t + 7; i++)
+        if (is_verb(c, i))
+            return true;
+    return false;
+}
+
+/* Whether a new unit begins at token t of the piece [first, end). */
+static bool is_cut(const struct cutter *c, uint32_t first, uint32_t t, uint32_t end) {
+    slice text = c->d->page.text;
+    const struct token *tok = c->d->lang.tokens;
+    if (t < first + 3 || t + 2 >= end)
+        return false;
+    slice before = token_form(text, &tok[t - 1]), f = token_form(text, &tok[t]);
+    bool comma = is_comma(before);
+    if (is_break(before))
+        return true;
+    if (IS_FORM(c, t, coordinators))
+        return starts_predicate(c, t + 1, end, comma);
+    if (comma && (IS_FORM(c, t, relatives) || IS_FORM(c, t, subordinators) || is_participle(c, t)))
+        return true;
+    if (IS_FORM(c, t, relatives))
+        return t + 3 < end;
+    if (slice_eq_nocase(f, S("that")) && c->d->lang.tagged)
+        return (tok[t - 1].upos == UPOS_NOUN || tok[t - 1].upos == UPOS_PROPN) && t + 1 < end;
+    return false;
+}
+
+static void add_segment(struct cutter *c, uint32_t first, uint32_t end, bool frame) {
+    ARENA_MORE(c->w->tmp, c->segs, c->segs_n, c->segs_cap);
+    c->segs[c->segs_n++] = (struct seg){first, end, frame};
+}
+
+/* Words with a meaning of their own, and whether there is a verb among them. */
+static uint32_t meat(const struct cutter *c, const struct seg *s, bool *verb) {
+    const uint32_t *concepts = c->w->concepts[c->doc];
+    uint32_t n = 0;
+    *verb = false;
+    for (uint32_t t = s->first; t < s->end; t++) {
+        if (is_verb(c, t) || (c->d->lang.tagged && c->d->lang.tokens[t].upos == UPOS_VERB))
+            *verb = true;
+        if (concepts[t] && !(words_classes(c->w->words, concepts[t]) & (WORD_STOP | WORD_SPEECH)))
+            n++;
+    }
+    return n;
+}
+
+/* Cuts a piece with one speaker into segments, the small ones joined to what stands beside them. */
+static void cut_piece(struct cutter *c, uint32_t first, uint32_t end) {
+    uint32_t base = c->segs_n, from = first;
+    for (uint32_t t = first + 1; t < end; t++)
+        if (is_cut(c, from, t, end) || t - from >= LONGEST_UNIT) {
+            add_segment(c, from, t, false);
+            from = t;
+        }
+    add_segment(c, from, end, false);
+    uint32_t kept = base;
+    bool verb, verb_before = false;
+    for (uint32_t i = base; i < c->segs_n; i++) {
+        struct seg s = c->segs[i];
+        uint32_t n = meat(c, &s, &verb);
+        bool small = n < 2 || (!verb && n < 4);
+        if (kept > base && s.end - c->segs[kept - 1].first < LONGEST_UNIT) {
+            uint32_t m = meat(c, &c->segs[kept - 1], &verb_before);
+            if (small || m < 2 || !verb_before) {
+                c->segs[kept - 1].end = s.end;
+                continue;
+            }
+        }
+        c->segs[kept++] = s;
+    }
+    c->segs_n = kept;
+}
+
+/* Takes from both ends what is no part of a statement: marks, and the words that join it on. */
+static struct seg trim(const struct cutter *c, struct seg s) {
+    static const char *const joins[] = {"and", "but", "or", "yet", "that", "which", "who", "so"};
+    slice text = c->d->page.text;
+    const struct token *tok = c->d->lang.tokens;
+    while (s.first < s.end && !(tok[s.first].flags & TOKEN_QUOTE_OPEN) &&
+           (!is_word(&tok[s.first], text) || IS_FORM(c, s.first, joins)))
+        s.first++;
+    while (s.end > s.first && !(tok[s.end - 1].flags & TOKEN_QUOTE_CLOSE) && !is_word(&tok[s.end - 1], text))
+        s.end--;
+    while (s.end > s.first + 1 && is_comma(token_form(text, &tok[s.end - 1])))
+        s.end--;
+    return s;
+}
+
+static int feature_order(const void *a, const void *b) {
+    const struct feature *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return x->share > y->share ? -1 : x->share < y->share;
+}
+
+/* The key of a figure or entity that a pronoun or description stands for. */
+static uint32_t entity_key(const struct work *w, uint32_t doc, uint32_t entity) {
+    const struct document *d = w->docs[doc];
+    if (entity >= d->lang.entities_n)
+        return 0;
+    slice name = d->lang.entities[entity].name;
+    uint8_t type = d->lang.entities[entity].type;
+    if (w->stories->figure_of && w->stories->figure_of[doc]) {
+        uint32_t f = w->stories->figure_of[doc][entity];
+        if (f < w->stories->figures_n)
+            name = w->stories->figures[f].name;
+    }
+    uint32_t cut = NONE;
+    for (uint32_t i = 0; i < name.n; i++)
+        if (name.p[i] == ' ')
+            cut = i;
+    if (cut == NONE)
+        return words_name(name);
+    if (type == ENTITY_PER) /* so that a bare surname that nobody marked is the same */
+        return words_name(slice_cut(name, cut + 1, name.n));
+    uint32_t h = (uint32_t)hash64(name.p, name.n);
+    return h ? h : 1;
+}
+
+static void add_features(struct cutter *c, struct unit *u) {
+    struct work *w = c->w;
+    const struct lang *l = &c->d->lang;
+    struct feature found[MOST_FEATURES];
+    uint32_t n = 0;
+    for (uint32_t t = u->first; t < u->end && n < MOST_FEATURES; t++) {
+        uint32_t k = w->concepts[u->doc][t];
+        uint32_t bits = words_classes(w->words, k);
+        if (bits & WORD_NOT)
+            u->flags |= UNIT_NEGATED;
+        if (bits & WORD_REPORT)
+            u->flags |= UNIT_GENERIC;
+        if (is_verb(c, t) || (l->tagged && l->tokens[t].upos == UPOS_VERB))
+            u->flags |= UNIT_VERB;
+        if (!k || (bits & WORD_STOP))
+            continue;
+        found[n++] = (struct feature){k, bits & (WORD_LIGHT | WORD_SPEECH) ? 0.4f : 1};
+    }
+    /* what pronouns and descriptions stand for */
+    uint32_t lo = 0, hi = l->mentions_n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (l->mentions[mid].at.start < u->at.start)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (uint32_t m = lo; m < l->mentions_n && l->mentions[m].at.start < u->at.end; m++) {
+        const struct mention *x = &l->mentions[m];
+        if (x->kind == MENTION_NAME || x->entity == NONE || n == MOST_FEATURES)
+            continue;
+        uint32_t k = entity_key(w, u->doc, x->entity);
+        if (k)
+            found[n++] = (struct feature){k, 0.5f};
+    }
+    qsort(found, n, sizeof *found, feature_order);
+    u->features = w->features_n;
+    for (uint32_t i = 0; i < n; i++) {
+        if (i && found[i].key == found[i - 1].key)
+            continue;
+        ARENA_MORE(w->tmp, w->features, w->features_n, w->features_cap);
+        w->features[w->features_n++] = found[i];
+    }
+    u->features_n = w->features_n - u->features;
+}
+
+/* The first phrase of claim-phrases.txt that stands in the unit; the strongest kind wins. */
+static uint8_t find_phrase(const struct cutter *c, const struct unit *u, const uint32_t *stems) {
+    const struct words *w = c->w->words;
+    uint8_t found = PHRASE_NONE;
+    for (uint32_t t = u->first; t < u->end; t++) {
+        const uint32_t *first = keymap_get(&w->by_first, stems[t]);
+        for (uint32_t p = first ? *first - 1 : w->phrases_n;
+             p < w->phrases_n && w->phrase_keys[w->phrases[p].first] == stems[t]; p++) {
+            uint32_t at = t, k = 1;
+            for (; k < w->phrases[p].n; k++) {
+                uint32_t want = w->phrase_keys[w->phrases[p].first + k], to = at + 1;
+                while (to < u->end && to <= at + 3 && stems[to] != want)
+                    to++;
+                if (to >= u->end || to > at + 3)
+                    break;
+                at = to;
+            }
+            if (k < w->phrases[p].n)
+                continue;
+            uint8_t kind = w->phrases[p].kind;
+            /* declining and doubting are more particular than denying */
+            if (kind > found || (found == PHRASE_DENY_WEAK && kind == PHRASE_DENY))
+                if (!(found == PHRASE_DENY && kind == PHRASE_DENY_WEAK))
+                    found = kind;
+        }
+    }
+    return found;
+}
+
+static void add_unit(struct cutter *c, uint32_t sentence, struct seg s, const uint32_t *stems) {
+    struct work *w = c->w;
+    const struct token *tok = c->d->lang.tokens;
+    s = trim(c, s);
+    if (s.first >= s.end)
+        return;
+    struct unit u = {.doc = c->doc, .sentence = sentence, .first = s.first, .end = s.end,
+                     .at = {tok[s.first].at.start, tok[s.end - 1].at.end},
+                     .attribution = NONE, .frame_of = NONE, .group = NONE, .twin = NONE};
+    uint32_t quoted = 0, words = 0, inside = 0;
+    bool open = false;
+    for (uint32_t t = c->d->lang.sentences[sentence].first; t < s.end; t++) {
+        if (tok[t].flags & TOKEN_QUOTE_OPEN)
+            open = true;
+        else if (tok[t].flags & TOKEN_QUOTE_CLOSE)
+            open = false;
+        if (t < s.first || !is_word(&tok[t], c->d->page.text))
+            continue;
+        words++;
+        quoted += open;
+        if (c->inner[t] != NONE)
+            inside++;
+    }
+    if (s.frame) {
+        u.flags |= UNIT_FRAME;
+        for (uint32_t t = s.first; t < s.end && u.frame_of == NONE; t++)
+            u.frame_of = c->frame[t];
+    }
+    if (2 * inside > words) /* the attribution of most of its words: that of its middle one */
+        for (uint32_t t = s.first; t < s.end; t++)
+            if (c->inner[t] != NONE) {
+                u.attribution = c->inner[t];
+                if (2 * (t - s.first) >= s.end - s.first)
+                    break;
+            }
+    if (2 * quoted > words)
+        u.flags |= UNIT_QUOTED;
+    const struct sentence *sen = &c->d->lang.sentences[sentence];
+    slice last = token_form(c->d->page.text, &tok[sen->end - 1]);
+    if (last.n == 1 && last.p[0] == '?')
+        u.flags |= UNIT_QUESTION;
+    add_features(c, &u);
+    u.phrase = find_phrase(c, &u, stems);
+    ARENA_MORE(w->tmp, w->units, w->units_n, w->units_cap);
+    w->units[w->units_n++] = u;
+}
+
+/* Whether an attribution tells what somebody holds or wants, and not what they said: "Ward believed
+ * that", "her demand that". Then the believing belongs to the statement. */
+static bool is_mind(const struct work *w, uint32_t doc, const struct attribution *x) {
+    const struct lang *l = &w->docs[doc]->lang;
+    uint32_t t = x->cue_token;
+    if (t == NONE && x->cue.n)
+        t = lang_token_at(l, x->cue.p[0].start);
+    return t < l->tokens_n && (words_classes(w->words, w->concepts[doc][t]) & WORD_MIND) != 0;
+}
+
+uint32_t claim_voice(const struct work *w, uint32_t doc, uint32_t i) {
+    const struct marks *m = &w->docs[doc]->marks;
+    uint32_t voice = NONE;
+    for (uint32_t hops = 0; i < m->attributions_n && hops < 16; i = m->attributions[i].parent, hops++)
+        if (!is_mind(w, doc, &m->attributions[i]))
+            voice = i;
+    return voice;
+}
+
+/* Paints the tokens of a stretch of text. */
+static void paint(const struct lang *l, span at, uint32_t *tokens, uint32_t value) {
+    for (uint32_t t = lang_token_at(l, at.start); t < l->tokens_n && l->tokens[t].at.start < at.end; t++)
+        tokens[t] = value;
+}
+
+static void read_document(struct work *w, uint32_t doc) {
+    const struct document *d = w->docs[doc];
+    const struct lang *l = &d->lang;
+    struct arena *tmp = w->tmp;
+    struct cutter c = {.w = w, .d = d, .doc = doc};
+    uint32_t n = l->tokens_n;
+    w->concepts[doc] = ARENA_ARRAY(tmp, uint32_t, n + 1);
+    c.inner = ARENA_ARRAY(tmp, uint32_t, n + 1);
+    c.frame = ARENA_ARRAY(tmp, uint32_t, n + 1);
+    uint32_t *stems = ARENA_ARRAY(tmp, uint32_t, n + 1);
+    for (uint32_t t = 0; t < n; t++) {
+        c.inner[t] = c.frame[t] = NONE;
+        const struct token *x = &l->tokens[t];
+        if (!is_word(x, d->page.text))
+            continue;
+        slice form = token_form(d->page.text, x);
+        bool name = (x->flags & TOKEN_UPPER) && (!(x->flags & TOKEN_SENTENCE) || x->upos == UPOS_PROPN);
+        stems[t] = words_stem(form);
+        uint32_t k = words_concept(w->words, form);
+        if (name && !words_classes(w->words, k) && !keymap_get(&w->words->same, stems[t]))
+            k = words_name(form);
+        else if (l->tagged && !name)
+            k = words_concept(w->words, token_lemma(l, x));
+        w->concepts[doc][t] = k;
+    }
+    for (uint32_t m = 0; m < l->mentions_n; m++) { /* a name is one thing, whatever its words */
+        const struct mention *x = &l->mentions[m];
+        uint32_t k;
+        if (x->kind != MENTION_NAME || x->entity == NONE || x->first >= x->end || x->end > n ||
+            !(k = entity_key(w, doc, x->entity)))
+            continue;
+        for (uint32_t t = x->first; t < x->end; t++)
+            w->concepts[doc][t] = t + 1 == x->end ? k : 0;
+    }
+    for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
+        const struct attribution *x = &d->marks.attributions[i];
+        for (uint32_t s = 0; claim_voice(w, doc, i) == i && s < x->content.n; s++)
+            paint(l, x->content.p[s], c.inner, i);
+    }
+    for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
+        const struct attribution *x = &d->marks.attributions[i];
+        if (claim_voice(w, doc, i) != i)
+            continue;
+        for (uint32_t s = 0; s < x->source.n; s++)
+            paint(l, x->source.p[s], c.frame, i);
+        for (uint32_t s = 0; s < x->cue.n; s++)
+            paint(l, x->cue.p[s], c.frame, i);
+    }
+    for (uint32_t i = 0; i < l->sentences_n; i++) {
+        const struct sentence *s = &l->sentences[i];
+        c.segs_n = 0;
+        /* pieces with one speaker; a frame inside a content (somebody quotes somebody) is one too */
+        uint32_t from = s->first;
+        for (uint32_t t = s->first; t < s->end; t++) {
+            bool last = t + 1 == s->end;
+            if (!last && c.inner[t] == c.inner[t + 1] && (c.frame[t] == NONE) == (c.frame[t + 1] == NONE))
+                continue;
+            bool frame = c.frame[t] != NONE;
+            if (frame)
+                add_segment(&c, from, t + 1, true);
+            else if (t + 1 - from >= 3 || last)
+                cut_piece(&c, from, t + 1);
+            else /* a word or two between source and cue: with the frame before, if there is one */
+                add_segment(&c, from, t + 1, true);
+            from = t + 1;
+        }
+        /* frames in a row are one */
+        for (uint32_t k = 0; k < c.segs_n; k++) {
+            struct seg g = c.segs[k];
+            while (g.frame && k + 1 < c.segs_n && c.segs[k + 1].frame && c.segs[k + 1].first == g.end)
+                g.end = c.segs[++k].end;
+            add_unit(&c, i, g, stems);
+        }
+    }
+}
+
+static int type_order(const void *a, const void *b, void *arg) {
+    const struct work *w = arg;
+    uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+    const struct unit *x = &w->units[i], *y = &w->units[j];
+    if (x->features_n != y->features_n)
+        return x->features_n < y->features_n ? -1 : 1;
+    for (uint32_t k = 0; k < x->features_n; k++) {
+        uint32_t p = w->features[x->features + k].key, q = w->features[y->features + k].key;
+        if (p != q)
+            return p < q ? -1 : 1;
+    }
+    return i < j ? -1 : i > j;
+}
+
+static bool same_keys(const struct work *w, const struct unit *x, const struct unit *y) {
+    if (x->features_n != y->features_n)
+        return false;
+    for (uint32_t k = 0; k < x->features_n; k++)
+        if (w->features[x->features + k].key != w->features[y->features + k].key)
+            return false;
+    return true;
+}
+
+/* Units with the same keys are one type: forty copies of a sentence count once, and are linked by
+ * way of the first of them. */
+static void find_types(struct work *w) {
+    uint32_t *order = ARENA_ARRAY(w->tmp, uint32_t, w->units_n + 1);
+    for (uint32_t i = 0; i < w->units_n; i++)
+        order[i] = i;
+    qsort_r(order, w->units_n, sizeof *order, type_order, w);
+    keymap_init(&w->spread, w->tmp, 1024);
+    uint32_t first = NONE;
+    for (uint32_t i = 0; i < w->units_n; i++) {
+        struct unit *u = &w->units[order[i]];
+        if (first != NONE && same_keys(w, u, &w->units[first])) {
+            u->twin = first;
+            continue;
+        }
+        first = u->twin = order[i];
+        w->types++;
+        for (uint32_t k = 0; k < u->features_n; k++)
+            ++*keymap_put(&w->spread, w->features[u->features + k].key, 0);
+    }
+}
+
+float claim_weight(const struct work *w, uint32_t concept) {
+    const uint32_t *n = keymap_get(&w->spread, concept);
+    /* in a small pile a word in one clause of twenty is rare; the floor keeps counts comparable */
+    float types = (float)(w->types > 60 ? w->types : 60);
+    return logf((types + 1) / ((float)(n ? *n : 0) + 0.5f));
+}
+
+void claim_units(struct work *w) {
+    for (uint32_t i = 0; i < w->members_n; i++) {
+        uint32_t doc = w->members[i];
+        w->units_of[2 * i] = w->units_n;
+        read_document(w, doc);
+        w->units_of[2 * i + 1] = w->units_n;
+    }
+    find_types(w);
+    for (uint32_t i = 0; i < w->units_n; i++) {
+        struct unit *u = &w->units[i];
+        for (uint32_t k = 0; k < u->features_n; k++) {
+            const struct feature *f = &w->features[u->features + k];
+            u->weight += f->share * claim_weight(w, f->key);
+        }
+    }
+}

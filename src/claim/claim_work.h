@@ -1,0 +1,178 @@
+/* claim_work: what the files of this room share. Read it after claim.h.
+ *
+ * rooms: base input page lang mark doc kin story
+ *
+ * The room works on one thread of stories at a time (stories that share a subject; a story by
+ * itself where there is none), in these steps:
+ *
+ *   documents -- claim_units --> units   clauses with weighted word keys, marks laid over them
+ *   units ----- claim_link  --> groups   clauses of two or more reports that say the same
+ *   groups ---- claim_stance -> claims   a stance for each row; denials tied to what they deny
+ *   claims ---- claim_support, claim_conflict, claim_loss, claim_time
+ *
+ * A unit's keys are concepts: the stem of a word, or the group of words of one meaning that it
+ * belongs to (data/lang/en/claim-same.txt), or a name's figure. */
+#ifndef STM_CLAIM_WORK_H
+#define STM_CLAIM_WORK_H
+
+#include <stdlib.h>
+
+#include "claim/claim.h"
+
+/* ---- a map of numbers --------------------------------------------------------------------- */
+
+struct keymap { /* open addressing; key 0 is not used */
+    struct arena *a;
+    uint32_t *keys, *values;
+    uint32_t n, cap;
+};
+void keymap_init(struct keymap *m, struct arena *a, uint32_t expect);
+/* Where the value of key is; puts `value` there first if the key was not in. */
+uint32_t *keymap_put(struct keymap *m, uint32_t key, uint32_t value);
+const uint32_t *keymap_get(const struct keymap *m, uint32_t key); /* NULL: not in */
+
+/* ---- word knowledge ------------------------------------------------------------------------- */
+
+enum word_class {
+    WORD_STOP = 1,      /* carries nothing: no key */
+    WORD_LIGHT = 2,     /* carries little */
+    WORD_NOT = 4,       /* turns a clause round: "not", "never" */
+    WORD_REPORT = 8,    /* stands for what others said: "report", "claim", "allegation" */
+    WORD_PROPOSAL = 16, /* a thing that is negotiated: "plan", "truce" */
+    WORD_SPEECH = 32,   /* "said": in a frame of speech, never what a clause is about */
+    WORD_PEOPLE = 64,   /* a loose word for people who speak: "source", "official" */
+    WORD_EARLY = 128,   /* "before": which side of a moment */
+    WORD_LATE = 256,
+    WORD_MIND = 512     /* what somebody holds or wants: "believe", "demand" */
+};
+
+enum phrase_kind { PHRASE_NONE, PHRASE_DENY, PHRASE_DENY_WEAK, PHRASE_DECLINE, PHRASE_DOUBT, PHRASE_KINDS };
+
+struct phrase { /* words in order, up to two others between them */
+    uint32_t first, n; /* in words.phrase_keys */
+    uint8_t kind;
+};
+
+struct words {
+    struct keymap same;    /* stem key -> concept key */
+    struct keymap classes; /* concept key -> enum word_class bits */
+    struct keymap opposite; /* concept key -> first pair of it, in pairs; chained by next */
+    struct opposite { uint32_t key, other, next; } *pairs;
+    uint32_t pairs_n, pairs_cap;
+    struct phrase *phrases;
+    uint32_t phrases_n, phrases_cap;
+    struct keymap by_first; /* key of a phrase's first word -> first phrase + 1, sorted by it */
+    uint32_t *phrase_keys;
+    uint32_t phrase_keys_n, phrase_keys_cap;
+};
+/* Reads the lists of a language ("en"); all empty where it has none. */
+void words_read(struct words *w, const char *code, struct arena *a);
+/* Key of a word's stem, of its concept; classes of a concept. */
+uint32_t words_stem(slice word);
+uint32_t words_name(slice word); /* of a name: a place and its adjective are one */
+
+uint32_t words_concept(const struct words *w, slice word);
+uint32_t words_classes(const struct words *w, uint32_t concept);
+bool words_opposite(const struct words *w, uint32_t a, uint32_t b);
+
+/* ---- units ------------------------------------------------------------------------------------ */
+
+struct feature {
+    uint32_t key;
+    float share;  /* 1: the word itself; less: a pronoun or description that stands for it */
+};
+
+enum unit_flag {
+    UNIT_FRAME = 1,    /* the words that report, not what is reported */
+    UNIT_NEGATED = 2,
+    UNIT_QUOTED = 4,   /* most of it is in quotation marks */
+    UNIT_VERB = 8,     /* holds a verb */
+    UNIT_QUESTION = 16,
+    UNIT_GENERIC = 32  /* speaks of "the report", "these claims": what was said before */
+};
+
+struct unit {
+    uint32_t doc, sentence;
+    uint32_t first, end;     /* tokens */
+    span at;                 /* text */
+    uint32_t features, features_n; /* in work.features, by key */
+    float weight;            /* sum of its features' weights */
+    uint32_t attribution;    /* innermost one whose content it stands in, or NONE */
+    uint32_t frame_of;       /* attribution whose source and cue it holds, or NONE */
+    uint32_t group;          /* or NONE */
+    uint32_t twin;           /* first unit with the same keys in another report or itself */
+    uint8_t flags;
+    uint8_t phrase;          /* enum phrase_kind: it denies, declines, doubts */
+};
+
+struct link {
+    uint32_t a, b; /* units, a < b */
+    float score;
+};
+
+struct group {
+    uint32_t *units;   /* by document and place */
+    uint32_t units_n, cap;
+    uint32_t docs_n;   /* reports that it stands in */
+    uint32_t claim;    /* what it became, or NONE */
+    float rank;        /* how central: reports, and how early in them */
+};
+
+/* One thread of stories at work. */
+struct work {
+    const struct document *const *docs;
+    uint32_t docs_n;             /* of the whole collection */
+    const struct kin *kin;
+    const struct stories *stories;
+    const struct words *words;
+    struct arena *a, *tmp;       /* what stays; what goes when the thread is done */
+    uint32_t *members;           /* documents of this thread, ascending */
+    uint32_t members_n;
+    uint32_t **concepts;         /* [document][token] -> concept key, 0: none; members only */
+    struct unit *units;          /* by document and place */
+    uint32_t units_n, units_cap;
+    uint32_t *units_of;          /* [2 * member], [2 * member + 1]: its units, first and end */
+    struct feature *features;
+    uint32_t features_n, features_cap;
+    struct keymap spread;        /* concept -> number of unit types that have it */
+    uint32_t types;              /* unit types in all */
+    struct group *groups;
+    uint32_t groups_n, groups_cap;
+    struct claims *out;
+    uint32_t claims_first;       /* first claim of this thread in out */
+    uint32_t claims_cap, conflicts_cap, losses_cap, ledger_cap, timeline_cap, proposals_cap;
+};
+
+static inline slice work_text(const struct work *w, uint32_t doc) { return w->docs[doc]->page.text; }
+static inline const struct unit *work_unit(const struct work *w, uint32_t i) { return &w->units[i]; }
+
+/* claim_units.c */
+void claim_units(struct work *w);
+/* In whose voice attribution i stands: the outermost one around it (or itself) that tells what was
+ * said; NONE: the author's. */
+uint32_t claim_voice(const struct work *w, uint32_t doc, uint32_t i);
+float claim_weight(const struct work *w, uint32_t concept); /* rarity in the thread */
+
+/* claim_link.c */
+void claim_link(struct work *w);
+float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b);
+bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b);
+
+/* claim_stance.c */
+void claim_stances(struct work *w);
+slice claim_clean(struct arena *a, slice text, span at); /* white space squeezed */
+slice claim_id(struct work *w, char kind, const struct claim_row *rows, uint32_t n);
+slice claim_id_of(struct work *w, char kind, uint64_t h);
+uint64_t claim_place_hash(const struct work *w, uint32_t doc, span at);
+
+/* claim_support.c */
+void claim_supports(struct work *w);
+void claim_ledgers(struct work *w);
+
+/* claim_conflict.c, claim_loss.c, claim_time.c */
+void claim_conflicts(struct work *w);
+void claim_losses(struct work *w);
+void claim_timeline(struct work *w);
+void claim_proposals(struct work *w);
+
+#endif

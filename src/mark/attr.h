@@ -1,0 +1,149 @@
+/* attr: inside of the attributions part, shared by its files and its trainer.
+ *
+ * Two linear-chain conditional random fields (Lafferty, McCallum and Pereira 2001) one after the
+ * other, both over hashed features (Weinberger et al. 2009):
+ *
+ *   cue    labels the words of each sentence: which words report ("said", "the claim that")?
+ *   role   for each cue, labels the words of a window around it: source, content, or neither
+ *
+ *       "We lost ,"  said  Ann Oak , the mayor . "It hurts ."
+ *        C  C   C C  -cue-  S   S  S  S    S   O   C C     C C
+ *
+ * What stands inside another's content becomes its child, so nesting costs nothing extra. The
+ * rest (form, status, who the source is) is rules over what the language room found: sources.c. */
+#ifndef STM_MARK_ATTR_H
+#define STM_MARK_ATTR_H
+
+#include "base/model.h"
+#include "mark.h"
+
+/* ---- words ------------------------------------------------------------------------------ */
+
+/* Classes of data/lang/en/cues.txt, as bits. */
+enum cue_class {
+    CLASS_SAY = 1, CLASS_THINK = 2, CLASS_WANT = 4, CLASS_DENY = 8, CLASS_ACCUSE = 16, CLASS_SHOW = 32,
+    CLASS_DECLINE = 64, CLASS_VERIFY = 128, CLASS_NOUN = 256, CLASS_ADVERB = 512, CLASS_PERSON = 1024,
+    CLASS_UNNAMED = 2048, CLASS_OUTLET = 4096, CLASS_DOCUMENT = 8192, CLASS_ORGANISATION = 16384,
+    CLASS_GROUP = 32768
+};
+#define CLASS_CUE (CLASS_SAY | CLASS_THINK | CLASS_WANT | CLASS_DENY | CLASS_ACCUSE | CLASS_SHOW | CLASS_DECLINE)
+
+/* ---- models ------------------------------------------------------------------------------- */
+
+enum { CRF_LABELS = 8, CRF_EDGES = 8, CRF_MAX_FEATURES = 128 };
+
+/* labels of the cue model and of the role model */
+enum { CUE_O, CUE_B, CUE_I, CUE_E, CUE_U, CUE_LABELS };
+enum { ROLE_O, ROLE_SB, ROLE_SI, ROLE_SE, ROLE_SU, ROLE_CB, ROLE_CI, ROLE_CE, ROLE_LABELS };
+
+struct crf {
+    const int8_t *w;    /* [mask + 1][CRF_LABELS] */
+    uint32_t mask;      /* buckets - 1, a power of two less one */
+    uint32_t labels;
+    float scale;        /* of w */
+    float bias;         /* on the labels that begin a cue */
+    float edge[CRF_EDGES][CRF_LABELS][CRF_LABELS]; /* by what stands between, from, to */
+};
+
+/* Which label may follow which; -1 stands for the beginning (from) or the end (to). */
+bool cue_may(int from, int to);
+bool role_may(int from, int to);
+
+struct attr_kit {
+    struct class_entry *words; /* open addressing by key */
+    uint32_t words_mask;
+    struct crf cue, role;
+};
+struct class_entry {
+    uint32_t key;   /* lang_key of the lemma; 0: empty */
+    uint32_t classes;
+};
+/* 0 or STM_E*. `words`: data/lang/en/cues.txt. `model`: models/en-attr.stm, or NULL for the trainer.
+ * Both stay where they are; what is made lies in `a`. Inside a guard. */
+int attr_kit_open(struct attr_kit *kit, slice words, const struct model *model, struct arena *a);
+uint32_t attr_word(const struct attr_kit *kit, uint32_t key);
+
+/* The model's sections: "cue" and "role", rows of CRF_LABELS bytes, a power of two of them;
+ * "cue-edge" and "role-edge", the floats of struct crf; "scales": those of cue and role, and what
+ * is added to the labels that begin a cue, so that it finds more of them. */
+
+/* ---- quotations --------------------------------------------------------------------------- */
+
+struct quote {
+    uint32_t first, last; /* tokens: the opening mark; the closing one, or the last word where it
+                             is not closed */
+    bool closed;          /* it has its own closing mark */
+    bool goes_on;         /* the next quotation carries it on, in the next paragraph */
+    bool single;          /* ‘ ’ */
+};
+
+/* ---- a document as the models see it -------------------------------------------------------- */
+
+struct attr_word_view {  /* 48 bytes or so by word; from the language room, prepared once */
+    uint32_t form;       /* hash of the lower-cased form */
+    uint32_t lemma;      /* token.key */
+    uint32_t classes;    /* enum cue_class */
+    uint32_t suffix;     /* hash of its last three bytes */
+    uint32_t sentence;
+    uint32_t quote;      /* quotation it stands in, or NONE */
+    uint32_t head;       /* NONE: root or not parsed */
+    uint32_t kids;       /* bits of enum kid: which dependents it has */
+    uint32_t subject, object, clause; /* dependents, or NONE */
+    uint32_t left, right;/* first and last token of its subtree */
+    uint16_t depth;
+    uint8_t tag;         /* xpos */
+    uint8_t deprel;
+    uint8_t shape;       /* upper, all upper, digit, punctuation kind: enum shape bits */
+    uint8_t entity;      /* 0 none, 1 + entity type of the name it stands in, 8 unknown */
+    uint8_t mark;        /* 0 none, 1 opens a quotation, 2 closes one */
+};
+
+enum kid {
+    KID_SUBJECT = 1, KID_PASSIVE = 2, KID_CCOMP = 4, KID_XCOMP = 8, KID_OBJ = 16, KID_PARATAXIS = 32,
+    KID_THAT = 64, KID_NEG = 128, KID_AGENT = 256, KID_OBL = 512, KID_ACL = 1024, KID_NMOD = 2048,
+    KID_POSS = 4096, KID_ADVCL = 8192, KID_AUX = 16384, KID_TO = 32768, KID_PRT = 65536,
+    KID_COP = 131072, KID_IOBJ = 262144, KID_CASE = 524288
+};
+
+struct attr_doc {
+    const struct attr_kit *kit;
+    const struct page *page;
+    const struct lang *lang;
+    struct attr_word_view *w; /* by token */
+    struct quote *quotes;
+    uint32_t quotes_n;
+    uint8_t *cue;             /* by token: labels of the cue model, or gold ones when training */
+};
+
+void quotes_find(struct attr_doc *d, struct arena *tmp); /* fills quotes, w[].quote, w[].mark */
+void attr_prepare(struct attr_doc *d, struct arena *tmp);
+
+struct window { uint32_t first, end; }; /* tokens */
+struct cue { uint32_t first, end, head; };
+struct cue attr_cue(const struct attr_doc *d, uint32_t first, uint32_t end);
+struct window attr_window(const struct attr_doc *d, struct cue cue);
+
+/* Features of a token; hashes, not yet masked. At most CRF_MAX_FEATURES. */
+uint32_t cue_features(const struct attr_doc *d, uint32_t token, uint32_t *out);
+/* What all tokens of a window share, then each token's own. */
+struct role_context;
+struct role_context *role_context_new(const struct attr_doc *d, struct cue cue, struct window w,
+                                      struct arena *tmp);
+uint32_t role_features(const struct role_context *c, uint32_t token, uint32_t *out);
+/* What stands between token - 1 and token: [0, CRF_EDGES). */
+int attr_edge(const struct attr_doc *d, uint32_t token);
+
+/* Best labels of n words with scores s[n][CRF_LABELS], edges e[n] (e[0] not used). `back`: n *
+ * CRF_LABELS bytes of scratch. */
+void crf_best(const struct crf *m, bool (*may)(int, int), const float *s, const uint8_t *e,
+              uint32_t n, uint8_t *back, uint8_t *labels);
+void crf_score(const struct crf *m, const uint32_t *features, uint32_t n, float *s);
+
+/* ---- sources -------------------------------------------------------------------------------- */
+
+/* Fills source_name, role, affiliation, type, anonymous, count, of, relays, reason, status, form of
+ * attributions that have their spans and parents. */
+void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n, struct arena *a,
+                     struct arena *tmp);
+
+#endif
