@@ -27,7 +27,7 @@ struct plan {
     const char **paths;
     size_t paths_n;
     int threads;
-    bool json, strict, quiet, ascii;
+    bool json, csv, strict, quiet, ascii;
     enum when colour;
     enum stm_view view;
     enum stm_form form;
@@ -41,7 +41,7 @@ struct plan {
 };
 
 enum command_id {
-    CMD_READ, CMD_EXTRACT, CMD_ANNOTATE, CMD_REUSE, CMD_CLUSTER, CMD_ADD, CMD_STORIES, CMD_SHOW,
+    CMD_READ, CMD_EXTRACT, CMD_ANNOTATE, CMD_QUOTES, CMD_REUSE, CMD_CLUSTER, CMD_ADD, CMD_STORIES, CMD_SHOW,
     CMD_SEARCH, CMD_DOCUMENTS, CMD_FORGET, CMD_HELP, CMD_COUNT
 };
 
@@ -58,7 +58,7 @@ extern const struct command commands[];
 extern const size_t commands_n;
 
 enum option_id {
-    OPT_JSON, OPT_VIEW, OPT_FORMAT, OPT_CONLLU, OPT_THREADS, OPT_COLOUR, OPT_WIDTH, OPT_ASCII,
+    OPT_JSON, OPT_CSV, OPT_VIEW, OPT_FORMAT, OPT_CONLLU, OPT_THREADS, OPT_COLOUR, OPT_WIDTH, OPT_ASCII,
     OPT_MODELS, OPT_MAX_BYTES, OPT_DESK, OPT_BY, OPT_MOST, OPT_STRICT, OPT_QUIET, OPT_HELP,
     OPT_VERSION
 };
@@ -102,6 +102,7 @@ stm_view_options session_view(const struct plan *plan);
 int cmd_read(const struct plan *plan);
 int cmd_extract(const struct plan *plan);
 int cmd_annotate(const struct plan *plan);
+int cmd_quotes(const struct plan *plan);
 int cmd_reuse(const struct plan *plan);
 int cmd_cluster(const struct plan *plan);
 int cmd_add(const struct plan *plan);

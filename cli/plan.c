@@ -53,6 +53,7 @@ static int take(struct plan *p, const struct option_row *o, const char *value) {
     }
     switch (o->id) {
     case OPT_JSON: p->json = true; break;
+    case OPT_CSV: p->csv = true; break;
     case OPT_VIEW: p->view = (enum stm_view)which; break;
     case OPT_FORMAT: p->form = which == 0 ? STM_JSONL : STM_TEXT; break;
     case OPT_CONLLU: p->form = STM_CONLLU; break;

@@ -91,7 +91,8 @@ typedef int stm_write(void *arg, const char *p, size_t n);
 enum stm_form {
     STM_JSONL,  /* FORMAT.md's row */
     STM_TEXT,   /* the clean text of each report, after a line "# ID" */
-    STM_CONLLU  /* stm_annotate: CoNLL-U, version 2 */
+    STM_CONLLU, /* stm_annotate: CoNLL-U, version 2 */
+    STM_CSV     /* RFC 4180, with a row of names at the head */
 };
 
 /* The report itself: metadata, body spans, noise, text and the map back to its source. */
@@ -143,6 +144,10 @@ typedef struct stm_view_options {
 /* For people, in a terminal. */
 STM_API int stm_account_text(const stm_account *account, const stm_view_options *options,
                              stm_write *write, void *arg);
+
+/* Quotations and statements by speaker: STM_TEXT (for people), STM_JSONL or STM_CSV. */
+STM_API int stm_account_quotes(const stm_account *account, enum stm_form form,
+                               const stm_view_options *options, stm_write *write, void *arg);
 
 /* ---- the desk: one file that keeps reports from one run to the next -------------------------- */
 

@@ -49,38 +49,57 @@ int stm_account_json(const stm_account *account, stm_write *write, void *arg) {
 }
 
 struct printing {
-    const stm_account *account;
+    const struct account *acc;
     const struct view_options *options;
     struct arena *tmp;
     struct out *o;
+    enum quotes_form quotes;
+    bool quotes_wanted;
 };
 
 static void print(void *arg) {
     struct printing *p = arg;
-    view_text(p->account->acc, p->options, p->tmp, p->o);
+    if (p->quotes_wanted)
+        view_quotes(p->acc, p->quotes, p->options, p->tmp, p->o);
+    else
+        view_text(p->acc, p->options, p->tmp, p->o);
 }
 
-int stm_account_text(const stm_account *account, const stm_view_options *options, stm_write *write,
-                     void *arg) {
+/* Prints with scratch memory of its own, inside a guard. */
+static int print_with(struct printing *p, const stm_view_options *options, stm_write *write, void *arg) {
     stm_view_options defaults = STM_VIEW_OPTIONS_INIT;
     if (!options)
         options = &defaults;
     if ((int)options->view < 0 || (int)options->view >= VIEW_COUNT)
         return STM_EUSAGE;
-    struct arena *tmp = arena_new(0);
-    struct out *o = mem_alloc(sizeof *o);
-    if (!o || !tmp) {
-        arena_free(tmp);
-        mem_free(o);
-        return STM_ENOMEM;
-    }
-    out_init(o, write, arg);
     struct view_options v = {(enum view)options->view, options->colour != 0,
                              options->width > 0 ? options->width : 80, options->ascii != 0};
-    struct printing p = {account, &v, tmp, o};
-    int code = guard_run(print, &p);
-    int flushed = out_flush(o);
-    arena_free(tmp);
-    mem_free(o);
-    return code ? code : flushed;
+    p->options = &v;
+    p->tmp = arena_new(0);
+    p->o = mem_alloc(sizeof *p->o);
+    int code = STM_ENOMEM;
+    if (p->o && p->tmp) {
+        out_init(p->o, write, arg);
+        code = guard_run(print, p);
+        int flushed = out_flush(p->o);
+        if (!code)
+            code = flushed;
+    }
+    arena_free(p->tmp);
+    mem_free(p->o);
+    return code;
+}
+
+int stm_account_text(const stm_account *account, const stm_view_options *options, stm_write *write,
+                     void *arg) {
+    struct printing p = {.acc = account->acc};
+    return print_with(&p, options, write, arg);
+}
+
+int stm_account_quotes(const stm_account *account, enum stm_form form,
+                       const stm_view_options *options, stm_write *write, void *arg) {
+    struct printing p = {.acc = account->acc, .quotes_wanted = true,
+                         .quotes = form == STM_TEXT  ? QUOTES_TEXT
+                                   : form == STM_CSV ? QUOTES_CSV : QUOTES_JSONL};
+    return form == STM_CONLLU ? STM_EUSAGE : print_with(&p, options, write, arg);
 }

@@ -150,7 +150,7 @@ static int filter(struct filter *f, const char *const *paths, size_t n, struct d
 
 int stm_extract(const char *const *paths, size_t n, enum stm_form form, const stm_options *options,
                 stm_write *write, void *arg, stm_err *err) {
-    if (form == STM_CONLLU)
+    if (form != STM_JSONL && form != STM_TEXT)
         return STM_EUSAGE;
     struct filter f = {.form = form, .options = options, .write = write, .arg = arg};
     struct doc_options more = {.depth = DOC_PAGE};

@@ -21,6 +21,13 @@ struct view_options {
 void view_text(const struct account *acc, const struct view_options *options, struct arena *tmp,
                struct out *o);
 
+/* Quotations and statements by speaker. A row's `family` is the document that stands for its family of
+ * copies and rewrites, its `weight` one over the family's size: their sum counts a wire report in forty
+ * papers once. */
+enum quotes_form { QUOTES_TEXT, QUOTES_JSONL, QUOTES_CSV };
+void view_quotes(const struct account *acc, enum quotes_form form, const struct view_options *options,
+                 struct arena *tmp, struct out *o);
+
 /* One document as CoNLL-U (UD's format, version 2). */
 void view_conllu(const struct document *d, struct out *o);
 
