@@ -31,6 +31,7 @@ struct plan {
     enum when colour;
     enum stm_view view;
     enum stm_form form;
+    enum stm_compat compat;
     int width;
     const char *models;
     uint64_t max_bytes;
@@ -58,7 +59,7 @@ extern const struct command commands[];
 extern const size_t commands_n;
 
 enum option_id {
-    OPT_JSON, OPT_CSV, OPT_VIEW, OPT_FORMAT, OPT_CONLLU, OPT_THREADS, OPT_COLOUR, OPT_WIDTH, OPT_ASCII,
+    OPT_JSON, OPT_CSV, OPT_VIEW, OPT_FORMAT, OPT_COMPAT, OPT_CONLLU, OPT_THREADS, OPT_COLOUR, OPT_WIDTH, OPT_ASCII,
     OPT_MODELS, OPT_MAX_BYTES, OPT_DESK, OPT_BY, OPT_MOST, OPT_STRICT, OPT_QUIET, OPT_HELP,
     OPT_VERSION
 };

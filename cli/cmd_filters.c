@@ -5,7 +5,7 @@ int cmd_extract(const struct plan *plan) {
     struct session s;
     stm_err err = {0};
     session_start(&s, plan);
-    return session_end(&s, stm_extract(plan->paths, plan->paths_n, plan->form, &s.options,
+    return session_end(&s, stm_extract(plan->paths, plan->paths_n, plan->form, plan->compat, &s.options,
                                        session_write, &s, &err), &err);
 }
 

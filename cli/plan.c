@@ -55,7 +55,12 @@ static int take(struct plan *p, const struct option_row *o, const char *value) {
     case OPT_JSON: p->json = true; break;
     case OPT_CSV: p->csv = true; break;
     case OPT_VIEW: p->view = (enum stm_view)which; break;
-    case OPT_FORMAT: p->form = which == 0 ? STM_JSONL : STM_TEXT; break;
+    case OPT_FORMAT: {
+        static const enum stm_form forms[] = {STM_JSONL, STM_TEXT, STM_MARKDOWN, STM_CSV};
+        p->form = forms[which];
+        break;
+    }
+    case OPT_COMPAT: p->compat = (enum stm_compat)(which + 1); break;
     case OPT_CONLLU: p->form = STM_CONLLU; break;
     case OPT_THREADS: p->threads = n > 64 ? 64 : (int)n; break;
     case OPT_COLOUR: p->colour = (enum when)which; break;

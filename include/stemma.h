@@ -92,12 +92,19 @@ enum stm_form {
     STM_JSONL,  /* FORMAT.md's row */
     STM_TEXT,   /* the clean text of each report, after a line "# ID" */
     STM_CONLLU, /* stm_annotate: CoNLL-U, version 2 */
-    STM_CSV     /* RFC 4180, with a row of names at the head */
+    STM_CSV,      /* RFC 4180, with a row of names at the head */
+    STM_MARKDOWN  /* stm_extract */
+};
+
+/* stm_extract, STM_JSONL: under whose field names. */
+enum stm_compat {
+    STM_OURS, STM_TRAFILATURA, STM_NEWSPAPER4K, STM_NEWS_PLEASE, STM_FUNDUS
 };
 
 /* The report itself: metadata, body spans, noise, text and the map back to its source. */
 STM_API int stm_extract(const char *const *paths, size_t n, enum stm_form form,
-                        const stm_options *options, stm_write *write, void *arg, stm_err *err);
+                        enum stm_compat compat, const stm_options *options, stm_write *write,
+                        void *arg, stm_err *err);
 /* Sentences, tokens, names, times, quantities, attributions, events. */
 STM_API int stm_annotate(const char *const *paths, size_t n, enum stm_form form,
                          const stm_options *options, stm_write *write, void *arg, stm_err *err);

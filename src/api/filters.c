@@ -3,9 +3,11 @@
  * A document's line is made in the thread that read it (all but its id, which must be unique in the
  * run and so is settled where lines are handed over in order). */
 #include "api.h"
+#include "view/table.h"
 
 struct filter {
     enum stm_form form;
+    enum compat compat;
     bool annotate;
     const stm_options *options;
     stm_write *write;
@@ -38,6 +40,15 @@ static void render(void *arg, struct document *d, struct arena *tmp) {
         out_str(o, "\n\n");
     } else if (f->form == STM_CONLLU) {
         view_conllu(d, o);
+    } else if (f->form == STM_MARKDOWN) {
+        view_markdown(d, o);
+    } else if (f->form == STM_CSV) {
+        view_extract_row(d, tmp, o);
+    } else if (f->compat != COMPAT_NONE) {
+        json_open(o, NULL, '{');
+        view_compat_keys(d, f->compat, tmp, o);
+        json_close(o, '}');
+        out_str(o, "\n");
     } else {
         json_open(o, NULL, '{');
         if (f->annotate) {
@@ -94,6 +105,12 @@ static int emit(struct filter *f, const struct document *d) {
         out_str(&o, "# newdoc id = ");
         out_slice(&o, f->id);
         out_str(&o, "\n");
+    } else if (f->form == STM_MARKDOWN) {
+        out_str(&o, f->seen.n > 1 ? "---\n\n" : "");
+    } else if (f->form == STM_CSV) {
+        if (f->seen.n <= 1)
+            view_extract_head(&o);
+        csv_cell(&o, true, f->id);
     } else {
         json_open(&o, NULL, '{');
         json_string(&o, "id", f->id);
@@ -148,20 +165,22 @@ static int filter(struct filter *f, const char *const *paths, size_t n, struct d
     return code;
 }
 
-int stm_extract(const char *const *paths, size_t n, enum stm_form form, const stm_options *options,
-                stm_write *write, void *arg, stm_err *err) {
-    if (form != STM_JSONL && form != STM_TEXT)
+int stm_extract(const char *const *paths, size_t n, enum stm_form form, enum stm_compat compat,
+                const stm_options *options, stm_write *write, void *arg, stm_err *err) {
+    if (form == STM_CONLLU || (int)compat < 0 || compat > STM_FUNDUS)
         return STM_EUSAGE;
-    struct filter f = {.form = form, .options = options, .write = write, .arg = arg};
+    struct filter f = {.form = form, .compat = (enum compat)compat, .options = options,
+                       .write = write, .arg = arg};
     struct doc_options more = {.depth = DOC_PAGE};
     return filter(&f, paths, n, &more, err);
 }
 
 int stm_annotate(const char *const *paths, size_t n, enum stm_form form, const stm_options *options,
                  stm_write *write, void *arg, stm_err *err) {
+    if (form != STM_JSONL && form != STM_CONLLU)
+        return STM_EUSAGE;
     struct filter f = {.form = form, .annotate = true, .options = options, .write = write, .arg = arg};
-    struct doc_options more = {.depth = form == STM_JSONL ? DOC_MARKS
-                                        : form == STM_CONLLU ? DOC_LANG : DOC_PAGE,
+    struct doc_options more = {.depth = form == STM_JSONL ? DOC_MARKS : DOC_LANG,
                                .lang = LANG_PARSE, .as_it_stands = true};
     return filter(&f, paths, n, &more, err);
 }

@@ -28,6 +28,14 @@ enum quotes_form { QUOTES_TEXT, QUOTES_JSONL, QUOTES_CSV };
 void view_quotes(const struct account *acc, enum quotes_form form, const struct view_options *options,
                  struct arena *tmp, struct out *o);
 
+/* One report on its own: Markdown; a row of a table (all but the id, which stands before it); the keys that
+ * a neighbouring tool would write, inside an open JSON object. */
+void view_markdown(const struct document *d, struct out *o);
+void view_extract_head(struct out *o);
+void view_extract_row(const struct document *d, struct arena *tmp, struct out *o);
+enum compat { COMPAT_NONE, COMPAT_TRAFILATURA, COMPAT_NEWSPAPER4K, COMPAT_NEWS_PLEASE, COMPAT_FUNDUS };
+void view_compat_keys(const struct document *d, enum compat compat, struct arena *tmp, struct out *o);
+
 /* One document as CoNLL-U (UD's format, version 2). */
 void view_conllu(const struct document *d, struct out *o);
 

@@ -74,9 +74,9 @@ int main(void) {
     o.on_skip = on_skip;
     o.threads = 2;
     t = (struct text){0};
-    CHECK(stm_extract(paths, 1, STM_JSONL, &o, keep, &t, &err) == 0);
+    CHECK(stm_extract(paths, 1, STM_JSONL, STM_OURS, &o, keep, &t, &err) == 0);
     CHECK(skips == 1);
-    CHECK(stm_extract(paths, 1, STM_CONLLU, &o, keep, &t, &err) == STM_EUSAGE);
+    CHECK(stm_extract(paths, 1, STM_CONLLU, STM_OURS, &o, keep, &t, &err) == STM_EUSAGE);
 
     stm_account *acc = NULL;
     skips = 0;
