@@ -1,8 +1,10 @@
-/* claim_read: each thread of stories in turn through the steps of claim_work.h. Threads are
+/* claim_read: each pile of reports in turn through the steps of claim_work.h. Piles are
  * independent of one another; what they give is put in order at the end. */
 #include "claim_work.h"
 
-static void run_thread(struct work *w, uint32_t **concepts) {
+enum { PILE_MOST = 2000 }; /* reports: past it stories are read apart */
+
+static void run_pile(struct work *w, uint32_t **concepts) {
     w->concepts = concepts;
     w->claims_first = w->out->claims_n;
     claim_units(w);
@@ -14,11 +16,6 @@ static void run_thread(struct work *w, uint32_t **concepts) {
     claim_ledgers(w);
     claim_timeline(w);
     claim_proposals(w);
-}
-
-static int number_order(const void *a, const void *b) {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
 }
 
 static int conflict_order(const void *a, const void *b) {
@@ -54,6 +51,62 @@ static void sort_rows(void *p, uint32_t n, size_t size, int (*order)(const void 
         qsort(p, n, size, order);
 }
 
+static void free_arena(void *a) { arena_free(a); }
+
+/* ---- piles ----------------------------------------------------------------------------------- */
+
+static uint32_t root(uint32_t *parent, uint32_t i) {
+    while (parent[i] != i)
+        i = parent[i] = parent[parent[i]];
+    return i;
+}
+
+static void join(uint32_t *parent, uint32_t *size, uint32_t i, uint32_t j) {
+    i = root(parent, i), j = root(parent, j);
+    if (i == j || size[i] + size[j] > PILE_MOST)
+        return;
+    if (i > j) {
+        uint32_t t = i;
+        i = j;
+        j = t;
+    }
+    parent[j] = i;
+    size[i] += size[j];
+}
+
+static int pile_order(const void *a, const void *b, void *arg) {
+    const uint32_t *pile = arg;
+    uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+    if (pile[i] != pile[j])
+        return pile[i] < pile[j] ? -1 : 1;
+    return i < j ? -1 : i > j;
+}
+
+/* pile[i]: the least document of those that document i is held against; order: by pile. Stories of
+ * one thread stand together, and so do reports of which one took from the other, in whatever story. */
+static void find_piles(const struct document *const *docs, uint32_t n, const struct kin *kin,
+                       const struct stories *stories, uint32_t *pile, uint32_t *order, struct arena *a) {
+    (void)docs;
+    uint32_t *size = ARENA_ARRAY(a, uint32_t, n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        pile[i] = order[i] = i;
+        size[i] = 1;
+    }
+    for (uint32_t s = 0; s < stories->stories_n; s++)
+        for (uint32_t i = 1; i < stories->stories[s].documents_n; i++)
+            join(pile, size, stories->stories[s].documents[0], stories->stories[s].documents[i]);
+    for (uint32_t t = 0; t < stories->threads_n; t++)
+        for (uint32_t s = 1; s < stories->threads[t].stories_n; s++)
+            join(pile, size, stories->stories[stories->threads[t].stories[0]].documents[0],
+                 stories->stories[stories->threads[t].stories[s]].documents[0]);
+    for (uint32_t e = 0; e < kin->edges_n; e++)
+        if (!kin->edges[e].origin && kin->edges[e].from < n && kin->edges[e].doc < n)
+            join(pile, size, kin->edges[e].doc, kin->edges[e].from);
+    for (uint32_t i = 0; i < n; i++)
+        pile[i] = root(pile, i);
+    qsort_r(order, n, sizeof *order, pile_order, pile);
+}
+
 void claim_read(const struct document *const *docs, uint32_t n, const struct kin *kin,
                 const struct stories *stories, int threads, struct arena *a, struct claims *out) {
     (void)threads;
@@ -63,46 +116,26 @@ void claim_read(const struct document *const *docs, uint32_t n, const struct kin
     struct work w = {.docs = docs, .docs_n = n, .kin = kin, .stories = stories, .words = &words,
                      .a = a, .out = out};
     uint32_t **concepts = ARENA_ARRAY(a, uint32_t *, n + 1);
-    uint32_t groups = stories->threads_n ? stories->threads_n : 0;
-    bool *seen = ARENA_ARRAY(a, bool, stories->stories_n + 1);
-    /* threads first, then the stories that are in none */
-    for (uint32_t g = 0; g < groups + stories->stories_n; g++) {
-        const uint32_t *list;
-        uint32_t list_n, one = g - groups;
-        if (g < groups) {
-            list = stories->threads[g].stories;
-            list_n = stories->threads[g].stories_n;
-        } else {
-            list = &one;
-            list_n = 1;
-        }
+    struct arena *tmp = arena_new(0);
+    if (!tmp)
+        guard_fail(STM_ENOMEM);
+    arena_defer(a, free_arena, tmp);
+    uint32_t *pile = ARENA_ARRAY(a, uint32_t, n + 1), *order = ARENA_ARRAY(a, uint32_t, n + 1);
+    find_piles(docs, n, kin, stories, pile, order, a);
+    for (uint32_t i = 0; i < n;) {
+        uint32_t end = i;
+        while (end < n && pile[order[end]] == pile[order[i]])
+            end++;
         struct work x = w;
-        x.claims_cap = w.claims_cap, x.conflicts_cap = w.conflicts_cap, x.losses_cap = w.losses_cap;
-        uint32_t docs_n = 0;
-        for (uint32_t s = 0; s < list_n; s++)
-            if (list[s] < stories->stories_n && !seen[list[s]])
-                docs_n += stories->stories[list[s]].documents_n;
-        if (!docs_n)
-            continue;
-        x.tmp = arena_new(0);
-        if (!x.tmp)
-            guard_fail(STM_ENOMEM);
-        arena_defer(a, (void (*)(void *))arena_free, x.tmp);
-        x.members = ARENA_ARRAY(x.tmp, uint32_t, docs_n);
-        x.units_of = ARENA_ARRAY(x.tmp, uint32_t, 2 * (size_t)docs_n + 2);
-        for (uint32_t s = 0; s < list_n; s++) {
-            if (list[s] >= stories->stories_n || seen[list[s]])
-                continue;
-            seen[list[s]] = true;
-            const struct story *story = &stories->stories[list[s]];
-            for (uint32_t i = 0; i < story->documents_n; i++)
-                x.members[x.members_n++] = story->documents[i];
-        }
-        qsort(x.members, x.members_n, sizeof *x.members, number_order);
-        run_thread(&x, concepts);
-        arena_reset(x.tmp); /* what is left of it goes with `a` */
+        x.tmp = tmp;
+        x.members = order + i;
+        x.members_n = end - i;
+        x.units_of = ARENA_ARRAY(tmp, uint32_t, 2 * (size_t)(end - i) + 2);
+        run_pile(&x, concepts);
+        arena_reset(tmp);
         w.claims_cap = x.claims_cap, w.conflicts_cap = x.conflicts_cap, w.losses_cap = x.losses_cap;
         w.ledger_cap = x.ledger_cap, w.timeline_cap = x.timeline_cap, w.proposals_cap = x.proposals_cap;
+        i = end;
     }
     sort_rows(out->conflicts, out->conflicts_n, sizeof *out->conflicts, conflict_order);
     sort_rows(out->losses, out->losses_n, sizeof *out->losses, loss_order);

@@ -1,2 +1,501 @@
+/* Where reports, or sources within one, differ in a way that matters.
+ *
+ *   denial    a claim that somebody denies: those who say it, against those who deny it
+ *   quantity  one thing counted, with different numbers, in rows of one claim
+ *   time      rows of one claim on different days; or alike but for "before" and "after"
+ *   wording   one quotation by one speaker in different words
+ *   scope     a denial that some reports of the claim lack; two counts of unnamed sources
+ *
+ * A difference is only shown with its places side by side. Bounds that can both be true, rounding
+ * and tolls that grow are named as that in the note: they are no contradiction. */
 #include "claim_work.h"
-void claim_conflicts(struct work *w) { (void)w; }
+
+#include <math.h>
+
+enum { MOST_SIDES = 12, MOST_QUOTES = 48, LONGEST_SAYS = 120 };
+
+struct draft {
+    struct side sides[MOST_SIDES];
+    uint32_t sides_n;
+    uint32_t claims[4];
+    uint32_t claims_n;
+};
+
+static void add_side(struct work *w, struct draft *d, uint32_t doc, span at, slice says, slice by) {
+    for (uint32_t i = 0; i < d->sides_n; i++)
+        if (d->sides[i].doc == doc && d->sides[i].at.start == at.start && d->sides[i].at.end == at.end)
+            return;
+    if (d->sides_n == MOST_SIDES || at.start >= at.end)
+        return;
+    if (!says.p) {
+        says = claim_clean(w->a, work_text(w, doc), at);
+        if (says.n > LONGEST_SAYS) { /* at a blank */
+            uint32_t cut = LONGEST_SAYS;
+            while (cut > 0 && says.p[cut] != ' ')
+                cut--;
+            says = arena_printf(w->a, "%.*s ...", (int)cut, says.p);
+        }
+    }
+    d->sides[d->sides_n++] = (struct side){doc, at, says, by};
+}
+
+static void add_conflict(struct work *w, struct draft *d, uint8_t kind, float weight, slice note) {
+    struct claims *out = w->out;
+    if (d->sides_n < 2)
+        return;
+    ARENA_MORE(w->a, out->conflicts, out->conflicts_n, w->conflicts_cap);
+    struct conflict *c = &out->conflicts[out->conflicts_n++];
+    memset(c, 0, sizeof *c);
+    c->kind = kind;
+    c->story = claim_story(w, d->sides[0].doc);
+    c->sides = ARENA_ARRAY(w->a, struct side, d->sides_n);
+    memcpy(c->sides, d->sides, d->sides_n * sizeof *c->sides);
+    c->sides_n = d->sides_n;
+    c->claims = ARENA_ARRAY(w->a, uint32_t, d->claims_n + 1);
+    memcpy(c->claims, d->claims, d->claims_n * sizeof *c->claims);
+    c->claims_n = d->claims_n;
+    c->note = note;
+    c->weight = weight;
+    uint64_t h = kind;
+    for (uint32_t i = 0; i < c->sides_n; i++)
+        h = hash_mix(h, claim_place_hash(w, c->sides[i].doc, c->sides[i].at));
+    c->id = claim_id_of(w, 'k', h);
+}
+
+static uint32_t docs_of(const struct claim *c, int stance) { /* -1: said, in whatever voice */
+    uint32_t n = 0, last = NONE;
+    for (uint32_t i = 0; i < c->rows_n; i++) {
+        const struct claim_row *r = &c->rows[i];
+        bool fits = stance < 0 ? r->stance <= STANCE_ATTRIBUTED : r->stance == stance;
+        if (fits && r->doc != last) {
+            n++;
+            last = r->doc;
+        }
+    }
+    return n;
+}
+
+/* ---- denials ---------------------------------------------------------------------------------- */
+
+static bool same_denials(const struct claim *a, const struct claim *b) {
+    uint32_t n = 0, hits = 0;
+    for (uint32_t i = 0; i < a->rows_n; i++) {
+        if (a->rows[i].stance != STANCE_DENIED)
+            continue;
+        n++;
+        for (uint32_t k = 0; k < b->rows_n; k++)
+            if (b->rows[k].stance == STANCE_DENIED && b->rows[k].doc == a->rows[i].doc &&
+                b->rows[k].at.start == a->rows[i].at.start) {
+                hits++;
+                break;
+            }
+    }
+    return n && 2 * hits >= n;
+}
+
+static void denials(struct work *w) {
+    const struct claims *out = w->out;
+    for (uint32_t i = w->claims_first; i < out->claims_n; i++) {
+        const struct claim *c = &out->claims[i];
+        uint32_t denied = docs_of(c, STANCE_DENIED), said = docs_of(c, -1);
+        if (!denied || !said)
+            continue;
+        bool before = false; /* one denial of two claims is one conflict, at the first of them */
+        for (uint32_t k = w->claims_first; k < i && !before; k++)
+            before = docs_of(&out->claims[k], -1) && same_denials(c, &out->claims[k]);
+        if (before)
+            continue;
+        struct draft d = {.claims = {i}, .claims_n = 1};
+        slice by = {0};
+        for (int pass = 0; pass < 2; pass++)
+            for (uint32_t k = 0; k < c->rows_n; k++) {
+                const struct claim_row *r = &c->rows[k];
+                if ((r->stance == STANCE_DENIED) != (pass == 1) || r->stance > STANCE_DENIED)
+                    continue;
+                if (pass == 0 && d.sides_n >= MOST_SIDES / 2 + 2)
+                    continue;
+                add_side(w, &d, r->doc, r->at, (slice){0}, r->by);
+                if (pass == 1 && r->by.p && !by.p)
+                    by = r->by;
+            }
+        slice note = by.p ? arena_printf(w->a, "Told in %u report%s; denied by %.*s, as %u report%s.", said,
+                                         said == 1 ? "" : "s", (int)by.n, by.p, denied,
+                                         denied == 1 ? " has it" : "s have it")
+                          : arena_printf(w->a, "Told in %u report%s; denied in %u.", said,
+                                         said == 1 ? "" : "s", denied);
+        add_conflict(w, &d, CONFLICT_DENIAL, 6 + 0.5f * (float)(said + denied), note);
+        /* a report that tells it and has no word of the denial */
+        struct draft s = {.claims = {i}, .claims_n = 1};
+        for (uint32_t k = 0; k < c->rows_n && denied >= 2; k++) {
+            const struct claim_row *r = &c->rows[k];
+            bool has = false;
+            for (uint32_t q = 0; q < c->rows_n && !has; q++)
+                has = c->rows[q].doc == r->doc && c->rows[q].stance >= STANCE_DENIED;
+            for (uint32_t q = 0; q < w->answers_n && !has; q++)
+                has = w->answers[q].doc == r->doc && w->answers[q].stance == STANCE_DENIED;
+            if (!has)
+                add_side(w, &s, r->doc, r->at, arena_slice(w->a, S("no word of the denial")), r->by);
+        }
+        if (s.sides_n) {
+            for (uint32_t k = 0; k < c->rows_n; k++)
+                if (c->rows[k].stance == STANCE_DENIED)
+                    add_side(w, &s, c->rows[k].doc, c->rows[k].at, (slice){0}, c->rows[k].by);
+            add_conflict(w, &s, CONFLICT_SCOPE, 3 + 0.3f * (float)denied,
+                         arena_slice(w->a, S("One report or more tell this without the denial that others have.")));
+        }
+    }
+}
+
+/* ---- numbers ----------------------------------------------------------------------------------- */
+
+struct count {
+    uint32_t doc, row;
+    const struct quantity *q;
+    uint32_t thing; /* concept of what is counted */
+};
+
+static uint32_t thing_of(const struct work *w, uint32_t doc, const struct quantity *q) {
+    const struct document *d = w->docs[doc];
+    if (q->head < d->lang.tokens_n) {
+        slice form = token_form(d->page.text, &d->lang.tokens[q->head]);
+        return words_concept(w->words, form);
+    }
+    return q->unit.p ? words_concept(w->words, q->unit) : 0;
+}
+
+static bool same_count(const struct quantity *a, const struct quantity *b) {
+    bool both = !isnan(a->high) && !isnan(b->high);
+    return a->value == b->value && (both ? a->high == b->high : true);
+}
+
+/* Whether two counts can both be true: a bound and a number beyond it. */
+static bool compatible(const struct quantity *a, const struct quantity *b) {
+    const struct quantity *x = a->value <= b->value ? a : b, *y = x == a ? b : a;
+    return x->approx == APPROX_AT_LEAST || y->approx == APPROX_AT_MOST || !isnan(x->high) ||
+           (x->value > 0 && y->value / x->value < 1.1 &&
+            (x->approx != APPROX_NONE || y->approx != APPROX_NONE));
+}
+
+static void quantities(struct work *w) {
+    const struct claims *out = w->out;
+    for (uint32_t i = w->claims_first; i < out->claims_n; i++) {
+        const struct claim *c = &out->claims[i];
+        struct count counts[64];
+        uint32_t n = 0;
+        for (uint32_t k = 0; k < c->rows_n; k++) {
+            const struct claim_row *r = &c->rows[k];
+            const struct marks *m = &w->docs[r->doc]->marks;
+            if (r->stance > STANCE_ATTRIBUTED)
+                continue;
+            for (uint32_t q = 0; q < m->quantities_n && n < NELEMS(counts); q++) {
+                const struct quantity *x = &m->quantities[q];
+                uint32_t thing;
+                if (x->at.start < r->at.start || x->at.end > r->at.end || !(thing = thing_of(w, r->doc, x)))
+                    continue;
+                counts[n++] = (struct count){r->doc, k, x, thing};
+            }
+        }
+        bool used[64] = {0};
+        for (uint32_t a = 0; a < n; a++) {
+            if (used[a])
+                continue;
+            struct draft d = {.claims = {i}, .claims_n = 1};
+            bool differ = false, fit = true, grows = true;
+            slice date = w->docs[counts[a].doc]->page.published;
+            for (uint32_t b = a; b < n; b++) {
+                if (counts[b].thing != counts[a].thing || used[b])
+                    continue;
+                if (b > a && counts[b].doc == counts[a].doc && same_count(counts[a].q, counts[b].q))
+                    continue;
+                used[b] = true;
+                if (b > a && !same_count(counts[a].q, counts[b].q)) {
+                    slice later = w->docs[counts[b].doc]->page.published;
+                    differ = true;
+                    fit &= compatible(counts[a].q, counts[b].q);
+                    int order = date.p && later.p ? slice_cmp(date, later) : 0;
+                    grows &= order && (order < 0) == (counts[a].q->value < counts[b].q->value);
+                }
+                span at = counts[b].q->at;
+                add_side(w, &d, counts[b].doc, at, (slice){0}, c->rows[counts[b].row].by);
+            }
+            if (!differ)
+                continue;
+            bool across = false;
+            for (uint32_t k = 1; k < d.sides_n; k++)
+                across |= d.sides[k].doc != d.sides[0].doc;
+            if (!across)
+                continue;
+            slice note = grows ? S("The later report has the higher number: a count that grows, no contradiction.")
+                         : fit ? S("Bounds or roundings that can both be true.")
+                               : S("Different numbers for one thing.");
+            add_conflict(w, &d, CONFLICT_QUANTITY, (grows || fit ? 3.5f : 5) + 0.3f * (float)d.sides_n,
+                         arena_slice(w->a, note));
+        }
+    }
+}
+
+/* ---- times ---------------------------------------------------------------------------------------- */
+
+static const struct timex3 *day_in(const struct work *w, uint32_t doc, span at, uint32_t *found) {
+    const struct marks *m = &w->docs[doc]->marks;
+    const struct timex3 *t = NULL;
+    *found = 0;
+    for (uint32_t i = 0; i < m->times_n; i++) {
+        const struct timex3 *x = &m->times[i];
+        if (x->at.start < at.start || x->at.end > at.end || x->type > TIME_TIME || x->first == INT32_MIN)
+            continue;
+        if (x->last - x->first > 31)
+            continue;
+        t = x;
+        ++*found;
+    }
+    return t;
+}
+
+static void times(struct work *w) {
+    const struct claims *out = w->out;
+    for (uint32_t i = w->claims_first; i < out->claims_n; i++) {
+        const struct claim *c = &out->claims[i];
+        struct draft d = {.claims = {i}, .claims_n = 1};
+        const struct timex3 *first = NULL;
+        uint32_t first_doc = 0, n;
+        bool differ = false;
+        for (uint32_t k = 0; k < c->rows_n; k++) {
+            const struct claim_row *r = &c->rows[k];
+            const struct timex3 *t = r->stance <= STANCE_ATTRIBUTED ? day_in(w, r->doc, r->at, &n) : NULL;
+            if (!t || n != 1)
+                continue;
+            if (!first) {
+                first = t;
+                first_doc = r->doc;
+            } else if (r->doc != first_doc && (t->first > first->last || t->last < first->first)) {
+                differ = true;
+            } else if (r->doc == first_doc) {
+                continue;
+            }
+            add_side(w, &d, r->doc, t->at, t->value, r->by);
+        }
+        if (differ)
+            add_conflict(w, &d, CONFLICT_TIME, 4.5f + 0.3f * (float)d.sides_n,
+                         arena_slice(w->a, S("Different days for one thing.")));
+    }
+    for (uint32_t i = 0; i < w->against_n && i < 8; i++) {
+        if (!w->against[i].time)
+            continue;
+        struct draft d = {0};
+        uint32_t both[2] = {w->against[i].a, w->against[i].b};
+        for (int k = 0; k < 2; k++) {
+            const struct unit *u = &w->units[both[k]];
+            if (u->group != NONE && w->groups[u->group].claim != NONE)
+                d.claims[d.claims_n++] = w->groups[u->group].claim;
+            add_side(w, &d, u->doc, u->at, (slice){0}, claim_speaker(w, u->doc, u->attribution));
+            for (uint32_t q = 0; u->group != NONE && q < w->groups[u->group].units_n; q++) {
+                const struct unit *v = &w->units[w->groups[u->group].units[q]];
+                add_side(w, &d, v->doc, v->at, (slice){0}, claim_speaker(w, v->doc, v->attribution));
+            }
+        }
+        if (d.claims_n == 2 && d.claims[0] == d.claims[1])
+            d.claims_n = 1;
+        add_conflict(w, &d, CONFLICT_TIME, 5 + 0.3f * (float)d.sides_n,
+                     arena_slice(w->a, S("One has it before, the other after.")));
+    }
+}
+
+/* ---- wordings --------------------------------------------------------------------------------------- */
+
+struct quote {
+    uint64_t who;
+    uint32_t doc, attribution;
+    span at;             /* the words between the marks */
+    uint32_t first, end; /* tokens */
+    uint32_t group;      /* that it answers, or NONE */
+};
+
+static int quote_order(const void *a, const void *b) {
+    const struct quote *x = a, *y = b;
+    if (x->who != y->who)
+        return x->who < y->who ? -1 : 1;
+    if (x->doc != y->doc)
+        return x->doc < y->doc ? -1 : 1;
+    return x->at.start < y->at.start ? -1 : x->at.start > y->at.start;
+}
+
+/* The same for one speaker in all reports; 0: nobody by name. */
+static uint64_t speaker_key(const struct work *w, uint32_t doc, uint32_t attribution) {
+    const struct document *d = w->docs[doc];
+    const struct attribution *x = &d->marks.attributions[attribution];
+    if (x->entity < d->lang.entities_n && w->stories->figure_of && w->stories->figure_of[doc]) {
+        uint32_t f = w->stories->figure_of[doc][x->entity];
+        if (f != NONE)
+            return hash_mix(7, f);
+    }
+    slice name = x->source_name;
+    if (!name.p || x->anonymous)
+        return 0;
+    uint32_t cut = 0;
+    for (uint32_t i = 0; i < name.n; i++)
+        if (name.p[i] == ' ')
+            cut = i + 1;
+    return hash_mix(8, words_name(slice_cut(name, cut, name.n)));
+}
+
+static void collect_quotes(struct work *w, struct quote **out, uint32_t *n) {
+    uint32_t cap = 0;
+    *out = NULL;
+    *n = 0;
+    for (uint32_t m = 0; m < w->members_n; m++) {
+        uint32_t doc = w->members[m];
+        const struct document *d = w->docs[doc];
+        const struct lang *l = &d->lang;
+        for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
+            const struct attribution *x = &d->marks.attributions[i];
+            uint64_t who = x->form == FORM_INDIRECT ? 0 : speaker_key(w, doc, i);
+            for (uint32_t s = 0; who && s < x->content.n; s++) {
+                uint32_t t = lang_token_at(l, x->content.p[s].start), from = NONE;
+                for (; t < l->tokens_n && l->tokens[t].at.start < x->content.p[s].end; t++) {
+                    if (l->tokens[t].flags & TOKEN_QUOTE_OPEN) {
+                        from = t;
+                        continue;
+                    }
+                    bool last = t + 1 == l->tokens_n || l->tokens[t + 1].at.start >= x->content.p[s].end;
+                    if (from == NONE || (!(l->tokens[t].flags & TOKEN_QUOTE_CLOSE) && !last))
+                        continue;
+                    struct quote q = {who, doc, i, {l->tokens[from].at.start, l->tokens[t].at.end}, from, t + 1, NONE};
+                    from = NONE;
+                    for (uint32_t k = 0; k < w->answers_n; k++)
+                        if (w->answers[k].doc == doc && w->answers[k].stance == STANCE_DENIED &&
+                            w->answers[k].groups_n && w->answers[k].at.start < q.at.end &&
+                            w->answers[k].at.end > q.at.start)
+                            q.group = w->answers[k].groups[0];
+                    ARENA_MORE(w->tmp, *out, *n, cap);
+                    (*out)[(*n)++] = q;
+                }
+            }
+        }
+    }
+    if (*n > 1)
+        qsort(*out, *n, sizeof **out, quote_order);
+}
+
+static uint32_t keys_in(const struct work *w, const struct quote *q, uint32_t keys[64]) {
+    uint32_t n = 0;
+    for (uint32_t t = q->first; t < q->end && n < 64; t++) {
+        uint32_t k = w->concepts[q->doc][t];
+        if (!k || (words_classes(w->words, k) & (WORD_STOP | WORD_LIGHT)))
+            continue;
+        uint32_t i = 0;
+        while (i < n && keys[i] != k)
+            i++;
+        if (i == n)
+            keys[n++] = k;
+    }
+    return n;
+}
+
+/* The words alone, in lower case: two quotations that differ in marks only are the same. */
+static uint64_t words_hash(const struct work *w, const struct quote *q, uint32_t first, uint32_t n) {
+    const struct document *d = w->docs[q->doc];
+    uint64_t h = 1;
+    uint32_t seen = 0;
+    for (uint32_t t = q->first; t < q->end && seen < first + n; t++) {
+        slice f = token_form(d->page.text, &d->lang.tokens[t]);
+        if (!is_alnum((unsigned char)f.p[0]))
+            continue;
+        if (seen++ >= first)
+            h = hash_mix(h, words_stem(f));
+    }
+    return h;
+}
+
+static uint32_t words_count(const struct work *w, const struct quote *q) {
+    const struct document *d = w->docs[q->doc];
+    uint32_t n = 0;
+    for (uint32_t t = q->first; t < q->end; t++)
+        n += is_alnum((unsigned char)d->page.text.p[d->lang.tokens[t].at.start]) != 0;
+    return n;
+}
+
+/* One stands word for word in the other: no other wording, only cut. */
+static bool held_in(const struct work *w, const struct quote *a, const struct quote *b) {
+    uint32_t n = words_count(w, a), m = words_count(w, b);
+    if (n > m)
+        return held_in(w, b, a);
+    if (m > 400)
+        return false;
+    uint64_t h = words_hash(w, a, 0, n);
+    for (uint32_t i = 0; i + n <= m && i < 64; i++)
+        if (words_hash(w, b, i, n) == h)
+            return true;
+    return n == 0;
+}
+
+static void wordings(struct work *w) {
+    struct quote *q;
+    uint32_t n;
+    collect_quotes(w, &q, &n);
+    bool *used = ARENA_ARRAY(w->tmp, bool, n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        if (used[i])
+            continue;
+        struct draft d = {0};
+        bool foreign = false;
+        for (uint32_t j = i + 1; j < n && q[j].who == q[i].who && j < i + MOST_QUOTES; j++) {
+            if (used[j] || q[j].doc == q[i].doc || held_in(w, &q[i], &q[j]))
+                continue;
+            uint32_t a[64], b[64], an = keys_in(w, &q[i], a), bn = keys_in(w, &q[j], b), both = 0;
+            for (uint32_t x = 0; x < an; x++)
+                for (uint32_t y = 0; y < bn; y++)
+                    both += a[x] == b[y];
+            uint32_t less = an < bn ? an : bn;
+            bool answer = q[i].group != NONE && q[i].group == q[j].group;
+            if (!answer && (both < 3 || 5 * both < 3 * less))
+                continue;
+            foreign |= 2 * both < less + 1;
+            if (!d.sides_n)
+                add_side(w, &d, q[i].doc, q[i].at, (slice){0}, claim_speaker(w, q[i].doc, q[i].attribution));
+            add_side(w, &d, q[j].doc, q[j].at, (slice){0}, claim_speaker(w, q[j].doc, q[j].attribution));
+            used[j] = true;
+            if (answer && w->groups[q[i].group].claim != NONE) {
+                d.claims[0] = w->groups[q[i].group].claim;
+                d.claims_n = 1;
+            }
+        }
+        slice note = foreign ? S("One statement in different words; it may have been translated.")
+                             : S("One statement quoted in different words.");
+        add_conflict(w, &d, CONFLICT_WORDING, 4 + 0.2f * (float)d.sides_n, arena_slice(w->a, note));
+    }
+}
+
+/* ---- counts of sources -------------------------------------------------------------------------------- */
+
+static void source_counts(struct work *w) {
+    for (uint32_t m = 0; m < w->members_n; m++) {
+        uint32_t doc = w->members[m];
+        const struct marks *x = &w->docs[doc]->marks;
+        uint32_t first = NONE, other = NONE;
+        for (uint32_t i = 0; i < x->attributions_n; i++) {
+            const struct attribution *t = &x->attributions[i];
+            if (!t->anonymous || t->count < 2 || !t->source.n)
+                continue;
+            if (first == NONE)
+                first = i;
+            else if (t->count > x->attributions[first].count && other == NONE)
+                other = i;
+        }
+        if (other == NONE)
+            continue;
+        struct draft d = {0};
+        add_side(w, &d, doc, x->attributions[first].source.p[0], (slice){0}, (slice){0});
+        add_side(w, &d, doc, x->attributions[other].source.p[0], (slice){0}, (slice){0});
+        add_conflict(w, &d, CONFLICT_SCOPE, 2.5f,
+                     arena_slice(w->a, S("Different numbers of unnamed sources stand behind what the report tells.")));
+    }
+}
+
+void claim_conflicts(struct work *w) {
+    denials(w);
+    quantities(w);
+    times(w);
+    wordings(w);
+    source_counts(w);
+}

@@ -1,2 +1,166 @@
+/* What was lost on the way: between two reports that tell one claim and rest on one origin.
+ *
+ * An attribution is lost where a row is somebody's words in the report that comes first and the
+ * author's own in the other, with nobody named in the same sentence; gained the other way round. A
+ * caveat ("could not verify") or a denial is dropped where the other report tells the matter and
+ * has no word of it. Reports that only share a subject lose nothing from one another. */
 #include "claim_work.h"
-void claim_losses(struct work *w) { (void)w; }
+
+/* Which of two reports is taken to come first: by date, then the one that is more like the origin. */
+static bool comes_first(const struct work *w, uint32_t a, uint32_t b) {
+    slice x = w->docs[a]->page.published, y = w->docs[b]->page.published;
+    uint32_t day = x.n < y.n ? x.n : y.n;
+    if (x.p && y.p) {
+        int order = memcmp(x.p, y.p, day < 10 ? day : 10);
+        if (order)
+            return order < 0;
+    } else if (x.p || y.p) {
+        return x.p != NULL;
+    }
+    uint32_t m = w->docs[a]->marks.attributions_n, n = w->docs[b]->marks.attributions_n;
+    if (m != n) /* what is nearer to the origin names more of its sources */
+        return m > n;
+    return a < b;
+}
+
+/* Both rest on one origin, or one on the other, and at least one of them reworks it. */
+static bool related(const struct work *w, uint32_t a, uint32_t b) {
+    const struct kin *k = w->kin;
+    if (k->family && k->family[a] == k->family[b])
+        return true;
+    for (uint32_t i = 0; i < k->edges_n; i++) {
+        const struct edge *x = &k->edges[i];
+        if (x->doc != a && x->doc != b)
+            continue;
+        uint32_t other = x->doc == a ? b : a;
+        if (!x->origin && x->from == other && x->kind <= EDGE_CITES)
+            return true;
+        for (uint32_t j = i + 1; x->origin && j < k->edges_n; j++) {
+            const struct edge *y = &k->edges[j];
+            if (y->doc != other || !y->origin)
+                continue;
+            const struct origin *p = &k->origins[x->from], *q = &k->origins[y->from];
+            bool same = x->from == y->from ||
+                        (p->name.p && q->name.p && slice_eq(p->name, q->name) &&
+                         claim_story(w, a) == claim_story(w, b));
+            if (same && (x->kind <= EDGE_REWRITE || y->kind <= EDGE_REWRITE))
+                return true;
+        }
+    }
+    return false;
+}
+
+static void add_loss(struct work *w, uint32_t claim, uint8_t kind, uint32_t from, span from_at, uint32_t to,
+                     span to_at) {
+    struct claims *out = w->out;
+    ARENA_MORE(w->a, out->losses, out->losses_n, w->losses_cap);
+    uint64_t h = hash_mix(claim_place_hash(w, from, from_at), claim_place_hash(w, to, to_at));
+    out->losses[out->losses_n++] =
+        (struct loss){claim_id_of(w, 'l', hash_mix(h, kind)), claim, kind, from, to, from_at, to_at};
+}
+
+/* Somebody is named as a source in the sentence around a place. */
+static bool source_beside(const struct work *w, uint32_t doc, span at) {
+    const struct document *d = w->docs[doc];
+    uint32_t s = lang_sentence_at(&d->lang, at.start);
+    if (s == NONE)
+        return false;
+    for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
+        const struct attribution *x = &d->marks.attributions[i];
+        if (x->source.n && claim_voice(w, doc, i) != NONE && x->source.p[0].start >= d->lang.sentences[s].at.start &&
+            x->source.p[0].end <= d->lang.sentences[s].at.end)
+            return true;
+    }
+    return false;
+}
+
+static const struct claim_row *row_in(const struct claim *c, uint32_t doc, uint8_t stance, bool *other) {
+    const struct claim_row *found = NULL;
+    *other = false;
+    for (uint32_t i = 0; i < c->rows_n; i++) {
+        if (c->rows[i].doc != doc)
+            continue;
+        if (c->rows[i].stance == stance)
+            found = found ? found : &c->rows[i];
+        else if (c->rows[i].stance <= STANCE_ATTRIBUTED)
+            *other = true;
+    }
+    return found;
+}
+
+static void voices(struct work *w, uint32_t claim) {
+    const struct claim *c = &w->out->claims[claim];
+    for (uint32_t i = 0; i < c->rows_n; i++) {
+        uint32_t a = c->rows[i].doc;
+        if (i && c->rows[i - 1].doc == a)
+            continue;
+        for (uint32_t k = i + 1; k < c->rows_n; k++) {
+            uint32_t b = c->rows[k].doc;
+            if (b == a || c->rows[k - 1].doc == b || !related(w, a, b))
+                continue;
+            uint32_t from = comes_first(w, a, b) ? a : b, to = from == a ? b : a;
+            bool other;
+            const struct claim_row *p = row_in(c, from, STANCE_ATTRIBUTED, &other), *q;
+            if (p && !other && (q = row_in(c, to, STANCE_ASSERTED, &other)) && !other &&
+                !source_beside(w, to, q->at))
+                add_loss(w, claim, LOSS_ATTRIBUTION_LOST, from, p->at, to, q->at);
+            p = row_in(c, from, STANCE_ASSERTED, &other);
+            if (p && !other && !source_beside(w, from, p->at) &&
+                (q = row_in(c, to, STANCE_ATTRIBUTED, &other)) && !other)
+                add_loss(w, claim, LOSS_ATTRIBUTION_GAINED, from, p->at, to, q->at);
+        }
+    }
+}
+
+/* Claims that both reports tell. */
+static uint32_t common(const struct work *w, uint32_t a, uint32_t b) {
+    uint32_t n = 0;
+    bool other;
+    for (uint32_t i = w->claims_first; i < w->out->claims_n; i++) {
+        const struct claim *c = &w->out->claims[i];
+        bool p = row_in(c, a, STANCE_ASSERTED, &other) || other;
+        bool q = row_in(c, b, STANCE_ASSERTED, &other) || other;
+        n += p && q;
+    }
+    return n;
+}
+
+static uint32_t claim_at(const struct work *w, uint32_t doc, span at, uint8_t stance) {
+    for (uint32_t i = w->claims_first; i < w->out->claims_n; i++) {
+        const struct claim *c = &w->out->claims[i];
+        for (uint32_t k = 0; k < c->rows_n; k++)
+            if (c->rows[k].doc == doc && c->rows[k].stance == stance && c->rows[k].at.start == at.start)
+                return i;
+    }
+    return NONE;
+}
+
+static void caveats(struct work *w) {
+    for (uint32_t i = 0; i < w->answers_n; i++) {
+        const struct answer *x = &w->answers[i];
+        if (x->stance != STANCE_DOUBTED && x->stance != STANCE_DENIED)
+            continue;
+        for (uint32_t m = 0; m < w->members_n; m++) {
+            uint32_t doc = w->members[m];
+            if (doc == x->doc || !related(w, doc, x->doc) || !comes_first(w, x->doc, doc) ||
+                common(w, x->doc, doc) < 2)
+                continue;
+            bool has = false;
+            for (uint32_t k = 0; k < w->answers_n && !has; k++)
+                has = w->answers[k].doc == doc && w->answers[k].stance == x->stance;
+            if (has)
+                continue;
+            uint32_t claim = claim_at(w, x->doc, x->at, x->stance);
+            add_loss(w, claim, x->stance == STANCE_DENIED ? LOSS_DENIAL_DROPPED : LOSS_CAVEAT_DROPPED,
+                     x->doc, x->at, doc, (span){0, 0});
+        }
+    }
+}
+
+void claim_losses(struct work *w) {
+    if (w->members_n > 400) /* among so many reports it is counted in the conflicts alone */
+        return;
+    for (uint32_t i = w->claims_first; i < w->out->claims_n; i++)
+        voices(w, i);
+    caveats(w);
+}

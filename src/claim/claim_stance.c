@@ -6,7 +6,7 @@
  * story is about: the group that most reports have, and have early. */
 #include "claim_work.h"
 
-enum { MOST_TARGETS = 2, LONGEST_ROW = 400, MOST_ROWS = 4000 };
+enum { LONGEST_ROW = 400, MOST_ROWS = 4000 };
 
 static const struct {
     float about;  /* least likeness of a denial in its own words to what it denies */
@@ -50,7 +50,7 @@ slice claim_id(struct work *w, char kind, const struct claim_row *rows, uint32_t
 }
 
 /* Who speaks in attribution i, in words. */
-static slice speaker(const struct work *w, uint32_t doc, uint32_t i) {
+slice claim_speaker(const struct work *w, uint32_t doc, uint32_t i) {
     const struct document *d = w->docs[doc];
     if (i >= d->marks.attributions_n)
         return (slice){0};
@@ -73,10 +73,6 @@ static int row_order(const void *a, const void *b) {
     return x->stance < y->stance ? -1 : x->stance > y->stance;
 }
 
-static uint32_t story_of(const struct work *w, uint32_t doc) {
-    return w->stories->story_of ? w->stories->story_of[doc] : 0;
-}
-
 struct rows { struct claim_row *p; uint32_t n, cap; };
 
 static void add_row(struct work *w, struct rows *r, uint32_t doc, span at, uint8_t stance, uint32_t attribution) {
@@ -86,7 +82,7 @@ static void add_row(struct work *w, struct rows *r, uint32_t doc, span at, uint8
         if (r->p[i].doc == doc && r->p[i].at.start == at.start && r->p[i].at.end == at.end)
             return;
     ARENA_MORE(w->a, r->p, r->n, r->cap);
-    r->p[r->n++] = (struct claim_row){doc, at, stance, speaker(w, doc, attribution), attribution};
+    r->p[r->n++] = (struct claim_row){doc, at, stance, claim_speaker(w, doc, attribution), attribution};
 }
 
 static uint32_t add_claim(struct work *w, struct rows *r, slice text) {
@@ -97,7 +93,7 @@ static uint32_t add_claim(struct work *w, struct rows *r, slice text) {
     memset(c, 0, sizeof *c);
     c->rows = r->p;
     c->rows_n = r->n;
-    c->story = story_of(w, r->p[0].doc);
+    c->story = claim_story(w, r->p[0].doc);
     c->text = text;
     c->id = claim_id(w, 'c', r->p, r->n);
     return out->claims_n++;
@@ -129,20 +125,6 @@ static slice best_text(const struct work *w, const struct group *g) {
 }
 
 /* ---- what denies, declines or doubts -------------------------------------------------------------- */
-
-struct answer { /* a passage that answers something said elsewhere */
-    uint32_t doc, sentence;
-    span at;          /* what denies: the row of the claim denied */
-    span whole;       /* with who says so: the row of "X denied it" */
-    uint32_t unit;
-    uint8_t stance;
-    uint32_t attribution;
-    bool generic;
-    uint32_t groups[MOST_TARGETS];
-    uint32_t groups_n;
-};
-
-struct answers { struct answer *p; uint32_t n, cap; };
 
 /* The sentence's attribution, if the unit itself has none. */
 static uint32_t frame_near(const struct work *w, const struct unit *u, uint32_t first, uint32_t end) {
@@ -247,7 +229,7 @@ static uint32_t central(const struct work *w, uint32_t doc, uint32_t not_this) {
             continue;
         bool here = false;
         for (uint32_t k = 0; k < w->groups[g].units_n && !here; k++)
-            here = story_of(w, w->units[w->groups[g].units[k]].doc) == story_of(w, doc);
+            here = claim_story(w, w->units[w->groups[g].units[k]].doc) == claim_story(w, doc);
         if (here && (best == NONE || w->groups[g].rank > w->groups[best].rank))
             best = g;
     }
@@ -366,4 +348,6 @@ void claim_stances(struct work *w) {
         if (r.n)
             add_claim(w, &r, claim_clean(w->a, work_text(w, x->doc), x->at));
     }
+    w->answers = all.p;
+    w->answers_n = all.n;
 }

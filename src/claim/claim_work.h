@@ -2,8 +2,8 @@
  *
  * rooms: base input page lang mark doc kin story
  *
- * The room works on one thread of stories at a time (stories that share a subject; a story by
- * itself where there is none), in these steps:
+ * The room works on one pile of reports at a time: the stories of a thread, and those that one of
+ * them took something from. In these steps:
  *
  *   documents -- claim_units --> units   clauses with weighted word keys, marks laid over them
  *   units ----- claim_link  --> groups   clauses of two or more reports that say the same
@@ -118,15 +118,30 @@ struct group {
     float rank;        /* how central: reports, and how early in them */
 };
 
-/* One thread of stories at work. */
+enum { MOST_TARGETS = 2 };
+struct answer { /* a passage that answers something said elsewhere */
+    uint32_t doc, sentence;
+    span at;          /* what denies: the row of the claim denied */
+    span whole;       /* with who says so: the row of "X denied it" */
+    uint32_t unit;
+    uint8_t stance;
+    uint32_t attribution;
+    bool generic;
+    uint32_t groups[MOST_TARGETS];
+    uint32_t groups_n;
+};
+
+struct answers { struct answer *p; uint32_t n, cap; };
+
+/* One pile at work. */
 struct work {
     const struct document *const *docs;
     uint32_t docs_n;             /* of the whole collection */
     const struct kin *kin;
     const struct stories *stories;
     const struct words *words;
-    struct arena *a, *tmp;       /* what stays; what goes when the thread is done */
-    uint32_t *members;           /* documents of this thread, ascending */
+    struct arena *a, *tmp;       /* what stays; what goes when the pile is done */
+    uint32_t *members;           /* documents of this pile, ascending */
     uint32_t members_n;
     uint32_t **concepts;         /* [document][token] -> concept key, 0: none; members only */
     struct unit *units;          /* by document and place */
@@ -138,8 +153,12 @@ struct work {
     uint32_t types;              /* unit types in all */
     struct group *groups;
     uint32_t groups_n, groups_cap;
+    struct answer *answers;      /* by document and place */
+    uint32_t answers_n;
+    struct against { uint32_t a, b; bool time; } *against; /* units alike but for an opposite in them */
+    uint32_t against_n, against_cap;
     struct claims *out;
-    uint32_t claims_first;       /* first claim of this thread in out */
+    uint32_t claims_first;       /* first claim of this pile in out */
     uint32_t claims_cap, conflicts_cap, losses_cap, ledger_cap, timeline_cap, proposals_cap;
 };
 
@@ -160,6 +179,11 @@ bool claim_opposed(const struct work *w, const struct unit *a, const struct unit
 
 /* claim_stance.c */
 void claim_stances(struct work *w);
+static inline uint32_t claim_story(const struct work *w, uint32_t doc) {
+    return w->stories->story_of ? w->stories->story_of[doc] : 0;
+}
+/* Who speaks in attribution i, in words; p NULL: not said. */
+slice claim_speaker(const struct work *w, uint32_t doc, uint32_t i);
 slice claim_clean(struct arena *a, slice text, span at); /* white space squeezed */
 slice claim_id(struct work *w, char kind, const struct claim_row *rows, uint32_t n);
 slice claim_id_of(struct work *w, char kind, uint64_t h);
