@@ -17,6 +17,8 @@ static void open_parts(void *arg) {
         kit->models = arena_dup(kit->arena, o->models, strlen(o->models));
     words_open(kit);
     sentences_open(kit);
+    tags_open(kit);
+    lemmas_open(kit);
     names_open(kit);
     entities_open(kit);
     coref_open(kit);
@@ -61,8 +63,14 @@ void lang_read(const struct lang_kit *kit, const struct page *page, enum lang_de
     *out = (struct lang){.lemmas = ""};
     tokens_read(kit, page, a, tmp, out);
     sentences_read(kit, page, a, tmp, out);
-    if (depth >= LANG_TAGS)
-        rough_read(kit, page, a, out);
+    if (depth >= LANG_TAGS) {
+        if (kit->tagger && kit->lemmas) {
+            tags_read(kit, page, depth >= LANG_PARSE, tmp, out);
+            lemmas_read(kit, page, a, out);
+        } else {
+            rough_read(kit, page, a, out);
+        }
+    }
     if (depth >= LANG_NAMES) {
         names_read(kit, page, a, tmp, out);
         entities_read(kit, page, a, tmp, out);

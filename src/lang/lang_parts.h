@@ -32,8 +32,8 @@ struct lang_kit {
     const char *models;     /* folder, or NULL; the caller's string is copied */
     struct table words;     /* lower case -> enum word_class bits */
     struct splitter *splitter; /* sentences.c; NULL: rules alone */
-    struct tagger *tagger;  /* tags.c; NULL: no model */
-    struct parser *parser;  /* parse.c; NULL: no model */
+    struct tagger *tagger;  /* tags.c (and parse.c); NULL: no model */
+    struct lemmatizer *lemmas; /* lemmas.c; NULL: no model */
     struct names_kit *names;       /* names.c */
     struct entities_kit *entities; /* entities.c */
     struct coref_kit *coref;       /* coref.c */
@@ -52,6 +52,23 @@ uint8_t token_flags(slice form);
 void sentences_open(struct lang_kit *kit);
 void sentences_read(const struct lang_kit *kit, const struct page *page, struct arena *a,
                     struct arena *tmp, struct lang *out);
+
+/* The most tokens a sentence has; what is longer is cut, so that all after it is bounded. */
+enum { SENTENCE_MAX = 360 };
+
+/* Tags, features and, if asked for, the parse, with the model "CODE-read". */
+void tags_open(struct lang_kit *kit);
+void tags_read(const struct lang_kit *kit, const struct page *page, bool parse, struct arena *tmp,
+               struct lang *out);
+struct net;
+struct parse_room; /* what the parser needs for sentences of at most `most` words */
+struct parse_room *parse_room(const struct net *net, uint32_t most, struct arena *a);
+/* x: the encoder's output for the `count` words, the first of which is token `first`. */
+void parse_sentence(const struct net *net, struct parse_room *room, const int16_t *x, struct token *t,
+                    uint32_t first, uint32_t count);
+/* Lemmas and keys of tagged tokens, with the model "CODE-lemma". */
+void lemmas_open(struct lang_kit *kit);
+void lemmas_read(const struct lang_kit *kit, const struct page *page, struct arena *a, struct lang *out);
 
 /* Tags without a model: closed classes, digits, capitals; lemma = lower-cased form. */
 void rough_read(const struct lang_kit *kit, const struct page *page, struct arena *a,

@@ -127,3 +127,20 @@ void net_map(int32_t *y, const int16_t *x, const int16_t *w, uint32_t k, uint32_
     map_plain(y, x, w, k, m);
 #endif
 }
+
+int32_t net_dot(const int16_t *x, const int16_t *w, uint32_t n) {
+#if defined(__x86_64__)
+    __m128i s = _mm_setzero_si128();
+    for (uint32_t i = 0; i < n; i += 8)
+        s = _mm_add_epi32(s, _mm_madd_epi16(_mm_loadu_si128((const void *)(x + i)),
+                                            _mm_loadu_si128((const void *)(w + i))));
+    s = _mm_add_epi32(s, _mm_shuffle_epi32(s, 0x4E));
+    s = _mm_add_epi32(s, _mm_shuffle_epi32(s, 0xB1));
+    return _mm_cvtsi128_si32(s);
+#else
+    uint32_t s = 0;
+    for (uint32_t i = 0; i < n; i++)
+        s += (uint32_t)((int32_t)x[i] * w[i]);
+    return (int32_t)s;
+#endif
+}

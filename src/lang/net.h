@@ -37,7 +37,53 @@ static inline uint32_t net_hash(slice s) {
  * hashed row. `first`: nothing but marks stands before it in the sentence. */
 void net_rows(slice form, slice known, uint8_t flags, bool first, uint32_t rows[NET_ROWS]);
 
+/* Whether a form has no letter and no digit in it (ASCII): a mark. */
+static inline bool net_is_mark(slice s) {
+    for (uint32_t i = 0; i < s.n; i++)
+        if (is_alnum((unsigned char)s.p[i]))
+            return false;
+    return true;
+}
+
 /* y[m] = (x[k] . w[k][m]) with k even, m a multiple of 16; w in pairs: w[k / 2][m][2]. Sums wrap. */
 void net_map(int32_t *y, const int16_t *x, const int16_t *w, uint32_t k, uint32_t m);
+/* x[n] . w[n]; n a multiple of 16. */
+int32_t net_dot(const int16_t *x, const int16_t *w, uint32_t n);
+
+/* A model "CODE-read", every count checked. */
+struct net {
+    uint32_t d, layers, words, tags, tags_room, feats_room, hidden, slots, labels, extra_n, mult;
+    uint32_t dilation[4], bits[4];
+    uint32_t tag_bits, feat_bits, slot_bits, action_bits, label_bits;
+    const int8_t *rows;
+    const uint32_t *keys;        /* open addressing, `mask` + 1 places; 0: empty */
+    const uint16_t *ids;
+    uint32_t mask;
+    const int16_t *layer_w[4];
+    const int32_t *layer_b[4];
+    const int16_t *tag_w, *feat_w;
+    const int32_t *tag_b, *feat_b;
+    const uint8_t *tag_names;    /* UPOS, XPOS a tag */
+    const uint8_t *tag_feats;    /* bundles that a tag may have: [at[t], at[t + 1]) */
+    const uint16_t *tag_feats_at;
+    const int16_t *slots_w, *hidden_b, *extra, *action_w, *left_w, *right_w;
+    const int32_t *action_b, *left_b, *right_b;
+};
+enum { NET_D_MAX = 160, NET_H_MAX = 256, NET_SLOTS_MAX = 16, NET_LAYERS_MAX = 4, NET_TAGS_MAX = 256,
+       NET_PAD = 4 /* rows of zeros on either side of a sentence: the largest dilation */ };
+
+struct model;
+/* 0, or STM_EFORMAT. */
+int net_open(struct net *net, const struct model *m);
+/* The word's row, 0 if it is not known. */
+static inline uint32_t net_word(const struct net *net, slice known) {
+    uint32_t key = net_hash(known), at = key & net->mask;
+    for (uint32_t tries = 0; tries <= net->mask && net->keys[at]; tries++) {
+        if (net->keys[at] == key)
+            return net->ids[at];
+        at = (at + 1) & net->mask;
+    }
+    return 0;
+}
 
 #endif

@@ -181,9 +181,9 @@ void sentences_read(const struct lang_kit *kit, const struct page *page, struct 
     out->sentences = arena_alloc(a, (size_t)cap * sizeof(struct sentence));
     for (uint32_t i = 0; i < x.n; i++) {
         uint32_t next = i + 1;
-        while (next < x.n && is_closing(&x, next) && !(x.t[next].flags & TOKEN_SPACE_BEFORE))
+        while (next < x.n && next - first < SENTENCE_MAX && is_closing(&x, next) && !(x.t[next].flags & TOKEN_SPACE_BEFORE))
             next++;
-        if (next < x.n && !is_end(&x, i, next, wrapped))
+        if (next < x.n && next - first < SENTENCE_MAX && !is_end(&x, i, next, wrapped))
             continue;
         while (block + 1 < page->blocks_n && page->blocks[block].at.end <= x.t[first].at.start)
             block++;

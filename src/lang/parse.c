@@ -1,0 +1,128 @@
+/* Dependency parser: arc-hybrid transitions (Kuhlmann et al. 2011; Goldberg & Nivre 2013), greedy.
+ *
+ *   stack  ... s2 s1 s0 | b0 b1 b2 ...  buffer, the root at its very end
+ *   SHIFT  b0 goes onto the stack     LEFT   b0 -> s0, s0 goes     RIGHT  s1 -> s0, s0 goes
+ *
+ * Each step adds up one row of the hidden layer for each of eleven tokens of the state (computed
+ * once a token) and for a few small facts, takes the best action that is allowed and, for an arc,
+ * its label. 2n steps for n words. */
+#include "lang_parts.h"
+#include "net.h"
+
+enum { SHIFT, LEFT, RIGHT, SLOTS = 11 };
+/* Rows of the model's section "extra" (train/lib_read_net.h). */
+enum { X_EMPTY = 0, X_LABEL = X_EMPTY + SLOTS, X_DISTANCE = X_LABEL + 4 * DEP_COUNT,
+       X_VALENCY = X_DISTANCE + 2 * 8, X_COUNT = X_VALENCY + 2 * 4 };
+
+struct parse_room {
+    int16_t *z;             /* n * slots * hidden */
+    int32_t *sum;           /* slots * hidden */
+    int32_t *stack, *left, *right;
+    uint8_t *left_n, *right_n;
+};
+
+struct parse_room *parse_room(const struct net *net, uint32_t most, struct arena *a) {
+    if (net->slots != SLOTS || net->extra_n != X_COUNT)
+        guard_fail(STM_EFORMAT);
+    struct parse_room *r = ARENA_NEW(a, struct parse_room);
+    r->z = arena_alloc(a, (size_t)most * net->slots * net->hidden * sizeof(int16_t));
+    r->sum = arena_alloc(a, (size_t)net->slots * net->hidden * sizeof(int32_t));
+    r->stack = arena_alloc(a, (most + 1u) * sizeof(int32_t));
+    r->left = arena_alloc(a, (most + 1u) * sizeof(int32_t));
+    r->right = arena_alloc(a, (most + 1u) * sizeof(int32_t));
+    r->left_n = arena_alloc(a, most + 1u);
+    r->right_n = arena_alloc(a, most + 1u);
+    return r;
+}
+
+static int bucket(int d) { return d < 5 ? d : d < 7 ? 5 : d < 12 ? 6 : 7; }
+
+static void add_row(int16_t *restrict h, const int16_t *restrict r, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        h[i] = (int16_t)((uint16_t)h[i] + (uint16_t)r[i]);
+}
+
+void parse_sentence(const struct net *net, struct parse_room *r, const int16_t *x, struct token *t,
+                    uint32_t first, uint32_t count) {
+    uint32_t hn = net->hidden, zn = net->slots * hn;
+    int n = (int)count;
+    for (uint32_t i = 0; i < count; i++) {
+        net_map(r->sum, x + (size_t)i * net->d, net->slots_w, net->d, zn);
+        int16_t *z = r->z + (size_t)i * zn;
+        for (uint32_t k = 0; k < zn; k++) {
+            int32_t v = r->sum[k] >> net->slot_bits;
+            z[k] = (int16_t)(v > 2047 ? 2047 : v < -2047 ? -2047 : v);
+        }
+        r->left[i] = r->right[i] = -1;
+        r->left_n[i] = r->right_n[i] = 0;
+    }
+    int b = 0, top = 0;
+    while (b < n || top > 0) {
+        int s0 = top > 0 ? r->stack[top - 1] : -1, s1 = top > 1 ? r->stack[top - 2] : -1;
+        int b0 = b < n ? b : -1;
+        int slot[SLOTS] = {s0, s1, top > 2 ? r->stack[top - 3] : -1, b0, b + 1 < n ? b + 1 : -1,
+                           b + 2 < n ? b + 2 : -1, s0 >= 0 ? r->left[s0] : -1, s0 >= 0 ? r->right[s0] : -1,
+                           b0 >= 0 ? r->left[b0] : -1, s1 >= 0 ? r->right[s1] : -1, s1 >= 0 ? r->left[s1] : -1};
+        int16_t h[NET_H_MAX];
+        memcpy(h, net->hidden_b, hn * sizeof *h);
+        for (int k = 0; k < SLOTS; k++)
+            add_row(h, slot[k] >= 0 ? r->z + (size_t)slot[k] * zn + (size_t)k * hn
+                                    : net->extra + (size_t)(X_EMPTY + k) * hn, hn);
+        for (int k = 0; k < 4; k++)
+            if (slot[6 + k] >= 0)
+                add_row(h, net->extra + (size_t)(X_LABEL + k * DEP_COUNT + t[slot[6 + k]].deprel) * hn, hn);
+        if (s0 >= 0) {
+            add_row(h, net->extra + (size_t)(X_DISTANCE + bucket((b0 >= 0 ? b0 : n) - s0)) * hn, hn);
+            add_row(h, net->extra + (size_t)(X_VALENCY + (r->left_n[s0] > 3 ? 3 : r->left_n[s0])) * hn, hn);
+            add_row(h, net->extra + (size_t)(X_VALENCY + 4 + (r->right_n[s0] > 3 ? 3 : r->right_n[s0])) * hn, hn);
+        }
+        if (s1 >= 0)
+            add_row(h, net->extra + (size_t)(X_DISTANCE + 8 + bucket(s0 - s1)) * hn, hn);
+        for (uint32_t k = 0; k < hn; k++)
+            h[k] = h[k] > 0 ? h[k] : 0;
+        /* the best action that is allowed; only one may be */
+        bool may[3] = {b < n, b < n ? top > 0 : top == 1, top > 1};
+        int action = may[SHIFT] ? SHIFT : may[LEFT] ? LEFT : RIGHT;
+        if (may[SHIFT] + may[LEFT] + may[RIGHT] > 1) {
+            int32_t score[16];
+            net_map(score, h, net->action_w, hn, 16);
+            int64_t best = INT64_MIN;
+            for (int k = 0; k < 3; k++)
+                if (may[k] && (int64_t)score[k] + net->action_b[k] > best) {
+                    best = (int64_t)score[k] + net->action_b[k];
+                    action = k;
+                }
+        }
+        if (action == SHIFT) {
+            r->stack[top++] = b++;
+            continue;
+        }
+        int d = r->stack[--top];
+        if (action == LEFT && b == n) {
+            t[d].head = first + (uint32_t)d;
+            t[d].deprel = DEP_ROOT;
+            continue;
+        }
+        int32_t score[64];
+        net_map(score, h, action == LEFT ? net->left_w : net->right_w, hn, 64);
+        const int32_t *bias = action == LEFT ? net->left_b : net->right_b;
+        int64_t best = INT64_MIN;
+        uint8_t label = DEP_DEP;
+        for (int k = DEP_ROOT + 1; k < DEP_COUNT; k++)
+            if ((int64_t)score[k] + bias[k] > best) {
+                best = (int64_t)score[k] + bias[k];
+                label = (uint8_t)k;
+            }
+        t[d].deprel = label;
+        if (action == LEFT) {
+            t[d].head = first + (uint32_t)b;
+            r->left[b] = d;
+            r->left_n[b] += r->left_n[b] < 255;
+        } else {
+            int head = r->stack[top - 1];
+            t[d].head = first + (uint32_t)head;
+            r->right[head] = d;
+            r->right_n[head] += r->right_n[head] < 255;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/* The reader's network in floats: shapes, parameters, the passes forward and back. The shapes here
+ * are what src/lang/tags.c and parse.c run in integers. */
+#ifndef STM_LIB_READ_NET_H
+#define STM_LIB_READ_NET_H
+
+#include "lib_conllu.h"
+#include "lang/net.h"
+
+enum {
+    NET_D = 96,          /* numbers a token */
+    NET_PRE = 64,        /* of a word's vector from train_vectors */
+    NET_LAYERS = 3,
+    NET_TAGS = 112,      /* room for (UPOS, XPOS) pairs */
+    NET_FEATS = 112,     /* room for feature bundles */
+    NET_H = 128,         /* the parser's hidden layer */
+    NET_SLOTS = 11,      /* places of the parser's state that it sees */
+    NET_LABELS = 112,    /* room for 2 * DEP_COUNT: left, right */
+    NET_ACTIONS = 16,    /* room for 3 */
+    /* rows of the parser's small tables: empty slots, labels of four children, two distances,
+     * two valencies */
+    NET_X_EMPTY = 0,
+    NET_X_LABEL = NET_X_EMPTY + NET_SLOTS,
+    NET_X_DISTANCE = NET_X_LABEL + 4 * DEP_COUNT,
+    NET_X_VALENCY = NET_X_DISTANCE + 2 * 8,
+    NET_EXTRA = NET_X_VALENCY + 2 * 4
+};
+static const int net_dilation[NET_LAYERS] = {1, 1, 2};
+
+#endif
