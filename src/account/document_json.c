@@ -123,6 +123,8 @@ void account_page_keys(const struct document *d, struct out *o) {
     json_string_or_null(o, "published", p->published);
     json_string_or_null(o, "modified", p->modified);
     json_string_or_null(o, "language", p->language);
+    if (d->foreign.p) /* it has body, kin and story, but no marks */
+        json_string(o, "no_models_for", d->foreign);
     json_string(o, "page_type", slice_str(page_type_names[p->type]));
     json_open(o, "found", '{');
     found("authors", p->found.authors, o);

@@ -46,7 +46,7 @@ struct spans { /* a thing in one or more pieces, in order */
 static inline slice slice_of(const char *p, size_t n) { return (slice){p, (uint32_t)n}; }
 static inline slice slice_str(const char *z) { return (slice){z, z ? (uint32_t)strlen(z) : 0}; }
 static inline slice slice_cut(slice s, uint32_t start, uint32_t end) {
-    return (slice){s.p + start, end - start};
+    return (slice){start ? s.p + start : s.p, end - start}; /* NULL + 0 is undefined */
 }
 static inline slice slice_at(slice s, span at) { return slice_cut(s, at.start, at.end); }
 static inline bool slice_eq(slice a, slice b) {

@@ -65,7 +65,7 @@ void out_printf(struct out *o, const char *format, ...) {
 
 static void quoted(struct out *o, slice s) {
     out_bytes(o, "\"", 1);
-    const char *p = s.p, *end = s.p + s.n, *from = p;
+    const char *p = s.n ? s.p : "", *end = p + s.n, *from = p;
     while (p < end) {
         unsigned char c = (unsigned char)*p;
         if (c >= 0x20 && c != '"' && c != '\\' && c < 0x7F) {

@@ -57,6 +57,8 @@ static int blank_at(const char *p, const char *end) {
 }
 
 slice slice_trim(slice s) {
+    if (!s.n)
+        return s;
     const char *p = s.p, *end = s.p + s.n;
     int n;
     while (p < end && (n = blank_at(p, end)))
@@ -171,6 +173,8 @@ int utf8_encode(uint32_t cp, char out[4]) {
 }
 
 size_t utf8_valid(const char *p, size_t n) {
+    if (!n)
+        return 0;
     const char *at = p, *end = p + n;
     while (at < end) {
         uint64_t eight;

@@ -15,9 +15,18 @@ enum { SLOTS_BY_THREAD = 4, MAX_THREADS = 64 };
 struct doc_reader {
     struct doc_options options;
     struct page_kit *page;
+    struct arena *arena; /* of what identifies languages */
+    struct identify *identify;
     struct lang_kit *lang;
     struct mark_kit *mark;
 };
+
+#define LANGUAGE "en" /* the one that there are models for */
+
+static void open_identify(void *arg) {
+    struct doc_reader *r = arg;
+    r->identify = lang_identify_open(r->arena);
+}
 
 int doc_reader_new(struct doc_reader **out, const struct doc_options *options, stm_err *err) {
     *out = NULL;
@@ -29,11 +38,14 @@ int doc_reader_new(struct doc_reader **out, const struct doc_options *options, s
         r->options.threads = cpu_count();
     if (r->options.threads > MAX_THREADS)
         r->options.threads = MAX_THREADS;
-    int code = page_kit_open(&r->page, options->models, err);
+    r->arena = arena_new(0);
+    int code = r->arena ? guard_run(open_identify, r) : STM_ENOMEM;
+    if (!code)
+        code = page_kit_open(&r->page, options->models, err);
     if (!code && options->depth >= DOC_LANG)
-        code = lang_kit_open(&r->lang, "en", options->models, err);
+        code = lang_kit_open(&r->lang, LANGUAGE, options->models, err);
     if (!code && options->depth >= DOC_MARKS)
-        code = mark_kit_open(&r->mark, "en", options->models, err);
+        code = mark_kit_open(&r->mark, LANGUAGE, options->models, err);
     if (code) {
         doc_reader_free(r);
         return code;
@@ -50,6 +62,7 @@ void doc_reader_free(struct doc_reader *r) {
         lang_kit_close(r->lang);
     if (r->mark)
         mark_kit_close(r->mark);
+    arena_free(r->arena);
     mem_free(r);
 }
 
@@ -93,6 +106,22 @@ static void keep_source(struct arena *a, struct source *to, const struct source 
     to->map = NULL;
 }
 
+/* The text tells its language; what the page declares is kept, but believed only where the text is too
+ * short to tell. */
+static void identify(const struct doc_reader *r, struct document *d, struct arena *a) {
+    struct page *p = &d->page;
+    slice heard = lang_identify(r->identify, p->text), said = p->language;
+    if (said.n > 2 && (said.p[2] == '-' || said.p[2] == '_'))
+        said.n = 2;
+    if (!p->language.p && heard.p) {
+        p->language = arena_slice(a, heard);
+        p->found.language = FOUND_TEXT;
+    }
+    slice is = heard.p ? heard : said.n == 2 ? said : (slice){0};
+    if (is.p && !slice_eq_nocase(is, S(LANGUAGE)))
+        d->foreign = arena_slice(a, is);
+}
+
 static void read_one(void *arg) {
     struct task *t = arg;
     const struct doc_options *o = &t->w->r->options;
@@ -126,11 +155,12 @@ static void read_one(void *arg) {
         t->skipped = true;
         return;
     }
+    identify(t->w->r, d, a);
     if (o->depth >= DOC_LANG) {
-        lang_read(t->w->r->lang, &d->page, o->lang, a, tmp, &d->lang);
+        lang_read(t->w->r->lang, &d->page, d->foreign.p ? LANG_TOKENS : o->lang, a, tmp, &d->lang);
         arena_reset(tmp);
     }
-    if (o->depth >= DOC_MARKS) {
+    if (o->depth >= DOC_MARKS && !d->foreign.p) {
         mark_read(t->w->r->mark, &d->page, &d->lang, a, tmp, &d->marks);
         arena_reset(tmp);
     }

@@ -18,6 +18,8 @@ struct document {
     struct page page;
     struct lang lang;
     struct marks marks;
+    slice foreign;        /* the language of its text, if there are no models for it: it then has tokens
+                             alone, and no marks; else p NULL */
     slice rendered;       /* what options.finish made of it, or p NULL */
 };
 

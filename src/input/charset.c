@@ -216,6 +216,8 @@ struct census {
 
 static struct census census_of(slice s) {
     struct census c = {0, 0};
+    if (!s.n)
+        return c;
     const char *p = s.p, *end = s.p + s.n;
     uint64_t eight;
     while (p < end) {
@@ -256,6 +258,20 @@ static slice guess(slice s, struct arena *tmp) {
     if (uchardet_handle_data(d->u, s.p + from, n) == 0)
         uchardet_data_end(d->u);
     slice name = charset_of_label(slice_str(uchardet_get_charset(d->u)));
+    /* it tells scripts well, but Western from other Latin letters badly where there are few past
+     * ASCII: such a text is most likely English */
+    static const char *const latin[] = {"windows-1250", "windows-1254", "windows-1257", "windows-1258",
+                                        "macintosh"};
+    bool other_latin = slice_starts(name, S("iso-8859-")) && !slice_eq(name, S("iso-8859-5")) &&
+                       !slice_eq(name, S("iso-8859-6")) && !slice_eq(name, S("iso-8859-7")) &&
+                       !slice_starts(name, S("iso-8859-8"));
+    for (size_t i = 0; i < NELEMS(latin); i++)
+        other_latin |= slice_eq(name, slice_str(latin[i]));
+    uint32_t letters = 0; /* quotation marks and dashes stand below, at the same places in all */
+    for (uint32_t i = 0; other_latin && i < s.n; i++)
+        letters += (unsigned char)s.p[i] >= 0xA0;
+    if (other_latin && (uint64_t)letters * 20 < s.n)
+        return WINDOWS_1252;
     /* it is asked only about bytes that are no UTF-8; Western is the Web's commonest other */
     if (!name.p || slice_eq(name, UTF8) || slice_starts(name, S("utf-16")) ||
         slice_eq(name, S("replacement")))

@@ -34,6 +34,8 @@ static void add_char(struct recoding *r, uint32_t cp, uint32_t from, uint32_t n)
 }
 
 static uint32_t ascii_run(slice s, uint32_t i) {
+    if (i >= s.n)
+        return 0;
     const char *p = s.p + i, *end = s.p + s.n;
     uint64_t eight;
     while (end - p >= 8 && (memcpy(&eight, p, 8), !(eight & 0x8080808080808080u)))

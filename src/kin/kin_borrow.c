@@ -232,7 +232,8 @@ void build_cites(struct kin_build *b) {
             if (c->how == CITE_DATELINE)
                 continue;
             if (found == NONE) {
-                rest[rest_n++] = (struct named_cite){bare(c->name), i, rest_n};
+                rest[rest_n] = (struct named_cite){bare(c->name), i, rest_n};
+                rest_n++;
                 continue;
             }
             if (b->trees->component[found] == b->trees->component[i] ||

@@ -134,6 +134,12 @@ struct lang_kit; /* rules, lists and models of one language; const, shared by th
 int lang_kit_open(struct lang_kit **out, const char *code, const char *models, stm_err *err);
 void lang_kit_close(struct lang_kit *kit);
 
+/* Which language a text is in ("en"), from the text alone; p NULL: too short, or not plain. The handle is
+ * const, in `a`, shared by threads; opening is cheap. Inside a guard. */
+struct identify;
+struct identify *lang_identify_open(struct arena *a);
+slice lang_identify(const struct identify *t, slice text);
+
 enum lang_depth { LANG_TOKENS, LANG_TAGS, LANG_NAMES, LANG_PARSE }; /* each with those before */
 
 /* Inside a guard. */

@@ -1,4 +1,407 @@
-#include "page_parts.h"
+/* HTML -> the report:
+ *
+ *   bytes ─ html_parse ─ tree ─┬ html_head_read ─ metadata ──────────────┐
+ *                              └ html_blocks_find ─ blocks ─ html_scores ┴ body, noise, credits
+ *
+ * Only the text of blocks that are body is ever copied. */
+#include "html_head.h"
+
+#include <math.h>
+
+struct html_reader {
+    struct report *r;
+    const struct page_kit *k;
+    struct arena *tmp;
+    struct html_tree tree;
+    struct html_head head;
+    struct head_facts facts;
+    struct html_blocks b;
+    float *score;      /* log odds; by block */
+    uint8_t *kind;     /* BODY, or enum noise_kind */
+    uint32_t title;    /* block, or NONE */
+    uint32_t first, last; /* body blocks; NONE */
+};
+
+enum { BODY = 100 };
+
+/* ---- which blocks are body ------------------------------------------------------------------------- */
+
+/* Without a model: prose that stands in nothing that speaks against it. */
+static void score_by_rule(struct html_reader *h) {
+    h->score = ARENA_ARRAY(h->tmp, float, h->b.n + 1);
+    for (uint32_t i = 0; i < h->b.n; i++) {
+        const struct html_block *q = &h->b.p[i];
+        bool prose = (q->words >= 10 && q->ends) || q->words >= 30;
+        bool out = q->flags & (IN_NAV | IN_FOOTER | IN_ASIDE | IN_FORM | IN_BUTTON | IN_CAPTION_ | IN_HIDDEN) ||
+                   q->link_words * 2 > q->words || q->phrase >= 0;
+        h->score[i] = prose && !out ? 1 : -1;
+    }
+}
+
+static bool is_title(const struct html_reader *h, const struct html_block *q) {
+    for (uint32_t i = 0; i < h->facts.titles_n; i++)
+        if (q->text == h->facts.titles[i])
+            return true;
+    return false;
+}
+
+static void choose(struct html_reader *h) {
+    h->kind = ARENA_ARRAY(h->tmp, uint8_t, h->b.n + 1);
+    h->first = h->last = h->title = NONE;
+    for (uint32_t i = 0; i < h->b.n; i++) {
+        const struct html_block *q = &h->b.p[i];
+        bool title = is_title(h, q) && q->words < 40;
+        if (title && (h->title == NONE || (q->tag == TAG_H1 && h->b.p[h->title].tag != TAG_H1 && h->first == NONE)))
+            h->title = i;
+        h->kind[i] = NOISE_NAVIGATION;
+        if (h->score[i] > 0 && !(title && q->flags & IN_HEADING)) {
+            h->kind[i] = BODY;
+            if (h->first == NONE)
+                h->first = i;
+            h->last = i;
+        }
+    }
+}
+
+/* ---- what the others are ----------------------------------------------------------------------------- */
+
+static uint8_t noise_of(struct html_reader *h, uint32_t i) {
+    const struct html_block *q = &h->b.p[i];
+    bool near = h->title != NONE && i > h->title && i < h->title + 16 && (h->first == NONE || i < h->first + 3);
+    char text[200];
+    if (i == h->title || (is_title(h, q) && q->flags & IN_HEADING))
+        return NOISE_TITLE;
+    if (q->flags & IN_EMBED)
+        return NOISE_EMBED;
+    if (q->flags & (IN_CAPTION_ | IN_FIGURE))
+        return NOISE_CAPTION;
+    if (q->words <= 14) {
+        slice s = html_block_text(&h->b, q, text, sizeof text);
+        struct date d;
+        if (date_find(h->k, s, false, &d) && d.precision >= DATE_DAY && s.n - (d.at.end - d.at.start) < 30)
+            return NOISE_DATE;
+        if (slice_starts_nocase(s, S("by ")) && (near || q->words <= 6))
+            return NOISE_BYLINE;
+    }
+    if (q->phrase >= 0)
+        return (uint8_t)q->phrase;
+    if (q->flags & (IN_NAV | IN_FOOTER | IN_BUTTON))
+        return h->first != NONE && i < h->first && q->flags & IN_LIST && near ? NOISE_CRUMB : NOISE_NAVIGATION;
+    if (h->first != NONE && i > h->first && i < h->last)
+        return q->link_words * 2 > q->words ? NOISE_RELATED : NOISE_PROMO;
+    if (h->last != NONE && i > h->last && q->words >= 5)
+        return NOISE_RELATED;
+    return NOISE_NAVIGATION;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------ */
+
+/* Bytes that may need more than a copy: blanks, references, NUL, and the first bytes of no-break
+ * space, soft hyphen, zero-width space and their like. */
+static bool is_plain(unsigned char c) {
+    return !(c <= ' ' || c == '&' || c == 0xC2 || c == 0xE2 || c == 0xE3 || c == 0xEF);
+}
+
+struct writer {
+    struct report *r;
+    span gap;     /* white space not yet written; empty: none */
+    bool any;
+};
+
+static void write_gap(struct writer *w) {
+    if (w->gap.end > w->gap.start && w->any) {
+        if (w->gap.end == w->gap.start + 1 && w->r->src->text.p[w->gap.start] == ' ')
+            report_same(w->r, w->gap);
+        else
+            report_other(w->r, S(" "), w->gap);
+    }
+    w->gap = (span){0, 0};
+    w->any = true;
+}
+
+static void gap_at(struct writer *w, uint32_t start, uint32_t end) {
+    if (w->gap.end > w->gap.start && w->gap.end == start)
+        w->gap.end = end;
+    else if (w->gap.end <= w->gap.start)
+        w->gap = (span){start, end};
+}
+
+static void write_text(struct writer *w, span at, bool refs) {
+    slice t = w->r->src->text;
+    uint32_t i = at.start;
+    while (i < at.end) {
+        unsigned char c = (unsigned char)t.p[i];
+        if (is_plain(c)) {
+            uint32_t j = i + 1;
+            while (j < at.end && is_plain((unsigned char)t.p[j]))
+                j++;
+            write_gap(w);
+            report_same(w->r, (span){i, j});
+            i = j;
+            continue;
+        }
+        if (is_space(c)) {
+            uint32_t j = i + 1;
+            while (j < at.end && is_space((unsigned char)t.p[j]))
+                j++;
+            gap_at(w, i, j);
+            i = j;
+            continue;
+        }
+        uint32_t cp[2] = {0, 0}, n = 0;
+        bool same = true;
+        if (c == '&' && refs) {
+            n = html_reference(slice_cut(t, i, at.end), false, cp);
+            same = !n;
+        }
+        if (!n) {
+            n = (uint32_t)utf8_decode(t.p + i, t.p + at.end, &cp[0]);
+            if (!n) { /* not UTF-8: cannot be, from the input room */
+                i++;
+                continue;
+            }
+        }
+        if (cp[0] == 0x200B || cp[0] == 0xFEFF || cp[0] == 0xAD || cp[0] == 0x2060 ||
+            (cp[0] < ' ' && !is_space((unsigned char)cp[0]))) {
+            i += n; /* nothing that is seen */
+            continue;
+        }
+        if (cp_is_space(cp[0])) {
+            gap_at(w, i, i + n);
+            i += n;
+            continue;
+        }
+        write_gap(w);
+        if (same) {
+            report_same(w->r, (span){i, i + n});
+        } else {
+            char out[8];
+            uint32_t m = (uint32_t)utf8_encode(cp[0], out);
+            if (cp[1])
+                m += (uint32_t)utf8_encode(cp[1], out + m);
+            report_other(w->r, slice_of(out, m), (span){i, i + n});
+        }
+        i += n;
+    }
+}
+
+static enum block_kind kind_of(const struct html_block *q) {
+    if (q->flags & IN_HEADING)
+        return BLOCK_HEADING;
+    if (q->flags & IN_TABLE_)
+        return BLOCK_CELL;
+    if (q->flags & IN_QUOTE)
+        return BLOCK_QUOTE;
+    return q->tag == TAG_LI || q->flags & IN_LIST ? BLOCK_ITEM : BLOCK_PARAGRAPH;
+}
+
+static bool write_block(struct html_reader *h, const struct html_block *q) {
+    struct writer w = {.r = h->r};
+    report_open(h->r, kind_of(q));
+    for (uint32_t i = q->piece; i < q->piece + q->pieces_n; i++) {
+        const struct html_piece *p = &h->b.pieces[i];
+        if (p->gap)
+            gap_at(&w, p->at.start, p->at.end);
+        else
+            write_text(&w, p->at, p->state == HTML_DATA || p->state == HTML_RCDATA);
+    }
+    return report_close(h->r);
+}
+
+static void write_all(struct html_reader *h) {
+    bool prose = false;
+    for (uint32_t i = 0; i < h->b.n; i++) {
+        const struct html_block *q = &h->b.p[i];
+        if (h->kind[i] == BODY) {
+            write_block(h, q);
+            if (!prose) {
+                char text[160];
+                slice s = html_block_text(&h->b, q, text, sizeof text);
+                uint32_t line = report_dateline(s);
+                if (line)
+                    report_credit(h->r, slice_cut(s, 0, line), (slice){0}, q->at, CREDIT_DATELINE);
+                prose = q->words >= 12;
+            }
+            continue;
+        }
+        uint8_t kind = h->kind[i];
+        span at = q->at;
+        uint32_t j = i + 1;
+        if (kind == NOISE_NAVIGATION || kind == NOISE_RELATED || kind == NOISE_COMMENT)
+            for (; j < h->b.n && h->kind[j] == kind && h->b.p[j].at.start >= at.end; j++)
+                at.end = h->b.p[j].at.end;
+        if (at.end > at.start)
+            report_noise(h->r, at, kind);
+        if (kind == NOISE_BYLINE || kind == NOISE_DATE || kind == NOISE_CAPTION || kind == NOISE_SOURCE_LINK) {
+            char text[400];
+            slice s = html_block_text(&h->b, q, text, sizeof text);
+            bool near = h->first == NONE || (i < h->last + 12 && (i + 30 > h->first));
+            if (near)
+                meta_noise(h->r, h->k, s, q->at, kind);
+        }
+        i = j - 1;
+    }
+}
+
+/* ---- metadata ------------------------------------------------------------------------------------------ */
+
+static void set_slice(struct html_reader *h, slice *to, uint8_t *found, slice v, enum found_in from) {
+    v = slice_trim(v);
+    if (to->p || !v.n)
+        return;
+    *to = arena_slice(h->r->a, v);
+    *found = (uint8_t)from;
+}
+
+/* /2020/03/04/, /2020-03-04, /20200304 in an address. */
+static bool date_in_url(slice url, struct date *d) {
+    for (uint32_t i = 8; i + 8 <= url.n; i++) {
+        if (!is_digit((unsigned char)url.p[i]) || is_digit((unsigned char)url.p[i - 1]))
+            continue;
+        uint32_t n = 0;
+        int v[3] = {0, 0, 0}, part = 0, digits = 0;
+        for (n = i; n < url.n && part < 3; n++) {
+            char c = url.p[n];
+            if (is_digit((unsigned char)c)) {
+                if (++digits > 4)
+                    break;
+                v[part] = v[part] * 10 + (c - '0');
+            } else if (c == '/' || c == '-' || c == '_') {
+                if ((part == 0 && digits != 4) || (part && (digits < 1 || digits > 2)))
+                    break;
+                part++;
+                digits = 0;
+            } else {
+                break;
+            }
+        }
+        if (part == 2 && digits >= 1 && digits <= 2)
+            part = 3;
+        if (part == 3 && v[0] >= 1995 && v[0] <= 2040 && v[1] >= 1 && v[1] <= 12 && v[2] >= 1 && v[2] <= 31) {
+            *d = (struct date){.year = v[0], .month = v[1], .day = v[2], .precision = DATE_DAY};
+            return true;
+        }
+    }
+    return false;
+}
+
+static void read_metadata(struct html_reader *h) {
+    struct report *r = h->r;
+    struct page *p = r->out;
+    const struct html_head *m = &h->head;
+    meta_given(r, h->k);
+    meta_url(r, m->canonical, FOUND_LINK);
+    meta_url(r, m->og_url, FOUND_META);
+    meta_url(r, m->ld_url, FOUND_JSON_LD);
+    set_slice(h, &p->site_name, &p->found.site_name, m->og_site, FOUND_META);
+    set_slice(h, &p->site_name, &p->found.site_name, m->ld_site, FOUND_JSON_LD);
+    set_slice(h, &p->site_name, &p->found.site_name, m->app_site, FOUND_META);
+    set_slice(h, &p->language, &p->found.language, m->html_lang, FOUND_META);
+    set_slice(h, &p->language, &p->found.language, m->meta_lang, FOUND_META);
+    set_slice(h, &p->language, &p->found.language, m->ld_lang, FOUND_JSON_LD);
+    /* titles */
+    slice site = p->site_name;
+    slice og = html_head_bare(m, m->og_title, site);
+    if (m->article)
+        meta_title(r, html_head_bare(m, m->ld_title, site), FOUND_JSON_LD);
+    if (m->h1_n == 1 && m->h1.n > 10)
+        meta_title(r, m->h1, FOUND_HEADING);
+    meta_title(r, og, FOUND_META);
+    meta_title(r, m->micro_title, FOUND_MICRODATA);
+    meta_title(r, m->h1, FOUND_HEADING);
+    meta_title(r, html_head_bare(m, m->twitter_title, site), FOUND_META);
+    meta_title(r, html_head_bare(m, m->tag_title, site), FOUND_META);
+    meta_title(r, m->meta_title, FOUND_META);
+    /* dates */
+    meta_date(r, h->k, m->ld_published, FOUND_JSON_LD, false);
+    meta_date(r, h->k, m->meta_published, FOUND_META, false);
+    meta_date(r, h->k, m->micro_published, FOUND_MICRODATA, false);
+    meta_date(r, h->k, m->time_published, FOUND_TIME, false);
+    meta_date(r, h->k, m->ld_modified, FOUND_JSON_LD, true);
+    meta_date(r, h->k, m->meta_modified, FOUND_META, true);
+    meta_date(r, h->k, m->micro_modified, FOUND_MICRODATA, true);
+    /* authors */
+    for (uint32_t i = 0; i < m->ld_authors_n; i++)
+        meta_authors(r, h->k, m->ld_authors[i], FOUND_JSON_LD);
+    for (uint32_t i = 0; i < m->meta_authors_n; i++)
+        meta_authors(r, h->k, m->meta_authors[i], FOUND_META);
+    for (uint32_t i = 0; i < m->micro_authors_n; i++)
+        meta_authors(r, h->k, m->micro_authors[i], FOUND_MICRODATA);
+}
+
+/* What only the text or the address tells. */
+static void read_late_metadata(struct html_reader *h) {
+    struct report *r = h->r;
+    struct page *p = r->out;
+    struct date d;
+    meta_date(r, h->k, h->head.time_any, FOUND_TIME, false);
+    if (!p->published.p && p->url.p && date_in_url(p->url, &d)) {
+        p->published = date_iso(r->a, &d);
+        p->found.published = FOUND_URL;
+    }
+    meta_date(r, h->k, h->head.script_published, FOUND_TEXT, false);
+}
+
+/* ---- the whole -------------------------------------------------------------------------------------------- */
+
+static const char *const consent[] = {"cookie", "consent", "privacy"};
+
+/* What kind of page it is; a reason when there is no report in it. */
+static const char *name_type(struct html_reader *h, uint32_t words) {
+    struct page *p = h->r->out;
+    uint32_t all = 0, links = 0;
+    for (uint32_t i = 0; i < h->b.n; i++) {
+        all += h->b.p[i].words;
+        links += h->b.p[i].link_words;
+    }
+    p->type = PAGE_ARTICLE;
+    if (h->head.live)
+        p->type = PAGE_LIVE;
+    else if (h->head.gallery && words < 250)
+        p->type = PAGE_GALLERY;
+    else if (words < 60)
+        p->type = h->head.paywalled || h->head.article ? PAGE_STUB : PAGE_OTHER;
+    else if (h->head.listing && !h->head.article)
+        p->type = PAGE_LISTING;
+    if (words >= 25)
+        return NULL;
+    if (!all)
+        return "no text in it";
+    char text[400];
+    for (uint32_t i = 0; i < h->b.n && all < 400; i++) {
+        slice s = html_block_text(&h->b, &h->b.p[i], text, sizeof text);
+        unsigned hits = 0;
+        for (unsigned c = 0; c < NELEMS(consent); c++)
+            hits += slice_find_nocase(s, slice_str(consent[c]), 0) != NONE;
+        if (hits >= 2)
+            return "a consent page, no report";
+    }
+    if (links * 2 > all && all > 40 && !h->head.article)
+        return "a listing of links, no report";
+    return words ? NULL : h->head.article ? "a report whose text is not in the page" : "no report in it";
+}
+
 int html_read(struct report *r, const struct page_kit *k, struct arena *tmp, const char **why) {
-    return text_read(r, k, tmp, false, why);
+    struct html_reader h = {.r = r, .k = k, .tmp = tmp};
+    html_parse(&h.tree, r->src->text, &k->names, tmp, TAG_NONE, SPACE_HTML, false);
+    html_head_read(&h.head, &h.tree, tmp);
+    html_head_facts(&h.head, tmp, &h.facts);
+    html_blocks_find(&h.b, &h.tree, k, tmp, false);
+    if (k->model)
+        h.score = html_scores(&h.b, &h.facts, k->model, tmp);
+    else
+        score_by_rule(&h);
+    choose(&h);
+    for (uint32_t i = 0; i < h.b.n; i++)
+        if (h.kind[i] != BODY)
+            h.kind[i] = noise_of(&h, i);
+    read_metadata(&h);
+    write_all(&h);
+    read_late_metadata(&h);
+    uint32_t words = 0;
+    for (uint32_t i = 0; i < h.b.n; i++)
+        if (h.kind[i] == BODY)
+            words += h.b.p[i].words;
+    *why = name_type(&h, words);
+    return *why ? STM_EEMPTY : 0;
 }

@@ -1,8 +1,56 @@
-/* Reads the page room's model. */
+/* Reads the page room's model and asks it. */
 #include "page_model.h"
 
+#include "base/model.h"
+
+static bool forest_open(struct page_forest *f, const struct model *m, const char *nodes,
+                        const char *trees, uint32_t features) {
+    size_t nodes_n, trees_n;
+    f->nodes = model_section(m, nodes, sizeof *f->nodes, &nodes_n);
+    f->trees = model_section(m, trees, sizeof *f->trees, &trees_n);
+    if (!f->nodes || !f->trees || trees_n < 2 || trees_n > 4096 || nodes_n > 1u << 22)
+        return false;
+    f->trees_n = (uint32_t)trees_n - 1;
+    f->nodes_n = (uint32_t)nodes_n;
+    for (uint32_t t = 0; t < f->trees_n; t++) {
+        uint32_t start = f->trees[t], end = f->trees[t + 1];
+        if (start >= end || end > nodes_n)
+            return false;
+        /* children stand behind their parent: no walk can go round */
+        for (uint32_t i = start; i < end; i++) {
+            const struct page_node *n = &f->nodes[i];
+            if (n->feature == UINT16_MAX)
+                continue;
+            if (n->feature >= features || n->yes <= i - start || n->yes + 1u >= end - start)
+                return false;
+        }
+    }
+    return true;
+}
+
 const struct page_model *page_model_open(struct arena *a, const char *models) {
-    (void)a;
-    (void)models;
-    return NULL;
+    struct model m;
+    if (model_open(&m, a, models, "page"))
+        return NULL;
+    struct page_model *p = ARENA_NEW(a, struct page_model);
+    p->tokens = model_exactly(&m, "tokens", sizeof *p->tokens, PAGE_TOKENS);
+    size_t n;
+    const uint32_t *features = model_section(&m, "features", sizeof *features, &n);
+    if (!p->tokens || !features || n != 2 ||
+        !forest_open(&p->first, &m, "nodes1", "trees1", features[0]) ||
+        !forest_open(&p->second, &m, "nodes2", "trees2", features[1]) ||
+        features[0] != PAGE_FEATURES || features[1] != PAGE_FEATURES2)
+        return NULL;
+    return p;
+}
+
+float page_forest_score(const struct page_forest *f, const float *x) {
+    float sum = 0;
+    for (uint32_t t = 0; t < f->trees_n; t++) {
+        const struct page_node *tree = f->nodes + f->trees[t], *n = tree;
+        while (n->feature != UINT16_MAX)
+            n = tree + n->yes + !(x[n->feature] < n->cut);
+        sum += n->cut;
+    }
+    return sum;
 }

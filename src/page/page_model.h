@@ -1,13 +1,41 @@
 /* The model that tells the report's blocks from all others.
  *
- * rooms: base */
+ * rooms: base
+ *
+ * Two forests of boosted trees (Friedman 2001; histograms and leaf values as in XGBoost, Chen and
+ * Guestrin 2016) over features of a block: the second sees, beside the features, what the first says
+ * of the block's neighbours and containers. Tokens of classes and ids have weights of their own
+ * (naive Bayes log odds, hashed). */
 #ifndef STM_PAGE_MODEL_H
 #define STM_PAGE_MODEL_H
 
 #include "base/base.h"
 
-struct page_model;
+enum { PAGE_TOKENS = 8192, PAGE_FEATURES = 96, PAGE_FEATURES2 = PAGE_FEATURES + 16 };
+
+/* A node of a tree: goes to `yes` when feature < cut, else to yes + 1; a leaf has feature
+ * UINT16_MAX and its value in `cut`. */
+struct page_node {
+    float cut;
+    uint16_t feature;
+    uint16_t yes; /* index in its tree */
+};
+struct page_forest {
+    const struct page_node *nodes;
+    const uint32_t *trees; /* where each starts; one more at the end */
+    uint32_t trees_n, nodes_n;
+};
+struct page_model {
+    const float *tokens; /* PAGE_TOKENS */
+    struct page_forest first, second;
+};
+
 /* From `models`/page.stm, or the embedded one; NULL when there is none or it is not sound. */
 const struct page_model *page_model_open(struct arena *a, const char *models);
+static inline float page_model_token(const struct page_model *m, uint16_t token) {
+    return m ? m->tokens[token & (PAGE_TOKENS - 1)] : 0;
+}
+/* Log odds. */
+float page_forest_score(const struct page_forest *f, const float *x);
 
 #endif

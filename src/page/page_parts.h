@@ -8,6 +8,7 @@
 #ifndef STM_PAGE_PARTS_H
 #define STM_PAGE_PARTS_H
 
+#include "html_token.h"
 #include "page.h"
 
 /* ---- word lists (data/lang/en/page-*.txt) ------------------------------------------------ */
@@ -29,6 +30,7 @@ struct page_kit {
     uint32_t inside_n;
     struct table dates;     /* month names (1..12), zones (1000 + minutes), am and pm (1, 2 + 9000) */
     struct table words;     /* word classes: bits of enum word_class */
+    struct html_names names;
     const struct page_model *model; /* of blocks; NULL: rules alone */
 };
 

@@ -33,9 +33,11 @@ static void read_one(void *arg) {
             code = mark_kit_open(&g->mark, "en", NULL, NULL);
         if (g->lang && g->mark) {
             code = 0;
-            lang_read(g->lang, &doc->page, LANG_PARSE, a, g->tmp, &doc->lang);
+            lang_read(g->lang, &doc->page, doc->foreign.p ? LANG_TOKENS : LANG_PARSE, a, g->tmp,
+                      &doc->lang);
             arena_reset(g->tmp);
-            mark_read(g->mark, &doc->page, &doc->lang, a, g->tmp, &doc->marks);
+            if (!doc->foreign.p)
+                mark_read(g->mark, &doc->page, &doc->lang, a, g->tmp, &doc->marks);
         }
     }
     if (code)

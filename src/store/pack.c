@@ -413,6 +413,7 @@ void pack_page(const struct document *d, struct arena *tmp, struct buf *b) {
     io_u8(&k, &version);
     io_source(&k, &copy.source);
     io_page(&k, &copy.page);
+    io_slice(&k, &copy.foreign);
     compress(&raw, b);
 }
 
@@ -427,6 +428,7 @@ int unpack_page(slice packed, struct arena *tmp, struct document *d) {
         return STM_EFORMAT;
     io_source(&k, &d->source);
     io_page(&k, &d->page);
+    io_slice(&k, &d->foreign);
     d->id = d->source.id;
     return k.bad || k.p != k.end || !d->source.id.p || !d->source.file.p || !d->page.text.p
                ? STM_EFORMAT : 0;

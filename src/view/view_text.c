@@ -65,7 +65,13 @@ static void reports(struct telling *t) {
             layout_put(t->l, INK_PLAIN, title.n ? S(": ") : S(""));
             at += layout_columns(s) + (title.n ? 2 : 0);
         }
-        layout_put(t->l, INK_PLAIN, layout_fit(t->l->a, title, t->l->width - at, t->l->ascii));
+        if (d->foreign.p) {
+            slice note = arena_printf(t->l->a, "(no marks: in %.*s) ", (int)d->foreign.n, d->foreign.p);
+            layout_put(t->l, INK_WARN, note);
+            at += (int)note.n;
+        }
+        if (t->l->width - at > 3)
+            layout_put(t->l, INK_PLAIN, layout_fit(t->l->a, title, t->l->width - at, t->l->ascii));
         layout_end(t->l);
     }
 }

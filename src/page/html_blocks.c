@@ -1,0 +1,537 @@
+/* One walk over the tree. A stack of frames holds what the open elements say; text goes into the
+ * block under way, which any edge of a block-level element closes. */
+#include "html_blocks.h"
+
+enum { FRAMES = 1024, TOKENS_BY_ELEMENT = 24 };
+
+struct frame {
+    uint32_t node, flags, path, holder;
+    float score, low, high, sum; /* classes */
+    uint32_t tokens;             /* of the elements from the root to here: a stack in w->stack */
+    uint8_t tag;
+    bool block;
+};
+
+struct walk {
+    struct html_blocks *out;
+    const struct html_tree *t;
+    const struct page_kit *k;
+    struct arena *tmp;
+    struct frame f[FRAMES];
+    uint32_t depth;
+    struct class_token *stack;
+    uint32_t stack_n, stack_cap;
+    bool open;      /* a block is under way */
+    uint32_t breaks; /* line breaks in a row */
+    bool last_space;
+};
+
+static bool is_block_tag(uint8_t tag) {
+    switch (tag) {
+    case TAG_ADDRESS: case TAG_ARTICLE: case TAG_ASIDE: case TAG_BLOCKQUOTE: case TAG_BODY:
+    case TAG_BUTTON: case TAG_CAPTION: case TAG_CENTER: case TAG_DD: case TAG_DETAILS: case TAG_DIALOG:
+    case TAG_DIR: case TAG_DIV: case TAG_DL: case TAG_DT: case TAG_FIELDSET: case TAG_FIGCAPTION:
+    case TAG_FIGURE: case TAG_FOOTER: case TAG_FORM: case TAG_H1: case TAG_H2: case TAG_H3: case TAG_H4:
+    case TAG_H5: case TAG_H6: case TAG_HEADER: case TAG_HGROUP: case TAG_HR: case TAG_HTML:
+    case TAG_LEGEND: case TAG_LI: case TAG_LISTING: case TAG_MAIN: case TAG_MENU: case TAG_NAV:
+    case TAG_OL: case TAG_OPTION: case TAG_P: case TAG_PLAINTEXT: case TAG_PRE: case TAG_SEARCH:
+    case TAG_SECTION: case TAG_SUMMARY: case TAG_TABLE: case TAG_TBODY: case TAG_TD: case TAG_TFOOT:
+    case TAG_TH: case TAG_THEAD: case TAG_TR: case TAG_UL: case TAG_XMP: case TAG_INPUT: case TAG_IMG:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Nothing in it is text that a reader sees. */
+static bool is_dropped(const struct html_node *n) {
+    if (n->space != SPACE_HTML)
+        return true;
+    switch (n->tag) {
+    case TAG_HEAD: case TAG_SCRIPT: case TAG_STYLE: case TAG_TEMPLATE: case TAG_NOSCRIPT:
+    case TAG_SELECT: case TAG_TEXTAREA: case TAG_IFRAME: case TAG_OBJECT: case TAG_APPLET:
+    case TAG_AUDIO: case TAG_VIDEO: case TAG_CANVAS: case TAG_DATALIST: case TAG_NOFRAMES:
+    case TAG_NOEMBED: case TAG_TITLE: case TAG_AMP_AD: case TAG_FRAMESET: case TAG_RP:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* ---- what an element says ------------------------------------------------------------------------ */
+
+static uint32_t tag_flags(uint8_t tag) {
+    switch (tag) {
+    case TAG_NAV: case TAG_MENU: return IN_NAV;
+    case TAG_ASIDE: return IN_ASIDE;
+    case TAG_FOOTER: return IN_FOOTER;
+    case TAG_HEADER: case TAG_HGROUP: return IN_HEADER;
+    case TAG_ARTICLE: return IN_ARTICLE;
+    case TAG_MAIN: return IN_MAIN;
+    case TAG_SECTION: return IN_SECTION;
+    case TAG_FIGURE: return IN_FIGURE;
+    case TAG_FIGCAPTION: case TAG_CAPTION: return IN_CAPTION_;
+    case TAG_TABLE: return IN_TABLE_;
+    case TAG_UL: case TAG_OL: case TAG_DL: return IN_LIST;
+    case TAG_BLOCKQUOTE: case TAG_Q: return IN_QUOTE;
+    case TAG_FORM: case TAG_FIELDSET: case TAG_LABEL: return IN_FORM;
+    case TAG_A: return IN_LINK;
+    case TAG_BUTTON: case TAG_OPTION: return IN_BUTTON;
+    case TAG_H1: case TAG_H2: case TAG_H3: case TAG_H4: case TAG_H5: case TAG_H6: return IN_HEADING;
+    case TAG_TIME: return IN_TIME;
+    case TAG_PRE: case TAG_LISTING: return IN_PRE;
+    case TAG_DETAILS: case TAG_DIALOG: return IN_DETAILS;
+    case TAG_STRONG: case TAG_B: case TAG_EM: case TAG_I: return IN_STRONG;
+    default: return 0;
+    }
+}
+
+/* Tokens of a class or an id: runs of letters and digits, parted at capitals too; digits count as
+ * one sign, so that "post-123" and "post-9" are alike. */
+static void add_tokens(struct walk *w, struct frame *f, slice v, uint32_t *budget, float *score,
+                       uint32_t *hash) {
+    uint32_t h = 0, n = 0;
+    for (uint32_t i = 0; i <= v.n; i++) {
+        char c = i < v.n ? v.p[i] : ' ';
+        bool cut = !is_alnum((unsigned char)c) ||
+                   (n && is_upper((unsigned char)c) && is_lower((unsigned char)v.p[i - 1]));
+        if (cut && n) {
+            if (n > 1 && *budget) {
+                --*budget;
+                uint16_t t = (uint16_t)((h ^ h >> 16) & (PAGE_TOKENS - 1));
+                *hash = (*hash ^ t) * 0x01000193u;
+                *score += page_model_token(w->k->model, t);
+                if (w->out->keep_tokens) {
+                    ARENA_MORE(w->tmp, w->stack, w->stack_n, w->stack_cap);
+                    w->stack[w->stack_n++] = (struct class_token){t, (uint8_t)(w->depth < 255 ? w->depth : 255)};
+                }
+            }
+            h = n = 0;
+        }
+        if (is_alnum((unsigned char)c)) {
+            char l = is_digit((unsigned char)c) ? '0' : to_lower(c);
+            if (l != '0' || !n || (n && v.p[i - 1] < '0') || (n && v.p[i - 1] > '9')) {
+                h = (h ^ (uint8_t)l) * 0x01000193u + 0x9E37u;
+                n++;
+            }
+        }
+    }
+    (void)f;
+}
+
+static bool has_word(slice v, const char *word) { return slice_find_nocase(v, slice_str(word), 0) != NONE; }
+
+static void read_attrs(struct walk *w, struct frame *f, const struct html_node *n) {
+    struct html_attr a;
+    uint32_t budget = TOKENS_BY_ELEMENT, hash = 0;
+    float score = 0;
+    bool any = false;
+    for (span rest = n->attrs; html_attr_next(w->t->s, &rest, &a);) {
+        slice name = slice_at(w->t->s, a.name), v = slice_at(w->t->s, a.value);
+        switch (name.n) {
+        case 2:
+            if (slice_eq_nocase(name, S("id")) && f->block) {
+                add_tokens(w, f, v, &budget, &score, &hash);
+                any = true;
+            }
+            break;
+        case 4:
+            if (slice_eq_nocase(name, S("role"))) {
+                if (has_word(v, "navigation") || has_word(v, "menu"))
+                    f->flags |= IN_NAV;
+                else if (has_word(v, "main"))
+                    f->flags |= IN_MAIN;
+                else if (has_word(v, "complementary"))
+                    f->flags |= IN_ASIDE;
+                else if (has_word(v, "contentinfo"))
+                    f->flags |= IN_FOOTER;
+                else if (has_word(v, "banner"))
+                    f->flags |= IN_HEADER;
+                else if (has_word(v, "article"))
+                    f->flags |= IN_ARTICLE;
+                else if (has_word(v, "dialog") || has_word(v, "alert"))
+                    f->flags |= IN_DETAILS;
+            }
+            break;
+        case 5:
+            if (slice_eq_nocase(name, S("class"))) {
+                if (f->block) {
+                    add_tokens(w, f, v, &budget, &score, &hash);
+                    any = true;
+                }
+                if (has_word(v, "twitter-tweet") || has_word(v, "instagram-media") ||
+                    has_word(v, "tiktok-embed") || has_word(v, "fb-post"))
+                    f->flags |= IN_EMBED;
+            } else if (slice_eq_nocase(name, S("style"))) {
+                uint32_t at = slice_find_nocase(v, S("display"), 0);
+                if (at != NONE && slice_find_nocase(v, S("none"), at) != NONE &&
+                    slice_find_nocase(v, S("none"), at) < at + 12)
+                    f->flags |= IN_HIDDEN;
+            }
+            break;
+        case 6:
+            if (slice_eq_nocase(name, S("hidden")))
+                f->flags |= IN_HIDDEN;
+            break;
+        case 8:
+            if (slice_eq_nocase(name, S("itemprop")) && has_word(v, "articleBody"))
+                f->flags |= IN_BODY_PROP;
+            break;
+        case 11:
+            if (slice_eq_nocase(name, S("aria-hidden")) && slice_eq_nocase(v, S("true")))
+                f->flags |= IN_ARIA_HIDDEN;
+            break;
+        }
+    }
+    f->path = (f->path ^ hash) * 0x01000193u;
+    if (any) {
+        f->score = score;
+        f->low = score < f->low ? score : f->low;
+        f->high = score > f->high ? score : f->high;
+        f->sum += score;
+    }
+}
+
+static void enter(struct walk *w, uint32_t i) {
+    const struct html_node *n = &w->t->p[i];
+    struct frame *f = &w->f[w->depth], *up = w->depth ? f - 1 : NULL;
+    *f = (struct frame){.node = i, .tag = n->tag, .tokens = w->stack_n};
+    if (up) {
+        f->flags = up->flags;
+        f->path = up->path;
+        f->low = up->low;
+        f->high = up->high;
+        f->sum = up->sum;
+        f->holder = up->holder;
+    }
+    f->block = n->kind == NODE_ELEMENT && n->space == SPACE_HTML && is_block_tag(n->tag);
+    f->flags |= tag_flags(n->tag);
+    if (f->block) {
+        f->path = (f->path ^ n->tag) * 0x01000193u;
+        f->holder = i;
+    }
+    if (n->attrs.end > n->attrs.start)
+        read_attrs(w, f, n);
+    w->depth++;
+}
+
+/* ---- blocks --------------------------------------------------------------------------------------- */
+
+static void measure(struct walk *w, struct html_block *b);
+
+static void close_block(struct walk *w) {
+    if (!w->open)
+        return;
+    w->open = false;
+    struct html_blocks *o = w->out;
+    struct html_block *b = &o->p[o->n];
+    while (b->pieces_n && o->pieces[o->pieces_n - 1].gap) { /* no line break at its end */
+        b->pieces_n--;
+        o->pieces_n--;
+    }
+    if (!b->pieces_n)
+        return;
+    b->at = (span){o->pieces[b->piece].at.start, o->pieces[b->piece + b->pieces_n - 1].at.end};
+    measure(w, b);
+    if (!b->words) {
+        o->pieces_n = b->piece;
+        return;
+    }
+    o->n++;
+}
+
+static void open_block(struct walk *w) {
+    struct html_blocks *o = w->out;
+    ARENA_MORE(w->tmp, o->p, o->n, o->cap);
+    struct html_block *b = &o->p[o->n];
+    *b = (struct html_block){.piece = o->pieces_n, .phrase = -1, .nodes = {NONE, NONE, NONE, NONE}};
+    unsigned found = 0;
+    for (uint32_t d = w->depth; d-- > 0 && found < 4;) {
+        const struct frame *f = &w->f[d];
+        if (!f->block)
+            continue;
+        if (!found) {
+            b->node = f->node;
+            b->tag = f->tag;
+            b->own = f->score;
+        } else if (found == 1) {
+            b->parent = f->score;
+        }
+        b->nodes[found++] = f->node;
+    }
+    const struct frame *top = &w->f[w->depth - 1];
+    b->low = top->low;
+    b->high = top->high;
+    b->sum = top->sum;
+    b->path = top->path;
+    b->depth = w->depth;
+    b->flags = 0;
+    if (o->keep_tokens) {
+        b->tokens = o->tokens_n;
+        for (uint32_t i = 0; i < w->stack_n; i++) {
+            ARENA_MORE(w->tmp, o->tokens, o->tokens_n, o->tokens_cap);
+            uint32_t up = w->depth - 1 - w->stack[i].near;
+            o->tokens[o->tokens_n++] = (struct class_token){w->stack[i].hash, (uint8_t)(up < 255 ? up : 255)};
+        }
+        b->tokens_n = o->tokens_n - b->tokens;
+    }
+    w->open = true;
+    w->breaks = 0;
+}
+
+static bool blank_text(slice s) {
+    for (uint32_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (is_space(c))
+            continue;
+        if (c == '&') {
+            uint32_t cp[2], n = html_reference(slice_cut(s, i, s.n), false, cp);
+            if (n && cp_is_space(cp[0])) {
+                i += n - 1;
+                continue;
+            }
+        }
+        if (c == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] == 0xA0) {
+            i++;
+            continue;
+        }
+        if (c == 0xE2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80 &&
+            (unsigned char)s.p[i + 2] == 0x8B) {
+            i += 2;
+            continue;
+        }
+        return false;
+    }
+    return true;
+}
+
+static void count_words(struct html_block *b, slice s, uint32_t flags, bool *in) {
+    uint32_t len = 0;
+    bool small = false;
+    uint32_t words = 0;
+    for (uint32_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (is_space(c)) {
+            if (*in && small && len <= 3)
+                b->small += b->small < UINT16_MAX;
+            *in = false;
+            continue;
+        }
+        b->chars++;
+        if (!*in) {
+            *in = true;
+            words++;
+            len = 0;
+            small = true;
+            if (is_upper(c))
+                b->capital += b->capital < UINT16_MAX;
+        }
+        len++;
+        if (!is_lower(c))
+            small = false;
+        if (c == ',')
+            b->commas += b->commas < UINT16_MAX;
+        else if ((c == '.' || c == '!' || c == '?') &&
+                 (i + 1 == s.n || is_space((unsigned char)s.p[i + 1]) || s.p[i + 1] == '"' || s.p[i + 1] == '\xE2' || s.p[i+1] == '&'))
+            b->stops += b->stops < UINT16_MAX;
+        else if (is_digit(c))
+            b->digits += b->digits < UINT16_MAX;
+    }
+    b->words += words;
+    if (flags & IN_LINK)
+        b->link_words += words;
+    if (flags & IN_STRONG)
+        b->strong_words += words;
+}
+
+static void add_text(struct walk *w, const struct html_node *n) {
+    slice s = slice_at(w->t->s, n->at);
+    if (!w->open && blank_text(s))
+        return;
+    if (!w->open)
+        open_block(w);
+    struct html_blocks *o = w->out;
+    struct html_block *b = &o->p[o->n];
+    ARENA_MORE(w->tmp, o->pieces, o->pieces_n, o->pieces_cap);
+    o->pieces[o->pieces_n++] = (struct html_piece){n->at, 0, n->state};
+    b->pieces_n++;
+    uint32_t flags = w->f[w->depth - 1].flags;
+    if (!blank_text(s)) {
+        w->breaks = 0;
+        /* a block has what all of its text has, but for links */
+        b->flags |= flags & ~(uint32_t)(IN_LINK | IN_STRONG);
+        b->flags |= flags & (IN_LINK | IN_STRONG);
+    }
+    bool in = !w->last_space;
+    count_words(b, s, flags, &in);
+    w->last_space = !in;
+}
+
+static void add_break(struct walk *w, const struct html_node *n) {
+    if (!w->open)
+        return;
+    struct html_blocks *o = w->out;
+    if (++w->breaks >= 2) {
+        close_block(w);
+        w->last_space = true;
+        return;
+    }
+    ARENA_MORE(w->tmp, o->pieces, o->pieces_n, o->pieces_cap);
+    o->pieces[o->pieces_n++] = (struct html_piece){n->at, 1, 0};
+    o->p[o->n].pieces_n++;
+    w->last_space = true;
+}
+
+/* The rest that is told by the text itself. */
+static void measure(struct walk *w, struct html_block *b) {
+    char text[336], plain[336];
+    uint32_t max = b->words > 60 ? 160 : sizeof text;
+    slice s = html_block_text(w->out, b, text, max);
+    if (b->words <= 45 && s.n < 320) {
+        slice p = kit_plain(s, plain, sizeof plain - 8);
+        const struct phrase *f = kit_phrase(w->k, p);
+        if (f && !(b->words > 24 && f->how != PHRASE_HAS))
+            b->phrase = (int8_t)f->kind;
+        b->text = hash64(p.p, p.n);
+    } else {
+        b->text = hash64(s.p, s.n);
+    }
+    /* its end: of the last piece with text */
+    for (uint32_t i = b->piece + b->pieces_n; i-- > b->piece;) {
+        const struct html_piece *p = &w->out->pieces[i];
+        if (p->gap)
+            continue;
+        slice e = slice_trim(slice_at(w->t->s, p->at));
+        if (!e.n)
+            continue;
+        while (e.n) {
+            unsigned char c = (unsigned char)e.p[e.n - 1];
+            if (c == '"' || c == '\'' || c == ')' || c == ']') {
+                e.n--;
+                continue;
+            }
+            if (e.n >= 3 && (unsigned char)e.p[e.n - 3] == 0xE2 && (unsigned char)e.p[e.n - 2] == 0x80) {
+                if (c == 0x99 || c == 0x9D) {
+                    e.n -= 3;
+                    continue;
+                }
+                b->ends = c == 0xA6;
+                return;
+            }
+            if (c == ';') { /* "&rdquo;" */
+                uint32_t a = e.n - 1;
+                while (a && e.n - a < 9 && e.p[a] != '&')
+                    a--;
+                if (e.p[a] == '&' && e.n - a < 9) {
+                    e.n = a;
+                    continue;
+                }
+            }
+            b->ends = c == '.' || c == '!' || c == '?' || c == ':' || c == ';';
+            return;
+        }
+    }
+}
+
+slice html_block_text(const struct html_blocks *b, const struct html_block *x, char *to, uint32_t max) {
+    uint32_t n = 0;
+    bool gap = false;
+    for (uint32_t i = x->piece; i < x->piece + x->pieces_n; i++) {
+        const struct html_piece *p = &b->pieces[i];
+        if (p->gap) {
+            gap = n > 0;
+            continue;
+        }
+        slice s = slice_at(b->t->s, p->at);
+        for (uint32_t j = 0; j < s.n;) {
+            unsigned char c = (unsigned char)s.p[j];
+            if (is_space(c) || (c == 0xC2 && j + 1 < s.n && (unsigned char)s.p[j + 1] == 0xA0)) {
+                gap = n > 0;
+                j += c == 0xC2 ? 2 : 1;
+                continue;
+            }
+            uint32_t cp[2], len;
+            if (c == '&' && (len = html_reference(slice_cut(s, j, s.n), false, cp))) {
+                j += len;
+                if (cp_is_space(cp[0])) {
+                    gap = n > 0;
+                    continue;
+                }
+                if (n + 10 > max)
+                    return slice_of(to, n);
+                if (gap)
+                    to[n++] = ' ';
+                gap = false;
+                n += (uint32_t)utf8_encode(cp[0], to + n);
+                if (cp[1])
+                    n += (uint32_t)utf8_encode(cp[1], to + n);
+                continue;
+            }
+            len = 1;
+            while (j + len < s.n && !utf8_is_start(s.p[j + len]))
+                len++;
+            if (n + len + 2 > max)
+                return slice_of(to, n);
+            if (gap)
+                to[n++] = ' ';
+            gap = false;
+            memcpy(to + n, s.p + j, len);
+            n += len;
+            j += len;
+        }
+    }
+    return slice_of(to, n);
+}
+
+void html_blocks_find(struct html_blocks *out, const struct html_tree *t, const struct page_kit *k,
+                      struct arena *tmp, bool keep_tokens) {
+    *out = (struct html_blocks){.t = t, .keep_tokens = keep_tokens};
+    struct walk *w = arena_alloc(tmp, sizeof *w);
+    w->out = out;
+    w->t = t;
+    w->k = k;
+    w->tmp = tmp;
+    w->depth = w->stack_n = w->stack_cap = w->breaks = 0;
+    w->stack = NULL;
+    w->open = false;
+    w->last_space = true;
+    enter(w, 0);
+    uint32_t i = t->p[0].first;
+    while (i != NONE) {
+        const struct html_node *n = &t->p[i];
+        if (n->kind == NODE_TEXT) {
+            add_text(w, n);
+        } else if (n->kind == NODE_ELEMENT) {
+            bool block = n->space == SPACE_HTML && is_block_tag(n->tag);
+            if (n->tag == TAG_BR && n->space == SPACE_HTML)
+                add_break(w, n);
+            else if (block && n->tag != TAG_IMG) {
+                close_block(w);
+                w->last_space = true;
+            }
+            if (n->first != NONE && !is_dropped(n) && w->depth < FRAMES) {
+                enter(w, i);
+                if (n->tag == TAG_A && w->open)
+                    out->p[out->n].links++;
+                i = n->first;
+                continue;
+            }
+        }
+        while (i != NONE && t->p[i].next == NONE) {
+            i = t->p[i].parent;
+            struct frame *f = &w->f[--w->depth];
+            w->stack_n = f->tokens;
+            if (f->block) {
+                close_block(w);
+                w->last_space = true;
+            }
+            if (!i) {
+                i = NONE;
+                break;
+            }
+        }
+        if (i != NONE)
+            i = t->p[i].next;
+    }
+    close_block(w);
+}

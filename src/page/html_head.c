@@ -1,0 +1,549 @@
+/* One pass over the nodes for elements that speak about the page, then JSON-LD: of all objects the
+ * one that is an article, and whose headline is the page's title, is taken. */
+#include "html_head.h"
+
+#include "page_json.h"
+
+enum { VALUE_MAX = 4000, LD_MAX = 1 << 20, LD_ITEMS = 20000 };
+
+slice html_text_of(const struct html_tree *t, uint32_t node, uint32_t max, struct arena *tmp) {
+    struct buf b = {.a = tmp};
+    for (uint32_t i = html_walk(t, node, node, true); i != NONE && b.n < max;) {
+        const struct html_node *n = &t->p[i];
+        bool down = !(n->kind == NODE_ELEMENT && (n->tag == TAG_SCRIPT || n->tag == TAG_STYLE ||
+                                                  n->tag == TAG_TEMPLATE || n->space == SPACE_SVG));
+        if (n->kind == NODE_TEXT) {
+            slice s = slice_at(t->s, n->at);
+            html_decode(&b, slice_cut(s, 0, s.n < max ? s.n : max), n->state, false);
+        } else if (n->kind == NODE_ELEMENT && (n->tag == TAG_BR || n->tag == TAG_DIV || n->tag == TAG_P ||
+                                               n->tag == TAG_LI)) {
+            buf_char(&b, ' ');
+        }
+        i = html_walk(t, node, i, down);
+    }
+    slice s = buf_take(&b);
+    char *p = (char *)s.p;
+    uint32_t m = 0;
+    bool gap = false;
+    for (uint32_t i = 0; i < s.n; i++) {
+        bool nbsp = (unsigned char)p[i] == 0xC2 && i + 1 < s.n && (unsigned char)p[i + 1] == 0xA0;
+        if (is_space((unsigned char)p[i]) || nbsp) {
+            gap = m > 0;
+            i += nbsp;
+            continue;
+        }
+        if (gap)
+            p[m++] = ' ';
+        gap = false;
+        p[m++] = p[i];
+    }
+    return slice_of(p, m);
+}
+
+static slice decoded(slice raw, struct arena *tmp) {
+    struct buf b = {.a = tmp};
+    html_decode(&b, slice_cut(raw, 0, raw.n < VALUE_MAX ? raw.n : VALUE_MAX), HTML_DATA, true);
+    slice s = slice_trim(buf_take(&b));
+    return s.n ? s : (slice){0};
+}
+
+static void set(slice *to, slice v) {
+    if (!to->p && v.n)
+        *to = v;
+}
+
+static void add_name(slice *list, uint32_t *n, slice v) {
+    if (!v.n || v.n > 300 || *n >= HEAD_AUTHORS)
+        return;
+    for (uint32_t i = 0; i < *n; i++)
+        if (slice_eq_nocase(list[i], v))
+            return;
+    list[(*n)++] = v;
+}
+
+/* ---- meta ----------------------------------------------------------------------------------------- */
+
+enum field { TITLE_OG, TITLE_TW, TITLE_META, PUBLISHED, MODIFIED, AUTHOR, SITE, APP, URL, DESC, DESC2,
+             TYPE, LANG, LABEL };
+static const struct {
+    const char *name;
+    uint8_t field;
+} metas[] = {
+    {"og:title", TITLE_OG}, {"twitter:title", TITLE_TW}, {"title", TITLE_META}, {"dc.title", TITLE_META},
+    {"dcterms.title", TITLE_META}, {"parsely-title", TITLE_META}, {"sailthru.title", TITLE_META},
+    {"headline", TITLE_META}, {"citation_title", TITLE_META}, {"hdl", TITLE_META},
+    {"article:published_time", PUBLISHED}, {"article:published", PUBLISHED}, {"og:published_time", PUBLISHED},
+    {"og:article:published_time", PUBLISHED}, {"datepublished", PUBLISHED}, {"pubdate", PUBLISHED},
+    {"publishdate", PUBLISHED}, {"publish-date", PUBLISHED}, {"publish_date", PUBLISHED},
+    {"publication_date", PUBLISHED}, {"publicationdate", PUBLISHED}, {"date", PUBLISHED}, {"dc.date", PUBLISHED},
+    {"dc.date.issued", PUBLISHED}, {"dc.date.created", PUBLISHED}, {"dcterms.date", PUBLISHED},
+    {"dcterms.created", PUBLISHED}, {"dcterms.issued", PUBLISHED}, {"sailthru.date", PUBLISHED},
+    {"parsely-pub-date", PUBLISHED}, {"article.published", PUBLISHED}, {"cxenseparse:recs:publishtime", PUBLISHED},
+    {"rnews:datepublished", PUBLISHED}, {"originalpublicationdate", PUBLISHED}, {"bt:pubdate", PUBLISHED},
+    {"citation_publication_date", PUBLISHED}, {"citation_date", PUBLISHED}, {"published_at", PUBLISHED},
+    {"displaydate", PUBLISHED}, {"datecreated", PUBLISHED}, {"article_date_original", PUBLISHED},
+    {"article:post_date", PUBLISHED}, {"analytics-s-channel", PUBLISHED}, {"pub_date", PUBLISHED},
+    {"published", PUBLISHED}, {"created", PUBLISHED}, {"dateofpublication", PUBLISHED}, {"dc.created", PUBLISHED},
+    {"article:modified_time", MODIFIED}, {"article:modified", MODIFIED}, {"og:updated_time", MODIFIED},
+    {"datemodified", MODIFIED}, {"lastmod", MODIFIED}, {"last-modified", MODIFIED}, {"dcterms.modified", MODIFIED},
+    {"dc.date.modified", MODIFIED}, {"revised", MODIFIED}, {"modified", MODIFIED}, {"utime", MODIFIED},
+    {"author", AUTHOR}, {"article:author", AUTHOR}, {"article:author_name", AUTHOR}, {"dc.creator", AUTHOR},
+    {"dcterms.creator", AUTHOR}, {"byl", AUTHOR}, {"sailthru.author", AUTHOR}, {"parsely-author", AUTHOR},
+    {"citation_author", AUTHOR}, {"article.author", AUTHOR}, {"cxenseparse:author", AUTHOR}, {"byline", AUTHOR},
+    {"rbauthors", AUTHOR}, {"authors", AUTHOR}, {"creator", AUTHOR}, {"og:author", AUTHOR},
+    {"og:article:author", AUTHOR}, {"author_name", AUTHOR}, {"dc.author", AUTHOR}, {"mrf:authors", AUTHOR},
+    {"og:site_name", SITE}, {"site_name", SITE}, {"application-name", APP}, {"apple-mobile-web-app-title", APP},
+    {"publisher", APP}, {"dc.publisher", APP}, {"og:url", URL}, {"og:description", DESC},
+    {"description", DESC2}, {"twitter:description", DESC2}, {"og:type", TYPE}, {"og:locale", LANG},
+    {"content-language", LANG}, {"language", LANG}, {"dc.language", LANG}, {"twitter:label1", LABEL},
+    {"twitter:label2", LABEL},
+};
+
+static bool is_address(slice v) {
+    return slice_starts_nocase(v, S("http")) || slice_starts(v, S("//")) || slice_starts(v, S("/")) ||
+           slice_starts_nocase(v, S("www."));
+}
+
+static void read_meta(struct html_head *h, const struct html_tree *t, const struct html_node *n,
+                      struct arena *tmp, int *written_by) {
+    slice key = {0}, content = {0};
+    struct html_attr a;
+    bool prop = false;
+    for (span rest = n->attrs; html_attr_next(t->s, &rest, &a);) {
+        slice name = slice_at(t->s, a.name), v = slice_at(t->s, a.value);
+        if (slice_eq_nocase(name, S("content")))
+            content = v;
+        else if (slice_eq_nocase(name, S("property")) || slice_eq_nocase(name, S("name")) ||
+                 slice_eq_nocase(name, S("itemprop")) || slice_eq_nocase(name, S("http-equiv"))) {
+            if (!key.p || slice_eq_nocase(name, S("property")))
+                key = v;
+            prop = slice_eq_nocase(name, S("itemprop"));
+        }
+    }
+    (void)prop;
+    if (!key.n || !content.n || key.n > 60)
+        return;
+    key = slice_trim(key);
+    /* twitter:data1 after twitter:label1 "Written by" */
+    if (slice_eq_nocase(key, S("twitter:data1")) || slice_eq_nocase(key, S("twitter:data2"))) {
+        if (*written_by == key.p[key.n - 1])
+            add_name(h->meta_authors, &h->meta_authors_n, decoded(content, tmp));
+        return;
+    }
+    for (unsigned i = 0; i < NELEMS(metas); i++) {
+        if (!slice_eq_nocase(key, slice_str(metas[i].name)))
+            continue;
+        slice v = decoded(content, tmp);
+        switch (metas[i].field) {
+        case TITLE_OG: set(&h->og_title, v); break;
+        case TITLE_TW: set(&h->twitter_title, v); break;
+        case TITLE_META: set(&h->meta_title, v); break;
+        case PUBLISHED: set(&h->meta_published, v); break;
+        case MODIFIED: set(&h->meta_modified, v); break;
+        case AUTHOR:
+            if (!is_address(v))
+                add_name(h->meta_authors, &h->meta_authors_n, v);
+            break;
+        case SITE: set(&h->og_site, v); break;
+        case APP: set(&h->app_site, v); break;
+        case URL: set(&h->og_url, v); break;
+        case DESC:
+            h->description = v;
+            break;
+        case DESC2: set(&h->description, v); break;
+        case TYPE: set(&h->og_type, v); break;
+        case LANG: set(&h->meta_lang, v); break;
+        case LABEL:
+            if (slice_find_nocase(v, S("by"), 0) != NONE || slice_find_nocase(v, S("author"), 0) != NONE)
+                *written_by = key.p[key.n - 1];
+            break;
+        }
+        return;
+    }
+}
+
+/* ---- JSON-LD ----------------------------------------------------------------------------------------- */
+
+struct ld {
+    const struct json_doc *d;
+    struct arena *tmp;
+    struct html_head *h;
+};
+
+static slice ld_string(const struct ld *l, uint32_t i) {
+    if (i == NONE || l->d->p[i].kind != JSON_STRING)
+        return (slice){0};
+    slice s = pjson_string(l->d, i, l->tmp);
+    struct buf b = {.a = l->tmp};
+    html_decode(&b, slice_cut(s, 0, s.n < LD_MAX ? s.n : LD_MAX), HTML_DATA, false);
+    s = slice_trim(buf_take(&b));
+    return s.n ? s : (slice){0};
+}
+
+/* The type's names in one string: "NewsArticle", or the first of a list that says article. */
+static bool has_type(const struct ld *l, uint32_t object, const char *part) {
+    uint32_t t = pjson_member(l->d, object, "@type");
+    if (t == NONE)
+        return false;
+    return slice_find(slice_at(l->d->s, l->d->p[t].value), slice_str(part), 0) != NONE;
+}
+
+static bool is_article(const struct ld *l, uint32_t o) {
+    return has_type(l, o, "Article") || has_type(l, o, "BlogPosting") || has_type(l, o, "LiveBlog") ||
+           has_type(l, o, "Report\"") || has_type(l, o, "SocialMediaPosting") ||
+           has_type(l, o, "Recipe") || has_type(l, o, "Review\"") ;
+}
+
+/* The object with this @id. */
+static uint32_t by_id(const struct ld *l, slice id) {
+    for (uint32_t i = 0; i < l->d->n; i++) {
+        if (l->d->p[i].kind != JSON_OBJECT)
+            continue;
+        uint32_t m = pjson_member(l->d, i, "@id");
+        if (m != NONE && slice_eq(slice_at(l->d->s, l->d->p[m].value), id) &&
+            pjson_member(l->d, i, "name") != NONE)
+            return i;
+    }
+    return NONE;
+}
+
+static void ld_names(const struct ld *l, uint32_t i) {
+    if (i == NONE)
+        return;
+    const struct json_item *x = &l->d->p[i];
+    if (x->kind == JSON_STRING) {
+        slice s = ld_string(l, i);
+        if (!is_address(s))
+            add_name(l->h->ld_authors, &l->h->ld_authors_n, s);
+    } else if (x->kind == JSON_OBJECT) {
+        uint32_t name = pjson_member(l->d, i, "name"), id = pjson_member(l->d, i, "@id");
+        if (name == NONE && id != NONE) {
+            i = by_id(l, slice_at(l->d->s, l->d->p[id].value));
+            name = i == NONE ? NONE : pjson_member(l->d, i, "name");
+        }
+        if (name == NONE)
+            return;
+        if (l->d->p[name].kind == JSON_LIST) {
+            for (uint32_t j = name + 1; j < l->d->p[name].end; j = l->d->p[j].end)
+                add_name(l->h->ld_authors, &l->h->ld_authors_n, ld_string(l, j));
+        } else {
+            slice s = ld_string(l, name);
+            if (!is_address(s))
+                add_name(l->h->ld_authors, &l->h->ld_authors_n, s);
+        }
+    } else if (x->kind == JSON_LIST) {
+        for (uint32_t j = i + 1; j < x->end; j = l->d->p[j].end)
+            if (l->d->p[j].kind != JSON_LIST)
+                ld_names(l, j);
+    }
+}
+
+static slice ld_name(const struct ld *l, uint32_t i) {
+    if (i == NONE)
+        return (slice){0};
+    if (l->d->p[i].kind == JSON_LIST && l->d->p[i].end > i + 1)
+        i++;
+    if (l->d->p[i].kind == JSON_STRING)
+        return ld_string(l, i);
+    uint32_t name = pjson_member(l->d, i, "name");
+    if (name != NONE)
+        return ld_string(l, name);
+    uint32_t id = pjson_member(l->d, i, "@id");
+    uint32_t o = id == NONE ? NONE : by_id(l, slice_at(l->d->s, l->d->p[id].value));
+    return o == NONE ? (slice){0} : ld_string(l, pjson_member(l->d, o, "name"));
+}
+
+static void ld_article(const struct ld *l, uint32_t o) {
+    struct html_head *h = l->h;
+    uint32_t m = pjson_member(l->d, o, "headline");
+    if (m == NONE)
+        m = pjson_member(l->d, o, "name");
+    set(&h->ld_title, ld_string(l, m));
+    set(&h->ld_published, ld_string(l, pjson_member(l->d, o, "datePublished")));
+    if (!h->ld_published.p)
+        set(&h->ld_published, ld_string(l, pjson_member(l->d, o, "dateCreated")));
+    set(&h->ld_modified, ld_string(l, pjson_member(l->d, o, "dateModified")));
+    if (!h->ld_authors_n)
+        ld_names(l, pjson_member(l->d, o, "author"));
+    if (!h->ld_authors_n)
+        ld_names(l, pjson_member(l->d, o, "creator"));
+    set(&h->ld_site, ld_name(l, pjson_member(l->d, o, "publisher")));
+    set(&h->ld_body, ld_string(l, pjson_member(l->d, o, "articleBody")));
+    set(&h->ld_lang, ld_string(l, pjson_member(l->d, o, "inLanguage")));
+    m = pjson_member(l->d, o, "mainEntityOfPage");
+    if (m != NONE && l->d->p[m].kind == JSON_OBJECT)
+        m = pjson_member(l->d, m, "@id");
+    set(&h->ld_url, ld_string(l, m));
+    set(&h->ld_url, ld_string(l, pjson_member(l->d, o, "url")));
+    h->article = true;
+    h->live |= has_type(l, o, "LiveBlog");
+    m = pjson_member(l->d, o, "isAccessibleForFree");
+    if (m != NONE) {
+        slice v = slice_at(l->d->s, l->d->p[m].value);
+        h->paywalled |= slice_eq_nocase(v, S("false"));
+    }
+}
+
+static void read_ld(struct html_head *h, slice script, struct arena *tmp) {
+    struct json_doc d;
+    /* there may be several texts, one after the other */
+    slice rest = script;
+    for (int part = 0; part < 4 && rest.n; part++) {
+        uint32_t from = 0;
+        while (from < rest.n && rest.p[from] != '{' && rest.p[from] != '[')
+            from++;
+        rest = slice_cut(rest, from, rest.n);
+        if (!rest.n)
+            return;
+        pjson_parse(&d, rest, tmp, LD_ITEMS);
+        if (!d.n)
+            return;
+        struct ld l = {&d, tmp, h};
+        uint32_t best = NONE, second = NONE;
+        for (uint32_t i = 0; i < d.n; i++) {
+            if (d.p[i].kind != JSON_OBJECT)
+                continue;
+            if (has_type(&l, i, "ItemList") || has_type(&l, i, "CollectionPage")) {
+                h->listing |= i == 0;
+                if (has_type(&l, i, "ItemList"))
+                    i = d.p[i].end - 1;
+                continue;
+            }
+            if (has_type(&l, i, "ImageGallery") || has_type(&l, i, "MediaGallery"))
+                h->gallery = true;
+            if (is_article(&l, i)) {
+                slice title = ld_string(&l, pjson_member(&d, i, "headline"));
+                bool same = title.n && h->og_title.n &&
+                            (slice_starts_nocase(h->og_title, slice_cut(title, 0, title.n < 20 ? title.n : 20)));
+                if (best == NONE && (same || !h->og_title.n))
+                    best = i;
+                if (second == NONE && (title.n || pjson_member(&d, i, "datePublished") != NONE))
+                    second = i;
+            } else if (second == NONE && (has_type(&l, i, "WebPage") || has_type(&l, i, "VideoObject") ||
+                                          has_type(&l, i, "Product") || has_type(&l, i, "PodcastEpisode")) && !h->article) {
+                if (!h->ld_published.p)
+                    set(&h->ld_published, ld_string(&l, pjson_member(&d, i, "datePublished")));
+                if (!h->ld_modified.p)
+                    set(&h->ld_modified, ld_string(&l, pjson_member(&d, i, "dateModified")));
+                if (!h->ld_authors_n)
+                    ld_names(&l, pjson_member(&d, i, "author"));
+            } else if (has_type(&l, i, "WebSite") || has_type(&l, i, "NewsMediaOrganization")) {
+                set(&h->ld_site, ld_name(&l, i));
+            }
+        }
+        if (best == NONE)
+            best = second;
+        if (best != NONE) {
+            if (!h->article) { /* what a WebPage said counts less */
+                slice keep_date = h->ld_published;
+                h->ld_published = (slice){0};
+                uint32_t keep_n = h->ld_authors_n;
+                h->ld_authors_n = 0;
+                ld_article(&l, best);
+                if (!h->ld_published.p)
+                    h->ld_published = keep_date;
+                if (!h->ld_authors_n)
+                    h->ld_authors_n = keep_n;
+            }
+        }
+        rest = slice_cut(rest, d.p[0].value.end <= rest.n ? d.p[0].value.end : rest.n, rest.n);
+    }
+}
+
+/* Dates that scripts keep for themselves: "datePublished":"2020-01-02..." */
+static void read_script(struct html_head *h, slice s) {
+    static const char *const keys[] = {"\"datePublished\"", "\"publishedAt\"", "\"published_at\"",
+                                       "\"publishDate\"", "\"publish_date\"", "\"publishedDate\"",
+                                       "\"firstPublished\"", "\"pubDate\"", "\"publicationDate\"",
+                                       "\"published_time\"", "'publishDate'", "\"pub_date\""};
+    if (h->script_published.p)
+        return;
+    if (!memmem(s.p, s.n, "ublish", 6) && !memmem(s.p, s.n, "pub", 3))
+        return;
+    for (unsigned i = 0; i < NELEMS(keys); i++) {
+        uint32_t at = slice_find(s, slice_str(keys[i]), 0);
+        if (at == NONE)
+            continue;
+        at += (uint32_t)strlen(keys[i]);
+        while (at < s.n && (s.p[at] == ' ' || s.p[at] == ':' || s.p[at] == '"' || s.p[at] == '\'' || s.p[at] == '\\'))
+            at++;
+        uint32_t end = at;
+        while (end < s.n && end - at < 40 && s.p[end] != '"' && s.p[end] != '\'' && s.p[end] != ',' && s.p[end] != '}')
+            end++;
+        if (end - at >= 8 && (is_digit((unsigned char)s.p[at]) || is_alpha((unsigned char)s.p[at]))) {
+            h->script_published = slice_cut(s, at, end);
+            return;
+        }
+    }
+}
+
+/* ---- all nodes ---------------------------------------------------------------------------------------- */
+
+static void read_micro(struct html_head *h, const struct html_tree *t, uint32_t i, slice prop,
+                       struct arena *tmp) {
+    const struct html_node *n = &t->p[i];
+    slice v = {0}, raw;
+    if (html_attr(t->s, n->attrs, "content", &raw) || html_attr(t->s, n->attrs, "datetime", &raw))
+        v = decoded(raw, tmp);
+    bool date = slice_eq_nocase(prop, S("datePublished")) || slice_eq_nocase(prop, S("dateModified")) ||
+                slice_eq_nocase(prop, S("dateCreated"));
+    if (!v.n)
+        v = html_text_of(t, i, 300, tmp);
+    if (date) {
+        set(slice_eq_nocase(prop, S("dateModified")) ? &h->micro_modified : &h->micro_published, v);
+    } else if (slice_eq_nocase(prop, S("headline"))) {
+        set(&h->micro_title, v);
+    } else if (slice_eq_nocase(prop, S("author")) || slice_eq_nocase(prop, S("creator"))) {
+        /* its name, if it has one */
+        slice name = {0};
+        uint32_t steps = 0;
+        for (uint32_t j = html_walk(t, i, i, true); j != NONE && steps < 60; j = html_walk(t, i, j, true), steps++)
+            if (t->p[j].kind == NODE_ELEMENT && html_attr(t->s, t->p[j].attrs, "itemprop", &raw) &&
+                slice_eq_nocase(slice_trim(raw), S("name"))) {
+                slice c;
+                name = html_attr(t->s, t->p[j].attrs, "content", &c) ? decoded(c, tmp)
+                                                                     : html_text_of(t, j, 200, tmp);
+                break;
+            }
+        v = name.n ? name : v;
+        if (v.n && v.n < 80 && !is_address(v))
+            add_name(h->micro_authors, &h->micro_authors_n, v);
+    }
+}
+
+void html_head_read(struct html_head *h, const struct html_tree *t, struct arena *tmp) {
+    memset(h, 0, sizeof *h);
+    int written_by = 0;
+    slice v;
+    /* JSON-LD is read after the metas, which tell which of its objects is meant */
+    uint32_t ld[16], ld_n = 0;
+    for (uint32_t i = 1; i < t->n; i++) {
+        const struct html_node *n = &t->p[i];
+        if (n->kind != NODE_ELEMENT || n->space != SPACE_HTML)
+            continue;
+        switch (n->tag) {
+        case TAG_HTML:
+            if (html_attr(t->s, n->attrs, "lang", &v))
+                set(&h->html_lang, decoded(v, tmp));
+            break;
+        case TAG_META:
+            read_meta(h, t, n, tmp, &written_by);
+            break;
+        case TAG_TITLE:
+            if (!h->tag_title.p)
+                set(&h->tag_title, html_text_of(t, i, 1000, tmp));
+            break;
+        case TAG_LINK:
+            if (!h->canonical.p && html_attr(t->s, n->attrs, "rel", &v) &&
+                slice_eq_nocase(slice_trim(v), S("canonical")) && html_attr(t->s, n->attrs, "href", &v))
+                set(&h->canonical, decoded(v, tmp));
+            break;
+        case TAG_SCRIPT:
+            if (n->first == NONE)
+                break;
+            if (html_attr(t->s, n->attrs, "type", &v) && slice_find_nocase(v, S("ld+json"), 0) != NONE) {
+                if (ld_n < NELEMS(ld))
+                    ld[ld_n++] = i;
+            } else {
+                read_script(h, slice_at(t->s, t->p[n->first].at));
+            }
+            break;
+        case TAG_H1:
+            h->h1_n++;
+            if (!h->h1.p)
+                set(&h->h1, html_text_of(t, i, 500, tmp));
+            else if (!h->h1_other.p)
+                set(&h->h1_other, html_text_of(t, i, 500, tmp));
+            break;
+        case TAG_TIME:
+            if (!h->time_published.p) {
+                slice c = {0};
+                bool has = html_attr(t->s, n->attrs, "datetime", &v);
+                slice value = has ? decoded(v, tmp) : html_text_of(t, i, 80, tmp);
+                html_attr(t->s, n->attrs, "class", &c);
+                bool marked = slice_find_nocase(c, S("publish"), 0) != NONE ||
+                              slice_find_nocase(c, S("entry-date"), 0) != NONE ||
+                              slice_find_nocase(c, S("pubdate"), 0) != NONE ||
+                              html_attr(t->s, n->attrs, "pubdate", &v);
+                if (marked && slice_find_nocase(c, S("updated"), 0) == NONE)
+                    set(&h->time_published, value);
+                set(&h->time_any, value);
+            }
+            break;
+        default:
+            break;
+        }
+        if (n->attrs.end - n->attrs.start > 12 && n->tag != TAG_META &&
+            memmem(t->s.p + n->attrs.start, n->attrs.end - n->attrs.start, "itemprop", 8) &&
+            html_attr(t->s, n->attrs, "itemprop", &v))
+            read_micro(h, t, i, slice_trim(v), tmp);
+    }
+    for (uint32_t i = 0; i < ld_n; i++) {
+        slice s = slice_at(t->s, t->p[t->p[ld[i]].first].at);
+        read_ld(h, slice_cut(s, 0, s.n < LD_MAX ? s.n : LD_MAX), tmp);
+    }
+    if (slice_find_nocase(h->og_type, S("article"), 0) != NONE)
+        h->article = true;
+}
+
+/* ---- titles --------------------------------------------------------------------------------------------- */
+
+slice html_head_bare(const struct html_head *h, slice title, slice site) {
+    (void)h;
+    static const char *const marks[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ",
+                                        " \xC2\xBB ", " \xC2\xB7 ", " \xE2\x80\xA2 ", " / ", " \xE2\x80\xB9 "};
+    for (int turn = 0; turn < 2; turn++) {
+        uint32_t cut = NONE;
+        for (unsigned i = 0; i < NELEMS(marks); i++) {
+            slice m = slice_str(marks[i]);
+            for (uint32_t at = slice_find(title, m, 0); at != NONE; at = slice_find(title, m, at + 1))
+                if (cut == NONE || at > cut)
+                    cut = at;
+        }
+        if (cut == NONE)
+            break;
+        slice head = slice_trim(slice_cut(title, 0, cut)), tail = slice_cut(title, cut, title.n);
+        bool bar = slice_starts(tail, S(" | "));
+        while (tail.n && !is_alnum((unsigned char)tail.p[0]) && (unsigned char)tail.p[0] < 0xC3)
+            tail = slice_cut(tail, 1, tail.n);
+        if (tail.n && ((unsigned char)tail.p[0] & 0xC0) == 0x80)
+            tail = slice_trim(slice_cut(tail, 1, tail.n));
+        bool is_site = site.n && (slice_find_nocase(tail, site, 0) != NONE || slice_find_nocase(site, tail, 0) != NONE);
+        if (!(is_site || (bar && head.n >= 15)))
+            break;
+        title = head;
+    }
+    return title;
+}
+
+static void add_title(struct head_facts *out, slice title, struct arena *tmp) {
+    if (!title.n || title.n > 500 || out->titles_n == HEAD_TITLES)
+        return;
+    char *p = arena_alloc(tmp, title.n * 2 + 16);
+    slice s = kit_plain(title, p, title.n * 2 + 16);
+    uint64_t x = hash64(s.p, s.n);
+    for (uint32_t i = 0; i < out->titles_n; i++)
+        if (out->titles[i] == x)
+            return;
+    if (s.n >= 8)
+        out->titles[out->titles_n++] = x;
+}
+
+void html_head_facts(const struct html_head *h, struct arena *tmp, struct head_facts *out) {
+    *out = (struct head_facts){.titles_n = 0};
+    add_title(out, h->og_title, tmp);
+    add_title(out, h->ld_title, tmp);
+    add_title(out, h->h1, tmp);
+    add_title(out, html_head_bare(h, h->tag_title, h->og_site), tmp);
+    add_title(out, html_head_bare(h, h->og_title, h->og_site), tmp);
+    add_title(out, h->twitter_title, tmp);
+    add_title(out, h->tag_title, tmp);
+    if (h->ld_body.n > 100) {
+        char *p = arena_alloc(tmp, (size_t)h->ld_body.n * 2 + 16);
+        out->body = kit_plain(h->ld_body, p, h->ld_body.n * 2 + 16);
+    }
+    if (h->description.n > 20) {
+        char *p = arena_alloc(tmp, (size_t)h->description.n * 2 + 16);
+        out->description = kit_plain(h->description, p, h->description.n * 2 + 16);
+    }
+}

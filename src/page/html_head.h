@@ -1,0 +1,35 @@
+/* What a page says about itself: meta elements, JSON-LD, microdata, <time>, links.
+ *
+ * rooms: base input */
+#ifndef STM_HTML_HEAD_H
+#define STM_HTML_HEAD_H
+
+#include "html_features.h"
+#include "page_meta.h"
+
+enum { HEAD_AUTHORS = 16 };
+
+/* Values are decoded; p NULL: the page does not say it. */
+struct html_head {
+    slice ld_title, og_title, twitter_title, meta_title, micro_title, tag_title, h1, h1_other;
+    slice ld_published, meta_published, micro_published, time_published, time_any, script_published;
+    slice ld_modified, meta_modified, micro_modified;
+    slice ld_site, og_site, app_site;
+    slice canonical, og_url, ld_url;
+    slice html_lang, meta_lang, ld_lang;
+    slice description, og_type, ld_type, ld_body;
+    slice ld_authors[HEAD_AUTHORS], meta_authors[HEAD_AUTHORS], micro_authors[HEAD_AUTHORS];
+    uint32_t ld_authors_n, meta_authors_n, micro_authors_n;
+    bool article;  /* JSON-LD or og:type says that it is one */
+    bool live, gallery, listing, paywalled; /* so does JSON-LD */
+    uint32_t h1_n;
+};
+
+void html_head_read(struct html_head *h, const struct html_tree *t, struct arena *tmp);
+void html_head_facts(const struct html_head *h, struct arena *tmp, struct head_facts *out);
+/* The title without the site's name at its end. */
+slice html_head_bare(const struct html_head *h, slice title, slice site);
+/* Text of an element, squeezed. */
+slice html_text_of(const struct html_tree *t, uint32_t node, uint32_t max, struct arena *tmp);
+
+#endif

@@ -1,0 +1,442 @@
+/* The tokenizer. Each state of the standard that reads on to a certain byte is a memchr; the others
+ * are the loops of read_tag. Parse errors are not told: what a browser does with them is done. */
+#include "html_token.h"
+
+const char *const html_tag_names[] = {
+    "",
+#define X(id, name) #name,
+    HTML_TAGS(X)
+#undef X
+};
+
+static uint32_t name_hash(const char *p, uint32_t n) {
+    uint32_t h = n * 0x9E3779B1u;
+    for (uint32_t i = 0; i < n; i++)
+        h = (h ^ (uint8_t)(p[i] | 32)) * 0x01000193u;
+    return (h ^ h >> 15) & 1023;
+}
+
+void html_names_init(struct html_names *names) {
+    memset(names, 0, sizeof *names);
+    for (unsigned t = 1; t < TAG_COUNT; t++) {
+        const char *name = html_tag_names[t];
+        uint32_t h = name_hash(name, (uint32_t)strlen(name));
+        while (names->slot[h])
+            h = (h + 1) & 1023;
+        names->slot[h] = (uint8_t)t;
+    }
+}
+
+uint8_t html_tag_of(const struct html_names *names, const char *p, uint32_t n) {
+    if (!n || n > 16)
+        return TAG_NONE;
+    for (uint32_t h = name_hash(p, n); names->slot[h]; h = (h + 1) & 1023) {
+        const char *name = html_tag_names[names->slot[h]];
+        uint32_t i = 0;
+        while (i < n && name[i] && to_lower(p[i]) == name[i])
+            i++;
+        if (i == n && !name[i])
+            return names->slot[h];
+    }
+    return TAG_NONE;
+}
+
+void html_lexer_init(struct html_lexer *lx, slice s, const struct html_names *names) {
+    *lx = (struct html_lexer){.s = s, .names = names};
+}
+
+static inline bool blank(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+/* ---- tags ---------------------------------------------------------------------------------------- */
+
+/* Attribute at i (on neither blank, "/" nor ">"); gives the place after it, or NONE at the end. */
+static uint32_t read_attr(slice s, uint32_t i, struct html_attr *out) {
+    const char *p = s.p;
+    uint32_t start = i++;
+    while (i < s.n && !blank(p[i]) && p[i] != '/' && p[i] != '>' && p[i] != '=')
+        i++;
+    out->name = (span){start, i};
+    out->value = (span){i, i};
+    uint32_t after = i;
+    while (i < s.n && blank(p[i]))
+        i++;
+    if (i >= s.n)
+        return NONE;
+    if (p[i] != '=')
+        return after;
+    i++;
+    while (i < s.n && blank(p[i]))
+        i++;
+    if (i >= s.n)
+        return NONE;
+    if (p[i] == '"' || p[i] == '\'') {
+        const char *end = memchr(p + i + 1, p[i], s.n - i - 1);
+        if (!end)
+            return NONE;
+        out->value = (span){i + 1, (uint32_t)(end - p)};
+        return out->value.end + 1;
+    }
+    start = i;
+    while (i < s.n && !blank(p[i]) && p[i] != '>')
+        i++;
+    out->value = (span){start, i};
+    return i < s.n ? i : NONE;
+}
+
+/* A tag whose name starts at `name`; false: the file ends in it, and it is dropped. */
+static bool read_tag(struct html_lexer *lx, uint32_t start, uint32_t name, struct html_token *t) {
+    slice s = lx->s;
+    uint32_t i = name;
+    while (i < s.n && !blank(s.p[i]) && s.p[i] != '/' && s.p[i] != '>')
+        i++;
+    t->name = (span){name, i};
+    t->attrs.start = i;
+    t->self_closing = false;
+    for (;;) {
+        if (i >= s.n)
+            return false;
+        char c = s.p[i];
+        if (c == '>')
+            break;
+        if (c == '/') {
+            if (i + 1 < s.n && s.p[i + 1] == '>') {
+                t->self_closing = true;
+                t->attrs.end = i++;
+                t->at = (span){start, i + 1};
+                lx->at = i + 1;
+                t->tag = html_tag_of(lx->names, s.p + name, t->name.end - name);
+                return true;
+            }
+            i++;
+        } else if (blank(c)) {
+            i++;
+        } else {
+            struct html_attr a;
+            i = read_attr(s, i, &a);
+            if (i == NONE)
+                return false;
+        }
+    }
+    t->attrs.end = i;
+    t->at = (span){start, i + 1};
+    lx->at = i + 1;
+    t->tag = html_tag_of(lx->names, s.p + name, t->name.end - name);
+    return true;
+}
+
+bool html_attr_next(slice s, span *rest, struct html_attr *out) {
+    uint32_t i = rest->start;
+    while (i < rest->end && (blank(s.p[i]) || s.p[i] == '/'))
+        i++;
+    if (i >= rest->end)
+        return false;
+    uint32_t end = read_attr(s, i, out);
+    if (end == NONE || end > rest->end)
+        end = rest->end;
+    if (out->value.end > rest->end) /* cannot be, but for text that changed */
+        return false;
+    rest->start = end;
+    return true;
+}
+
+bool html_attr(slice s, span attrs, const char *name, slice *value) {
+    struct html_attr a;
+    uint32_t n = (uint32_t)strlen(name);
+    while (html_attr_next(s, &attrs, &a))
+        if (a.name.end - a.name.start == n &&
+            slice_eq_nocase(slice_at(s, a.name), slice_of(name, n))) {
+            *value = slice_at(s, a.value);
+            return true;
+        }
+    return false;
+}
+
+/* ---- comments and the like ------------------------------------------------------------------------ */
+
+static void read_comment(struct html_lexer *lx, uint32_t start, struct html_token *t) {
+    slice s = lx->s;
+    uint32_t from = start + 4;
+    t->kind = HTML_COMMENT;
+    if (from < s.n && s.p[from] == '>') { /* <!--> */
+        t->attrs = (span){from, from};
+        lx->at = from + 1;
+    } else if (from + 1 < s.n && s.p[from] == '-' && s.p[from + 1] == '>') { /* <!---> */
+        t->attrs = (span){from, from};
+        lx->at = from + 2;
+    } else {
+        uint32_t i = from;
+        for (;;) {
+            const char *gt = i < s.n ? memchr(s.p + i, '>', s.n - i) : NULL;
+            if (!gt) { /* the end of the file: dashes that may have begun the end are left out */
+                uint32_t end = s.n;
+                if (end >= from + 3 && !memcmp(s.p + end - 3, "--!", 3))
+                    end -= 3;
+                else if (end >= from + 2 && !memcmp(s.p + end - 2, "--", 2))
+                    end -= 2;
+                else if (end >= from + 1 && s.p[end - 1] == '-')
+                    end -= 1;
+                t->attrs = (span){from, end};
+                lx->at = s.n;
+                break;
+            }
+            uint32_t at = (uint32_t)(gt - s.p);
+            if (at >= from + 2 && s.p[at - 1] == '-' && s.p[at - 2] == '-') {
+                t->attrs = (span){from, at - 2};
+                lx->at = at + 1;
+                break;
+            }
+            if (at >= from + 3 && !memcmp(s.p + at - 3, "--!", 3)) {
+                t->attrs = (span){from, at - 3};
+                lx->at = at + 1;
+                break;
+            }
+            i = at + 1;
+        }
+    }
+    t->at = (span){start, lx->at};
+}
+
+static void read_bogus(struct html_lexer *lx, uint32_t start, uint32_t from, struct html_token *t) {
+    const char *gt = from < lx->s.n ? memchr(lx->s.p + from, '>', lx->s.n - from) : NULL;
+    uint32_t end = gt ? (uint32_t)(gt - lx->s.p) : lx->s.n;
+    t->kind = HTML_COMMENT;
+    t->attrs = (span){from < end ? from : end, end};
+    lx->at = gt ? end + 1 : end;
+    t->at = (span){start, lx->at};
+}
+
+static bool is_word(slice s, uint32_t i, const char *word) {
+    uint32_t n = (uint32_t)strlen(word);
+    return i <= s.n && s.n - i >= n && slice_eq_nocase(slice_cut(s, i, i + n), slice_of(word, n));
+}
+
+/* ---- text ------------------------------------------------------------------------------------------- */
+
+/* Is the end tag of the element under way at i ("</name" and a blank, "/" or ">")? */
+static bool is_end(const struct html_lexer *lx, uint32_t i) {
+    slice s = lx->s;
+    uint32_t n = lx->last.n;
+    if (!n || s.n - i < n + 3 || s.p[i + 1] != '/' ||
+        !slice_eq_nocase(slice_cut(s, i + 2, i + 2 + n), lx->last))
+        return false;
+    char c = s.p[i + 2 + n];
+    return blank(c) || c == '/' || c == '>';
+}
+
+/* "<script" or "</script" at i with what must follow it. */
+static bool is_script(slice s, uint32_t i) {
+    return is_word(s, i, "script") && i + 6 < s.n &&
+           (blank(s.p[i + 6]) || s.p[i + 6] == '/' || s.p[i + 6] == '>');
+}
+
+/* The place of the "<" that ends the raw text at `i`, or the end. */
+static uint32_t raw_end(const struct html_lexer *lx, uint32_t i) {
+    slice s = lx->s;
+    enum { PLAIN, ESCAPED, TWICE } mode = PLAIN;
+    uint32_t dashes = 0; /* from where dashes may end the comment */
+    while (i < s.n) {
+        if (mode == PLAIN) {
+            const char *lt = memchr(s.p + i, '<', s.n - i);
+            if (!lt)
+                return s.n;
+            i = (uint32_t)(lt - s.p);
+            if (is_end(lx, i))
+                return i;
+            if (lx->state == HTML_SCRIPT && s.n - i >= 4 && !memcmp(s.p + i, "<!--", 4)) {
+                mode = ESCAPED;
+                dashes = i + 2;
+                i += 4;
+                continue;
+            }
+            i++;
+            continue;
+        }
+        char c = s.p[i];
+        if (c == '>' && i >= dashes + 2 && s.p[i - 1] == '-' && s.p[i - 2] == '-') {
+            mode = PLAIN;
+        } else if (c == '<') {
+            if (mode == ESCAPED) {
+                if (is_end(lx, i))
+                    return i;
+                if (is_script(s, i + 1))
+                    mode = TWICE;
+            } else if (i + 1 < s.n && s.p[i + 1] == '/' && is_script(s, i + 2)) {
+                mode = ESCAPED;
+                dashes = i;
+            }
+        }
+        i++;
+    }
+    return s.n;
+}
+
+static void text_token(struct html_lexer *lx, uint32_t end, struct html_token *t) {
+    t->kind = HTML_TEXT;
+    t->state = lx->state;
+    t->at = (span){lx->at, end};
+    lx->at = end;
+}
+
+static void end_of_file(struct html_lexer *lx, struct html_token *t) {
+    lx->at = lx->s.n;
+    t->kind = HTML_EOF;
+    t->at = (span){lx->s.n, lx->s.n};
+}
+
+/* What begins with the "<" at i in the data state; false: it is text. */
+static bool opens(const struct html_lexer *lx, uint32_t i) {
+    slice s = lx->s;
+    if (i + 1 >= s.n)
+        return false;
+    unsigned char c = (unsigned char)s.p[i + 1];
+    return is_alpha(c) || c == '!' || c == '?' || (c == '/' && i + 2 < s.n);
+}
+
+void html_next(struct html_lexer *lx, struct html_token *t) {
+    slice s = lx->s;
+    *t = (struct html_token){.kind = HTML_EOF};
+again:
+    if (lx->at >= s.n) {
+        end_of_file(lx, t);
+        return;
+    }
+    uint32_t i = lx->at;
+    switch (lx->state) {
+    case HTML_PLAINTEXT:
+        text_token(lx, s.n, t);
+        return;
+    case HTML_CDATA: {
+        uint32_t end = slice_find(s, S("]]>"), i);
+        if (end == i) {
+            lx->at += 3;
+            lx->state = HTML_DATA;
+            goto again;
+        }
+        text_token(lx, end == NONE ? s.n : end, t);
+        return;
+    }
+    case HTML_RCDATA:
+    case HTML_RAWTEXT:
+    case HTML_SCRIPT: {
+        uint32_t end = raw_end(lx, i);
+        if (end > i) {
+            text_token(lx, end, t);
+            return;
+        }
+        /* the end tag */
+        t->kind = HTML_END;
+        if (!read_tag(lx, i, i + 2, t)) {
+            end_of_file(lx, t);
+            return;
+        }
+        lx->state = HTML_DATA;
+        return;
+    }
+    }
+    /* data */
+    uint32_t end = i;
+    for (;;) {
+        const char *lt = end < s.n ? memchr(s.p + end, '<', s.n - end) : NULL;
+        end = lt ? (uint32_t)(lt - s.p) : s.n;
+        if (!lt || opens(lx, end))
+            break;
+        end++;
+    }
+    if (end > i) {
+        text_token(lx, end, t);
+        return;
+    }
+    unsigned char c = (unsigned char)s.p[i + 1];
+    if (is_alpha(c)) {
+        t->kind = HTML_START;
+        if (!read_tag(lx, i, i + 1, t))
+            end_of_file(lx, t);
+        else
+            lx->last = slice_at(s, t->name);
+    } else if (c == '/') {
+        if (is_alpha((unsigned char)s.p[i + 2])) {
+            t->kind = HTML_END;
+            if (!read_tag(lx, i, i + 2, t))
+                end_of_file(lx, t);
+        } else if (s.p[i + 2] == '>') {
+            lx->at = i + 3; /* "</>" is nothing */
+            goto again;
+        } else {
+            read_bogus(lx, i, i + 2, t);
+        }
+    } else if (c == '?') {
+        read_bogus(lx, i, i + 1, t);
+    } else if (s.n - i >= 4 && s.p[i + 2] == '-' && s.p[i + 3] == '-') {
+        read_comment(lx, i, t);
+    } else if (is_word(s, i + 2, "doctype")) {
+        read_bogus(lx, i, i + 9, t);
+        t->kind = HTML_DOCTYPE;
+    } else if (lx->cdata && s.n - i >= 9 && !memcmp(s.p + i + 2, "[CDATA[", 7)) {
+        lx->at = i + 9;
+        lx->state = HTML_CDATA;
+        goto again;
+    } else {
+        read_bogus(lx, i, i + 2, t);
+    }
+}
+
+/* ---- doctypes ----------------------------------------------------------------------------------------- */
+
+static uint32_t skip(slice s, uint32_t i, uint32_t end) {
+    while (i < end && blank(s.p[i]))
+        i++;
+    return i;
+}
+
+/* A quoted identifier at i; NONE: it is none, or broken off (quirks). */
+static uint32_t read_id(slice s, uint32_t i, uint32_t end, span *id, bool *has) {
+    if (i >= end || (s.p[i] != '"' && s.p[i] != '\''))
+        return NONE;
+    const char *q = memchr(s.p + i + 1, s.p[i], end - i - 1);
+    *has = true;
+    *id = (span){i + 1, q ? (uint32_t)(q - s.p) : end};
+    return q ? id->end + 1 : NONE;
+}
+
+void html_doctype(slice s, const struct html_token *t, struct html_doctype *out) {
+    *out = (struct html_doctype){.quirks = false};
+    uint32_t end = t->attrs.end, i = skip(s, t->attrs.start, end);
+    bool closed = t->at.end > t->at.start && s.p[t->at.end - 1] == '>' && t->at.end > end;
+    if (i >= end) {
+        out->quirks = true;
+        return;
+    }
+    out->has_name = true;
+    out->name.start = i;
+    while (i < end && !blank(s.p[i]))
+        i++;
+    out->name.end = i;
+    i = skip(s, i, end);
+    if (i >= end) {
+        out->quirks = !closed;
+        return;
+    }
+    bool pub = is_word(slice_cut(s, 0, end), i, "public");
+    if (!pub && !is_word(slice_cut(s, 0, end), i, "system")) {
+        out->quirks = true;
+        return;
+    }
+    i = skip(s, i + 6, end);
+    if (pub) {
+        i = read_id(s, i, end, &out->public_id, &out->has_public);
+        if (i == NONE) {
+            out->quirks = true;
+            return;
+        }
+        i = skip(s, i, end);
+        if (i >= end) {
+            out->quirks = !closed;
+            return;
+        }
+    }
+    i = read_id(s, i, end, &out->system_id, &out->has_system);
+    if (i == NONE || (!closed && skip(s, i, end) >= end))
+        out->quirks = true;
+}

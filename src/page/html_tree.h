@@ -1,0 +1,50 @@
+/* Tokens -> a tree of flat nodes.
+ *
+ * rooms: base
+ *
+ * The tree construction of the HTML standard (section 13.2.6). Nodes lie in one array in the order in
+ * which they were made and know their neighbours by index; names, attributes and texts are spans of
+ * the source. Nothing recurses. Bounds: HTML_DEPTH open elements (what is nested deeper becomes a
+ * sibling), HTML_FORMATS open formatting elements, and copies of formatting elements at most as many
+ * as the source has bytes / 8. */
+#ifndef STM_HTML_TREE_H
+#define STM_HTML_TREE_H
+
+#include "html_token.h"
+
+enum { HTML_DEPTH = 512, HTML_FORMATS = 48 };
+
+enum html_node_kind { NODE_DOCUMENT, NODE_DOCTYPE, NODE_ELEMENT, NODE_TEXT, NODE_COMMENT };
+enum html_space { SPACE_HTML, SPACE_SVG, SPACE_MATH };
+
+struct html_node {
+    uint32_t parent, prev, next, first, last; /* nodes, or NONE */
+    span at;       /* source: the start tag, the text, the comment's data */
+    span name;     /* source; empty for an element that the source does not have (<tbody>) */
+    span attrs;    /* source */
+    uint8_t kind, tag, space; /* the enums above; enum html_tag */
+    uint8_t state; /* of a text: enum html_state; of an element: 1 when its content is a template's */
+};
+
+struct html_tree {
+    slice s;
+    struct html_node *p; /* p[0] is the document */
+    uint32_t n, cap;
+    bool quirks;
+};
+
+/* context: TAG_NONE for a document; for a fragment (innerHTML) the element it stands in. scripting:
+ * <noscript> is raw text. */
+void html_parse(struct html_tree *out, slice s, const struct html_names *names, struct arena *a,
+                enum html_tag context, enum html_space space, bool scripting);
+
+/* The node after `i` in document order, inside `top`; NONE: no more. `down`: into its children. */
+static inline uint32_t html_walk(const struct html_tree *t, uint32_t top, uint32_t i, bool down) {
+    if (down && t->p[i].first != NONE)
+        return t->p[i].first;
+    while (i != top && t->p[i].next == NONE)
+        i = t->p[i].parent;
+    return i == top ? NONE : t->p[i].next;
+}
+
+#endif
