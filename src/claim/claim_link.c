@@ -17,7 +17,16 @@ static const struct {
     float sure;     /* alike enough whatever else there is */
     float average;  /* least mean likeness of two groups that are joined */
     float beside;   /* what a neighbour that is joined adds */
-} T = {0.12f, 0.20f, 0.38f, 0.14f, 0.05f};
+    float held;     /* part of the likeness that goes by the shorter of the two alone */
+    float few;      /* what is left of it when they share two words only */
+} T0 = {0.12f, 0.20f, 0.38f, 0.14f, 0.05f, 0.25f, 0.85f};
+#ifdef CLAIM_DEV
+#define T ((struct { float floor, join, sure, average, beside, held, few; }){claim_tune("floor", T0.floor), \
+    claim_tune("join", T0.join), claim_tune("sure", T0.sure), claim_tune("average", T0.average), \
+    claim_tune("beside", T0.beside), claim_tune("held", T0.held), claim_tune("few", T0.few)})
+#else
+#define T T0
+#endif
 
 static float shared_weight(const struct work *w, const struct unit *a, const struct unit *b, uint32_t *count) {
     const struct feature *x = &w->features[a->features], *y = &w->features[b->features];
@@ -48,8 +57,8 @@ float claim_likeness(const struct work *w, const struct unit *a, const struct un
     float all = a->weight + b->weight - both;
     float jaccard = both / (all > 1 ? all : 1);
     float held = both / (less > 1 ? less : 1);
-    float s = 0.75f * jaccard + 0.25f * held * (jaccard < 0.5f ? 2 * jaccard : 1);
-    return count < 3 ? 0.85f * s : s;
+    float s = (1 - T.held) * jaccard + T.held * held * (jaccard < 0.5f ? 2 * jaccard : 1);
+    return count < 3 ? T.few * s : s;
 }
 
 bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b) {
@@ -272,18 +281,17 @@ static void make_groups(struct work *w, struct forest *f) {
     for (uint32_t i = 0; i < w->groups_n; i++) {
         struct group *g = &w->groups[i];
         qsort(g->units, g->units_n, sizeof *g->units, unit_order);
-        float early = 0;
+        float early = 0; /* 1 for each report that opens with it, less for one that has it late */
         for (uint32_t k = 0; k < g->units_n; k++) {
             const struct unit *u = &w->units[g->units[k]];
             if (k && w->units[g->units[k - 1]].doc == u->doc)
                 continue;
             g->docs_n++;
-            uint32_t sentences = w->docs[u->doc]->lang.sentences_n;
-            early += 1 - (float)u->sentence / (float)(sentences ? sentences : 1);
+            early += 1 / (1 + 0.25f * (float)u->sentence);
         }
         if (g->docs_n < 2)
             continue;
-        g->rank = (float)g->docs_n + early / (float)g->docs_n;
+        g->rank = 0.3f * (float)g->docs_n + early;
         w->groups[kept] = *g;
         for (uint32_t k = 0; k < g->units_n; k++)
             w->units[g->units[k]].group = kept;
@@ -297,6 +305,12 @@ void claim_link(struct work *w) {
     struct links l = {0};
     find_links(w, &l);
     qsort(l.p, l.n, sizeof *l.p, link_by_pair);
+#ifdef CLAIM_DEV
+    if (getenv("CLAIM_DUMP"))
+        for (uint32_t i = 0; i < l.n; i++)
+            if (i + 1 == l.n || l.p[i].a != l.p[i + 1].a || l.p[i].b != l.p[i + 1].b)
+                fprintf(stderr, "L %u %u %.3f%s\n", l.p[i].a, l.p[i].b, (double)l.p[i].score, i && l.p[i].a == l.p[i - 1].a && l.p[i].b == l.p[i - 1].b ? " mutual" : "");
+#endif
     uint32_t mutual = 0; /* pairs that both sides named, or that are sure */
     for (uint32_t i = 0; i < l.n;) {
         bool twice = i + 1 < l.n && l.p[i + 1].a == l.p[i].a && l.p[i + 1].b == l.p[i].b;
@@ -328,4 +342,7 @@ void claim_link(struct work *w) {
             join(&f, a, b);
     }
     make_groups(w, &f);
+#ifdef CLAIM_DEV
+    claim_dump(w);
+#endif
 }

@@ -1,3 +1,237 @@
+/* What stands behind a claim, and the ledger of unnamed sources.
+ *
+ * Support counts reports, and beside them origins: reports of one family, or that have the matter
+ * from one missing original, are one origin however many they are. Sources are those in whose
+ * words the claim is given, each once by name; the unnamed are counted as rows of the ledger.
+ *
+ * Ledger: mentions of unnamed sources that are taken for the same people. Within a report those of
+ * one description are; across reports those that are alike in words (or in number) and say the
+ * same claim, in reports that rest on one origin. A part of them ("two of the three") stays with
+ * its whole. What is not sure stays apart: two rows too many mislead less than one too few. */
 #include "claim_work.h"
-void claim_supports(struct work *w) { (void)w; }
-void claim_ledgers(struct work *w) { (void)w; }
+
+/* ---- origins --------------------------------------------------------------------------------- */
+
+/* For each member, what its family rests on: an origin (docs_n + its number), or a document. */
+static uint32_t *find_bases(struct work *w) {
+    const struct kin *k = w->kin;
+    uint32_t *base = ARENA_ARRAY(w->tmp, uint32_t, w->docs_n + 1);
+    uint32_t *of_family = ARENA_ARRAY(w->tmp, uint32_t, w->docs_n + 1);
+    for (uint32_t i = 0; i < w->docs_n; i++)
+        of_family[i] = NONE;
+    for (uint32_t e = 0; e < k->edges_n; e++) {
+        const struct edge *x = &k->edges[e];
+        if (!x->origin || x->kind > EDGE_REWRITE || x->doc >= w->docs_n)
+            continue;
+        uint32_t f = k->family ? k->family[x->doc] : x->doc;
+        if (of_family[f] == NONE)
+            of_family[f] = w->docs_n + x->from;
+    }
+    for (uint32_t i = 0; i < w->docs_n; i++) {
+        uint32_t f = k->family ? k->family[i] : i;
+        base[i] = of_family[f] != NONE ? of_family[f] : f;
+    }
+    return base;
+}
+
+static uint64_t name_hash(slice s) {
+    uint64_t h = 1;
+    for (uint32_t i = 0; i < s.n; i++)
+        h = hash_mix(h, (unsigned char)to_lower(s.p[i]));
+    return h;
+}
+
+/* The origin that a row is said to come from: an outlet named around it that the report cites. */
+static uint32_t cited(const struct work *w, const struct claim_row *r) {
+    const struct kin *k = w->kin;
+    const struct marks *m = &w->docs[r->doc]->marks;
+    for (uint32_t i = r->attribution, hops = 0; i < m->attributions_n && hops < 8;
+         i = m->attributions[i].parent, hops++)
+        for (uint32_t e = 0; e < k->edges_n; e++) {
+            const struct edge *x = &k->edges[e];
+            if (x->doc < r->doc)
+                continue;
+            if (x->doc > r->doc)
+                break;
+            if (!x->origin || !k->origins[x->from].name.p)
+                continue;
+            slice name = k->origins[x->from].name;
+            if ((m->attributions[i].source_name.p && slice_find_nocase(m->attributions[i].source_name, name, 0) != NONE) ||
+                (m->attributions[i].relays.p && slice_find_nocase(m->attributions[i].relays, name, 0) != NONE))
+                return w->docs_n + x->from;
+        }
+    return NONE;
+}
+
+static int number_order(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static uint32_t distinct(uint64_t *p, uint32_t n) {
+    if (n < 2)
+        return n;
+    qsort(p, n, sizeof *p, number_order);
+    uint32_t kept = 1;
+    for (uint32_t i = 1; i < n; i++)
+        if (p[i] != p[kept - 1])
+            p[kept++] = p[i];
+    return kept;
+}
+
+void claim_supports(struct work *w) {
+    uint32_t *base = find_bases(w);
+    for (uint32_t i = w->claims_first; i < w->out->claims_n; i++) {
+        struct claim *c = &w->out->claims[i];
+        uint64_t *docs = ARENA_ARRAY(w->tmp, uint64_t, c->rows_n + 1), *origins = ARENA_ARRAY(w->tmp, uint64_t, c->rows_n + 1);
+        uint64_t *named = ARENA_ARRAY(w->tmp, uint64_t, c->rows_n + 1), *unnamed = ARENA_ARRAY(w->tmp, uint64_t, c->rows_n + 1);
+        uint32_t n = 0, named_n = 0, unnamed_n = 0;
+        for (uint32_t k = 0; k < c->rows_n; k++) {
+            const struct claim_row *r = &c->rows[k];
+            if (r->stance > STANCE_ATTRIBUTED)
+                continue;
+            docs[n] = r->doc;
+            uint32_t from = cited(w, r);
+            origins[n++] = from != NONE ? from : base[r->doc];
+            const struct document *d = w->docs[r->doc];
+            if (r->stance != STANCE_ATTRIBUTED || r->attribution >= d->marks.attributions_n)
+                continue;
+            const struct attribution *x = &d->marks.attributions[r->attribution];
+            slice name = claim_speaker(w, r->doc, r->attribution);
+            uint64_t h = name_hash(name);
+            if (x->entity < d->lang.entities_n && w->stories->figure_of && w->stories->figure_of[r->doc] &&
+                w->stories->figure_of[r->doc][x->entity] != NONE)
+                h = hash_mix(3, w->stories->figure_of[r->doc][x->entity]);
+            if (x->anonymous || !name.p)
+                unnamed[unnamed_n++] = x->count ? hash_mix(5, x->count) : hash_mix(h, 1);
+            else
+                named[named_n++] = h;
+        }
+        c->support.reports = distinct(docs, n);
+        c->support.origins = distinct(origins, n);
+        c->support.named = distinct(named, named_n);
+        c->support.unnamed = distinct(unnamed, unnamed_n);
+    }
+}
+
+/* ---- the ledger -------------------------------------------------------------------------------- */
+
+struct unnamed {
+    uint32_t doc, attribution, row; /* row: of the ledger, as a forest */
+    uint32_t keys[12], keys_n;      /* what they are called */
+    uint32_t base, count;
+};
+
+static void call(const struct work *w, struct unnamed *u) {
+    const struct document *d = w->docs[u->doc];
+    const struct attribution *x = &d->marks.attributions[u->attribution];
+    const struct lang *l = &d->lang;
+    for (uint32_t t = lang_token_at(l, x->source.p[0].start);
+         t < l->tokens_n && l->tokens[t].at.start < x->source.p[0].end && u->keys_n < NELEMS(u->keys); t++) {
+        uint32_t k = w->concepts[u->doc][t];
+        if (k && !(words_classes(w->words, k) & WORD_STOP) && !is_digit((unsigned char)d->page.text.p[l->tokens[t].at.start]))
+            u->keys[u->keys_n++] = k;
+    }
+}
+
+static uint32_t shared(const struct unnamed *a, const struct unnamed *b) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < a->keys_n; i++)
+        for (uint32_t k = 0; k < b->keys_n; k++)
+            n += a->keys[i] == b->keys[k];
+    return n;
+}
+
+static uint32_t root(struct unnamed *u, uint32_t i) {
+    while (u[i].row != i)
+        i = u[i].row = u[u[i].row].row;
+    return i;
+}
+
+/* Whether two mentions stand in rows of one claim. */
+static bool say_the_same(const struct work *w, const struct unnamed *a, const struct unnamed *b) {
+    for (uint32_t i = w->claims_first; i < w->out->claims_n; i++) {
+        const struct claim *c = &w->out->claims[i];
+        bool p = false, q = false;
+        for (uint32_t k = 0; k < c->rows_n; k++) {
+            p |= c->rows[k].doc == a->doc && c->rows[k].attribution == a->attribution;
+            q |= c->rows[k].doc == b->doc && c->rows[k].attribution == b->attribution;
+        }
+        if (p && q)
+            return true;
+    }
+    return false;
+}
+
+void claim_ledgers(struct work *w) {
+    enum { MOST = 600, NEAR = 200 };
+    struct unnamed *u = NULL;
+    uint32_t n = 0, cap = 0;
+    uint32_t *base = find_bases(w);
+    for (uint32_t m = 0; m < w->members_n; m++) {
+        uint32_t doc = w->members[m];
+        const struct marks *x = &w->docs[doc]->marks;
+        for (uint32_t i = 0; i < x->attributions_n && n < MOST; i++) {
+            const struct attribution *t = &x->attributions[i];
+            if (!t->anonymous || !t->source.n)
+                continue;
+            ARENA_MORE(w->tmp, u, n, cap);
+            u[n] = (struct unnamed){.doc = doc, .attribution = i, .row = n, .base = base[doc], .count = t->count};
+            call(w, &u[n]);
+            n++;
+        }
+    }
+    for (uint32_t j = 1; j < n; j++)
+        for (uint32_t i = j > NEAR ? j - NEAR : 0; i < j; i++) {
+            if (claim_story(w, u[i].doc) != claim_story(w, u[j].doc) || root(u, i) == root(u, j))
+                continue;
+            const struct marks *x = &w->docs[u[j].doc]->marks;
+            uint32_t both = shared(&u[i], &u[j]), less = u[i].keys_n < u[j].keys_n ? u[i].keys_n : u[j].keys_n;
+            bool alike = less && 2 * both > less;
+            bool counts = u[i].count == u[j].count || !u[i].count || !u[j].count;
+            bool same;
+            if (u[i].doc == u[j].doc)
+                same = x->attributions[u[j].attribution].of == u[i].attribution ||
+                       x->attributions[u[i].attribution].of == u[j].attribution ||
+                       (alike && counts && both + 1 >= less);
+            else
+                same = u[i].base == u[j].base && alike && counts &&
+                       (both >= 2 || (u[i].count && u[i].count == u[j].count) || say_the_same(w, &u[i], &u[j]));
+            if (!same)
+                continue;
+            uint32_t a = root(u, i), b = root(u, j);
+            u[a > b ? a : b].row = a > b ? b : a;
+        }
+    struct claims *out = w->out;
+    for (uint32_t i = 0; i < n; i++) {
+        if (root(u, i) != i)
+            continue;
+        struct ledger_row r = {.story = claim_story(w, u[i].doc)};
+        uint32_t refs_cap = 0, claims_cap = 0;
+        uint64_t h = 1;
+        for (uint32_t k = i; k < n; k++) {
+            if (root(u, k) != i)
+                continue;
+            span at = w->docs[u[k].doc]->marks.attributions[u[k].attribution].source.p[0];
+            ARENA_MORE(w->a, r.refs, r.refs_n, refs_cap);
+            r.refs[r.refs_n++] = (struct ledger_ref){u[k].doc, u[k].attribution, at};
+            h = hash_mix(h, claim_place_hash(w, u[k].doc, at));
+            if (u[k].count > r.count)
+                r.count = u[k].count;
+        }
+        for (uint32_t c = w->claims_first; c < out->claims_n; c++) {
+            bool rests = false;
+            for (uint32_t k = 0; k < out->claims[c].rows_n && !rests; k++)
+                for (uint32_t q = 0; q < r.refs_n && !rests; q++)
+                    rests = out->claims[c].rows[k].doc == r.refs[q].doc &&
+                            out->claims[c].rows[k].attribution == r.refs[q].attribution;
+            if (!rests)
+                continue;
+            ARENA_MORE(w->a, r.claims, r.claims_n, claims_cap);
+            r.claims[r.claims_n++] = c;
+        }
+        r.id = claim_id_of(w, 'u', h);
+        ARENA_MORE(w->a, out->ledger, out->ledger_n, w->ledger_cap);
+        out->ledger[out->ledger_n++] = r;
+    }
+}

@@ -1,3 +1,192 @@
+/* The timeline, and the way of a proposal.
+ *
+ * A moment is a date that a report gives and the clause it stands in; the same claim on the same
+ * date is one moment, in the words of the report that has it first. Dates that rows of one claim
+ * give differently are disputed; what is only a month, a season or a year is vague; a date reckoned
+ * from the report's own ("on Tuesday") is inferred.
+ *
+ * A proposal is what events of agreeing, asking, refusing and giving way are about: the nearest
+ * word for a thing that is negotiated. Its steps stand in the order of their times, then of the
+ * telling, each event once however many reports tell it. */
 #include "claim_work.h"
-void claim_timeline(struct work *w) { (void)w; }
-void claim_proposals(struct work *w) { (void)w; }
+
+/* ---- moments --------------------------------------------------------------------------------- */
+
+static uint32_t unit_at(const struct work *w, uint32_t member, uint32_t text) {
+    uint32_t lo = w->units_of[2 * member], hi = w->units_of[2 * member + 1];
+    for (uint32_t i = lo; i < hi; i++)
+        if (w->units[i].at.start <= text && text < w->units[i].at.end)
+            return i;
+    return NONE;
+}
+
+static bool is_disputed(const struct work *w, uint32_t claim) {
+    for (uint32_t i = 0; i < w->out->conflicts_n; i++)
+        if (w->out->conflicts[i].kind == CONFLICT_TIME)
+            for (uint32_t k = 0; k < w->out->conflicts[i].claims_n; k++)
+                if (w->out->conflicts[i].claims[k] == claim)
+                    return true;
+    return false;
+}
+
+/* The year is given in words: it need not be reckoned. */
+static bool has_year(slice s) {
+    uint32_t run = 0;
+    for (uint32_t i = 0; i <= s.n; i++) {
+        if (i < s.n && is_digit((unsigned char)s.p[i])) {
+            run++;
+            continue;
+        }
+        if (run == 4)
+            return true;
+        run = 0;
+    }
+    return false;
+}
+
+void claim_timeline(struct work *w) {
+    struct claims *out = w->out;
+    struct keymap seen; /* claim and date -> moment + 1 */
+    keymap_init(&seen, w->tmp, 64);
+    for (uint32_t m = 0; m < w->members_n; m++) {
+        uint32_t doc = w->members[m];
+        const struct document *d = w->docs[doc];
+        for (uint32_t i = 0; i < d->marks.times_n; i++) {
+            const struct timex3 *t = &d->marks.times[i];
+            if (t->type > TIME_TIME || t->first == INT32_MIN || t->last - t->first > 366)
+                continue;
+            uint32_t u = unit_at(w, m, t->at.start);
+            uint32_t s = lang_sentence_at(&d->lang, t->at.start);
+            if (s == NONE)
+                continue;
+            /* a clause of little more than the date says nothing: the sentence then */
+            span at = u != NONE && w->units[u].features_n >= 4 && (w->units[u].flags & UNIT_VERB) &&
+                              !(w->units[u].flags & UNIT_FRAME)
+                          ? w->units[u].at
+                          : d->lang.sentences[s].at;
+            uint32_t claim = u != NONE && w->units[u].group != NONE ? w->groups[w->units[u].group].claim : NONE;
+            slice id = row_id(w->a, d, 't', i);
+            if (claim != NONE) {
+                uint64_t key = hash_mix(hash_mix(11, claim), hash64(t->value.p, t->value.n));
+                uint32_t *known = keymap_put(&seen, (uint32_t)key | 1, 0);
+                if (*known) {
+                    struct moment *old = &out->timeline[*known - 1];
+                    slice *more = ARENA_ARRAY(w->a, slice, old->rests_on_n + 1);
+                    memcpy(more, old->rests_on, old->rests_on_n * sizeof *more);
+                    more[old->rests_on_n++] = id;
+                    old->rests_on = more;
+                    continue;
+                }
+                *known = out->timeline_n + 1;
+            }
+            ARENA_MORE(w->a, out->timeline, out->timeline_n, w->timeline_cap);
+            struct moment *x = &out->timeline[out->timeline_n++];
+            memset(x, 0, sizeof *x);
+            x->story = claim_story(w, doc);
+            x->date = t->value;
+            x->text = claim_clean(w->a, d->page.text, at);
+            x->doc = doc;
+            x->at = at;
+            x->doubt = claim != NONE && is_disputed(w, claim)              ? DOUBT_DISPUTED
+                       : t->last - t->first > 6                            ? DOUBT_VAGUE
+                       : !has_year(slice_at(d->page.text, t->at))          ? DOUBT_INFERRED
+                                                                           : DOUBT_NONE;
+            x->rests_on = ARENA_ARRAY(w->a, slice, 2);
+            x->rests_on[x->rests_on_n++] = id;
+            if (claim != NONE)
+                x->rests_on[x->rests_on_n++] = out->claims[claim].id;
+        }
+    }
+}
+
+/* ---- proposals --------------------------------------------------------------------------------- */
+
+struct step {
+    uint32_t doc, event, thing; /* thing: concept of what is proposed */
+    int32_t day;                /* INT32_MAX: not known */
+    uint32_t story, group;      /* group: what other reports tell too, or NONE */
+    span name;                  /* the word for it */
+};
+
+static int step_order(const void *a, const void *b) {
+    const struct step *x = a, *y = b;
+    if (x->story != y->story)
+        return x->story < y->story ? -1 : 1;
+    if (x->thing != y->thing)
+        return x->thing < y->thing ? -1 : 1;
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    if (x->doc != y->doc)
+        return x->doc < y->doc ? -1 : 1;
+    return x->event < y->event ? -1 : x->event > y->event;
+}
+
+static bool moves(uint8_t plover) {
+    return plover == PLOVER_AGREE || plover == PLOVER_REQUEST || plover == PLOVER_REJECT ||
+           plover == PLOVER_CONCEDE || plover == PLOVER_CONSULT || plover == PLOVER_SUPPORT ||
+           plover == PLOVER_COOPERATE || plover == PLOVER_RETREAT;
+}
+
+void claim_proposals(struct work *w) {
+    enum { NEAR = 8 }; /* words between an event and what it is about */
+    struct claims *out = w->out;
+    struct step *steps = NULL;
+    uint32_t n = 0, cap = 0;
+    for (uint32_t m = 0; m < w->members_n; m++) {
+        uint32_t doc = w->members[m];
+        const struct document *d = w->docs[doc];
+        for (uint32_t i = 0; i < d->marks.events_n; i++) {
+            const struct event *e = &d->marks.events[i];
+            if (!moves(e->root) || e->token >= d->lang.tokens_n)
+                continue;
+            uint32_t s = lang_sentence_at(&d->lang, e->at.start);
+            if (s == NONE)
+                continue;
+            uint32_t best = NONE, far = NEAR + 1;
+            for (uint32_t t = d->lang.sentences[s].first; t < d->lang.sentences[s].end; t++) {
+                uint32_t gap = t > e->token ? t - e->token : (e->token - t) * 2; /* mostly after it */
+                if (gap < far && w->concepts[doc][t] &&
+                    (words_classes(w->words, w->concepts[doc][t]) & WORD_PROPOSAL)) {
+                    far = gap;
+                    best = t;
+                }
+            }
+            if (best == NONE)
+                continue;
+            uint32_t u = unit_at(w, m, e->at.start);
+            int32_t day = e->time < d->marks.times_n ? d->marks.times[e->time].first : INT32_MIN;
+            ARENA_MORE(w->tmp, steps, n, cap);
+            steps[n++] = (struct step){doc, i, w->concepts[doc][best], day == INT32_MIN ? INT32_MAX : day,
+                                       claim_story(w, doc), u != NONE ? w->units[u].group : NONE,
+                                       d->lang.tokens[best].at};
+        }
+    }
+    if (n > 1)
+        qsort(steps, n, sizeof *steps, step_order);
+    for (uint32_t i = 0; i < n;) {
+        uint32_t end = i, kept = 0;
+        while (end < n && steps[end].story == steps[i].story && steps[end].thing == steps[i].thing)
+            end++;
+        struct proposal_step *p = ARENA_ARRAY(w->a, struct proposal_step, end - i);
+        struct keymap told; /* one step for what several reports tell */
+        keymap_init(&told, w->tmp, 16);
+        uint64_t h = 1;
+        for (uint32_t k = i; k < end; k++) {
+            uint8_t plover = w->docs[steps[k].doc]->marks.events[steps[k].event].root;
+            if (steps[k].group != NONE) {
+                uint32_t *known = keymap_put(&told, (uint32_t)hash_mix(steps[k].group, plover) | 1, 0);
+                if ((*known)++)
+                    continue;
+            }
+            p[kept++] = (struct proposal_step){steps[k].doc, steps[k].event};
+            h = hash_mix(h, claim_place_hash(w, steps[k].doc, w->docs[steps[k].doc]->marks.events[steps[k].event].at));
+        }
+        if (kept >= 2) {
+            ARENA_MORE(w->a, out->proposals, out->proposals_n, w->proposals_cap);
+            out->proposals[out->proposals_n++] =
+                (struct proposal){claim_id_of(w, 'p', h), claim_clean(w->a, work_text(w, steps[i].doc), steps[i].name),
+                                  steps[i].story, p, kept};
+        }
+        i = end;
+    }
+}

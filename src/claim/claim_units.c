@@ -172,9 +172,8 @@ static struct seg trim(const struct cutter *c, struct seg s) {
     while (s.first < s.end && !(tok[s.first].flags & TOKEN_QUOTE_OPEN) &&
            (!is_word(&tok[s.first], text) || IS_FORM(c, s.first, joins)))
         s.first++;
-    while (s.end > s.first && !(tok[s.end - 1].flags & TOKEN_QUOTE_CLOSE) && !is_word(&tok[s.end - 1], text))
-        s.end--;
-    while (s.end > s.first + 1 && is_comma(token_form(text, &tok[s.end - 1])))
+    while (s.end > s.first && !(tok[s.end - 1].flags & TOKEN_QUOTE_CLOSE) &&
+           (!is_word(&tok[s.end - 1], text) || IS_FORM(c, s.end - 1, joins)))
         s.end--;
     return s;
 }
@@ -259,6 +258,8 @@ static void add_features(struct cutter *c, struct unit *u) {
 /* The first phrase of claim-phrases.txt that stands in the unit; the strongest kind wins. */
 static uint8_t find_phrase(const struct cutter *c, const struct unit *u, const uint32_t *stems) {
     const struct words *w = c->w->words;
+    const uint32_t *concepts = c->w->concepts[u->doc];
+    uint32_t stop = c->d->lang.sentences[u->sentence].end;
     uint8_t found = PHRASE_NONE;
     for (uint32_t t = u->first; t < u->end; t++) {
         const uint32_t *first = keymap_get(&w->by_first, stems[t]);
@@ -276,6 +277,11 @@ static uint8_t find_phrase(const struct cutter *c, const struct unit *u, const u
             if (k < w->phrases[p].n)
                 continue;
             uint8_t kind = w->phrases[p].kind;
+            bool told = kind != PHRASE_DENY_WEAK; /* "dismissed the findings", not "rejected the deal" */
+            for (uint32_t i = at + 1; i < stop && i < at + 5 && !told; i++)
+                told = (words_classes(w, concepts[i]) & (WORD_REPORT | WORD_STOP)) == WORD_REPORT;
+            if (!told)
+                continue;
             /* declining and doubting are more particular than denying */
             if (kind > found || (found == PHRASE_DENY_WEAK && kind == PHRASE_DENY))
                 if (!(found == PHRASE_DENY && kind == PHRASE_DENY_WEAK))
@@ -351,6 +357,19 @@ uint32_t claim_voice(const struct work *w, uint32_t doc, uint32_t i) {
     return voice;
 }
 
+/* Whether attribution x parts a sentence into frame and statement: what is said is a statement of its
+ * own, with a verb or in quotation marks ("denied the report" stays whole). */
+static bool is_framed(const struct cutter *c, const struct attribution *x) {
+    const struct lang *l = &c->d->lang;
+    for (uint32_t s = 0; s < x->content.n; s++)
+        for (uint32_t t = lang_token_at(l, x->content.p[s].start);
+             t < l->tokens_n && l->tokens[t].at.start < x->content.p[s].end; t++)
+            if (is_verb(c, t) || (l->tokens[t].flags & TOKEN_QUOTE_OPEN) ||
+                (l->tagged && l->tokens[t].upos == UPOS_VERB))
+                return true;
+    return false;
+}
+
 /* Paints the tokens of a stretch of text. */
 static void paint(const struct lang *l, span at, uint32_t *tokens, uint32_t value) {
     for (uint32_t t = lang_token_at(l, at.start); t < l->tokens_n && l->tokens[t].at.start < at.end; t++)
@@ -381,6 +400,16 @@ static void read_document(struct work *w, uint32_t doc) {
         else if (l->tagged && !name)
             k = words_concept(w->words, token_lemma(l, x));
         w->concepts[doc][t] = k;
+        if (k) {
+            char lower[64];
+            uint32_t m = 0;
+            for (; m < form.n && m < sizeof lower; m++)
+                lower[m] = to_lower(form.p[m]);
+            uint32_t idf = kin_idf(&w->weights, kin_word_id(slice_of(lower, m)));
+            uint32_t *rare = keymap_put(&w->rare, k, idf);
+            if (idf < *rare)
+                *rare = idf;
+        }
     }
     for (uint32_t m = 0; m < l->mentions_n; m++) { /* a name is one thing, whatever its words */
         const struct mention *x = &l->mentions[m];
@@ -393,12 +422,14 @@ static void read_document(struct work *w, uint32_t doc) {
     }
     for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
         const struct attribution *x = &d->marks.attributions[i];
-        for (uint32_t s = 0; claim_voice(w, doc, i) == i && s < x->content.n; s++)
+        if (claim_voice(w, doc, i) != i || !is_framed(&c, x))
+            continue;
+        for (uint32_t s = 0; s < x->content.n; s++)
             paint(l, x->content.p[s], c.inner, i);
     }
     for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
         const struct attribution *x = &d->marks.attributions[i];
-        if (claim_voice(w, doc, i) != i)
+        if (claim_voice(w, doc, i) != i || !is_framed(&c, x))
             continue;
         for (uint32_t s = 0; s < x->source.n; s++)
             paint(l, x->source.p[s], c.frame, i);
@@ -478,14 +509,22 @@ static void find_types(struct work *w) {
     }
 }
 
+/* How telling a concept is: rare in the news at large, and not in every other clause of the pile.
+ * What stands in one clause alone weighs no more than what stands in a few: it may be what only
+ * this report has, or another word for what the others have. */
 float claim_weight(const struct work *w, uint32_t concept) {
-    const uint32_t *n = keymap_get(&w->spread, concept);
-    /* in a small pile a word in one clause of twenty is rare; the floor keeps counts comparable */
+    const uint32_t *n = keymap_get(&w->spread, concept), *rare = keymap_get(&w->rare, concept);
+    float spread = n && *n > 2 ? (float)*n : 2;
     float types = (float)(w->types > 60 ? w->types : 60);
-    return logf((types + 1) / ((float)(n ? *n : 0) + 0.5f));
+    float news = rare ? (float)*rare / 16 : 6;
+    if (news > TUNE("cap", 9))
+        news = TUNE("cap", 9);
+    return (news + TUNE("plus", 1)) * (1 - TUNE("damp", 0.8f) * logf(spread) / logf(types));
 }
 
 void claim_units(struct work *w) {
+    kin_weights_open(&w->weights);
+    keymap_init(&w->rare, w->tmp, 1024);
     for (uint32_t i = 0; i < w->members_n; i++) {
         uint32_t doc = w->members[i];
         w->units_of[2 * i] = w->units_n;
@@ -501,3 +540,23 @@ void claim_units(struct work *w) {
         }
     }
 }
+
+#ifdef CLAIM_DEV
+float claim_tune(const char *name, float dflt) {
+    static char names[64][24]; static float values[64]; static int n;
+    for (int i = 0; i < n; i++) if (!strcmp(names[i], name)) return values[i];
+    char key[40]; snprintf(key, sizeof key, "T_%s", name);
+    const char *v = getenv(key);
+    snprintf(names[n], sizeof names[n], "%s", name); values[n] = v ? (float)atof(v) : dflt;
+    return values[n++];
+}
+void claim_dump(const struct work *w) {
+    if (!getenv("CLAIM_DUMP")) return;
+    for (uint32_t i = 0; i < w->units_n; i++) {
+        const struct unit *u = &w->units[i];
+        slice t = slice_at(work_text(w, u->doc), u->at);
+        fprintf(stderr, "U%u %.*s s%u %s%s%s%s p%u by%d g%d w%.1f | %.*s\n", i, (int)w->docs[u->doc]->id.n > 8 ? 8 : (int)w->docs[u->doc]->id.n, w->docs[u->doc]->id.p, u->sentence,
+                u->flags & UNIT_FRAME ? "F" : "", u->flags & UNIT_NEGATED ? "N" : "", u->flags & UNIT_VERB ? "" : "v", u->flags & UNIT_GENERIC ? "G" : "", u->phrase, (int)u->attribution, (int)u->group, (double)u->weight, (int)t.n, t.p);
+    }
+}
+#endif

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 
 #include "claim/claim.h"
+#include "kin/kin_words.h"
 
 /* ---- a map of numbers --------------------------------------------------------------------- */
 
@@ -149,6 +150,8 @@ struct work {
     uint32_t *units_of;          /* [2 * member], [2 * member + 1]: its units, first and end */
     struct feature *features;
     uint32_t features_n, features_cap;
+    struct kin_weights weights;  /* how rare words are in the news */
+    struct keymap rare;          /* concept -> log2 of that, in 1/16, of its commonest form */
     struct keymap spread;        /* concept -> number of unit types that have it */
     uint32_t types;              /* unit types in all */
     struct group *groups;
@@ -198,5 +201,14 @@ void claim_conflicts(struct work *w);
 void claim_losses(struct work *w);
 void claim_timeline(struct work *w);
 void claim_proposals(struct work *w);
+
+#ifdef CLAIM_DEV
+#include <stdio.h>
+float claim_tune(const char *name, float dflt);
+void claim_dump(const struct work *w);
+#define TUNE(name, value) claim_tune(name, value)
+#else
+#define TUNE(name, value) ((float)(value))
+#endif
 
 #endif
