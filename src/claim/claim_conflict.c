@@ -133,7 +133,7 @@ static void denials(struct work *w) {
                 has = c->rows[q].doc == r->doc && c->rows[q].stance >= STANCE_DENIED;
             for (uint32_t q = 0; q < w->answers_n && !has; q++)
                 has = w->answers[q].doc == r->doc && w->answers[q].stance == STANCE_DENIED;
-            if (!has)
+            if (!has && claim_common(w, r->doc, c->rows[0].doc == r->doc ? c->rows[c->rows_n - 1].doc : c->rows[0].doc) >= 2)
                 add_side(w, &s, r->doc, r->at, arena_slice(w->a, S("no word of the denial")), r->by);
         }
         if (s.sides_n) {
@@ -238,14 +238,14 @@ static void quantities(struct work *w) {
 
 static const struct timex3 *day_in(const struct work *w, uint32_t doc, span at, uint32_t *found) {
     const struct marks *m = &w->docs[doc]->marks;
-    const struct timex3 *t = NULL;
+    const struct timex3 *t = NULL; /* the last one; only a lone one is used */
     *found = 0;
     for (uint32_t i = 0; i < m->times_n; i++) {
         const struct timex3 *x = &m->times[i];
         if (x->at.start < at.start || x->at.end > at.end || x->type > TIME_TIME || x->first == INT32_MIN)
             continue;
         if (x->last - x->first > 31)
-            continue;
+            continue; /* "this year" contradicts nothing */
         t = x;
         ++*found;
     }
@@ -265,6 +265,8 @@ static void times(struct work *w) {
             const struct timex3 *t = r->stance <= STANCE_ATTRIBUTED ? day_in(w, r->doc, r->at, &n) : NULL;
             if (!t || n != 1)
                 continue;
+            if (first && (t->last - t->first > 1) != (first->last - first->first > 1))
+                continue; /* a day and a month: only like is held against like */
             if (!first) {
                 first = t;
                 first_doc = r->doc;
@@ -320,15 +322,34 @@ static int quote_order(const void *a, const void *b) {
     return x->at.start < y->at.start ? -1 : x->at.start > y->at.start;
 }
 
+static uint64_t entity_number(const struct work *w, uint32_t doc, uint32_t entity) {
+    if (entity >= w->docs[doc]->lang.entities_n || !w->stories->figure_of || !w->stories->figure_of[doc])
+        return 0;
+    uint32_t f = w->stories->figure_of[doc][entity];
+    return f == NONE ? 0 : hash_mix(7, f);
+}
+
+/* The first person named in a stretch of text. */
+static uint64_t named_in(const struct work *w, uint32_t doc, span at, slice *name) {
+    const struct lang *l = &w->docs[doc]->lang;
+    for (uint32_t m = 0; m < l->mentions_n; m++) {
+        const struct mention *x = &l->mentions[m];
+        if (x->at.start >= at.start && x->at.end <= at.end && x->entity < l->entities_n &&
+            l->entities[x->entity].type == ENTITY_PER) {
+            *name = l->entities[x->entity].name;
+            return entity_number(w, doc, x->entity);
+        }
+    }
+    return 0;
+}
+
 /* The same for one speaker in all reports; 0: nobody by name. */
 static uint64_t speaker_key(const struct work *w, uint32_t doc, uint32_t attribution) {
     const struct document *d = w->docs[doc];
     const struct attribution *x = &d->marks.attributions[attribution];
-    if (x->entity < d->lang.entities_n && w->stories->figure_of && w->stories->figure_of[doc]) {
-        uint32_t f = w->stories->figure_of[doc][x->entity];
-        if (f != NONE)
-            return hash_mix(7, f);
-    }
+    uint64_t f = entity_number(w, doc, x->entity);
+    if (f)
+        return f;
     slice name = x->source_name;
     if (!name.p || x->anonymous)
         return 0;
@@ -429,7 +450,57 @@ static bool held_in(const struct work *w, const struct quote *a, const struct qu
     return n == 0;
 }
 
+/* The quoted part of an answer: from the first mark to the last, or all of it. */
+static bool quoted_part(const struct work *w, const struct answer *x, struct quote *q) {
+    const struct lang *l = &w->docs[x->doc]->lang;
+    uint32_t from = NONE, to = NONE;
+    for (uint32_t t = lang_token_at(l, x->at.start); t < l->tokens_n && l->tokens[t].at.start < x->at.end; t++) {
+        if ((l->tokens[t].flags & TOKEN_QUOTE_OPEN) && from == NONE)
+            from = t;
+        if (l->tokens[t].flags & TOKEN_QUOTE_CLOSE)
+            to = t;
+    }
+    if (from == NONE || to == NONE || to <= from)
+        return false;
+    *q = (struct quote){0, x->doc, NONE, {l->tokens[from].at.start, l->tokens[to].at.end}, from, to + 1, NONE};
+    return true;
+}
+
+/* One denial by one speaker, quoted in different words. */
+static void answers_worded(struct work *w) {
+    bool *used = ARENA_ARRAY(w->tmp, bool, w->answers_n + 1);
+    for (uint32_t i = 0; i < w->answers_n; i++) {
+        const struct answer *x = &w->answers[i];
+        struct quote p, q;
+        slice name = {0};
+        uint64_t who = named_in(w, x->doc, x->whole, &name), other;
+        if (used[i] || x->stance != STANCE_DENIED || !who || !quoted_part(w, x, &p))
+            continue;
+        struct draft d = {0};
+        for (uint32_t k = i + 1; k < w->answers_n; k++) {
+            const struct answer *y = &w->answers[k];
+            slice by = {0};
+            if (used[k] || y->doc == x->doc || y->stance != x->stance || !quoted_part(w, y, &q))
+                continue;
+            other = named_in(w, y->doc, y->whole, &by);
+            if (other != who || held_in(w, &p, &q))
+                continue;
+            used[k] = true;
+            if (!d.sides_n)
+                add_side(w, &d, x->doc, p.at, (slice){0}, name);
+            add_side(w, &d, y->doc, q.at, (slice){0}, by);
+        }
+        if (x->groups_n && w->groups[x->groups[0]].claim != NONE) {
+            d.claims[0] = w->groups[x->groups[0]].claim;
+            d.claims_n = 1;
+        }
+        add_conflict(w, &d, CONFLICT_WORDING, 4.5f + 0.2f * (float)d.sides_n,
+                     arena_slice(w->a, S("One statement in different words; it may have been translated.")));
+    }
+}
+
 static void wordings(struct work *w) {
+    answers_worded(w);
     struct quote *q;
     uint32_t n;
     collect_quotes(w, &q, &n);
@@ -447,18 +518,13 @@ static void wordings(struct work *w) {
                 for (uint32_t y = 0; y < bn; y++)
                     both += a[x] == b[y];
             uint32_t less = an < bn ? an : bn;
-            bool answer = q[i].group != NONE && q[i].group == q[j].group;
-            if (!answer && (both < 3 || 5 * both < 3 * less))
+            if (q[i].group != NONE || q[j].group != NONE || both < 3 || 5 * both < 3 * less)
                 continue;
             foreign |= 2 * both < less + 1;
             if (!d.sides_n)
                 add_side(w, &d, q[i].doc, q[i].at, (slice){0}, claim_speaker(w, q[i].doc, q[i].attribution));
             add_side(w, &d, q[j].doc, q[j].at, (slice){0}, claim_speaker(w, q[j].doc, q[j].attribution));
             used[j] = true;
-            if (answer && w->groups[q[i].group].claim != NONE) {
-                d.claims[0] = w->groups[q[i].group].claim;
-                d.claims_n = 1;
-            }
         }
         slice note = foreign ? S("One statement in different words; it may have been translated.")
                              : S("One statement quoted in different words.");

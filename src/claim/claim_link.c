@@ -19,7 +19,7 @@ static const struct {
     float beside;   /* what a neighbour that is joined adds */
     float held;     /* part of the likeness that goes by the shorter of the two alone */
     float few;      /* what is left of it when they share two words only */
-} T0 = {0.12f, 0.20f, 0.38f, 0.14f, 0.05f, 0.25f, 0.85f};
+} T0 = {0.10f, 0.17f, 0.38f, 0.10f, 0.05f, 0, 0.50f};
 #ifdef CLAIM_DEV
 #define T ((struct { float floor, join, sure, average, beside, held, few; }){claim_tune("floor", T0.floor), \
     claim_tune("join", T0.join), claim_tune("sure", T0.sure), claim_tune("average", T0.average), \
@@ -83,8 +83,8 @@ bool claim_opposed(const struct work *w, const struct unit *a, const struct unit
 
 static bool may_link(const struct unit *u) {
     return !(u->flags & (UNIT_FRAME | UNIT_QUESTION)) && u->features_n >= 2 &&
-           ((u->flags & UNIT_VERB) || u->features_n >= 4) && u->phrase != PHRASE_DECLINE &&
-           u->phrase != PHRASE_DOUBT;
+           ((u->flags & UNIT_VERB) || u->features_n >= 4) &&
+           (!u->phrase || (u->phrase <= PHRASE_DENY_WEAK && u->attribution == NONE && !(u->flags & UNIT_GENERIC)));
 }
 
 struct posting { uint32_t key, unit; };
@@ -252,6 +252,44 @@ static bool beside(const struct work *w, const struct keymap *near, const struct
     return false;
 }
 
+/* The concepts of the reports' headlines, and in how many of them each stands. */
+static void read_titles(struct work *w, struct keymap *titles) {
+    keymap_init(titles, w->tmp, 64);
+    for (uint32_t m = 0; m < w->members_n; m++) {
+        slice rest = w->docs[w->members[m]]->page.title, word;
+        while (rest.n && slice_field(&rest, ' ', &word)) {
+            while (word.n && !is_alnum((unsigned char)word.p[word.n - 1]))
+                word.n--;
+            while (word.n && !is_alnum((unsigned char)word.p[0]))
+                word.p++, word.n--;
+            if (!word.n)
+                continue;
+            uint32_t k = words_concept(w->words, word);
+            if (words_classes(w->words, k) & (WORD_STOP | WORD_LIGHT | WORD_SPEECH))
+                continue;
+            ++*keymap_put(titles, k, 0);
+            uint32_t name = words_name(word);
+            if (name != k && is_upper((unsigned char)word.p[0]))
+                ++*keymap_put(titles, name, 0);
+        }
+    }
+}
+
+/* Share of a group's meaning (of its best unit) that stands in headlines. */
+static float titled(const struct work *w, const struct group *g, const struct keymap *titles) {
+    float best = 0;
+    for (uint32_t i = 0; i < g->units_n && i < 16; i++) {
+        const struct unit *u = &w->units[g->units[i]];
+        float sum = 0;
+        for (uint32_t k = 0; k < u->features_n; k++)
+            if (keymap_get(titles, w->features[u->features + k].key))
+                sum += w->features[u->features + k].share * claim_weight(w, w->features[u->features + k].key);
+        float share = sum / (u->weight > 12 ? u->weight : 12);
+        best = share > best ? share : best;
+    }
+    return best;
+}
+
 static int unit_order(const void *a, const void *b) {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     return x < y ? -1 : x > y; /* units are by document and place */
@@ -277,6 +315,8 @@ static void make_groups(struct work *w, struct forest *f) {
         ARENA_MORE(tmp, g->units, g->units_n, g->cap);
         g->units[g->units_n++] = i;
     }
+    struct keymap titles;
+    read_titles(w, &titles);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < w->groups_n; i++) {
         struct group *g = &w->groups[i];
@@ -291,7 +331,7 @@ static void make_groups(struct work *w, struct forest *f) {
         }
         if (g->docs_n < 2)
             continue;
-        g->rank = 0.3f * (float)g->docs_n + early;
+        g->rank = 0.3f * (float)g->docs_n + early + TUNE("title", 1) * titled(w, g, &titles);
         w->groups[kept] = *g;
         for (uint32_t k = 0; k < g->units_n; k++)
             w->units[g->units[k]].group = kept;

@@ -113,7 +113,7 @@ static void voices(struct work *w, uint32_t claim) {
 }
 
 /* Claims that both reports tell. */
-static uint32_t common(const struct work *w, uint32_t a, uint32_t b) {
+uint32_t claim_common(const struct work *w, uint32_t a, uint32_t b) {
     uint32_t n = 0;
     bool other;
     for (uint32_t i = w->claims_first; i < w->out->claims_n; i++) {
@@ -143,7 +143,7 @@ static void caveats(struct work *w) {
         for (uint32_t m = 0; m < w->members_n; m++) {
             uint32_t doc = w->members[m];
             if (doc == x->doc || !related(w, doc, x->doc) || !comes_first(w, x->doc, doc) ||
-                common(w, x->doc, doc) < 2)
+                claim_common(w, x->doc, doc) < 2)
                 continue;
             bool has = false;
             for (uint32_t k = 0; k < w->answers_n && !has; k++)

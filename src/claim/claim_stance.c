@@ -11,7 +11,7 @@ enum { LONGEST_ROW = 400, MOST_ROWS = 4000 };
 static const struct {
     float about;  /* least likeness of a denial in its own words to what it denies */
     float second; /* the story's second matter is denied too when its rank comes so near the first's */
-} T = {0.17f, 0.75f};
+} T = {0.25f, 0.75f};
 
 /* ---- small things ------------------------------------------------------------------------------ */
 
@@ -222,16 +222,25 @@ static void grow_answers(struct work *w, struct answers *all) {
     }
 }
 
-static uint32_t central(const struct work *w, uint32_t doc, uint32_t not_this) {
+/* What the reports are about, as far as one of them goes: of the groups of its story the one that
+ * ranks highest; those that stand in the report itself, before the answer, count for more. */
+static uint32_t central(const struct work *w, const struct answer *x, uint32_t not_this, float *rank) {
     uint32_t best = NONE;
+    *rank = 0;
     for (uint32_t g = 0; g < w->groups_n; g++) {
         if (g == not_this)
             continue;
-        bool here = false;
-        for (uint32_t k = 0; k < w->groups[g].units_n && !here; k++)
-            here = claim_story(w, w->units[w->groups[g].units[k]].doc) == claim_story(w, doc);
-        if (here && (best == NONE || w->groups[g].rank > w->groups[best].rank))
+        bool here = false, before = false;
+        for (uint32_t k = 0; k < w->groups[g].units_n && !before; k++) {
+            const struct unit *u = &w->units[w->groups[g].units[k]];
+            here |= claim_story(w, u->doc) == claim_story(w, x->doc);
+            before = u->doc == x->doc && u->at.end <= x->at.start;
+        }
+        float r = w->groups[g].rank * (before ? TUNE("before", 1) : 1);
+        if ((here || before) && r > *rank) {
+            *rank = r;
             best = g;
+        }
     }
     return best;
 }
@@ -241,7 +250,7 @@ static void find_targets(struct work *w, struct answers *all) {
         struct answer *x = &all->p[i];
         const struct unit *u = &w->units[x->unit];
         uint32_t best = NONE;
-        float most = T.about;
+        float most = TUNE("about", T.about), rank, second;
         for (uint32_t g = 0; g < w->groups_n; g++)
             for (uint32_t k = 0; k < w->groups[g].units_n && k < 8; k++) {
                 /* the answer's own unit, and what follows in it */
@@ -265,13 +274,12 @@ static void find_targets(struct work *w, struct answers *all) {
         }
         if (x->stance == STANCE_DOUBTED)
             continue;
-        best = central(w, x->doc, NONE);
+        best = central(w, x, NONE, &rank);
         if (best == NONE)
             continue;
         x->groups[x->groups_n++] = best;
-        uint32_t next = central(w, x->doc, best);
-        if (next != NONE && w->groups[next].rank >= T.second * w->groups[best].rank &&
-            x->stance == STANCE_DENIED)
+        uint32_t next = central(w, x, best, &second);
+        if (next != NONE && second >= TUNE("second", T.second) * rank && x->stance == STANCE_DENIED)
             x->groups[x->groups_n++] = next;
     }
 }
@@ -299,6 +307,35 @@ static void claim_answers(struct work *w, struct answers *all) {
         if (docs >= 2)
             add_claim(w, &r, claim_clean(w->a, work_text(w, all->p[text].doc), all->p[text].whole));
     }
+}
+
+/* One quotation in three reports or more is something that happened: "X said it" is a claim too. */
+static void claim_quoted(struct work *w, const struct group *g) {
+    struct rows r = {0};
+    uint32_t docs = 0, text = NONE;
+    for (uint32_t i = 0; i < g->units_n; i++) {
+        const struct unit *u = &w->units[g->units[i]];
+        if (!(u->flags & UNIT_QUOTED) || u->attribution == NONE)
+            continue;
+        span whole = u->at;
+        for (uint32_t k = g->units[i]; k > 0 && w->units[k].doc == u->doc && w->units[k].sentence == u->sentence; k--)
+            if (w->units[k].flags & UNIT_FRAME)
+                whole.start = w->units[k].at.start;
+        for (uint32_t k = g->units[i] + 1; k < w->units_n && w->units[k].doc == u->doc && w->units[k].sentence == u->sentence; k++)
+            if (w->units[k].flags & UNIT_FRAME)
+                whole.end = w->units[k].at.end;
+        if (whole.start == u->at.start && whole.end == u->at.end)
+            continue;
+        if (!r.n || r.p[r.n - 1].doc != u->doc)
+            docs++;
+        if (text == NONE)
+            text = r.n;
+        add_row(w, &r, u->doc, whole, STANCE_ASSERTED, NONE);
+    }
+    if (docs < 3)
+        return;
+    slice words = claim_clean(w->a, work_text(w, r.p[text].doc), r.p[text].at);
+    add_claim(w, &r, words);
 }
 
 static int group_by_rank(const void *a, const void *b, void *arg) {
@@ -339,6 +376,9 @@ void claim_stances(struct work *w) {
             g->claim = add_claim(w, &r, best_text(w, g));
     }
     claim_answers(w, &all);
+    for (uint32_t o = 0; o < w->groups_n; o++)
+        if (w->groups[order[o]].docs_n >= 3)
+            claim_quoted(w, &w->groups[order[o]]);
     for (uint32_t i = 0; i < all.n; i++) { /* doubts about what no other report tells */
         const struct answer *x = &all.p[i];
         if (x->stance != STANCE_DOUBTED || x->groups_n)

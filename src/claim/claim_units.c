@@ -23,6 +23,7 @@ struct cutter {
     uint32_t *frame; /* by token: attribution of whose source or cue it is part, or NONE */
     struct seg { uint32_t first, end; bool frame; } *segs;
     uint32_t segs_n, segs_cap;
+    uint32_t times_at; /* first time that may stand in the next unit */
 };
 
 static bool is_form(const struct cutter *c, uint32_t t, const char *const *forms, size_t n) {
@@ -243,6 +244,19 @@ static void add_features(struct cutter *c, struct unit *u) {
         uint32_t k = entity_key(w, u->doc, x->entity);
         if (k)
             found[n++] = (struct feature){k, 0.5f};
+    }
+    const struct marks *marks = &c->d->marks; /* "on Tuesday" and "March 3" may be one day */
+    for (uint32_t i = c->times_at; i < marks->times_n && marks->times[i].at.start < u->at.end; i++) {
+        const struct timex3 *x = &marks->times[i];
+        if (x->at.end <= u->at.start) {
+            c->times_at = i; /* units come in order of place */
+            continue;
+        }
+        if (x->type > TIME_TIME || x->first == INT32_MIN || x->last - x->first > 31 || n == MOST_FEATURES)
+            continue;
+        uint32_t k = (uint32_t)hash_mix(hash_mix(13, (uint32_t)x->first), (uint32_t)x->last) | 1;
+        keymap_put(&w->rare, k, 16 * 5);
+        found[n++] = (struct feature){k, 1};
     }
     qsort(found, n, sizeof *found, feature_order);
     u->features = w->features_n;
@@ -517,8 +531,8 @@ float claim_weight(const struct work *w, uint32_t concept) {
     float spread = n && *n > 2 ? (float)*n : 2;
     float types = (float)(w->types > 60 ? w->types : 60);
     float news = rare ? (float)*rare / 16 : 6;
-    if (news > TUNE("cap", 9))
-        news = TUNE("cap", 9);
+    if (news > TUNE("cap", 7))
+        news = TUNE("cap", 7);
     return (news + TUNE("plus", 1)) * (1 - TUNE("damp", 0.8f) * logf(spread) / logf(types));
 }
 

@@ -199,6 +199,7 @@ void claim_ledgers(struct work *w);
 /* claim_conflict.c, claim_loss.c, claim_time.c */
 void claim_conflicts(struct work *w);
 void claim_losses(struct work *w);
+uint32_t claim_common(const struct work *w, uint32_t a, uint32_t b); /* claims that both reports tell */
 void claim_timeline(struct work *w);
 void claim_proposals(struct work *w);
 
