@@ -638,7 +638,8 @@ uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f) {
         /* "2000 soldiers": a number, unless something says that it is a year */
         bool the = i && (atom_word(AT, i - 1, W_THE) || atom_word(AT, i - 1, W_ITS));
         if (!prep && !the && next->kind == ATOM_WORD && !capital(g, e) && next->end - next->start > 3 &&
-            AT->text.p[next->end - 1] == 's' && AT->text.p[next->end - 2] != 's' && !next->word)
+            AT->text.p[next->end - 1] == 's' && AT->text.p[next->end - 2] != 's' &&
+            (!next->word || atom_has(AT, e, C_PERSON)))
             return 0;
         if (prep && atom_word(AT, i - 1, W_TO) && y < 1900)
             return 0;
