@@ -1,5 +1,337 @@
-#include "mark.h"
+/* Events: who did what to whom, as PLOVER roots (Open Event Data Alliance, PLOVER codebook).
+ *
+ *   tokens --lexicon--> words that name an event --parse--> actor, recipient, place
+ *                            |                    --words over it--> status
+ *                            +-- one event for "launched an attack", none for what is refused
+ *
+ * The words stand in data/lang/<code>/events.tsv, what tells the status in event-status.txt. */
+#include "events_work.h"
+#include "mark_kit.h"
+
+#define TOKEN(t) (&w->lang->tokens[t])
+
+/* ---- the kit -------------------------------------------------------------------------------- */
+
+void event_kit_read(struct event_kit *kit, slice events, slice status, struct arena *a) {
+    static const char *const kinds[] = {"", "planned", "denied", "demanded", "conditional", "may", "will",
+                                        "must"};
+    slice line;
+    event_lexicon_read(&kit->lexicon, events, a);
+    while (slice_line(&status, &line)) {
+        uint32_t hash = slice_find(line, S("#"), 0);
+        if (hash != NONE)
+            line.n = hash;
+        slice kind, word;
+        if (!slice_trim(line).n)
+            continue;
+        if (!slice_field(&line, ':', &kind) || !line.p)
+            guard_fail(STM_EFORMAT);
+        uint8_t k = 1;
+        while (k < NELEMS(kinds) && !slice_eq(kind, slice_str(kinds[k])))
+            k++;
+        if (k == NELEMS(kinds))
+            guard_fail(STM_EFORMAT);
+        while (slice_field(&line, ' ', &word))
+            if (word.n) {
+                ARENA_MORE(a, kit->over, kit->over_n, kit->over_cap);
+                kit->over[kit->over_n++] = (struct over_word){lang_key(word), k};
+            }
+    }
+}
+
+/* ---- which rule ------------------------------------------------------------------------------- */
+
+enum { WINDOW = 8 };
+
+static uint32_t form_key(const struct event_work *w, uint32_t t) {
+    char low[24];
+    slice f = token_form(w->text, TOKEN(t));
+    if (f.n > sizeof low)
+        return 0;
+    for (uint32_t i = 0; i < f.n; i++)
+        low[i] = to_lower(f.p[i]);
+    return lang_key((slice){low, f.n});
+}
+
+static bool listed(const struct event_work *w, const struct event_clause *c, uint32_t t) {
+    const uint32_t *keys = w->kit->lexicon.words + c->first;
+    uint32_t lemma = TOKEN(t)->key, form = form_key(w, t);
+    for (uint32_t i = 0; i < c->count; i++)
+        if (keys[i] == lemma || keys[i] == form)
+            return true;
+    return false;
+}
+
+/* Does the clause hold of the word at t? *with: the token that made it so. */
+static bool holds(const struct event_work *w, const struct event_clause *c, uint32_t t, uint32_t *with) {
+    bool parsed = w->lang->parsed;
+    switch (c->kind) {
+    case IF_WITH: {
+        bool back = parsed || TOKEN(t)->xpos == XPOS_VBN || TOKEN(t)->upos == UPOS_NOUN;
+        uint32_t from = back ? (t > w->first + WINDOW ? t - WINDOW : w->first) : t + 1;
+        uint32_t to = t + WINDOW + 1 < w->end ? t + WINDOW + 1 : w->end;
+        for (uint32_t k = from; k < to; k++) {
+            if (k == t || !listed(w, c, k))
+                continue;
+            if (parsed && !hangs_on(w, k, t, k > t ? 4 : 2))
+                continue;
+            if (parsed && TOKEN(k)->deprel == DEP_NSUBJ && TOKEN(k)->head == t)
+                continue;
+            *with = k;
+            return true;
+        }
+        if (parsed && TOKEN(t)->deprel == DEP_ACL && TOKEN(t)->head != NONE && listed(w, c, TOKEN(t)->head)) {
+            *with = TOKEN(t)->head; /* "the deal struck by" */
+            return true;
+        }
+        return false;
+    }
+    case IF_NEXT:
+        for (uint32_t k = t + 1; k < w->end && k <= t + 2; k++)
+            if (listed(w, c, k)) {
+                if (k == t + 2 && TOKEN(t + 1)->upos != UPOS_ADV && TOKEN(t + 1)->upos != UPOS_PRON &&
+                    TOKEN(t + 1)->upos != UPOS_PROPN)
+                    continue;
+                return true;
+            }
+        return false;
+    case IF_TO:
+        for (uint32_t k = t + 1; k + 1 < w->end && k <= t + 5; k++)
+            if (token_says(w, k, S("to")) &&
+                (TOKEN(k + 1)->xpos == XPOS_VB || (TOKEN(k + 1)->upos == UPOS_ADV && k + 2 < w->end &&
+                                                   TOKEN(k + 2)->xpos == XPOS_VB)))
+                return true;
+        return false;
+    default: return true; /* IF_ACTOR is looked at when the parties are known */
+    }
+}
+
+static const struct event_rule *rule_of(const struct event_work *w, uint32_t t, uint8_t cls, uint32_t *with) {
+    const struct event_lexicon *lx = &w->kit->lexicon;
+    uint32_t keys[2] = {TOKEN(t)->key, form_key(w, t)};
+    for (int k = 0; k < (keys[0] == keys[1] ? 1 : 2); k++)
+        for (uint32_t r = event_lexicon_find(lx, keys[k]); r != NONE; r = lx->rules[r].next) {
+            const struct event_rule *rule = &lx->rules[r];
+            if (rule->cls != cls)
+                continue;
+            bool all = true;
+            *with = NONE;
+            for (uint32_t c = 0; c < rule->clauses && all; c++)
+                all = holds(w, &lx->clauses[rule->first + c], t, with);
+            if (all)
+                return rule;
+        }
+    return NULL;
+}
+
+static bool needs_actor(const struct event_work *w, const struct event_rule *rule) {
+    for (uint32_t c = 0; c < rule->clauses; c++)
+        if (w->kit->lexicon.clauses[rule->first + c].kind == IF_ACTOR)
+            return true;
+    return false;
+}
+
+static uint8_t class_of(const struct token *t) {
+    switch (t->upos) {
+    case UPOS_VERB: return EVENT_VERB;
+    case UPOS_NOUN: return EVENT_NOUN;
+    case UPOS_ADJ: return EVENT_ADJECTIVE;
+    default: return 255;
+    }
+}
+
+/* ---- what belongs to it --------------------------------------------------------------------------- */
+
+/* The time that is said of it: the nearest one of the sentence that is known, or NONE. */
+static uint32_t time_of(const struct event_work *w, uint32_t t, uint32_t *cursor) {
+    const struct marks *m = w->marks;
+    uint32_t start = TOKEN(w->first)->at.start, end = TOKEN(w->end - 1)->at.end, best = NONE, least = 160;
+    while (*cursor < m->times_n && m->times[*cursor].at.end <= start)
+        ++*cursor;
+    for (uint32_t i = *cursor, n = 0; i < m->times_n && m->times[i].at.start < end && n < 16; i++, n++) {
+        if (m->times[i].type > TIME_TIME)
+            continue;
+        uint32_t a = m->times[i].at.start, b = TOKEN(t)->at.start, far = a > b ? a - b : b - a;
+        if (far < least) {
+            least = far;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static bool is_yielding(uint8_t root) {
+    return root == PLOVER_AID || root == PLOVER_COOPERATE || root == PLOVER_CONCEDE || root == PLOVER_RETREAT ||
+           root == PLOVER_AGREE || root == PLOVER_CONSULT || root == PLOVER_SUPPORT;
+}
+
+static bool in_name(const struct event_work *w, uint32_t t) {
+    uint32_t m = w->mention[t];
+    return m != NONE && w->lang->mentions[m].kind == MENTION_NAME;
+}
+
+struct list {
+    struct event *p;
+    uint32_t n, cap;
+};
+
+static void add_event(struct event_work *w, struct list *l, uint32_t t, uint8_t cls, const struct event_rule *rule,
+                      uint32_t with, uint32_t *cursor) {
+    bool refused;
+    struct parties p = parties_of(w, t, cls, rule->root);
+    if (needs_actor(w, rule) && !(p.actor != NONE && is_named(w, p.actor)) &&
+        !(p.recipient != NONE && is_named(w, p.recipient)))
+        return;
+    struct event e = {.at = TOKEN(t)->at, .token = t, .root = rule->root, .attribution = w->content[t]};
+    e.status = status_of_event(w, t, cls, &refused);
+    /* will not talk, would not agree: a refusal, which itself is a fact */
+    if (refused && is_yielding(e.root)) {
+        e.root = PLOVER_REJECT;
+        e.status = w->content[t] != NONE ? STATUS_ALLEGED : STATUS_ACTUAL;
+    }
+    if (with != NONE && with > t && with - t <= 3)
+        e.at.end = TOKEN(with)->at.end;
+    e.time = time_of(w, t, cursor);
+    if (p.actor != NONE) {
+        e.actor_at = party_span(w, p.actor);
+        e.actor = party_name(w, p.actor);
+    }
+    if (p.recipient != NONE) {
+        e.recipient_at = party_span(w, p.recipient);
+        e.recipient = party_name(w, p.recipient);
+    }
+    if (p.place != NONE) {
+        e.place_at = party_span(w, p.place);
+        e.place = party_name(w, p.place);
+    }
+    ARENA_MORE(w->a, l->p, l->n, l->cap);
+    l->p[l->n++] = e;
+}
+
+/* Is the word at t told by an event word that governs it: "launched an attack", "refused to sign"? */
+static bool told_already(const struct event_work *w, const uint8_t *root, const uint32_t *with, uint32_t t,
+                         uint8_t mine) {
+    if (!w->lang->parsed) {
+        for (uint32_t k = t > w->first + 4 ? t - 4 : w->first; k < t; k++)
+            if (root[k - w->first] && (with[k - w->first] == t || root[k - w->first] - 1 == mine))
+                return true;
+        return false;
+    }
+    uint32_t k = t;
+    for (int depth = 0; depth < 3; depth++) {
+        uint32_t h = TOKEN(k)->head;
+        if (h == NONE || h == k || h < w->first || h >= w->end)
+            return false;
+        uint8_t r = root[h - w->first], d = TOKEN(k)->deprel;
+        if (d != DEP_OBJ && d != DEP_OBL && d != DEP_XCOMP && d != DEP_COMPOUND && d != DEP_NMOD && d != DEP_AMOD &&
+            d != DEP_NSUBJ_PASS)
+            return false;
+        if (r) {
+            if (with[h - w->first] == t)
+                return true;
+            if (r - 1 == mine && d != DEP_NMOD)
+                return true;
+            if (r - 1 == PLOVER_REJECT && d == DEP_XCOMP)
+                return true;
+            if (r - 1 == PLOVER_AGREE && d == DEP_XCOMP && is_yielding(mine))
+                return true;
+        }
+        k = h;
+    }
+    return false;
+}
+
+static void read_sentence(struct event_work *w, struct list *l, uint32_t *cursor, struct arena *tmp) {
+    uint32_t n = w->end - w->first;
+    struct arena_mark mark = arena_mark(tmp);
+    uint8_t *root = arena_calloc(tmp, n, 1);
+    uint32_t *with = arena_alloc(tmp, n * sizeof *with);
+    const struct event_rule **rules = arena_calloc(tmp, n, sizeof *rules);
+    bool any = false;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t t = w->first + i;
+        uint8_t cls = class_of(TOKEN(t));
+        with[i] = NONE;
+        if (cls == 255 || in_name(w, t))
+            continue;
+        const struct event_rule *r = rule_of(w, t, cls, &with[i]);
+        if (!r || r->root == PLOVER_COUNT)
+            continue;
+        rules[i] = r;
+        root[i] = (uint8_t)(r->root + 1);
+        any = true;
+    }
+    for (uint32_t i = 0; any && i < n; i++)
+        if (rules[i] && !told_already(w, root, with, w->first + i, rules[i]->root))
+            add_event(w, l, w->first + i, class_of(TOKEN(w->first + i)), rules[i], with[i], cursor);
+    arena_rewind(tmp, mark);
+}
+
+/* ---- a document ----------------------------------------------------------------------------------------- */
+
+static void map_mentions(struct event_work *w) {
+    const struct lang *l = w->lang;
+    for (uint32_t i = 0; i < l->mentions_n; i++) {
+        const struct mention *m = &l->mentions[i];
+        for (uint32_t t = m->first; t < m->end && t < l->tokens_n && t < m->first + 32; t++)
+            if (w->mention[t] == NONE || (m->kind == MENTION_NAME &&
+                                          l->mentions[w->mention[t]].kind != MENTION_NAME))
+                w->mention[t] = i;
+    }
+}
+
+static void map_contents(struct event_work *w) {
+    const struct marks *m = w->marks;
+    uint64_t left = (uint64_t)w->lang->tokens_n * 8 + 1024; /* nesting is bounded */
+    for (uint32_t i = 0; i < m->attributions_n; i++)
+        for (uint32_t k = 0; k < m->attributions[i].content.n; k++) {
+            span at = m->attributions[i].content.p[k];
+            for (uint32_t t = lang_token_at(w->lang, at.start);
+                 t < w->lang->tokens_n && TOKEN(t)->at.start < at.end && left; t++, left--)
+                w->content[t] = i;
+        }
+}
+
+static void map_children(struct event_work *w) {
+    const struct lang *l = w->lang;
+    for (uint32_t t = l->tokens_n; t-- > 0;) { /* from the end, so that the first comes first */
+        uint32_t h = l->tokens[t].head;
+        if (h == NONE || h == t || h >= l->tokens_n)
+            continue;
+        w->sibling[t] = w->child[h];
+        w->child[h] = t;
+    }
+}
+
+static uint32_t *filled(struct arena *tmp, uint32_t n) {
+    uint32_t *p = arena_alloc(tmp, (size_t)(n + 1) * sizeof *p);
+    for (uint32_t i = 0; i <= n; i++)
+        p[i] = NONE;
+    return p;
+}
+
 void mark_events(const struct mark_kit *kit, const struct page *page, const struct lang *lang,
-                struct arena *a, struct arena *tmp, struct marks *out) {
-    (void)kit; (void)page; (void)lang; (void)a; (void)tmp; (void)out;
+                 struct arena *a, struct arena *tmp, struct marks *out) {
+    struct event_work work = {.kit = &kit->events, .text = page->text, .lang = lang, .marks = out, .a = a};
+    struct event_work *w = &work;
+    struct list l = {0};
+    uint32_t cursor = 0;
+    if (!lang->tagged)
+        return;
+    w->mention = filled(tmp, lang->tokens_n);
+    w->content = filled(tmp, lang->tokens_n);
+    w->child = filled(tmp, lang->tokens_n);
+    w->sibling = filled(tmp, lang->tokens_n);
+    map_mentions(w);
+    map_contents(w);
+    if (lang->parsed)
+        map_children(w);
+    for (uint32_t s = 0; s < lang->sentences_n; s++) {
+        w->first = lang->sentences[s].first;
+        w->end = lang->sentences[s].end;
+        if (w->first < w->end && w->end <= lang->tokens_n)
+            read_sentence(w, &l, &cursor, tmp);
+    }
+    out->events = l.p;
+    out->events_n = l.n;
 }

@@ -23,6 +23,8 @@ static void open_parts(void *arg) {
     lexicon_init(&kit->words, kit->arena);
     lexicon_read(&kit->words, mark_list(o->code, "numbers.txt"));
     lexicon_read(&kit->words, mark_list(o->code, "times.txt"));
+    event_kit_read(&kit->events, mark_list(o->code, "events.tsv"), mark_list(o->code, "event-status.txt"),
+                   kit->arena);
     struct model attr;
     char name[32];
     snprintf(name, sizeof name, "%s-attr", o->code);

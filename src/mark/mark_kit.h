@@ -10,10 +10,12 @@
 #include "mark.h"
 #include "mark/attr.h"
 #include "mark/atoms.h"
+#include "mark/events_work.h"
 
 struct mark_kit {
     struct arena *arena;
     struct lexicon words; /* times and quantities: data/lang/en/times.txt, numbers.txt */
+    struct event_kit events; /* events.tsv, event-status.txt */
     struct attr_kit attr; /* attributions: cues.txt, models/en-attr.stm */
 };
 
