@@ -25,6 +25,20 @@ bool view_in_story(const struct telling *t, uint32_t doc);
 /* "... and 5 more (--view claims)" when a section was cut. */
 void view_more(struct telling *t, uint32_t left, const char *view);
 
+/* A story's reports and missing originals, each under its main parent, in the order they are drawn. A node
+ * is a document (its number) or an origin (documents_n + its number). */
+struct tree_line {
+    uint32_t node, depth;
+    bool last; /* of its parent's children */
+};
+struct family_tree {
+    const struct edge **main; /* by document: the edge to its main parent, or NULL */
+    struct tree_line *lines;
+    uint32_t lines_n, lines_cap;
+};
+void view_family_tree(const struct account *acc, uint32_t story, struct arena *a,
+                      struct family_tree *t);
+
 void view_tree(struct telling *t);
 void view_sources(struct telling *t);
 void view_claims(struct telling *t);
