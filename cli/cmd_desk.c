@@ -1,4 +1,4 @@
-/* stemma add, stories, show, search, documents, forget: the desk. */
+/* stemma add, stories, show, tree, export, search, documents, forget: the desk. */
 #include "cli.h"
 
 #include <stdlib.h>
@@ -49,25 +49,73 @@ int cmd_stories(const struct plan *plan) {
     return session_end(&s, status, NULL);
 }
 
+/* The account of a story of the desk, or of all (NULL). */
+static int account_of(struct session *s, const char *story, stm_account **account, stm_err *err, int *code) {
+    stm_desk *desk = opened(s, 0, code);
+    if (!desk)
+        return STM_EIO;
+    int status = stm_desk_account(desk, story, &s->options, account);
+    stm_desk_close(desk);
+    if (status == STM_EEMPTY)
+        err->message = "no such story (or several whose ids begin so); `stemma stories` lists them";
+    return status;
+}
+
 int cmd_show(const struct plan *plan) {
     struct session s;
     session_start(&s, plan);
     int code = 0;
-    stm_desk *desk = opened(&s, 0, &code);
-    if (!desk)
-        return code;
+    stm_err err = {0};
     stm_account *account = NULL;
     const char *story = strcmp(plan->paths[0], "all") ? plan->paths[0] : NULL;
-    int status = stm_desk_account(desk, story, &s.options, &account);
-    stm_desk_close(desk);
-    stm_err err = {0};
-    if (status == STM_EEMPTY)
-        err.message = "no such story (or several whose ids begin so); `stemma stories` lists them";
+    int status = account_of(&s, story, &account, &err, &code);
+    if (code)
+        return code;
     if (!status && plan->json) {
         status = stm_account_json(account, session_write, &s);
     } else if (!status) {
         stm_view_options view = session_view(plan);
         status = stm_account_text(account, &view, session_write, &s);
+    }
+    stm_account_free(account);
+    return session_end(&s, status, &err);
+}
+
+int cmd_tree(const struct plan *plan) {
+    struct session s;
+    session_start(&s, plan);
+    int code = 0;
+    stm_err err = {0};
+    stm_account *account = NULL;
+    int status = account_of(&s, plan->paths_n ? plan->paths[0] : NULL, &account, &err, &code);
+    if (code)
+        return code;
+    if (!status && plan->as && strcmp(plan->as, "text")) {
+        status = stm_account_export(account, plan->as, 0, session_write, &s);
+    } else if (!status) {
+        stm_view_options view = session_view(plan);
+        view.view = STM_VIEW_TREE;
+        status = stm_account_text(account, &view, session_write, &s);
+    }
+    stm_account_free(account);
+    return session_end(&s, status, &err);
+}
+
+int cmd_export(const struct plan *plan) {
+    struct session s;
+    session_start(&s, plan);
+    int code = 0;
+    stm_err err = {0};
+    stm_account *account = NULL;
+    int status = plan->paths_n > 1
+                     ? stm_account_read(&account, plan->paths + 1, plan->paths_n - 1, &s.options, &err)
+                     : account_of(&s, plan->story, &account, &err, &code);
+    if (code)
+        return code;
+    if (!status) {
+        status = stm_account_export(account, plan->paths[0], plan->csv, session_write, &s);
+        if (status == STM_EUSAGE)
+            err.message = "no such form; see stemma export --help";
     }
     stm_account_free(account);
     return session_end(&s, status, &err);

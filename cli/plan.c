@@ -68,6 +68,8 @@ static int take(struct plan *p, const struct option_row *o, const char *value) {
     case OPT_ASCII: p->ascii = true; break;
     case OPT_MODELS: p->models = value; break;
     case OPT_MAX_BYTES: p->max_bytes = (uint64_t)n; break;
+    case OPT_AS: p->as = value; break;
+    case OPT_STORY: p->story = value; break;
     case OPT_DESK: p->desk = value; break;
     case OPT_BY: p->order = (enum stm_order)which; break;
     case OPT_MOST: p->most = n > 100000 ? 100000 : (uint32_t)n; break;
@@ -161,11 +163,11 @@ int plan_parse(int argc, char **argv, struct plan *p) {
         p->topic = p->paths_n ? p->paths[0] : NULL;
     else if (!*p->command->operands && p->paths_n)
         return wrong("takes no such argument", p->paths[0], NULL);
-    else if (*p->command->operands && !p->paths_n)
+    else if (*p->command->operands && *p->command->operands != '[' && !p->paths_n)
         return wrong("nothing named to work on", p->command->name,
                      !strcmp(p->command->operands, "PATH...")
                          ? "Name files or folders, or - for standard input." : "See --help.");
-    else if (p->command->id == CMD_SHOW && p->paths_n > 1)
+    else if ((p->command->id == CMD_SHOW || p->command->id == CMD_TREE) && p->paths_n > 1)
         return wrong("one story at a time, please", p->paths[1], NULL);
     return 0;
 }

@@ -6,8 +6,9 @@ enum {
     FILTERS = 1u << CMD_EXTRACT | 1u << CMD_ANNOTATE | 1u << CMD_REUSE | 1u << CMD_CLUSTER,
     READS = FILTERS | 1u << CMD_READ | 1u << CMD_QUOTES | 1u << CMD_ADD,
     LISTS = 1u << CMD_QUOTES | 1u << CMD_STORIES | 1u << CMD_DOCUMENTS | 1u << CMD_SEARCH,
-    TELLS = 1u << CMD_READ | 1u << CMD_SHOW,
-    DESK = (LISTS & ~(1u << CMD_QUOTES)) | 1u << CMD_ADD | 1u << CMD_SHOW | 1u << CMD_FORGET,
+    TELLS = 1u << CMD_READ | 1u << CMD_SHOW | 1u << CMD_TREE,
+    EXPORTS = 1u << CMD_EXPORT | 1u << CMD_TREE,
+    DESK = (LISTS & ~(1u << CMD_QUOTES)) | EXPORTS | 1u << CMD_ADD | 1u << CMD_SHOW | 1u << CMD_FORGET,
     ALL = READS | DESK | 1u << CMD_HELP
 };
 
@@ -70,6 +71,18 @@ const struct command commands[] = {
      "Takes reports off the desk by their ids, with all captured versions of them. Neither the file nor its "
      "index nor its journal holds a word of them afterwards.",
      "stemma forget courier-lock\n    the report of that id\n"},
+    {CMD_EXPORT, "export", cmd_export, "WHAT [PATH...]", "tables and other programs' forms",
+     "Prints, of the desk or of the reports in PATH: events, derivation, claims, conflicts, sources or timeline "
+     "(tables: JSON lines, or --csv), dot, graphml or svg (the family tree), prov (W3C PROV), schema "
+     "(schema.org Claim with appearances), ninjs, gdelt, polecat (tables) or timeml. Each row names the bytes "
+     "it stands on; `weight` is one over the size of the report's family.",
+     "stemma export events --csv > events.csv\n    a table of the desk's events\n"
+     "stemma export graphml clippings/ > tree.graphml\n    the family tree for Gephi\n"},
+    {CMD_TREE, "tree", cmd_tree, "[STORY]", "the family tree of a story on the desk",
+     "Draws who has it from whom in a story on the desk (its id, or the beginning of it; without one, the whole "
+     "desk): in the terminal, or as Graphviz, GraphML, SVG or W3C PROV.",
+     "stemma tree s-4f2a\n    in the terminal\n"
+     "stemma tree --as svg s-4f2a > tree.svg\n    a picture\n"},
     {CMD_HELP, "help", cmd_help, "[COMMAND]", "help on a command",
      "Help on the program or on a command. `help man` prints the manual page, `help bash`, `help zsh` "
      "and `help fish` the completions.",
@@ -78,17 +91,18 @@ const struct command commands[] = {
 const size_t commands_n = sizeof commands / sizeof *commands;
 
 const struct option_row options[] = {
-    {OPT_JSON, "json", NULL, 'j', NULL, TELLS | LISTS,
+    {OPT_JSON, "json", NULL, 'j', NULL, (TELLS & ~FOR(CMD_TREE)) | LISTS,
      "print JSON: an account is one object, a list has one a line"},
-    {OPT_CSV, "csv", NULL, 0, NULL, FOR(CMD_QUOTES), "print a table for a spreadsheet (RFC 4180)"},
-    {OPT_VIEW, "view", NULL, 'v', "all|tree|sources|claims|conflicts|timeline", TELLS,
+    {OPT_CSV, "csv", NULL, 0, NULL, FOR(CMD_QUOTES) | FOR(CMD_EXPORT), "print a table for a spreadsheet (RFC 4180)"},
+    {OPT_VIEW, "view", NULL, 'v', "all|tree|sources|claims|conflicts|timeline",
+     TELLS & ~FOR(CMD_TREE),
      "print one part of the account (all)"},
     {OPT_FORMAT, "format", NULL, 'f', "jsonl|text|markdown|csv", FOR(CMD_EXTRACT),
      "what is printed for each report (jsonl)"},
     {OPT_COMPAT, "compat", NULL, 0, "trafilatura|newspaper4k|news-please|fundus", FOR(CMD_EXTRACT),
      "JSON lines under the field names of another tool"},
     {OPT_CONLLU, "conllu", NULL, 0, NULL, FOR(CMD_ANNOTATE), "print CoNLL-U instead of JSON lines"},
-    {OPT_THREADS, "threads", NULL, 't', "N", READS | FOR(CMD_SHOW) | FOR(CMD_STORIES), "work on N threads (as many as there are cores)"},
+    {OPT_THREADS, "threads", NULL, 't', "N", READS | FOR(CMD_SHOW) | FOR(CMD_STORIES) | EXPORTS, "work on N threads (as many as there are cores)"},
     {OPT_COLOUR, "colour", "color", 0, "auto|always|never", TELLS | LISTS,
      "colours; auto: on a terminal, unless NO_COLOR is set (auto)"},
     {OPT_WIDTH, "width", NULL, 'w', "N", TELLS | LISTS, "columns of the output (the terminal's, or 80)"},
@@ -97,6 +111,8 @@ const struct option_row options[] = {
      "take the language models from DIR (STEMMA_MODELS, else those in the program)"},
     {OPT_MAX_BYTES, "max-bytes", NULL, 0, "N", READS,
      "pass over reports of more than N bytes, unpacked; K, M, G may follow (64M)"},
+    {OPT_AS, "as", NULL, 0, "text|dot|graphml|svg|prov", FOR(CMD_TREE), "draw it as (text)"},
+    {OPT_STORY, "story", NULL, 0, "STORY", FOR(CMD_EXPORT), "only this story of the desk"},
     {OPT_DESK, "desk", NULL, 'd', "FILE", DESK, "the desk (STEMMA_DESK, else stemma.db here)"},
     {OPT_BY, "by", NULL, 0, "newest|largest|disputed", FOR(CMD_STORIES), "which come first (newest)"},
     {OPT_MOST, "most", NULL, 'n', "N", FOR(CMD_SEARCH), "at most N places (20)"},

@@ -156,6 +156,12 @@ STM_API int stm_account_text(const stm_account *account, const stm_view_options 
 STM_API int stm_account_quotes(const stm_account *account, enum stm_form form,
                                const stm_view_options *options, stm_write *write, void *arg);
 
+/* In the forms of other programs. what: "events", "derivation", "claims", "conflicts", "sources", "timeline"
+ * (tables: csv 1, else JSON lines); "dot", "graphml", "svg" (the family tree); "prov", "schema" (JSON-LD);
+ * "ninjs"; "gdelt", "polecat" (TSV); "timeml". STM_EUSAGE: no such form. */
+STM_API int stm_account_export(const stm_account *account, const char *what, int csv, stm_write *write,
+                               void *arg);
+
 /* ---- the desk: one file that keeps reports from one run to the next -------------------------- */
 
 typedef struct stm_desk stm_desk; /* one thread at a time; several may have one file open */

@@ -1,5 +1,6 @@
 /* The public account: read, asked, printed. */
 #include "api.h"
+#include "view/export.h"
 
 int stm_account_read(stm_account **out, const char *const *paths, size_t n,
                      const stm_options *options, stm_err *err) {
@@ -55,11 +56,15 @@ struct printing {
     struct out *o;
     enum quotes_form quotes;
     bool quotes_wanted;
+    enum export export;
+    bool export_wanted, csv;
 };
 
 static void print(void *arg) {
     struct printing *p = arg;
-    if (p->quotes_wanted)
+    if (p->export_wanted)
+        export_account(p->acc, p->export, p->csv, p->tmp, p->o);
+    else if (p->quotes_wanted)
         view_quotes(p->acc, p->quotes, p->options, p->tmp, p->o);
     else
         view_text(p->acc, p->options, p->tmp, p->o);
@@ -102,4 +107,14 @@ int stm_account_quotes(const stm_account *account, enum stm_form form,
                          .quotes = form == STM_TEXT  ? QUOTES_TEXT
                                    : form == STM_CSV ? QUOTES_CSV : QUOTES_JSONL};
     return form == STM_CONLLU ? STM_EUSAGE : print_with(&p, options, write, arg);
+}
+
+int stm_account_export(const stm_account *account, const char *what, int csv, stm_write *write, void *arg) {
+    for (int i = 0; i < EXPORT_COUNT; i++)
+        if (!strcmp(what, export_names[i])) {
+            struct printing p = {.acc = account->acc, .export_wanted = true, .export = (enum export)i,
+                                 .csv = csv != 0};
+            return print_with(&p, NULL, write, arg);
+        }
+    return STM_EUSAGE;
 }
