@@ -14,6 +14,7 @@ enum {
     SEED_COPIES = 6,    /* a seed that stands in one text more often is passed over */
     RUN_ALONE = 7,      /* words that a run needs to stand alone ... */
     WEIGHT_ALONE = 320, /* ... or the sum of its words' weights */
+    PASSES = 4,
     NEAR = 14           /* words from a run to a shorter one that it carries */
 };
 
@@ -114,8 +115,7 @@ static uint32_t weight_of(const struct kin_row *r, uint32_t at, uint32_t n) {
 }
 
 /* Is there a taken word near (pa, pb), on a diagonal near to it? */
-static bool carried(const struct mapping *m, const struct kin_row *a, const struct kin_row *b,
-                    const struct kin_run *r) {
+static bool carried(const struct mapping *m, const struct kin_row *a, const struct kin_run *r) {
     for (uint32_t d = 1; d <= NEAR; d++) {
         if (r->a >= d && m->to[0][r->a - d] != NONE) {
             uint32_t t = m->to[0][r->a - d];
@@ -129,7 +129,6 @@ static bool carried(const struct mapping *m, const struct kin_row *a, const stru
                 return true;
         }
     }
-    (void)b;
     return false;
 }
 
@@ -149,34 +148,44 @@ static void take_runs(const struct kin_row *a, const struct kin_row *b, const st
     }
     if (n)
         qsort(runs, n, sizeof *runs, longest_first);
-    for (uint32_t i = 0; i < n; i++) {
-        struct kin_run r = runs[i];
-        /* what is left of it after the longer ones */
-        while (r.n && (m->to[0][r.a] != NONE || m->to[1][r.b] != NONE))
-            r.a++, r.b++, r.n--;
-        uint32_t k = 0;
-        while (k < r.n && m->to[0][r.a + k] == NONE && m->to[1][r.b + k] == NONE)
-            k++;
-        r.n = k;
-        if (r.n < 2)
-            continue;
-        bool alone = r.n >= RUN_ALONE || (r.n >= 4 && weight_of(a, r.a, r.n) >= WEIGHT_ALONE);
-        if (!alone && !carried(m, a, b, &r))
-            continue;
-        for (k = 0; k < r.n; k++) {
-            m->to[0][r.a + k] = r.b + k;
-            m->to[1][r.b + k] = r.a + k;
+    /* a run that nothing carries yet may be carried after its neighbours were taken */
+    struct kin_run *kept = arena_alloc(tmp, (2 * (size_t)n + 1) * sizeof *kept);
+    for (int pass = 0; pass < PASSES && n; pass++) {
+        uint32_t left = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            struct kin_run r = runs[i];
+            /* what is left of it after the longer ones */
+            while (r.n && (m->to[0][r.a] != NONE || m->to[1][r.b] != NONE))
+                r.a++, r.b++, r.n--;
+            uint32_t k = 0;
+            while (k < r.n && m->to[0][r.a + k] == NONE && m->to[1][r.b + k] == NONE)
+                k++;
+            r.n = k;
+            if (r.n < 2)
+                continue;
+            bool alone = r.n >= RUN_ALONE || (r.n >= 4 && weight_of(a, r.a, r.n) >= WEIGHT_ALONE);
+            if (!alone && !carried(m, a, &r)) {
+                runs[left++] = r;
+                continue;
+            }
+            for (k = 0; k < r.n; k++) {
+                m->to[0][r.a + k] = r.b + k;
+                m->to[1][r.b + k] = r.a + k;
+            }
+            out->same += r.n;
+            if (r.n > out->longest)
+                out->longest = r.n;
+            for (k = 0; k < r.n; k++)
+                out->quoted += (a->w.p[r.a + k].flags & b->w.p[r.b + k].flags & KIN_QUOTED) != 0;
+            kept[out->runs_n++] = r;
         }
-        out->same += r.n;
-        if (r.n > out->longest)
-            out->longest = r.n;
-        for (k = 0; k < r.n; k++)
-            out->quoted += (a->w.p[r.a + k].flags & b->w.p[r.b + k].flags & KIN_QUOTED) != 0;
-        runs[out->runs_n++] = r;
+        if (left == n)
+            break;
+        n = left;
     }
     out->runs = arena_alloc(out_a, (out->runs_n + 1) * sizeof *out->runs);
     if (out->runs_n) {
-        memcpy(out->runs, runs, out->runs_n * sizeof *runs);
+        memcpy(out->runs, kept, out->runs_n * sizeof *runs);
         qsort(out->runs, out->runs_n, sizeof *out->runs, by_a);
     }
 }
@@ -236,17 +245,34 @@ static float mean_idf(const struct kin_row *r, uint32_t from, uint32_t to) {
     return to > from ? sum / (float)(to - from) : 0;
 }
 
-/* Gaps between neighbouring runs: other wording, or words that one side alone has. */
+/* Do the words [x, y) stand in one sentence of the report? Sentences are looked up in order. */
+static bool one_sentence(const struct kin_row *r, uint32_t x, uint32_t y, uint32_t *at) {
+    while (*at + 1 < r->w.sents_n && r->w.sents[*at].end <= x)
+        ++*at;
+    while (*at && r->w.sents[*at].first > x)
+        --*at;
+    return y <= r->w.sents[*at].end;
+}
+
+/* Gaps between neighbouring runs inside a sentence: other wording, or words that one side alone has. */
 static void read_gaps(const struct kin_row *a, const struct kin_row *b, struct kin_pair *p) {
+    uint32_t sent[2] = {0, 0};
     for (uint32_t i = 0; i + 1 < p->runs_n; i++) {
         struct kin_run x = p->runs[i], y = p->runs[i + 1];
         uint32_t a0 = x.a + x.n, a1 = y.a, b0 = x.b + x.n, b1 = y.b;
+        p->breaks += b1 < b0 && x.n >= 5 && y.n >= 5;
         if (b1 < b0 || a1 - a0 > 40 || b1 - b0 > 40)
             continue;
         uint32_t na = a1 - a0, nb = b1 - b0;
+        if ((!one_sentence(a, a0 - 1, a1, &sent[0]) && !one_sentence(a, a0, a1 + 1, &sent[0])) ||
+            (!one_sentence(b, b0 - 1, b1, &sent[1]) && !one_sentence(b, b0, b1 + 1, &sent[1])))
+            continue;
+        p->sites += na + nb > 0;
         if (na && nb && na <= 6 && nb <= 6) {
             float fa = mean_idf(a, a0, a1), fb = mean_idf(b, b0, b1);
-            if (fa > fb + 8)
+            if (a->w.p[a0].flags & b->w.p[b0].flags & KIN_DIGIT)
+                ; /* another number: nobody can tell which was first */
+            else if (fa > fb + 8)
                 p->fresh[0]++;
             else if (fb > fa + 8)
                 p->fresh[1]++;

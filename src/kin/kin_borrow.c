@@ -12,10 +12,10 @@
 #include <stdlib.h>
 
 enum {
-    QUERY_WORDS = 12, TELLING = 5 * 16,
-    PASSAGE_LEAST = 9, /* words of a passage */
+    QUERY_WORDS = 16, TELLING = 5 * 16,
+    PASSAGE_LEAST = 8, /* words of a passage */
     FRAME_LEAST = 3,   /* of them outside quotation marks */
-    CROWD = 5,         /* a passage that more families share is boilerplate */
+    CROWD = 4,         /* a passage that more families share is boilerplate */
     SAME_MATTER = 4    /* keys shared by reports of one matter */
 };
 
@@ -47,7 +47,7 @@ static void fill_query(const struct kin_row *r, struct query *q) {
     uint8_t weight[QUERY_WORDS];
     for (uint32_t i = s.first; i < s.end; i++) {
         const struct kin_word *w = &r->w.p[i];
-        if (w->idf < 3 * 16 || (w->start >= c->at.start && w->start < c->at.end))
+        if (w->idf < 24 || (w->start >= c->at.start && w->start < c->at.end))
             continue;
         bool twice = false;
         for (uint32_t k = 0; k < q->n; k++)
@@ -131,10 +131,19 @@ static void answer(struct kin_build *b, struct query *qs, uint32_t n) {
             }
         }
         uint32_t best = NONE;
-        for (uint32_t k = 0; k < touched_n; k++)
-            if (best == NONE || sum[touched[k]] > sum[best] || (sum[touched[k]] == sum[best] && touched[k] < best))
-                best = touched[k];
-        q->found = best != NONE && q->n >= 4 && sum[best] * 100 >= q->total * 62 ? best : NONE;
+        for (uint32_t k = 0; k < touched_n; k++) {
+            uint32_t r = touched[k];
+            /* who names the outlet too has it from there like the one that asks */
+            for (uint32_t c = 0; c < b->rows[r]->cites_n; c++)
+                if (b->rows[r]->cites[c].outlet == q->outlet) {
+                    sum[r] -= sum[r] / 8;
+                    break;
+                }
+            if (best == NONE || sum[r] > sum[best] || (sum[r] == sum[best] && b->depth[r] < b->depth[best]) ||
+                (sum[r] == sum[best] && b->depth[r] == b->depth[best] && r < best))
+                best = r;
+        }
+        q->found = best != NONE && q->n >= 4 && sum[best] * 100 >= q->total * 66 ? best : NONE;
         for (uint32_t k = 0; k < touched_n; k++)
             sum[touched[k]] = 0;
     }
@@ -187,7 +196,7 @@ static bool rests_on(const struct kin_row *r, const struct cite *first) {
         unable += c->how == CITE_UNABLE;
         early += c->how == CITE_FIRST;
     }
-    return (unable && all >= 2) || (early && r->w.n < 600) || (told >= 2 && all >= 4);
+    return (unable && told && all >= 3) || (early && r->w.n < 800);
 }
 
 void build_cites(struct kin_build *b) {
@@ -211,12 +220,7 @@ void build_cites(struct kin_build *b) {
             qs_n++;
         }
     answer(b, qs, qs_n);
-    /* what a report was made from, so that nothing inherited is told twice */
-    uint32_t *parent = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1);
-    memset(parent, 0xFF, (b->n + 1) * sizeof *parent);
-    for (uint32_t i = 0; i < b->edges_n; i++)
-        if (!b->edges[i].e.origin && parent[b->edges[i].e.doc] == NONE)
-            parent[b->edges[i].e.doc] = b->edges[i].e.from;
+    const uint32_t *parent = b->parent; /* so that nothing inherited is told twice */
     struct named_cite *rest = ARENA_ARRAY(b->tmp, struct named_cite, all + 1);
     uint32_t rest_n = 0;
     for (uint32_t i = 0, q = 0; i < b->n; i++) {
@@ -231,6 +235,8 @@ void build_cites(struct kin_build *b) {
                 found = qs[q].found;
             if (c->how == CITE_DATELINE)
                 continue;
+            if (found == NONE && c->outlet != NONE && c->outlet == r->site)
+                continue; /* the report's own outlet */
             if (found == NONE) {
                 rest[rest_n] = (struct named_cite){bare(c->name), i, rest_n};
                 rest_n++;
@@ -290,7 +296,8 @@ void build_cites(struct kin_build *b) {
                 struct edge_draft *e = NULL;
                 for (uint32_t k = 0; k < r->cites_n; k++) {
                     const struct cite *c = &r->cites[k];
-                    if (c->how == CITE_DATELINE || !slice_eq(bare(c->name), rest[y].name))
+                    if (c->how == CITE_DATELINE || !slice_eq(bare(c->name), rest[y].name) ||
+                        (c->outlet != NONE && c->outlet == r->site))
                         continue;
                     if (o == NONE)
                         o = build_origin(b, c->name, c->origin_kind, rest[y].row, false);
@@ -313,20 +320,18 @@ void build_cites(struct kin_build *b) {
 /* ---- quotes --------------------------------------------------------------------------------------- */
 
 struct loan {
-    uint32_t borrower, lender, pair, component, longest;
-    float lead; /* how sure the direction is */
-    bool void_;
+    uint32_t row[2];       /* of the lesser component first */
+    uint32_t component[2];
+    uint32_t pair, longest;
+    float lead;            /* for row[0] as the borrower */
 };
 
 static int by_loan(const void *x, const void *y) {
     const struct loan *a = x, *b = y;
-    if (a->borrower != b->borrower)
-        return a->borrower < b->borrower ? -1 : 1;
-    if (a->component != b->component)
-        return a->component < b->component ? -1 : 1;
-    if (a->longest != b->longest)
-        return a->longest < b->longest ? 1 : -1;
-    return (a->lender > b->lender) - (a->lender < b->lender);
+    for (int k = 0; k < 2; k++)
+        if (a->component[k] != b->component[k])
+            return a->component[k] < b->component[k] ? -1 : 1;
+    return (a->pair > b->pair) - (a->pair < b->pair);
 }
 
 /* Share of the telling words of [first, end) that the report has elsewhere too. */
@@ -352,6 +357,47 @@ static const struct kin_run *longest_run(const struct kin_pair *p) {
     return best;
 }
 
+/* What several unrelated families have word for word was said in public, or is boilerplate:
+ * nobody has it from any one of them. */
+static void drop_public(struct kin_build *b, struct loan *v, uint32_t *n) {
+    uint64_t *keys = arena_alloc(b->tmp, (2 * (size_t)*n + 1) * sizeof *keys);
+    uint32_t *mine = arena_alloc(b->tmp, (*n + 1) * sizeof *mine);
+    for (uint32_t i = 0; i < *n; i++) {
+        const struct kin_pair *p = &b->pairs[v[i].pair];
+        const struct kin_run *r = longest_run(p);
+        const struct kin_word *w = b->rows[p->row[0]]->w.p + r->a;
+        uint32_t low = UINT32_MAX;
+        for (uint32_t k = 0; k + 5 <= r->n; k++) {
+            uint64_t h = 0;
+            for (int x = 0; x < 5; x++)
+                h = hash_mix(h, w[k + x].id);
+            low = (uint32_t)(h >> 32) < low ? (uint32_t)(h >> 32) : low;
+        }
+        mine[i] = low;
+        for (int k = 0; k < 2; k++)
+            keys[2 * i + (uint32_t)k] = (uint64_t)low << 32 | v[i].component[k];
+    }
+    if (*n)
+        qsort(keys, 2 * (size_t)*n, sizeof *keys, by_u64);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < *n; i++) {
+        uint64_t from = (uint64_t)mine[i] << 32;
+        uint32_t lo = 0, hi = 2 * *n, families = 0;
+        while (lo < hi) {
+            uint32_t mid = (lo + hi) / 2;
+            if (keys[mid] < from)
+                lo = mid + 1;
+            else
+                hi = mid;
+        }
+        for (uint32_t k = lo; k < 2 * *n && keys[k] >> 32 == mine[i] && families <= CROWD; k++)
+            families += k == lo || keys[k] != keys[k - 1];
+        if (families < CROWD)
+            v[kept++] = v[i];
+    }
+    *n = kept;
+}
+
 void build_borrowings(struct kin_build *b) {
     struct loan *v = NULL;
     uint32_t n = 0, cap = 0;
@@ -368,47 +414,98 @@ void build_borrowings(struct kin_build *b) {
         crowd[y]++;
         uint32_t frame = p->same - p->quoted;
         bool same_matter = shared_keys(rows[x]->sketch, rows[y]->sketch) >= SAME_MATTER;
-        if (same_matter ? frame < 8 || p->longest < 12 : frame < FRAME_LEAST && p->longest < 14)
+        if (same_matter ? frame < 8 || p->longest < 12 : frame < FRAME_LEAST && p->longest < 8)
             continue;
         const struct kin_run *r = longest_run(p);
         float home[2] = {at_home(rows[x], r->a, r->a + r->n), at_home(rows[y], r->b, r->b + r->n)};
         float lead = home[1] - home[0]; /* x borrows */
         if (rows[x]->minutes != INT64_MIN && rows[y]->minutes != INT64_MIN && rows[x]->minutes != rows[y]->minutes)
             lead += rows[x]->minutes > rows[y]->minutes ? 0.2f : -0.2f;
-        bool flip = lead < 0;
+        int f = b->trees->component[x] > b->trees->component[y];
         ARENA_MORE(b->tmp, v, n, cap);
-        v[n++] = (struct loan){flip ? y : x, flip ? x : y, i, b->trees->component[flip ? x : y], p->longest,
-                               flip ? -lead : lead, false};
+        struct loan *l = &v[n++];
+        l->row[f] = x;
+        l->row[1 - f] = y;
+        l->component[0] = b->trees->component[l->row[0]];
+        l->component[1] = b->trees->component[l->row[1]];
+        l->pair = i;
+        l->longest = p->longest;
+        l->lead = f ? -lead : lead;
     }
     if (n)
         qsort(v, n, sizeof *v, by_loan);
-    uint32_t *parent = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1);
-    memset(parent, 0xFF, (b->n + 1) * sizeof *parent);
+    /* what each report was made from, and where it names the outlet of a report */
+    drop_public(b, v, &n);
+    const uint32_t *parent = b->parent;
+    uint64_t *cited = ARENA_ARRAY(b->tmp, uint64_t, b->edges_n + 1);
+    uint32_t cited_n = 0;
+    for (uint32_t i = 0; i < b->edges_n; i++) {
+        const struct edge *e = &b->edges[i].e;
+        if (e->origin)
+            continue;
+        uint32_t c = b->trees->component[e->doc], d = b->trees->component[e->from];
+        cited[cited_n++] = c < d ? (uint64_t)c << 32 | d : (uint64_t)d << 32 | c;
+    }
+    if (cited_n)
+        qsort(cited, cited_n, sizeof *cited, by_u64);
+    uint32_t *lender = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1);
+    /* families first: two reports that each have a passage from one family need not have it from
+     * one another */
+    uint32_t *size = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1), *owes = arena_alloc(b->tmp, (b->n + 1) * sizeof *owes);
+    memset(owes, 0xFF, (b->n + 1) * sizeof *owes);
+    for (uint32_t i = 0; i < b->n; i++)
+        size[b->trees->component[i]]++;
     for (uint32_t i = 0; i < b->edges_n; i++)
-        if (!b->edges[i].e.origin && !b->edges[i].cite)
-            parent[b->edges[i].e.doc] = b->edges[i].e.from;
-    for (uint32_t i = 0; i < n; i++) {
-        const struct loan *l = &v[i];
-        if (i && v[i - 1].borrower == l->borrower && v[i - 1].component == l->component)
-            continue;
-        if (crowd[l->borrower] > 2 * CROWD || crowd[l->lender] > 8 * CROWD)
-            continue;
-        /* its parent has the passage too: inherited */
-        bool inherited = false;
-        for (uint32_t k = 0; k < n && parent[l->borrower] != NONE && !inherited; k++)
-            inherited = v[k].borrower == parent[l->borrower] && v[k].component == l->component;
-        /* or the outlet is named there already */
-        bool cited = false;
-        for (uint32_t k = 0; k < b->edges_n && !cited; k++)
-            cited = b->edges[k].cite && !b->edges[k].e.origin &&
-                    ((b->edges[k].e.doc == l->borrower && b->trees->component[b->edges[k].e.from] == l->component) ||
-                     (b->edges[k].e.doc == l->lender && b->edges[k].e.from == l->borrower));
-        if (inherited || cited)
-            continue;
-        const struct kin_pair *p = &b->pairs[l->pair];
-        struct edge_draft *e = build_edge(b, l->borrower, false, l->lender, EDGE_QUOTES,
-                                          0.5f + 0.4f * (l->lead > 1 ? 1 : l->lead));
-        e->e.containment = p->cover[p->row[1] == l->borrower];
-        build_passages(b, e, p, 1, S("a passage of it"));
+        if (!b->edges[i].e.origin && b->edges[i].cite)
+            owes[b->edges[i].e.doc] = b->trees->component[b->edges[i].e.from];
+    for (int singles = 0; singles < 2; singles++)
+    for (uint32_t i = 0; i < n;) {
+        uint32_t j = i;
+        float lead = 0;
+        uint32_t members[2] = {0, 0};
+        for (; j < n && v[j].component[0] == v[i].component[0] && v[j].component[1] == v[i].component[1]; j++) {
+            lead += v[j].lead;
+            for (int k = 0; k < 2; k++) {
+                bool known = false;
+                for (uint32_t x = i; x < j && x < i + 32 && !known; x++)
+                    known = v[x].row[k] == v[j].row[k];
+                members[k] += !known;
+            }
+        }
+        lead /= (float)(j - i);
+        lead += members[0] < members[1] ? 0.5f : members[0] > members[1] ? -0.5f : 0;
+        uint64_t key = (uint64_t)v[i].component[0] << 32 | v[i].component[1];
+        bool single = size[v[i].component[0]] == 1 && size[v[i].component[1]] == 1;
+        bool skip = single != singles || (single && owes[v[i].row[0]] != NONE && owes[v[i].row[0]] == owes[v[i].row[1]]);
+        skip = skip || (cited_n && bsearch(&key, cited, cited_n, sizeof key, by_u64));
+        int me = lead >= 0 ? 0 : 1; /* the borrowing side */
+        for (uint32_t x = i; x < j; x++)
+            lender[v[x].row[me]] = NONE;
+        for (uint32_t x = i; x < j && !skip; x++) {
+            uint32_t q = v[x].row[me], best = lender[q];
+            if (best == NONE || v[x].longest > v[best].longest + 2 ||
+                (v[x].longest + 2 >= v[best].longest &&
+                 b->depth[v[x].row[1 - me]] < b->depth[v[best].row[1 - me]]))
+                lender[q] = x;
+        }
+        for (uint32_t x = i; x < j && !skip; x++) {
+            uint32_t q = v[x].row[me], at = lender[q];
+            if (at != x)
+                continue; /* another lends it more */
+            /* its parent has the passage too: inherited */
+            bool inherited = false;
+            for (uint32_t y = i; y < j && parent[q] != NONE && !inherited; y++)
+                inherited = v[y].row[me] == parent[q];
+            uint32_t from = v[x].row[1 - me];
+            if (inherited || crowd[q] > 4 * CROWD || crowd[from] > 8 * CROWD)
+                continue;
+            const struct kin_pair *p = &b->pairs[v[x].pair];
+            float sure = lead < 0 ? -lead : lead;
+            owes[q] = v[x].component[1 - me];
+            struct edge_draft *e = build_edge(b, q, false, from, EDGE_QUOTES, 0.5f + 0.4f * (sure > 1 ? 1 : sure));
+            e->e.containment = p->cover[p->row[1] == q];
+            build_passages(b, e, p, 1, S("a passage of it"));
+        }
+        i = j;
     }
 }

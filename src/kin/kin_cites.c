@@ -106,8 +106,6 @@ static int read_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i
                 v--;
             if (v > b && cue(s, v - 1) & C_PASSIVE) {
                 *from = v - 1;
-                if (v >= b + 2 && is(s, v - 2, "first"))
-                    return CITE_FIRST;
                 return first_time ? CITE_FIRST : CITE_REPORTED;
             }
         }
@@ -141,7 +139,7 @@ static int read_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i
         if (v < e && cue(s, v) & (C_VERB | C_NOUN) && !(s->r->w.p[v].flags & KIN_UPPER)) {
             *to = v + 1;
             /* "X report" is a noun, "X reported" a verb: both show it */
-            return v + 1 < e && is(s, v + 1, "first") ? CITE_FIRST : CITE_REPORTED;
+            return CITE_REPORTED;
         }
     }
     /* "X's Ann Ward reports" */
@@ -202,6 +200,10 @@ static slice name_of(const struct scan *s, uint32_t from, uint32_t to) {
 static void read_head(struct scan *s) {
     struct kin_row *r = s->r;
     const struct kin_words *w = &r->w;
+    /* a dash with nothing before it: the agency was cut off */
+    if (slice_starts(s->text, S("- ")) || slice_starts(s->text, S("-- ")) ||
+        slice_starts(s->text, S("\xE2\x80\x93 ")) || slice_starts(s->text, S("\xE2\x80\x94 ")))
+        r->headed = true;
     uint32_t line = 0;
     while (line < s->text.n && line < 160 && s->text.p[line] != '\n')
         line++;
@@ -264,7 +266,7 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
     if (!w->n)
         return;
     read_head(&s);
-    bool headed = r->headed;
+    bool headed = r->cites_n > 0;
     read_credits(&s);
     if (headed && r->cites_n > 1)
         for (uint32_t i = 1; i < r->cites_n; i++)
@@ -276,16 +278,17 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
         uint32_t b = w->sents[t].first, e = w->sents[t].end;
         for (uint32_t i = b; i < e; i++) {
             uint32_t n = 0, from, to, n0, n1;
-            if (w->p[i].flags & KIN_UPPER) {
+            if (w->p[i].flags & KIN_UPPER || (w->p[i].n == 3 && !(w->p[i].flags & KIN_COMMON))) {
                 uint32_t at = outlets_at(o, s.text, w, i, &n);
                 if (at != NONE && i + n <= e) {
-                    int how = at == r->site ? -1 : read_context(&s, b, e, i, i + n, &from, &to);
+                    int how = read_context(&s, b, e, i, i + n, &from, &to);
                     if (how >= 0)
                         add(&s, at, o->p[at].name, o->p[at].kind, (uint8_t)how, from, to, t);
                     i += n - 1;
                     continue;
                 }
-                continue;
+                if (w->p[i].flags & KIN_UPPER)
+                    continue;
             }
             if (called(&s, b, e, i, &n0, &n1)) {
                 uint32_t m;

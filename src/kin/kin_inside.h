@@ -49,7 +49,7 @@ uint32_t outlets_at(const struct outlets *o, slice text, const struct kin_words 
 enum cite_how {
     CITE_REPORTED, /* "X reported", "according to X" */
     CITE_TOLD,     /* "told X", "in an interview with X" */
-    CITE_FIRST,    /* "reported by X for the first time", "first reported by X" */
+    CITE_FIRST,    /* "reported by X for the first time" */
     CITE_UNABLE,   /* "X was unable to verify" */
     CITE_CREDIT,   /* "X contributed to this report", a byline */
     CITE_DATELINE  /* "CITY, May 3 (X) -" */
@@ -115,6 +115,8 @@ struct kin_pair {
     uint32_t own[2];        /* words of sentences without one, of the report's own matter */
     uint32_t foreign[2];    /* those that stand in one block at the end and share no matter with the rest */
     uint32_t fresh[2];      /* places where its wording is the rarer one */
+    uint32_t sites;         /* places inside aligned sentences where they differ at all */
+    uint32_t breaks;        /* places where the order of what they share breaks */
     uint32_t inner[2];      /* words inside aligned sentences that the other has dropped */
     uint32_t cuts[2];       /* blocks of sentences that the other has not */
     uint32_t quoted;        /* of `same`: words inside quotation marks */

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { PASSAGES = 4, RIVALS = 3, BRIDGE = 6 };
+enum { PASSAGES = 4, RIVALS = 3, BRIDGE = 6, DEEP = 64 };
 
 struct edge_draft *build_edge(struct kin_build *b, uint32_t doc, bool origin, uint32_t from, uint8_t kind,
                               float confidence) {
@@ -290,6 +290,15 @@ static uint32_t root_of(uint32_t *up, uint32_t x) {
 
 void build_edges(struct kin_build *b, struct kin *out) {
     build_trees(b);
+    b->parent = arena_alloc(b->tmp, (b->n + 1) * sizeof *b->parent);
+    memset(b->parent, 0xFF, (b->n + 1) * sizeof *b->parent);
+    b->depth = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1);
+    for (uint32_t i = 0; i < b->trees->limbs_n; i++)
+        if (b->parent[b->trees->limbs[i].doc] == NONE)
+            b->parent[b->trees->limbs[i].doc] = b->trees->limbs[i].from;
+    for (uint32_t i = 0; i < b->n; i++)
+        for (uint32_t x = b->parent[i]; x != NONE && b->depth[i] < DEEP; x = b->parent[x])
+            b->depth[i]++;
     build_cites(b);
     build_borrowings(b);
     /* families: copies and rewrites, missing originals included */

@@ -35,8 +35,8 @@ struct kin_build {
     uint32_t edges_n, edges_cap;
     struct origin_draft *origins;
     uint32_t origins_n, origins_cap;
-    uint32_t *parent_edge; /* by row: first edge of kind copy or rewrite, or NONE */
-    uint32_t *family;
+    uint32_t *parent; /* by row: the report that it was made from, or NONE */
+    uint32_t *depth;  /* by row: edges to the root of its tree */
 };
 void build_edges(struct kin_build *b, struct kin *out);
 

@@ -123,7 +123,9 @@ void outlets_ready(struct outlets *o) {
 
 uint32_t outlets_at(const struct outlets *o, slice text, const struct kin_words *w, uint32_t i,
                     uint32_t *n) {
-    if (!(w->p[i].flags & KIN_UPPER))
+    /* a few agencies write themselves small: "dpa" */
+    bool small = !(w->p[i].flags & KIN_UPPER);
+    if (small && (w->p[i].n != 3 || w->p[i].flags & KIN_COMMON))
         return NONE;
     uint32_t lo = 0, hi = o->forms_n, id = w->p[i].id;
     while (lo < hi) {
@@ -135,7 +137,7 @@ uint32_t outlets_at(const struct outlets *o, slice text, const struct kin_words 
     }
     for (; lo < o->forms_n && o->forms[lo].words[0] == id; lo++) {
         const struct outlet_form *f = &o->forms[lo];
-        if (i + f->n > w->n)
+        if (i + f->n > w->n || (small && is_upper((unsigned char)o->p[f->outlet].name.p[0])))
             continue;
         bool same = true;
         for (uint32_t k = 1; same && k < f->n; k++)
@@ -149,8 +151,7 @@ uint32_t outlets_at(const struct outlets *o, slice text, const struct kin_words 
                        is_lower((unsigned char)o->p[f->outlet].name.p[k]);
         if (same && f->article) {
             bool the = i > 0 && w->p[i - 1].n == 3 &&
-                       memcmp(text.p + w->p[i - 1].start, "The", 3) == 0 &&
-                       !(w->p[i - 1].flags & KIN_FIRST);
+                       memcmp(text.p + w->p[i - 1].start, "The", 3) == 0;
             bool called = false;
             if (i + f->n < w->n) {
                 slice next = slice_at(text, kin_word_span(&w->p[i + f->n]));

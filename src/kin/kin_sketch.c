@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { SHINGLE = 5, LIST_FULL = 24, LIST_NEXT = 8, KEY_LIST = 40, KEY_SHARED = 4, SENT_LEAST = 7 };
+enum { SHINGLE = 5, LIST_FULL = 24, LIST_NEXT = 8, KEY_LIST = 40, KEY_SHARED = 4, SENT_LEAST = 7, QUOTE_LEAST = 6 };
 
 static int by_u32(const void *a, const void *b) {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -56,6 +56,16 @@ static uint32_t shingle(const struct kin_word *w) {
     return (uint32_t)(h >> 32);
 }
 
+/* Of the words [from, to), at least SHINGLE. */
+static uint32_t least_shingle(const struct kin_words *w, uint32_t from, uint32_t to) {
+    uint32_t low = UINT32_MAX;
+    for (uint32_t j = from; j + SHINGLE <= to; j++) {
+        uint32_t h = shingle(w->p + j);
+        low = h < low ? h : low;
+    }
+    return low;
+}
+
 /* Keeps the least `most` of v[0..*n), sorted, each once. */
 static void least(uint32_t *v, uint32_t *n, uint32_t most) {
     qsort(v, *n, sizeof *v, by_u32);
@@ -69,26 +79,31 @@ static void least(uint32_t *v, uint32_t *n, uint32_t most) {
 void row_sketch(struct kin_row *r, struct sketch *s, struct arena *tmp) {
     const struct kin_words *w = &r->w;
     *s = (struct sketch){0};
-    /* shingles; those of the lead and of sentences with a quotation first */
-    uint32_t *first = arena_alloc(tmp, (w->sents_n + 1) * sizeof *first), first_n = 0;
+    /* shingles: of quotations, of the lead, of sentences */
+    uint32_t lead = 0, have_lead = 0;
+    uint32_t *first = arena_alloc(tmp, (w->n / QUOTE_LEAST + w->sents_n + 2) * sizeof *first), first_n = 0;
     uint32_t *rest = arena_alloc(tmp, (w->sents_n + 1) * sizeof *rest), rest_n = 0;
     for (uint32_t i = 0; i < w->sents_n; i++) {
         struct kin_sent t = w->sents[i];
+        uint32_t low, open = NONE;
+        for (uint32_t j = t.first; j <= t.end; j++) {
+            bool quoted = j < t.end && w->p[j].flags & KIN_QUOTED;
+            if (quoted && open == NONE)
+                open = j;
+            if (!quoted && open != NONE) {
+                if (j - open >= QUOTE_LEAST)
+                    first[first_n++] = least_shingle(w, open, j);
+                open = NONE;
+            }
+        }
         if (t.end - t.first < SENT_LEAST)
             continue;
-        uint32_t low = UINT32_MAX, quoted = 0;
-        for (uint32_t j = t.first; j + SHINGLE <= t.end; j++) {
-            uint32_t h = shingle(w->p + j);
-            low = h < low ? h : low;
-            quoted += (w->p[j].flags & KIN_QUOTED) != 0;
-        }
-        if (i == 0 || quoted >= 6)
-            first[first_n++] = low;
-        else
-            rest[rest_n++] = low;
+        low = least_shingle(w, t.first, t.end);
+        if (i == 0)
+            lead = low, have_lead = 1;
+        rest[rest_n++] = low;
     }
-    uint32_t lead = first_n ? first[0] : 0, have_lead = first_n > 0;
-    least(first, &first_n, SKETCH_SHINGLES * 2 / 3);
+    least(first, &first_n, SKETCH_SHINGLES / 2);
     least(rest, &rest_n, SKETCH_SHINGLES - first_n - have_lead);
     memcpy(s->shingles, first, first_n * sizeof *first);
     memcpy(s->shingles + first_n, rest, rest_n * sizeof *rest);
