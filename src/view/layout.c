@@ -81,6 +81,13 @@ void layout_ink(struct layout *l, enum ink ink) {
 }
 
 void layout_put(struct layout *l, enum ink ink, slice s) {
+    int n = layout_columns(s);
+    if (l->column + n > l->width) {
+        s = l->column + (l->ascii ? 3 : 1) > l->width
+                ? (slice){"", 0} : layout_fit(l->a, s, l->width - l->column, l->ascii);
+        n = l->width - l->column; /* nothing after it on this line */
+    }
+    l->column += n;
     if (ink != INK_PLAIN)
         layout_ink(l, ink);
     out_slice(l->o, s);
@@ -89,11 +96,14 @@ void layout_put(struct layout *l, enum ink ink, slice s) {
 }
 
 void layout_pad(struct layout *l, int columns) {
-    for (; columns > 0; columns--)
+    for (; columns > 0 && l->column < l->width; columns--, l->column++)
         out_bytes(l->o, " ", 1);
 }
 
-void layout_end(struct layout *l) { out_bytes(l->o, "\n", 1); }
+void layout_end(struct layout *l) {
+    out_bytes(l->o, "\n", 1);
+    l->column = 0;
+}
 
 /* Takes the next line of at most `columns` off *rest; a word too long for a line is cut. */
 static slice next_line(slice *rest, int columns) {

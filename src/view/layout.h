@@ -13,6 +13,7 @@ struct layout {
     struct arena *a; /* scratch for wrapped lines */
     bool colour, ascii;
     int width;
+    int column; /* of the line being written */
 };
 
 /* Columns that a text takes on a terminal (wide characters two, combining ones none). */
@@ -23,6 +24,7 @@ slice layout_clean(struct arena *a, slice s);
 slice layout_fit(struct arena *a, slice s, int columns, bool ascii);
 
 void layout_ink(struct layout *l, enum ink ink); /* INK_PLAIN ends a colour */
+/* What does not fit on the line is cut off with an ellipsis. */
 void layout_put(struct layout *l, enum ink ink, slice s);
 void layout_pad(struct layout *l, int columns); /* blanks */
 void layout_end(struct layout *l);              /* the line */

@@ -120,20 +120,33 @@ static void edge_words(struct telling *t, const struct edge *e) {
     }
 }
 
-/* Parents of a report beside its main one: "; also cites [BBC]". */
-static void other_parents(struct telling *t, uint32_t doc, const struct edge *main) {
+/* Parents of a report beside its main one: "also cites [BBC]", on a line of its own if need be. */
+static void other_parents(struct telling *t, uint32_t doc, const struct edge *main, int indent) {
     struct layout *l = t->l;
-    bool also = false;
+    struct buf b = {.a = l->a};
     for (uint32_t i = 0; i < t->acc->kin.edges_n; i++) {
         const struct edge *e = &t->acc->kin.edges[i];
         if (e->doc != doc || e == main || (!e->origin && !view_in_story(t, e->from)))
             continue;
         slice name = e->origin ? origin_name(t, e->from)
                                : layout_clean(l->a, t->acc->documents[e->from]->id);
-        layout_put(l, INK_DIM, arena_printf(l->a, "%s%s %.*s", also ? ", " : "; also ",
-                                            edge_kind_names[e->kind], (int)name.n, name.p));
-        also = true;
+        buf_slice(&b, arena_printf(l->a, "%s%s %.*s", b.n ? ", " : "also ", edge_kind_names[e->kind],
+                                   (int)name.n, name.p));
     }
+    if (!b.n) {
+        layout_end(l);
+        return;
+    }
+    slice words = buf_take(&b);
+    if (l->column + 2 + layout_columns(words) <= l->width) {
+        layout_put(l, INK_DIM, S("; "));
+        layout_put(l, INK_DIM, words);
+        layout_end(l);
+        return;
+    }
+    layout_end(l);
+    layout_pad(l, indent);
+    layout_wrap(l, INK_DIM, words, indent, indent);
 }
 
 void view_tree(struct telling *t) {
@@ -156,8 +169,9 @@ void view_tree(struct telling *t) {
         if (f->node < t->acc->documents_n) {
             if (tree.main[f->node])
                 edge_words(t, tree.main[f->node]);
-            other_parents(t, f->node, tree.main[f->node]);
+            other_parents(t, f->node, tree.main[f->node], 6 + 3 * (int)(f->depth < 8 ? f->depth : 8));
+        } else {
+            layout_end(l);
         }
-        layout_end(l);
     }
 }
