@@ -552,7 +552,8 @@ struct opening {
 };
 static void open_kit(void *arg) {
     struct opening *o = arg;
-    o->code = attr_kit_open(o->kit, embedded("lang/en/cues.txt"), NULL, o->a);
+    o->code = attr_kit_open(o->kit, embedded("lang/en/cues.txt"), 
+                             embedded("lang/en/outlets.tsv"), NULL, o->a);
 }
 
 int main(int argc, char **argv) {

@@ -52,15 +52,18 @@ bool role_may(int from, int to);
 struct attr_kit {
     struct class_entry *words; /* open addressing by key */
     uint32_t words_mask;
+    struct table outlets;      /* lower-cased names of outlets, without "the" */
     struct crf cue, role;
 };
 struct class_entry {
     uint32_t key;   /* lang_key of the lemma; 0: empty */
     uint32_t classes;
 };
-/* 0 or STM_E*. `words`: data/lang/en/cues.txt. `model`: models/en-attr.stm, or NULL for the trainer.
+/* 0 or STM_E*. `words`: data/lang/en/cues.txt; `outlets`: outlets.tsv, or
+ * empty. `model`: models/en-attr.stm, or NULL for the trainer.
  * Both stay where they are; what is made lies in `a`. Inside a guard. */
-int attr_kit_open(struct attr_kit *kit, slice words, const struct model *model, struct arena *a);
+int attr_kit_open(struct attr_kit *kit, slice words, slice outlets, const struct model *model,
+                  struct arena *a);
 uint32_t attr_word(const struct attr_kit *kit, uint32_t key);
 
 /* The model's sections: "cue" and "role", rows of CRF_LABELS bytes, a power of two of them;
@@ -141,9 +144,32 @@ void crf_score(const struct crf *m, const uint32_t *features, uint32_t n, float 
 
 /* ---- sources -------------------------------------------------------------------------------- */
 
-/* Fills source_name, role, affiliation, type, anonymous, count, of, relays, reason, status, form of
- * attributions that have their spans and parents. */
+/* A source's noun phrase, as far as rules tell its parts. All are tokens.
+ *
+ *   the three officials close to the talks , who spoke to a paper
+ *   first                 base_end          core_end              end        head: officials */
+struct noun_phrase {
+    uint32_t first, end;
+    uint32_t base_end; /* before its first preposition, relative or participle */
+    uint32_t core_end; /* before its first comma, bracket or dash */
+    uint32_t head;
+    uint32_t number;   /* as stated: "three", "one"; 0: none */
+    uint32_t of;       /* "two of the three": 3, and `partitive` */
+    bool definite, indefinite, plural, partitive, ordinal, both, share;
+};
+struct noun_phrase noun_phrase_read(const struct attr_doc *d, uint32_t first, uint32_t end);
+bool attr_is(const struct attr_doc *d, uint32_t token, const char *lower); /* its form, case apart */
+bool attr_in(const struct attr_doc *d, uint32_t token, const char *words); /* one of "a b c" */
+/* A number written as a word or in digits; 0: none. */
+uint32_t attr_number(const struct attr_doc *d, uint32_t token);
+/* Is this (resolved) name an outlet's or an agency's? */
+bool attr_outlet(const struct attr_kit *kit, slice name);
+
+/* Fills source_name, role, affiliation, type, anonymous, count, of, relays, reason of attributions
+ * that have their spans and parents. */
 void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n, struct arena *a,
                      struct arena *tmp);
+/* Fills form and status. */
+void contents_judge(const struct attr_doc *d, struct attribution *p, uint32_t n);
 
 #endif

@@ -46,9 +46,47 @@ static bool crf_take(struct crf *c, const struct model *m, const char *rows, con
     return true;
 }
 
-int attr_kit_open(struct attr_kit *kit, slice words, const struct model *model, struct arena *a) {
+static void outlet_put(struct attr_kit *kit, slice name, struct arena *a) {
+    name = slice_trim(name);
+    if (slice_starts_nocase(name, S("the ")))
+        name = slice_cut(name, 4, name.n);
+    if (!name.n || name.p[name.n - 1] == '!')
+        return; /* also a common word */
+    char *lower = arena_dup(a, name.p, name.n);
+    for (uint32_t i = 0; i < name.n; i++)
+        lower[i] = to_lower(lower[i]);
+    table_put(&kit->outlets, slice_of(lower, name.n), 1);
+}
+
+static void outlets_read(struct attr_kit *kit, slice list, struct arena *a) {
+    table_init(&kit->outlets, a, 2048);
+    slice line, field;
+    while (slice_line(&list, &line)) {
+        if (!line.n || line.p[0] == '#' || !slice_field(&line, '\t', &field))
+            continue;
+        if (slice_field(&line, '\t', &field))
+            outlet_put(kit, field, a);
+        while (slice_field(&line, '|', &field))
+            outlet_put(kit, field, a);
+    }
+}
+
+bool attr_outlet(const struct attr_kit *kit, slice name) {
+    char lower[64];
+    if (slice_starts_nocase(name, S("the ")))
+        name = slice_cut(name, 4, name.n);
+    if (!name.n || name.n > sizeof lower || !kit->outlets.cap)
+        return false;
+    for (uint32_t i = 0; i < name.n; i++)
+        lower[i] = to_lower(name.p[i]);
+    return table_get(&kit->outlets, slice_of(lower, name.n)) != NULL;
+}
+
+int attr_kit_open(struct attr_kit *kit, slice words, slice outlets, const struct model *model,
+                  struct arena *a) {
     *kit = (struct attr_kit){.words_mask = 4095};
     kit->words = ARENA_ARRAY(a, struct class_entry, kit->words_mask + 1);
+    outlets_read(kit, outlets, a);
     uint32_t bit = 0, held = 0;
     slice line;
     while (slice_line(&words, &line)) {

@@ -292,6 +292,7 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
         x->parent = parent_of(f, n, i);
         x->entity = x->of = NONE;
     }
+    contents_judge(&d, out->attributions, n);
     sources_resolve(&d, out->attributions, n, a, tmp);
 }
 

@@ -30,7 +30,8 @@ static void open_parts(void *arg) {
     snprintf(name, sizeof name, "%s-attr", o->code);
     int code = model_open(&attr, kit->arena, o->models, name);
     if (!code)
-        code = attr_kit_open(&kit->attr, mark_list(o->code, "cues.txt"), &attr, kit->arena);
+        code = attr_kit_open(&kit->attr, mark_list(o->code, "cues.txt"), 
+                             mark_list(o->code, "outlets.tsv"), &attr, kit->arena);
     if (code)
         guard_fail(code);
 }

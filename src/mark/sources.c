@@ -1,12 +1,564 @@
-/* sources: who stands behind an attribution, and what the report says of it. */
+/* sources: who stands behind an attribution, and what the report says of them.
+ *
+ * Attributions are gone through in the order of their cues, with a memory of who spoke last: the
+ * person, the body, the set of unnamed ones. A source is, in this order of trying,
+ *
+ *   a name in its phrase's place          "the ministry's spokesman Ben Oak"
+ *   what the coreference says             "the envoy", "she"
+ *   an earlier set, or some of it         "the sources", "two of the three"
+ *   the speaker remembered                "he", "they"
+ *   an outlet named nearby                "the report", "the newspaper"
+ *   else the description as it is written, anonymous.
+ *
+ * "I" and "we" are the parent's source, so they come last. */
 #include "attr.h"
+
+struct memory {
+    const struct attr_doc *d;
+    struct attribution *p;
+    uint32_t n;
+    struct arena *a;
+    uint32_t person, body, set, any; /* attributions, or NONE */
+    uint8_t *demonym;   /* by attribution: its description is a people ("many Northerners") */
+    uint8_t *is_report; /* by entity: an outlet's name */
+    slice *roles, *bodies; /* by entity: role and affiliation, once stated */
+};
+
+static slice text_of(const struct attr_doc *d, uint32_t first, uint32_t end) {
+    return slice_trim(slice_cut(d->page->text, d->lang->tokens[first].at.start, d->lang->tokens[end - 1].at.end));
+}
+
+/* First mention that begins at or after a token. */
+static uint32_t mention_from(const struct lang *l, uint32_t token) {
+    uint32_t lo = 0, hi = l->mentions_n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (l->mentions[mid].first < token)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static bool is_name(const struct lang *l, uint32_t m) {
+    return l->mentions[m].kind == MENTION_NAME && l->mentions[m].entity < l->entities_n;
+}
+
+static uint8_t type_of(const struct lang *l, uint32_t m) { return l->entities[l->mentions[m].entity].type; }
+
+/* ---- names ------------------------------------------------------------------------------------- */
+
+/* The name that a phrase means: one that ends its base ("Governor Ann Oak"), or stands in
+ * apposition behind its comma ("the mayor, Ben Ash"). NONE: it is a description. */
+static uint32_t name_in(const struct attr_doc *d, const struct noun_phrase *np) {
+    const struct lang *l = d->lang;
+    uint32_t found = NONE;
+    if (np->partitive)
+        return NONE;
+    for (uint32_t m = mention_from(l, np->first); m < l->mentions_n && l->mentions[m].first < np->end; m++) {
+        const struct mention *x = &l->mentions[m];
+        if (!is_name(l, m) || x->end > np->end)
+            continue;
+        bool owner = x->end < np->end && attr_in(d, x->end, "'s \xE2\x80\x99s ' \xE2\x80\x99 \xE2\x80\x98s");
+        if (x->end > np->head && x->first <= np->head && !owner && x->first < np->base_end) {
+            if (type_of(l, m) == ENTITY_MISC && np->plural)
+                continue; /* a people, not somebody */
+            found = m; /* covers the head */
+        } else if (found == NONE && x->first > np->core_end && !owner) {
+            /* apposition: right behind the comma, but for a title; nothing but an end behind it */
+            bool near = x->first == np->core_end + 1;
+            for (uint32_t i = np->core_end + 1; i < x->first && x->first <= np->core_end + 4; i++) {
+                near = d->w[i].shape & 1 || d->w[i].classes & CLASS_PERSON;
+                if (!near)
+                    break;
+            }
+            bool ends = x->end == np->end || (d->w[x->end].shape >> 3) != 0 || attr_in(d, x->end, "who which");
+            bool fits = type_of(l, m) == ENTITY_PER || type_of(l, m) == ENTITY_ORG;
+            bool common = !(d->w[np->head].shape & 1) || d->w[np->head].classes;
+            if (near && ends && fits && common)
+                found = m;
+            break;
+        }
+    }
+    return found;
+}
+
+/* The entity that the coreference gives a phrase's head or the whole of it; NONE. */
+static uint32_t referent(const struct attr_doc *d, uint32_t first, uint32_t end, uint32_t head) {
+    const struct lang *l = d->lang;
+    for (uint32_t m = mention_from(l, first); m < l->mentions_n && l->mentions[m].first < end; m++) {
+        const struct mention *x = &l->mentions[m];
+        if (x->kind != MENTION_NAME && x->entity < l->entities_n && x->first <= head && x->end > head && x->end <= end)
+            return x->entity;
+    }
+    return NONE;
+}
+
+/* ---- sets ------------------------------------------------------------------------------------------ */
+
+/* Nouns under which unnamed people are spoken of again. */
+static uint32_t set_kind(const struct attr_doc *d, uint32_t head) {
+    if (attr_in(d, head, "source sources insider insiders people persons person"))
+        return 1;
+    if (attr_in(d, head, "official officials authority authorities"))
+        return 2;
+    return 0;
+}
+
+static uint32_t head_of(const struct attr_doc *d, const struct attribution *x) {
+    if (!x->source.n)
+        return NONE;
+    uint32_t first = lang_token_at(d->lang, x->source.p[0].start);
+    uint32_t end = lang_token_at(d->lang, x->source.p[0].end - 1) + 1;
+    return noun_phrase_read(d, first, end).head;
+}
+
+enum { SETS_BACK = 40 }; /* attributions among which an earlier set is looked for */
+
+/* The latest earlier set that a phrase with this head can mean; of `count`, if not 0. */
+static uint32_t earlier_set(const struct memory *m, const uint32_t *order, uint32_t at, uint32_t head, uint32_t count) {
+    uint32_t kind = head == NONE ? 0 : set_kind(m->d, head);
+    for (uint32_t k = at; k-- > 0 && at - k < SETS_BACK;) {
+        const struct attribution *x = &m->p[order[k]];
+        if (!x->anonymous || !x->source.n || x->source_type != SOURCE_GROUP)
+            continue;
+        if (count && x->count != count)
+            continue;
+        uint32_t h = head_of(m->d, x), other = h == NONE ? 0 : set_kind(m->d, h);
+        bool same = head == NONE || (h != NONE && m->d->w[h].lemma == m->d->w[head].lemma) ||
+                    (kind && (kind == other || kind == 1 || other == 1));
+        if (same || count)
+            return order[k];
+    }
+    return NONE;
+}
+
+/* ---- taking over what is known ------------------------------------------------------------------------ */
+
+static void take_entity(struct memory *m, struct attribution *x, uint32_t entity) {
+    const struct entity *e = &m->d->lang->entities[entity];
+    x->entity = entity;
+    x->source_name = e->name;
+    x->anonymous = false;
+    x->source_type = e->type == ENTITY_PER ? SOURCE_PERSON
+                     : m->is_report[entity] ? SOURCE_OUTLET
+                     : e->type == ENTITY_MISC ? SOURCE_GROUP : SOURCE_ORGANISATION;
+}
+
+static void take_other(struct attribution *x, const struct attribution *from) {
+    x->entity = from->entity;
+    x->source_name = from->source_name;
+    x->anonymous = from->anonymous;
+    x->source_type = from->source_type;
+    x->count = from->count;
+    x->role = from->role;
+    x->affiliation = from->affiliation;
+    x->reason = from->reason;
+}
+
+static void describe(struct memory *m, struct attribution *x, const struct noun_phrase *np) {
+    const struct attr_doc *d = m->d;
+    uint32_t classes = d->w[np->head].classes;
+    x->source_name = text_of(d, np->first, np->core_end > np->first ? np->core_end : np->end);
+    bool report = (classes & CLASS_DOCUMENT) && !(classes & CLASS_PERSON);
+    if (classes & (CLASS_PERSON | CLASS_UNNAMED))
+        x->source_type = np->plural ? SOURCE_GROUP : SOURCE_PERSON;
+    else if ((classes & CLASS_OUTLET) && !attr_in(d, np->head, "post posts"))
+        x->source_type = SOURCE_OUTLET;
+    else if (report)
+        x->source_type = SOURCE_DOCUMENT;
+    else if (classes & CLASS_ORGANISATION)
+        x->source_type = SOURCE_ORGANISATION;
+    else
+        x->source_type = np->plural || (classes & CLASS_GROUP) ? SOURCE_GROUP : SOURCE_PERSON;
+    x->anonymous = true;
+    uint32_t first_mention = mention_from(d->lang, np->first);
+    bool named = first_mention < d->lang->mentions_n && d->lang->mentions[first_mention].end <= np->end &&
+                 is_name(d->lang, first_mention);
+    if (x->source_type == SOURCE_DOCUMENT && !np->plural && (named || np->definite))
+        x->anonymous = false; /* a document that one can look for */
+    if (x->source_type == SOURCE_ORGANISATION && (named || np->definite))
+        x->anonymous = false;
+    /* a people at large, without more: "many Northerners" */
+    for (uint32_t k = first_mention; k < d->lang->mentions_n && d->lang->mentions[k].first <= np->head; k++)
+        if (is_name(d->lang, k) && type_of(d->lang, k) == ENTITY_MISC && d->lang->mentions[k].end > np->head &&
+            np->base_end == np->core_end)
+            x->anonymous = false;
+    if (x->source_type == SOURCE_GROUP || x->source_type == SOURCE_PERSON) {
+        x->count = np->number;
+        if (!x->count && x->source_type == SOURCE_PERSON && (np->ordinal || np->indefinite))
+            x->count = 1;
+        if (np->ordinal && !np->plural)
+            x->count = 1;
+    }
+}
+
+/* An outlet that the document names: the last one before a place, else the first one after it. */
+static uint32_t outlet_near(const struct memory *m, uint32_t token) {
+    const struct lang *l = m->d->lang;
+    uint32_t at = mention_from(l, token);
+    for (uint32_t k = at; k-- > 0 && at - k < 200;)
+        if (is_name(l, k) && m->is_report[l->mentions[k].entity])
+            return l->mentions[k].entity;
+    for (uint32_t k = at; k < l->mentions_n && k - at < 200; k++)
+        if (is_name(l, k) && m->is_report[l->mentions[k].entity])
+            return l->mentions[k].entity;
+    return NONE;
+}
+
+/* "the ministry": the last name before it that ends in its noun, or whose title has it. */
+static uint32_t namesake(const struct memory *m, uint32_t head) {
+    const struct attr_doc *d = m->d;
+    const struct lang *l = d->lang;
+    uint32_t at = mention_from(l, head);
+    slice noun = token_form(d->page->text, &l->tokens[head]);
+    for (uint32_t k = at; k-- > 0 && at - k < 100;) {
+        if (!is_name(l, k))
+            continue;
+        const struct entity *e = &l->entities[l->mentions[k].entity];
+        if (noun.n > 3 && (e->type == ENTITY_ORG || e->type == ENTITY_GPE) && e->name.n > noun.n && slice_ends_nocase(e->name, noun))
+            return l->mentions[k].entity;
+        if (noun.n > 3 && e->type == ENTITY_PER && e->title.p && slice_ends_nocase(e->title, noun))
+            return l->mentions[k].entity;
+    }
+    return NONE;
+}
+
+/* ---- one source ------------------------------------------------------------------------------------------ */
+
+enum { PRONOUN_NOT, PRONOUN_PERSON, PRONOUN_BODY, PRONOUN_MANY, PRONOUN_SELF, PRONOUN_RELATIVE };
+
+static int pronoun_kind(const struct attr_doc *d, uint32_t i) {
+    if (attr_in(d, i, "he she him his her hers himself herself"))
+        return PRONOUN_PERSON;
+    if (attr_in(d, i, "it its itself"))
+        return PRONOUN_BODY;
+    if (attr_in(d, i, "they them their theirs themselves"))
+        return PRONOUN_MANY;
+    if (attr_in(d, i, "i me my myself we us our ourselves"))
+        return PRONOUN_SELF;
+    if (attr_in(d, i, "who whom whose which that"))
+        return PRONOUN_RELATIVE;
+    return PRONOUN_NOT;
+}
+
+/* "a man who": the name or the phrase just before a relative pronoun. */
+static void antecedent(struct memory *m, struct attribution *x, uint32_t at) {
+    const struct attr_doc *d = m->d;
+    const struct lang *l = d->lang;
+    uint32_t floor = l->sentences[d->w[at].sentence].first, end = at;
+    while (end > floor && (d->w[end - 1].shape >> 3) == 1)
+        end--;
+    if (end == floor)
+        return;
+    uint32_t k = mention_from(l, end);
+    if (k > 0 && is_name(l, k - 1) && l->mentions[k - 1].end == end && type_of(l, k - 1) != ENTITY_MISC) {
+        take_entity(m, x, l->mentions[k - 1].entity);
+        return;
+    }
+    uint32_t first = end;
+    while (first > floor && end - first < 8) {
+        uint32_t i = first - 1;
+        if ((d->w[i].shape >> 3) || d->w[i].mark)
+            break;
+        if (attr_in(d, i, "of for in at from with by on to and but or said says that is was are were than "
+                          "as when while because"))
+            break;
+        first = i;
+        if (attr_in(d, i, "the a an this these those some many most one two three"))
+            break;
+    }
+    if (first < end) {
+        struct noun_phrase np = noun_phrase_read(d, first, end);
+        describe(m, x, &np);
+    }
+}
+
+static void from_pronoun(struct memory *m, struct attribution *x, uint32_t at, int kind) {
+    const struct attr_doc *d = m->d;
+    uint32_t e = referent(d, at, at + 1, at);
+    if (kind == PRONOUN_RELATIVE) {
+        if (e == NONE)
+            antecedent(m, x, at);
+        else
+            take_entity(m, x, e);
+        return;
+    }
+    uint32_t from = kind == PRONOUN_PERSON ? m->person : kind == PRONOUN_BODY ? m->body : m->set;
+    if (kind == PRONOUN_MANY && from != NONE && e == NONE) {
+        take_other(x, &m->p[from]);
+        return;
+    }
+    if (e != NONE) {
+        take_entity(m, x, e);
+        return;
+    }
+    if (from == NONE && kind == PRONOUN_PERSON) { /* the last person named */
+        uint32_t k = mention_from(d->lang, at);
+        for (uint32_t j = k; j-- > 0 && k - j < 60;)
+            if (is_name(d->lang, j) && type_of(d->lang, j) == ENTITY_PER) {
+                take_entity(m, x, d->lang->mentions[j].entity);
+                return;
+            }
+    }
+    if (from == NONE)
+        from = m->any;
+    if (from != NONE)
+        take_other(x, &m->p[from]);
+}
+
+static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
+    const struct attr_doc *d = m->d;
+    struct attribution *x = &m->p[order[at]];
+    uint32_t first = lang_token_at(d->lang, x->source.p[0].start);
+    uint32_t end = lang_token_at(d->lang, x->source.p[0].end - 1) + 1;
+    if (end > d->lang->tokens_n || first >= end)
+        return;
+    while (first + 1 < end && d->w[first].mark)
+        first++;
+    struct noun_phrase np = noun_phrase_read(d, first, end);
+    x->source_name = text_of(d, first, end);
+    int pronoun = end - first <= 2 ? pronoun_kind(d, first) : PRONOUN_NOT;
+    if (pronoun == PRONOUN_SELF)
+        return;
+    if (pronoun && (end - first == 1 || attr_in(d, first + 1, "all both also himself herself"))) {
+        from_pronoun(m, x, first, pronoun);
+        return;
+    }
+    uint32_t name = name_in(d, &np);
+    if (name != NONE) {
+        take_entity(m, x, d->lang->mentions[name].entity);
+        return;
+    }
+    if (np.partitive || (np.both) || np.ordinal ||
+        (end - first == 1 && attr_in(d, first, "one another both two three"))) {
+        uint32_t head = end - first == 1 ? NONE : np.head;
+        uint32_t set = earlier_set(m, order, at, head, np.of);
+        if (set == NONE && np.of)
+            set = earlier_set(m, order, at, head, 0);
+        describe(m, x, &np);
+        if (np.partitive || end - first == 1 || set != NONE)
+            x->anonymous = true;
+        if (set != NONE) {
+            x->of = set;
+            if (np.both) {
+                x->of = NONE;
+                take_other(x, &m->p[set]);
+            } else if (end - first == 1) {
+                slice s = m->p[set].source_name;
+                x->source_name = arena_printf(m->a, "%.*s of %.*s", (int)np.core_end ? (int)text_of(d, first, end).n : 0,
+                                              text_of(d, first, end).p, (int)s.n, s.p);
+            }
+            if (!x->count)
+                x->count = np.plural ? np.number : 1;
+            if (!np.both)
+                x->source_type = x->count == 1 ? SOURCE_PERSON : SOURCE_GROUP;
+        } else if (np.both || np.partitive) {
+            x->source_type = x->count == 1 ? SOURCE_PERSON : SOURCE_GROUP;
+        }
+        return;
+    }
+    uint32_t e = referent(d, first, np.core_end, np.head);
+    if (e != NONE) {
+        take_entity(m, x, e);
+        return;
+    }
+    bool bare = !np.definite && !np.indefinite && !np.number && np.base_end == np.core_end;
+    uint32_t classes = d->w[np.head].classes;
+    /* "the sources", "these officials", and "insider sources" once there are insiders */
+    if (np.plural && ((np.definite && np.base_end == np.core_end) || (bare && (classes & CLASS_UNNAMED)))) {
+        uint32_t set = earlier_set(m, order, at, np.head, np.number);
+        if (set != NONE) {
+            take_other(x, &m->p[set]);
+            return;
+        }
+    }
+    bool own = mention_from(d->lang, first) < d->lang->mentions_n &&
+               d->lang->mentions[mention_from(d->lang, first)].first < np.core_end;
+    if (!np.plural && !own && np.base_end == np.core_end) {
+        if (attr_in(d, np.head, "report article story newspaper paper publication outlet broadcaster network magazine") &&
+            !attr_in(d, first, "another")) {
+            e = outlet_near(m, first);
+            if (e != NONE) {
+                take_entity(m, x, e);
+                return;
+            }
+        }
+        if (np.definite && (e = namesake(m, np.head)) != NONE) {
+            take_entity(m, x, e);
+            return;
+        }
+    }
+    describe(m, x, &np);
+}
+
+/* ---- what stands beside ------------------------------------------------------------------------------------- */
+
+/* "told the Herald", "in an interview with Radio Four": the outlet that they spoke to. */
+static void find_relays(struct memory *m, struct attribution *x) {
+    const struct attr_doc *d = m->d;
+    const struct lang *l = d->lang;
+    if (x->cue_token == NONE)
+        return;
+    const struct sentence *s = &l->sentences[d->w[x->cue_token].sentence];
+    for (uint32_t k = mention_from(l, s->first); k < l->mentions_n && l->mentions[k].first < s->end; k++) {
+        if (!is_name(l, k) || l->mentions[k].entity == x->entity || !m->is_report[l->mentions[k].entity])
+            continue;
+        uint32_t i = l->mentions[k].first;
+        if (i > s->first && attr_is(d, i - 1, "the"))
+            i--;
+        if (i == s->first || !(attr_in(d, i - 1, "to with told tell tells telling") || i == x->cue_token + 1))
+            continue;
+        bool inside = false;
+        for (uint32_t c = 0; c < x->content.n; c++)
+            inside |= l->mentions[k].at.start >= x->content.p[c].start && l->mentions[k].at.end <= x->content.p[c].end;
+        if (!inside) {
+            x->relays = l->entities[l->mentions[k].entity].name;
+            return;
+        }
+    }
+}
+
+/* "on condition of anonymity because ...": from the word after it to the end of its clause. */
+static void find_reason(const struct attr_doc *d, struct attribution *x) {
+    if (!x->anonymous || x->cue_token == NONE)
+        return;
+    const struct sentence *s = &d->lang->sentences[d->w[x->cue_token].sentence];
+    for (uint32_t i = s->first; i + 2 < s->end; i++) {
+        if (!attr_in(d, i, "anonymity anonymously unnamed named identified"))
+            continue;
+        if (!attr_in(d, i + 1, "because as since to due citing for given"))
+            continue;
+        uint32_t end = i + 1;
+        while (end < s->end && (d->w[end].shape >> 3) != 1 && (d->w[end].shape >> 3) != 2 && d->w[end].quote == NONE)
+            end++;
+        if (end > i + 2)
+            x->reason = text_of(d, i + 1, end);
+        return;
+    }
+}
+
+/* Role and affiliation of a named person, from the words beside the name. */
+static void find_role(struct memory *m, struct attribution *x) {
+    const struct attr_doc *d = m->d;
+    const struct lang *l = d->lang;
+    if (!x->source.n)
+        return;
+    uint32_t first = lang_token_at(l, x->source.p[0].start), end = lang_token_at(l, x->source.p[0].end - 1) + 1;
+    uint32_t name = NONE, body = NONE;
+    for (uint32_t k = mention_from(l, first); k < l->mentions_n && l->mentions[k].first < end; k++) {
+        if (!is_name(l, k))
+            continue;
+        if (l->mentions[k].entity == x->entity)
+            name = k;
+        else if (body == NONE && (type_of(l, k) == ENTITY_ORG || type_of(l, k) == ENTITY_GPE))
+            body = k;
+    }
+    if (x->entity != NONE && x->source_type == SOURCE_PERSON) {
+        slice *role = &m->roles[x->entity], *with = &m->bodies[x->entity];
+        if (!role->p && name != NONE) {
+            const struct mention *n = &l->mentions[name];
+            if (n->end + 1 < end && (d->w[n->end].shape >> 3) == 1) { /* "Ann Oak, the mayor of X" */
+                uint32_t to = n->end + 1;
+                while (to < end && (d->w[to].shape >> 3) != 1)
+                    to++;
+                if (!attr_in(d, n->end + 1, "who which whose and"))
+                    *role = text_of(d, n->end + 1, to);
+            } else if (n->first > first && !attr_in(d, n->first - 1, "'s \xE2\x80\x99s")) { /* "Mayor Ann Oak" */
+                uint32_t from = attr_in(d, first, "the a an") ? first + 1 : first, to = n->first;
+                while (to > from && (d->w[to - 1].shape >> 3))
+                    to--;
+                if (from < to)
+                    *role = text_of(d, from, to);
+            }
+            if (role->p && body != NONE)
+                *with = l->entities[l->mentions[body].entity].name;
+        }
+        if (!role->p && l->entities[x->entity].title.p)
+            *role = l->entities[x->entity].title;
+        x->role = *role;
+        x->affiliation = *with;
+    } else if (x->entity == NONE && body != NONE && x->source_type != SOURCE_DOCUMENT) {
+        x->affiliation = l->entities[l->mentions[body].entity].name;
+    }
+}
+
+/* ---- all of them ----------------------------------------------------------------------------------------------- */
+
+static uint32_t *by_cue(const struct attribution *p, uint32_t n, struct arena *tmp) {
+    uint32_t *order = ARENA_ARRAY(tmp, uint32_t, (size_t)n + 1), *room = ARENA_ARRAY(tmp, uint32_t, (size_t)n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        order[i] = i;
+    for (uint32_t width = 1; width < n; width *= 2) {
+        for (uint32_t at = 0; at < n; at += 2 * width) {
+            uint32_t mid = at + width < n ? at + width : n, end = at + 2 * width < n ? at + 2 * width : n;
+            uint32_t x = at, y = mid, k = at;
+            while (x < mid || y < end)
+                room[k++] = y >= end || (x < mid && p[order[x]].cue_token <= p[order[y]].cue_token) ? order[x++] : order[y++];
+        }
+        memcpy(order, room, n * sizeof *order);
+    }
+    return order;
+}
+
+static void remember(struct memory *m, uint32_t i) {
+    const struct attribution *x = &m->p[i];
+    if (!x->source_name.p)
+        return;
+    m->any = i;
+    if (x->source_type == SOURCE_PERSON)
+        m->person = i;
+    else if (x->source_type == SOURCE_GROUP)
+        m->set = i;
+    else
+        m->body = i;
+}
 
 void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n, struct arena *a,
                      struct arena *tmp) {
-    (void)a; (void)tmp;
+    const struct lang *l = d->lang;
+    struct memory m = {.d = d, .p = p, .n = n, .a = a, .person = NONE, .body = NONE, .set = NONE, .any = NONE};
+    m.is_report = ARENA_ARRAY(tmp, uint8_t, (size_t)l->entities_n + 1);
+    m.roles = ARENA_ARRAY(tmp, slice, (size_t)l->entities_n + 1);
+    m.bodies = ARENA_ARRAY(tmp, slice, (size_t)l->entities_n + 1);
+    for (uint32_t e = 0; e < l->entities_n; e++)
+        m.is_report[e] = l->entities[e].type != ENTITY_PER && attr_outlet(d->kit, l->entities[e].name);
+    uint32_t *order = by_cue(p, n, tmp);
+    for (uint32_t k = 0; k < n; k++) {
+        struct attribution *x = &p[order[k]];
+        if (x->source.n) {
+            resolve(&m, order, k);
+            find_role(&m, x);
+        } else {
+            /* "saying", "and added": the speaker just before it in the sentence */
+            const struct attribution *last = k ? &p[order[k - 1]] : NULL;
+            bool verb = !l->tagged || (d->w[x->cue_token].tag >= XPOS_VB && d->w[x->cue_token].tag <= XPOS_VBZ);
+            bool passive = d->w[x->cue_token].kids & KID_PASSIVE;
+            for (uint32_t i = x->cue_token; i-- > 0 && x->cue_token - i < 4;)
+                passive |= attr_in(d, i, "is are was were be been being");
+            if (last && last->source_name.p && verb && !passive && last->source_type != SOURCE_OUTLET &&
+                d->w[last->cue_token].sentence == d->w[x->cue_token].sentence &&
+                !(d->w[x->cue_token].classes & CLASS_ADVERB) && x->parent == last->parent)
+                take_other(x, last);
+            else
+                x->anonymous = true;
+        }
+        find_relays(&m, x);
+        find_reason(d, x);
+        remember(&m, order[k]);
+    }
+    /* parents come before their children in p */
     for (uint32_t i = 0; i < n; i++) {
         struct attribution *x = &p[i];
-        if (x->source.n)
-            x->source_name = slice_at(d->page->text, x->source.p[0]);
+        if (x->source.n && x->entity == NONE && x->source_type == SOURCE_TYPE_NONE) {
+            if (x->parent != NONE)
+                take_other(x, &p[x->parent]);
+            else
+                x->source_type = SOURCE_PERSON;
+        }
+        if (!x->relays.p && x->parent != NONE && p[x->parent].source_type == SOURCE_OUTLET &&
+            x->source_type != SOURCE_OUTLET && x->source_name.p)
+            x->relays = p[x->parent].source_name;
     }
 }

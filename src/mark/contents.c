@@ -1,0 +1,80 @@
+/* contents: how a content is told (direct, indirect, mixed), and what is said of its truth.
+ *
+ * FORMAT.md: direct is all in quotation marks, mixed partly. A quotation that holds the cue as
+ * well is somebody else's and does not count. Status is that of the cue: "denied" makes what
+ * follows denied, "could not verify" doubted, "declined to say" declined. */
+#include "attr.h"
+
+static uint8_t form_of(const struct attr_doc *d, const struct attribution *x) {
+    uint32_t cue_quote = x->cue_token != NONE ? d->w[x->cue_token].quote : NONE;
+    uint32_t in = 0, out = 0;
+    for (uint32_t k = 0; k < x->content.n; k++)
+        for (uint32_t i = lang_token_at(d->lang, x->content.p[k].start);
+             i < d->lang->tokens_n && d->lang->tokens[i].at.start < x->content.p[k].end; i++) {
+            uint32_t q = d->w[i].quote;
+            if (q != NONE && q != cue_quote)
+                in++;
+            else if (!(d->w[i].shape >> 3))
+                out++;
+        }
+    return !in ? FORM_INDIRECT : out ? FORM_MIXED : FORM_DIRECT;
+}
+
+/* Is there a "not" or its like among the words from three before the cue to its end? */
+static bool negated(const struct attr_doc *d, uint32_t first, uint32_t end) {
+    uint32_t from = first > 3 ? first - 3 : 0;
+    if (from < d->lang->sentences[d->w[first].sentence].first)
+        from = d->lang->sentences[d->w[first].sentence].first;
+    for (uint32_t i = from; i < end; i++)
+        if (attr_in(d, i, "not n't n\xE2\x80\x99t cannot unable never neither nor failed couldn't wouldn't "
+                          "didn't couldn\xE2\x80\x99t wouldn\xE2\x80\x99t didn\xE2\x80\x99t") ||
+            attr_in(d, i, "declined refused"))
+            return true;
+    return false;
+}
+
+static uint8_t status_of(const struct attr_doc *d, const struct attribution *x) {
+    if (!x->cue.n)
+        return STATUS_NONE;
+    uint32_t first = lang_token_at(d->lang, x->cue.p[0].start), end = first, classes = 0;
+    bool unable = false, no_answer = false;
+    while (end < d->lang->tokens_n && d->lang->tokens[end].at.start < x->cue.p[x->cue.n - 1].end) {
+        classes |= d->w[end].classes;
+        unable |= attr_in(d, end, "unable could couldn't independently cannot");
+        no_answer |= attr_in(d, end, "comment respond answer discuss reply");
+        end++;
+    }
+    bool not = negated(d, first, end);
+    unable |= first > 0 && attr_in(d, first - 1, "independently");
+    for (uint32_t i = first > 3 ? first - 3 : 0; i < first; i++)
+        unable |= attr_in(d, i, "could unable cannot");
+    if (not && (classes & CLASS_VERIFY))
+        return unable ? STATUS_DOUBTED : STATUS_DECLINED;
+    if (not && (no_answer || (classes & CLASS_DECLINE)))
+        return STATUS_DECLINED;
+    uint32_t head = x->cue_token != NONE ? d->w[x->cue_token].classes : classes;
+    if ((head & CLASS_DENY) && !not)
+        return STATUS_DENIED;
+    if (classes & CLASS_ADVERB)
+        return STATUS_ALLEGED;
+    if (attr_in(d, x->cue_token, "alleged alleges alleging allege allegations allegation suspected suspect "
+                                 "suspects suspecting accused accuses accusing accuse accusation accusations"))
+        return STATUS_ALLEGED;
+    if (attr_in(d, x->cue_token, "demanded demands demanding demand urged urges urging urge called ordered "
+                                 "orders recommended recommends recommending recommend recommendation "
+                                 "requested requests request asked advised proposal proposed proposes") &&
+        !slice_eq(token_lemma(d->lang, &d->lang->tokens[x->cue_token]), S("call")))
+        return STATUS_DEMANDED;
+    if (attr_in(d, x->cue_token, "vowed vows vowing vow promised promises promising promise pledged pledges "
+                                 "pledging pledge plans planned planning intends intended threatened "
+                                 "threatens threatening threat"))
+        return STATUS_PLANNED;
+    return STATUS_NONE;
+}
+
+void contents_judge(const struct attr_doc *d, struct attribution *p, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        p[i].form = form_of(d, &p[i]);
+        p[i].status = status_of(d, &p[i]);
+    }
+}
