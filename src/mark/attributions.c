@@ -7,12 +7,16 @@
 #include "attributions.h"
 #include "mark_kit.h"
 
+#define INNER_BIAS 1.0f
+enum { INNER = 8 }; /* beside a cue's label: found at the second look */
+
 /* Room that all sentences and windows of a document share. */
 struct room {
     struct arena *tmp;
     float *s;
     uint8_t *back, *labels, *edges;
     uint32_t cap;
+    float *cue_s; /* of the whole document */
 };
 
 static void room_for(struct room *r, uint32_t n) {
@@ -27,21 +31,72 @@ static void room_for(struct room *r, uint32_t n) {
 
 /* ---- cues ------------------------------------------------------------------------------------ */
 
+/* What the training articles have too little of: "could not verify", "reportedly". */
+static float told_by_rule(const struct attr_doc *d, uint32_t i, uint32_t first) {
+    uint32_t classes = d->w[i].classes;
+    if (classes & CLASS_ADVERB)
+        return 1.5f;
+    if (classes & CLASS_VERIFY)
+        for (uint32_t k = i; k-- > first && i - k < 5;)
+            if (attr_in(d, k, "unable not n't n\xE2\x80\x99t cannot couldn't"))
+                return 2.5f;
+    return 0;
+}
+
+/* Scores of all words, kept for the second look; then the cues. */
 static void find_cues(struct attr_doc *d, struct room *r) {
     uint32_t f[CRF_MAX_FEATURES];
     const struct crf *m = &d->kit->cue;
+    r->cue_s = ARENA_ARRAY(r->tmp, float, (size_t)d->lang->tokens_n * CRF_LABELS + 1);
     for (uint32_t k = 0; k < d->lang->sentences_n; k++) {
         const struct sentence *s = &d->lang->sentences[k];
         uint32_t n = s->end - s->first;
         room_for(r, n);
-        for (uint32_t i = 0; i < n; i++) {
-            float *score = r->s + (size_t)i * CRF_LABELS;
-            crf_score(m, f, cue_features(d, s->first + i, f), score);
+        for (uint32_t i = s->first; i < s->end; i++) {
+            float *score = r->cue_s + (size_t)i * CRF_LABELS;
+            crf_score(m, f, cue_features(d, i, f), score);
+            float more = told_by_rule(d, i, s->first);
             score[CUE_B] += m->bias;
-            score[CUE_U] += m->bias;
-            r->edges[i] = i ? (uint8_t)attr_edge(d, s->first + i) : 0;
+            score[CUE_U] += m->bias + more;
+            score[CUE_E] += more;
+            r->edges[i - s->first] = i > s->first ? (uint8_t)attr_edge(d, i) : 0;
         }
-        crf_best(m, cue_may, r->s, r->edges, n, r->back, d->cue + s->first);
+        crf_best(m, cue_may, r->cue_s + (size_t)s->first * CRF_LABELS, r->edges, n, r->back, d->cue + s->first);
+    }
+}
+
+/* A second look at what stands inside contents, `inside`, with less doubt: PolNeAR has no marks
+ * there, so the model is shy of it. Adds cues that touch none of the first look's. */
+static void find_inner_cues(struct attr_doc *d, struct room *r, const uint8_t *inside) {
+    const struct crf *m = &d->kit->cue;
+    for (uint32_t k = 0; k < d->lang->sentences_n; k++) {
+        const struct sentence *s = &d->lang->sentences[k];
+        uint32_t n = s->end - s->first, held = 0;
+        for (uint32_t i = s->first; i < s->end; i++)
+            held += inside[i];
+        if (!held)
+            continue;
+        room_for(r, n);
+        for (uint32_t i = s->first; i < s->end; i++) {
+            float *score = r->cue_s + (size_t)i * CRF_LABELS;
+            float more = inside[i] ? INNER_BIAS : 0;
+            score[CUE_B] += more;
+            score[CUE_U] += more;
+            r->edges[i - s->first] = i > s->first ? (uint8_t)attr_edge(d, i) : 0;
+        }
+        crf_best(m, cue_may, r->cue_s + (size_t)s->first * CRF_LABELS, r->edges, n, r->back, r->labels);
+        for (uint32_t i = 0; i < n;) {
+            uint32_t j = i + 1;
+            if (r->labels[i] == CUE_B)
+                while (j < n && (r->labels[j] == CUE_I || r->labels[j] == CUE_E))
+                    j++;
+            bool fresh = r->labels[i] != CUE_O;
+            for (uint32_t t = i; t < j; t++)
+                fresh &= inside[s->first + t] && d->cue[s->first + t] == CUE_O;
+            for (uint32_t t = i; t < j && fresh; t++)
+                d->cue[s->first + t] = r->labels[t] | INNER;
+            i = j;
+        }
     }
 }
 
@@ -246,6 +301,44 @@ static uint32_t head_in(const struct attr_doc *d, uint32_t first, uint32_t end) 
     return head;
 }
 
+/* Cues of one look, with their roles. */
+static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct found **f, uint32_t *n,
+                       uint32_t *cap) {
+    uint32_t tokens = d->lang->tokens_n;
+    for (uint32_t i = 0; i < tokens;) {
+        uint32_t j = i + 1;
+        if ((d->cue[i] & INNER) == look && ((d->cue[i] & 7) == CUE_B || (d->cue[i] & 7) == CUE_U)) {
+            if ((d->cue[i] & 7) == CUE_B)
+                while (j < tokens && ((d->cue[j] & 7) == CUE_I || (d->cue[j] & 7) == CUE_E))
+                    j++;
+            struct found x = {.cue = attr_cue(d, i, j)};
+            x.cites = cites(d, &x);
+            find_roles(d, &x, r);
+            if (x.content_n) {
+                ARENA_MORE(r->tmp, *f, *n, *cap);
+                (*f)[(*n)++] = x;
+            }
+        }
+        i = j;
+    }
+}
+
+/* Of the second look's attributions [outer, n), keeps those that stand in one of the first's. */
+static uint32_t drop_loose(struct found *f, uint32_t outer, uint32_t n) {
+    uint32_t kept = outer, from = 0;
+    for (uint32_t i = outer; i < n; i++) {
+        /* both parts are by place of the cue; contents lie within a window of it */
+        while (from < outer && f[from].cue.head + 1000 < f[i].cue.head)
+            from++;
+        bool in = false;
+        for (uint32_t k = from; k < outer && !in && f[k].cue.first < f[i].cue.head + 1000; k++)
+            in = stands_in(&f[i], &f[k]);
+        if (in)
+            f[kept++] = f[i];
+    }
+    return kept;
+}
+
 void attr_read(const struct attr_kit *kit, const struct page *page, const struct lang *lang,
                struct arena *a, struct arena *tmp, struct marks *out) {
     out->attributions = NULL;
@@ -257,24 +350,17 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     attr_prepare(&d, tmp);
     room_for(&r, 1024); /* before any mark that would be rewound */
     find_cues(&d, &r);
-    uint32_t cues = 0;
-    for (uint32_t i = 0; i < lang->tokens_n; i++)
-        cues += d.cue[i] == CUE_B || d.cue[i] == CUE_U;
-    struct found *f = ARENA_ARRAY(tmp, struct found, (size_t)cues + 1);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < lang->tokens_n;) {
-        uint32_t j = i + 1;
-        if (d.cue[i] == CUE_B)
-            while (j < lang->tokens_n && (d.cue[j] == CUE_I || d.cue[j] == CUE_E))
-                j++;
-        if (d.cue[i] == CUE_B || d.cue[i] == CUE_U) {
-            f[n] = (struct found){.cue = attr_cue(&d, i, j)};
-            f[n].cites = cites(&d, &f[n]);
-            find_roles(&d, &f[n], &r);
-            n += f[n].content_n > 0;
-        }
-        i = j;
-    }
+    struct found *f = NULL;
+    uint32_t n = 0, cap = 0;
+    found_read(&d, &r, 0, &f, &n, &cap);
+    uint8_t *inside = ARENA_ARRAY(tmp, uint8_t, (size_t)lang->tokens_n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < f[i].content_n; k++)
+            memset(inside + f[i].content[k].first, 1, f[i].content[k].end - f[i].content[k].first);
+    find_inner_cues(&d, &r, inside);
+    uint32_t outer = n;
+    found_read(&d, &r, INNER, &f, &n, &cap);
+    n = drop_loose(f, outer, n);
     sort_found(f, n, ARENA_ARRAY(tmp, struct found, (size_t)n + 1));
     out->attributions = ARENA_ARRAY(a, struct attribution, n);
     out->attributions_n = n;

@@ -68,7 +68,8 @@ struct noun_phrase noun_phrase_read(const struct attr_doc *d, uint32_t first, ui
         first++;
     for (uint32_t i = first + 1; i < end; i++) {
         uint32_t p = d->w[i].shape >> 3;
-        if (p == 1 || p == 6 || p == 7 || p == 4 || p == 5) {
+        bool spaced = (d->lang->tokens[i].flags & TOKEN_SPACE_BEFORE) != 0;
+        if (p == 1 || (p == 6 && spaced) || p == 7 || p == 4 || p == 5) {
             np.core_end = i;
             break;
         }

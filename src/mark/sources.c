@@ -302,7 +302,7 @@ static void from_pronoun(struct memory *m, struct attribution *x, uint32_t at, i
                 return;
             }
     }
-    if (from == NONE)
+    if (from == NONE && kind != PRONOUN_PERSON)
         from = m->any;
     if (from != NONE)
         take_other(x, &m->p[from]);
