@@ -287,6 +287,10 @@ struct window attr_window(const struct attr_doc *d, struct cue cue) {
     struct window w = {s->first, l->sentences[d->w[cue.end - 1].sentence].end};
     if (w.end < cue.end)
         w.end = cue.end;
+    if (cue.first - w.first > WINDOW_BACK)
+        w.first = cue.first - WINDOW_BACK;
+    if (w.end - cue.end > WINDOW_ON)
+        w.end = cue.end + WINDOW_ON;
     /* back: to the beginning of a quotation that the sentence ends, or that ends just before it */
     for (int k = 0; k < 4 && w.first > 0; k++) {
         uint32_t q = d->w[w.first].quote;

@@ -395,20 +395,31 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
 
 /* ---- what stands beside ------------------------------------------------------------------------------------- */
 
+/* The cue's sentence, as far as a long one is looked at. */
+static struct window beside(const struct attr_doc *d, uint32_t cue) {
+    const struct sentence *s = &d->lang->sentences[d->w[cue].sentence];
+    struct window w = {s->first, s->end};
+    if (cue - w.first > 100)
+        w.first = cue - 100;
+    if (w.end - cue > 100)
+        w.end = cue + 100;
+    return w;
+}
+
 /* "told the Herald", "in an interview with Radio Four": the outlet that they spoke to. */
 static void find_relays(struct memory *m, struct attribution *x) {
     const struct attr_doc *d = m->d;
     const struct lang *l = d->lang;
     if (x->cue_token == NONE)
         return;
-    const struct sentence *s = &l->sentences[d->w[x->cue_token].sentence];
-    for (uint32_t k = mention_from(l, s->first); k < l->mentions_n && l->mentions[k].first < s->end; k++) {
+    const struct window s = beside(d, x->cue_token);
+    for (uint32_t k = mention_from(l, s.first); k < l->mentions_n && l->mentions[k].first < s.end; k++) {
         if (!is_name(l, k) || l->mentions[k].entity == x->entity || !m->is_report[l->mentions[k].entity])
             continue;
         uint32_t i = l->mentions[k].first;
-        if (i > s->first && attr_is(d, i - 1, "the"))
+        if (i > s.first && attr_is(d, i - 1, "the"))
             i--;
-        if (i == s->first || !(attr_in(d, i - 1, "to with told tell tells telling") || i == x->cue_token + 1))
+        if (i == s.first || !(attr_in(d, i - 1, "to with told tell tells telling") || i == x->cue_token + 1))
             continue;
         bool inside = false;
         for (uint32_t c = 0; c < x->content.n; c++)
@@ -424,14 +435,14 @@ static void find_relays(struct memory *m, struct attribution *x) {
 static void find_reason(const struct attr_doc *d, struct attribution *x) {
     if (!x->anonymous || x->cue_token == NONE)
         return;
-    const struct sentence *s = &d->lang->sentences[d->w[x->cue_token].sentence];
-    for (uint32_t i = s->first; i + 2 < s->end; i++) {
+    const struct window s = beside(d, x->cue_token);
+    for (uint32_t i = s.first; i + 2 < s.end; i++) {
         if (!attr_in(d, i, "anonymity anonymously unnamed named identified"))
             continue;
         if (!attr_in(d, i + 1, "because as since to due citing for given"))
             continue;
         uint32_t end = i + 1;
-        while (end < s->end && (d->w[end].shape >> 3) != 1 && (d->w[end].shape >> 3) != 2 && d->w[end].quote == NONE)
+        while (end < s.end && (d->w[end].shape >> 3) != 1 && (d->w[end].shape >> 3) != 2 && d->w[end].quote == NONE)
             end++;
         if (end > i + 2)
             x->reason = text_of(d, i + 1, end);
