@@ -25,7 +25,7 @@
 #include "mark/attributions.h"
 #include "page/page.h"
 
-#define BIAS 0.5f
+#define BIAS 1.0f
 enum { CUE_BITS = 17, ROLE_BITS = 17, COUNT_BITS = 23, ANY = 255 };
 
 /* ---- a field to be trained ---------------------------------------------------------------------- */
