@@ -14,7 +14,7 @@
 
 void event_kit_read(struct event_kit *kit, slice events, slice status, struct arena *a) {
     static const char *const kinds[] = {"", "planned", "denied", "demanded", "conditional", "may", "will",
-                                        "must"};
+                                        "must", "alleged"};
     slice line;
     event_lexicon_read(&kit->lexicon, events, a);
     while (slice_line(&status, &line)) {
@@ -84,7 +84,9 @@ static bool holds(const struct event_work *w, const struct event_clause *c, uint
             *with = TOKEN(t)->head; /* "the deal struck by" */
             return true;
         }
-        return false;
+        /* "in violation of sanctions": what a noun hangs on counts too */
+        return parsed && TOKEN(t)->upos == UPOS_NOUN && TOKEN(t)->head != NONE && TOKEN(t)->head != t &&
+               (TOKEN(t)->deprel == DEP_NMOD || TOKEN(t)->deprel == DEP_COMPOUND) && listed(w, c, TOKEN(t)->head);
     }
     case IF_NEXT:
         for (uint32_t k = t + 1; k < w->end && k <= t + 2; k++)
@@ -102,7 +104,11 @@ static bool holds(const struct event_work *w, const struct event_clause *c, uint
                                                    TOKEN(k + 2)->xpos == XPOS_VB)))
                 return true;
         return false;
-    default: return true; /* IF_ACTOR is looked at when the parties are known */
+    case IF_BY: {
+        uint32_t s = parsed ? dependent(w, t, DEP_NSUBJ) : t > w->first ? t - 1 : NONE;
+        return s != NONE && listed(w, c, s);
+    }
+    default: return true; /* IF_ACTOR and IF_PARTY are looked at when the parties are known */
     }
 }
 
@@ -124,9 +130,9 @@ static const struct event_rule *rule_of(const struct event_work *w, uint32_t t, 
     return NULL;
 }
 
-static bool needs_actor(const struct event_work *w, const struct event_rule *rule) {
+static bool needs(const struct event_work *w, const struct event_rule *rule, uint8_t kind) {
     for (uint32_t c = 0; c < rule->clauses; c++)
-        if (w->kit->lexicon.clauses[rule->first + c].kind == IF_ACTOR)
+        if (w->kit->lexicon.clauses[rule->first + c].kind == kind)
             return true;
     return false;
 }
@@ -170,6 +176,41 @@ static bool in_name(const struct event_work *w, uint32_t t) {
     return m != NONE && w->lang->mentions[m].kind == MENTION_NAME;
 }
 
+/* Roots that are done by saying so. */
+static bool is_speech(uint8_t root) {
+    return root == PLOVER_ACCUSE || root == PLOVER_THREATEN || root == PLOVER_REQUEST || root == PLOVER_SUPPORT ||
+           root == PLOVER_REJECT || root == PLOVER_AGREE;
+}
+
+/* Is the actor the one in whose words it stands: "Lund said she was angry", "I reject"? */
+static bool says_it(const struct event_work *w, const struct parties *p, uint32_t attribution) {
+    if (attribution == NONE || p->actor == NONE)
+        return attribution != NONE && p->actor == NONE && p->recipient != NONE;
+    uint32_t m = w->mention[p->actor];
+    const struct attribution *a = &w->marks->attributions[attribution];
+    if (token_says(w, p->actor, S("I")) || token_says(w, p->actor, S("we")))
+        return true;
+    return m != NONE && a->entity != NONE && w->lang->mentions[m].entity == a->entity;
+}
+
+/* The last token of an event's span: the particle and the object behind a verb belong to it. */
+static uint32_t event_end(const struct event_work *w, uint32_t t, uint8_t cls, uint32_t with) {
+    enum { REACH = 4 };
+    uint32_t end = t;
+    if (cls != EVENT_VERB)
+        return end;
+    if (with != NONE && with > t && with - t <= REACH)
+        end = with;
+    if (!w->lang->parsed)
+        return end;
+    for (uint32_t c = w->child[t]; c != NONE; c = w->sibling[c]) {
+        uint8_t d = TOKEN(c)->deprel;
+        if (c > end && c - t <= REACH && (d == DEP_OBJ || d == DEP_COMPOUND_PRT))
+            end = c;
+    }
+    return end;
+}
+
 struct list {
     struct event *p;
     uint32_t n, cap;
@@ -179,18 +220,21 @@ static void add_event(struct event_work *w, struct list *l, uint32_t t, uint8_t 
                       uint32_t with, uint32_t *cursor) {
     bool refused;
     struct parties p = parties_of(w, t, cls, rule->root);
-    if (needs_actor(w, rule) && !(p.actor != NONE && is_named(w, p.actor)) &&
+    if (needs(w, rule, IF_PARTY) && (p.recipient == NONE || !partylike(w, p.recipient)))
+        return;
+    if (needs(w, rule, IF_ACTOR) && !(p.actor != NONE && is_named(w, p.actor)) &&
         !(p.recipient != NONE && is_named(w, p.recipient)))
         return;
     struct event e = {.at = TOKEN(t)->at, .token = t, .root = rule->root, .attribution = w->content[t]};
-    e.status = status_of_event(w, t, cls, &refused);
+    e.status = status_of_event(w, t, cls, rule->root, &refused);
     /* will not talk, would not agree: a refusal, which itself is a fact */
     if (refused && is_yielding(e.root)) {
         e.root = PLOVER_REJECT;
         e.status = w->content[t] != NONE ? STATUS_ALLEGED : STATUS_ACTUAL;
     }
-    if (with != NONE && with > t && with - t <= 3)
-        e.at.end = TOKEN(with)->at.end;
+    if (e.status == STATUS_ALLEGED && says_it(w, &p, e.attribution) && is_speech(e.root))
+        e.status = STATUS_ACTUAL;
+    e.at.end = TOKEN(event_end(w, t, cls, with))->at.end;
     e.time = time_of(w, t, cursor);
     if (p.actor != NONE) {
         e.actor_at = party_span(w, p.actor);
@@ -227,7 +271,7 @@ static bool told_already(const struct event_work *w, const uint8_t *root, const 
             d != DEP_NSUBJ_PASS)
             return false;
         if (r) {
-            if (with[h - w->first] == t)
+            if (with[h - w->first] == t && dependent(w, t, DEP_ACL) == NONE)
                 return true;
             if (r - 1 == mine && d != DEP_NMOD)
                 return true;
@@ -241,6 +285,13 @@ static bool told_already(const struct event_work *w, const uint8_t *root, const 
     return false;
 }
 
+static bool says_according(const struct event_work *w) {
+    for (uint32_t t = w->first; t + 1 < w->end; t++)
+        if (token_says(w, t, S("according")) && token_says(w, t + 1, S("to")))
+            return true;
+    return false;
+}
+
 static void read_sentence(struct event_work *w, struct list *l, uint32_t *cursor, struct arena *tmp) {
     uint32_t n = w->end - w->first;
     struct arena_mark mark = arena_mark(tmp);
@@ -248,11 +299,16 @@ static void read_sentence(struct event_work *w, struct list *l, uint32_t *cursor
     uint32_t *with = arena_alloc(tmp, n * sizeof *with);
     const struct event_rule **rules = arena_calloc(tmp, n, sizeof *rules);
     bool any = false;
+    w->according = says_according(w);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t t = w->first + i;
         uint8_t cls = class_of(TOKEN(t));
         with[i] = NONE;
         if (cls == 255 || in_name(w, t))
+            continue;
+        /* "ceasefire talks", "occupied land": what only describes */
+        if (w->lang->parsed && ((cls == EVENT_NOUN && TOKEN(t)->deprel == DEP_COMPOUND) ||
+                                (cls == EVENT_VERB && TOKEN(t)->deprel == DEP_AMOD)))
             continue;
         const struct event_rule *r = rule_of(w, t, cls, &with[i]);
         if (!r || r->root == PLOVER_COUNT)
@@ -303,6 +359,27 @@ static void map_children(struct event_work *w) {
     }
 }
 
+/* Direct speech: from a mark that opens to the one that closes, in one block; a few words in quotation
+ * marks are a term. */
+static void map_quotes(struct event_work *w) {
+    const struct lang *l = w->lang;
+    enum { TERM = 3 };
+    uint32_t open = NONE;
+    for (uint32_t s = 0; s < l->sentences_n; s++) {
+        if (s && l->sentences[s].block != l->sentences[s - 1].block)
+            open = NONE;
+        for (uint32_t t = l->sentences[s].first; t < l->sentences[s].end && t < l->tokens_n; t++) {
+            if (l->tokens[t].flags & TOKEN_QUOTE_OPEN) {
+                open = t;
+            } else if ((l->tokens[t].flags & TOKEN_QUOTE_CLOSE) && open != NONE) {
+                for (uint32_t k = open + 1; k < t && t - open > TERM + 1; k++)
+                    w->quoted[k] = true;
+                open = NONE;
+            }
+        }
+    }
+}
+
 static uint32_t *filled(struct arena *tmp, uint32_t n) {
     uint32_t *p = arena_alloc(tmp, (size_t)(n + 1) * sizeof *p);
     for (uint32_t i = 0; i <= n; i++)
@@ -324,6 +401,8 @@ void mark_events(const struct mark_kit *kit, const struct page *page, const stru
     w->sibling = filled(tmp, lang->tokens_n);
     map_mentions(w);
     map_contents(w);
+    w->quoted = arena_calloc(tmp, lang->tokens_n + 1, sizeof *w->quoted);
+    map_quotes(w);
     if (lang->parsed)
         map_children(w);
     for (uint32_t s = 0; s < lang->sentences_n; s++) {

@@ -40,6 +40,11 @@ static void read_conditions(struct event_lexicon *lx, slice list, struct arena *
         } else if (slice_starts(w, S("next:"))) {
             c.kind = IF_NEXT;
             read_words(lx, slice_cut(w, 5, w.n), &c, a);
+        } else if (slice_starts(w, S("by:"))) {
+            c.kind = IF_BY;
+            read_words(lx, slice_cut(w, 3, w.n), &c, a);
+        } else if (slice_eq(w, S("party"))) {
+            c.kind = IF_PARTY;
         } else if (slice_eq(w, S("to"))) {
             c.kind = IF_TO;
         } else if (slice_eq(w, S("actor"))) {

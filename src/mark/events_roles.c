@@ -95,7 +95,7 @@ bool is_named(const struct event_work *w, uint32_t head) {
     return w->lang->parsed && name_under(w, head) != NONE;
 }
 
-static bool partylike(const struct event_work *w, uint32_t t) {
+bool partylike(const struct event_work *w, uint32_t t) {
     return is_nominal(w, t) && (is_named(w, t) || is_person_word(w, t) || TOKEN(t)->xpos == XPOS_PRP);
 }
 

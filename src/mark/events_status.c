@@ -3,15 +3,19 @@
 
 #define TOKEN(t) (&w->lang->tokens[t])
 
-uint8_t over_kind(const struct event_kit *kit, uint32_t key) {
+uint32_t over_kinds(const struct event_kit *kit, uint32_t key) {
+    uint32_t bits = 0;
     for (uint32_t i = 0; i < kit->over_n; i++)
         if (kit->over[i].key == key)
-            return kit->over[i].kind;
-    return OVER_NONE;
+            bits |= 1u << kit->over[i].kind;
+    return bits;
 }
 
-static uint8_t over_of(const struct event_work *w, uint32_t t) {
-    uint8_t k = over_kind(w->kit, TOKEN(t)->key);
+#define BIT(kind) (1u << OVER_##kind)
+
+/* What the word at t says of an event that it governs or stands by: bits 1 << enum over. */
+static uint32_t over_of(const struct event_work *w, uint32_t t) {
+    uint32_t k = over_kinds(w->kit, TOKEN(t)->key);
     if (k)
         return k;
     slice f = token_form(w->text, TOKEN(t));
@@ -19,10 +23,10 @@ static uint8_t over_of(const struct event_work *w, uint32_t t) {
         f = slice_cut(f, 1, f.n);
     char low[16];
     if (f.n > sizeof low)
-        return OVER_NONE;
+        return 0;
     for (uint32_t i = 0; i < f.n; i++)
         low[i] = to_lower(f.p[i]);
-    return over_kind(w->kit, lang_key((slice){low, f.n}));
+    return over_kinds(w->kit, lang_key((slice){low, f.n}));
 }
 
 static bool is_negation(const struct event_work *w, uint32_t t) {
@@ -35,8 +39,14 @@ static bool is_negation(const struct event_work *w, uint32_t t) {
 }
 
 struct signs {
-    bool negated, will, may, must, conditional, planned, denied, demanded, past;
+    bool negated, will, may, must, conditional, planned, denied, demanded, alleged, past;
 };
+
+static void take_modals(struct signs *s, uint32_t bits) {
+    s->will |= (bits & BIT(WILL)) != 0;
+    s->may |= (bits & BIT(MAY)) != 0;
+    s->must |= (bits & BIT(MUST)) != 0;
+}
 
 static void look_at_dependents(const struct event_work *w, uint32_t t, struct signs *s) {
     for (uint32_t c = w->child[t]; c != NONE; c = w->sibling[c]) {
@@ -44,69 +54,77 @@ static void look_at_dependents(const struct event_work *w, uint32_t t, struct si
         if (d == DEP_ADVMOD || d == DEP_DET || d == DEP_CC_PRECONJ) {
             if (is_negation(w, c))
                 s->negated = true;
+            else if (d == DEP_ADVMOD && (over_of(w, c) & BIT(ALLEGED)))
+                s->alleged = true;
         } else if (d == DEP_AUX || d == DEP_COP) {
-            switch (over_of(w, c)) {
-            case OVER_WILL: s->will = true; break;
-            case OVER_MAY: s->may = true; break;
-            case OVER_MUST: s->must = true; break;
-            default: break;
-            }
+            take_modals(s, over_of(w, c));
             if (TOKEN(c)->xpos == XPOS_VBD || token_says(w, c, S("has")) || token_says(w, c, S("have")))
                 s->past = true;
             if (is_negation(w, c))
                 s->negated = true;
         } else if (d == DEP_MARK) {
-            if (over_of(w, c) == OVER_CONDITIONAL)
+            if (over_of(w, c) & BIT(CONDITIONAL))
                 s->conditional = true;
-        } else if (d == DEP_AMOD && over_of(w, c) == OVER_PLANNED) {
-            s->planned = true;
+        } else if (d == DEP_AMOD) {
+            uint32_t bits = over_of(w, c);
+            s->planned |= (bits & BIT(PLANNED)) != 0;
+            s->alleged |= (bits & BIT(ALLEGED)) != 0;
+        } else if (d == DEP_PARATAXIS && (over_of(w, c) & BIT(ALLEGED)) &&
+                   dependent(w, c, DEP_NSUBJ) != NONE) {
+            s->alleged = true;
         }
     }
 }
 
-/* From a governor: "planned to", "refused to", "a demand that". */
+/* From what governs the event: "planned to", "refused to", "a demand that", "said that". The nearest
+ * says most: `near` is false from the first clause border on, past which only the conditions and whose
+ * words it is still count. */
 static void look_up(const struct event_work *w, uint32_t t, struct signs *s) {
-    for (int depth = 0; depth < 4; depth++) {
+    bool near = true;
+    for (int depth = 0; depth < 10; depth++) {
         const struct token *k = TOKEN(t);
         uint32_t h = k->head;
         if (h == NONE || h == t || h < w->first || h >= w->end)
             return;
         uint8_t d = k->deprel;
         struct signs above = {0};
-        if (d == DEP_XCOMP || d == DEP_CCOMP || d == DEP_OBJ || d == DEP_ACL || d == DEP_NMOD ||
-            d == DEP_NSUBJ_PASS || (d == DEP_OBL && depth == 0)) {
-            switch (over_of(w, h)) {
-            case OVER_PLANNED: s->planned |= d == DEP_XCOMP || d == DEP_ACL || d == DEP_CCOMP || d == DEP_OBJ; break;
-            case OVER_DENIED: s->denied = true; break;
-            case OVER_DEMANDED: s->demanded |= d != DEP_NSUBJ_PASS; break;
-            case OVER_CONDITIONAL: s->conditional = true; break;
-            default: break;
-            }
+        uint32_t bits = over_of(w, h);
+        bool clause = d == DEP_XCOMP || d == DEP_CCOMP || d == DEP_ACL;
+        bool held = clause || d == DEP_OBJ || d == DEP_NMOD || d == DEP_NSUBJ_PASS || d == DEP_OBL ||
+                    d == DEP_ADVCL;
+        look_at_dependents(w, h, &above);
+        if ((bits & BIT(ALLEGED)) && (clause || ((d == DEP_ADVCL || d == DEP_OBL || d == DEP_NMOD) && near &&
+                                                 TOKEN(t)->xpos == XPOS_VBG)))
+            s->alleged = true;
+        s->alleged |= above.alleged;
+        s->conditional |= above.conditional && d != DEP_ADVCL && d != DEP_ACL_RELCL;
+        if (near && held && (d != DEP_OBL || depth == 0) && d != DEP_ADVCL) {
+            bool asks = (bits & BIT(DEMANDED)) && d != DEP_NSUBJ_PASS && !((bits & BIT(ALLEGED)) && d != DEP_XCOMP);
+            s->demanded |= asks;
+            s->planned |= (bits & BIT(PLANNED)) && !asks && (clause || d == DEP_OBJ);
+            s->denied |= (bits & BIT(DENIED)) && !(d == DEP_CCOMP && (bits & BIT(ALLEGED)) == 0 && 0);
+            s->conditional |= (bits & BIT(CONDITIONAL)) != 0;
             if (d == DEP_XCOMP || d == DEP_OBJ || d == DEP_NSUBJ_PASS) {
-                look_at_dependents(w, h, &above);
                 s->will |= above.will;
                 s->may |= above.may;
                 s->must |= above.must;
-                s->conditional |= above.conditional;
                 s->negated |= above.negated && d == DEP_XCOMP;
             }
-        } else if (d == DEP_CONJ) {
-            look_at_dependents(w, h, &above);
+        } else if (near && d == DEP_CONJ) {
             if (dependent(w, t, DEP_NSUBJ) == NONE && dependent(w, t, DEP_AUX) == NONE) {
                 s->will |= above.will;
                 s->may |= above.may;
                 s->must |= above.must;
                 s->conditional |= above.conditional;
             }
-        } else if (d == DEP_ADVCL) {
+        } else if (near && d == DEP_ADVCL) {
             /* a purpose is a plan: "gathered to discuss" */
             uint32_t m = dependent(w, t, DEP_MARK);
             if (m != NONE && token_says(w, m, S("to")))
                 s->planned = true;
-            return;
-        } else {
-            return;
         }
+        if (d == DEP_CCOMP || d == DEP_ADVCL || d == DEP_ACL_RELCL || d == DEP_PARATAXIS || d == DEP_NSUBJ)
+            near = false;
         t = h;
     }
 }
@@ -118,20 +136,33 @@ static void look_around(const struct event_work *w, uint32_t t, struct signs *s)
             break;
         if (is_negation(w, k))
             s->negated = true;
-        switch (over_of(w, k)) {
-        case OVER_WILL: s->will = true; break;
-        case OVER_MAY: s->may = true; break;
-        case OVER_MUST: s->must = true; break;
-        case OVER_PLANNED: s->planned = true; break;
-        case OVER_DENIED: s->denied = true; break;
-        case OVER_DEMANDED: s->demanded = true; break;
-        case OVER_CONDITIONAL: s->conditional = true; break;
-        default: break;
-        }
+        uint32_t bits = over_of(w, k);
+        take_modals(s, bits);
+        s->planned |= (bits & BIT(PLANNED)) != 0;
+        s->denied |= (bits & BIT(DENIED)) != 0;
+        s->demanded |= (bits & BIT(DEMANDED)) != 0;
+        s->conditional |= (bits & BIT(CONDITIONAL)) != 0;
+        s->alleged |= (bits & BIT(ALLEGED)) != 0;
     }
 }
 
-uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, bool *refused) {
+/* What a time is told by has happened, whoever says so: "after the invasion", "since they signed". So
+ * has what a noun takes for known: "the raid", "their raid". */
+static bool is_given(const struct event_work *w, uint32_t t, uint8_t cls) {
+    static const char *const words[] = {"after", "before", "since", "during", "following", "amid", "as", "when"};
+    uint32_t c = cls == EVENT_NOUN ? dependent(w, t, DEP_CASE) : dependent(w, t, DEP_MARK);
+    if (cls == EVENT_VERB && TOKEN(t)->deprel != DEP_ADVCL)
+        return false;
+    for (size_t i = 0; c != NONE && i < NELEMS(words); i++)
+        if (token_says(w, c, slice_str(words[i])) && (i < 4 || cls == EVENT_VERB))
+            return true;
+    if (cls != EVENT_NOUN)
+        return false;
+    c = dependent(w, t, DEP_DET);
+    return (c != NONE && token_says(w, c, S("the"))) || dependent(w, t, DEP_NMOD_POSS) != NONE;
+}
+
+uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, uint8_t root, bool *refused) {
     struct signs s = {0};
     *refused = false;
     if (w->lang->parsed) {
@@ -155,5 +186,7 @@ uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, boo
         return STATUS_PLANNED;
     if (s.may)
         return STATUS_CONDITIONAL;
-    return inside != NONE ? STATUS_ALLEGED : STATUS_ACTUAL;
+    if (w->lang->parsed && root != PLOVER_AGREE && root != PLOVER_REQUEST && is_given(w, t, cls))
+        return STATUS_ACTUAL;
+    return inside != NONE || s.alleged || w->quoted[t] || w->according ? STATUS_ALLEGED : STATUS_ACTUAL;
 }

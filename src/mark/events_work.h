@@ -8,7 +8,7 @@
 #include "lang/lang.h"
 
 enum over { OVER_NONE, OVER_PLANNED, OVER_DENIED, OVER_DEMANDED, OVER_CONDITIONAL, OVER_MAY, OVER_WILL,
-            OVER_MUST };
+            OVER_MUST, OVER_ALLEGED };
 
 struct over_word {
     uint32_t key;
@@ -32,6 +32,8 @@ struct event_work {
     uint32_t *content;  /* by token: the innermost attribution inside whose content it stands, or NONE */
     uint32_t *child, *sibling; /* by token: first dependent, next one of the same head; or NONE */
     uint32_t first, end; /* tokens of the sentence at hand */
+    bool *quoted;        /* by token: in quotation marks, and more than a word or three */
+    bool according;      /* the sentence says "according to" */
 };
 
 struct parties { /* heads of noun phrases, or NONE */
@@ -42,6 +44,7 @@ struct parties { /* heads of noun phrases, or NONE */
 struct parties parties_of(const struct event_work *w, uint32_t t, uint8_t cls, uint8_t root);
 span party_span(const struct event_work *w, uint32_t head);
 slice party_name(const struct event_work *w, uint32_t head);
+bool partylike(const struct event_work *w, uint32_t t); /* a name, a pronoun, a word for people */
 bool is_named(const struct event_work *w, uint32_t head); /* the phrase has a name in it */
 uint32_t dependent(const struct event_work *w, uint32_t t, uint8_t deprel); /* the first one, or NONE */
 /* Does the head chain of k come to t within `steps`? */
@@ -52,7 +55,9 @@ static inline bool token_says(const struct event_work *w, uint32_t t, slice s) {
 }
 
 /* ---- events_status.c */
-uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, bool *refused);
-uint8_t over_kind(const struct event_kit *kit, uint32_t key);
+uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, uint8_t root,
+                        bool *refused);
+/* Bits 1 << enum over: what a word is. */
+uint32_t over_kinds(const struct event_kit *kit, uint32_t key);
 
 #endif
