@@ -10,7 +10,7 @@ help() {
 ./run build [VARIANT]   builds build/VARIANT (release; debug asan tsan fuzz coverage)
 ./run demo              installs what is missing, builds, reads the examples
 ./run test              all tests: debug and sanitizers; ends with "N passed, N failed"
-./run bench             documents, MB and words a second by stage; memory; start-up
+./run bench [peers]     documents, MB and words a second by stage; memory; start-up; peers beside us
 ./run score [ARGS]      the figures of ../shared/score over the release program
 ./run fuzz [SECONDS]    each fuzz target for so long (300)
 ./run lint              the static analyser
@@ -50,7 +50,10 @@ case $command in
     build) build "$@" ;;
     demo) build release; build/release/stemma read examples ;;
     test) build debug all_tests; build asan all_tests; exec sh tests/run.sh "$@" ;;
-    bench) build release; exec sh bench/run.sh "$@" ;;
+    bench)
+        build release
+        if [ "${1:-}" = peers ]; then need python3-venv; exec sh bench/peers/run.sh; fi
+        exec sh bench/run.sh "$@" ;;
     score)
         build release
         [ -d ../shared/score ] || { echo "run: no ../shared here, nothing to score against" >&2; exit 0; }

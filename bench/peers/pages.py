@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""pages.py STEMMA SET...: our extraction beside its peers, on the same pages, in one run, one core.
+
+A SET is a folder of ../shared/data/pages; its dev fold is scored, with the scorers' own functions. Pages are
+unpacked in memory before the clock starts for the peers; ours reads them from disk, unpacked, in one process,
+with its start-up in the time."""
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SCORE = os.path.join(HERE, "..", "..", "..", "shared", "score")
+sys.path.insert(0, SCORE)
+import extract  # noqa: E402
+from common import read_rows, squeeze  # noqa: E402
+from fold import fold  # noqa: E402
+
+
+def peers():
+    import justext
+    import newspaper
+    import readability
+    import trafilatura
+    from lxml import html
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+
+    def by_readability(raw):
+        summary = readability.Document(raw.decode("utf-8", "replace")).summary()
+        return html.fromstring(summary).text_content()
+
+    def by_newspaper(raw):
+        article = newspaper.Article("http://page.example/", fetch_images=False)
+        article.download(input_html=raw.decode("utf-8", "replace"))
+        article.parse()
+        return article.text
+
+    def by_justext(raw):
+        stop = justext.get_stoplist("English")
+        return "\n".join(p.text for p in justext.justext(raw, stop) if not p.is_boilerplate)
+
+    def by_resiliparse(raw):
+        return extract_plain_text(bytes_to_str(raw, detect_encoding(raw)), main_content=True)
+
+    return {"trafilatura": lambda raw: trafilatura.extract(raw) or "", "readability-lxml": by_readability,
+            "newspaper4k": by_newspaper, "justext": by_justext, "resiliparse": by_resiliparse}
+
+
+def figures(gold, texts):
+    words = [extract.word_scores(g["text"], t)[2] for g, t in zip(gold, texts) if g.get("text")]
+    tp = fp = fn = 0
+    for g, t in zip(gold, texts):
+        t = squeeze(t)
+        found = [squeeze(s) in t for s in g.get("with") or []]
+        tp, fn = tp + sum(found), fn + len(found) - sum(found)
+        fp += sum(squeeze(s) in t for s in g.get("without") or [])
+    out = ""
+    if words:
+        out += "  word F1 %.3f" % (sum(words) / len(words))
+    if tp:
+        p, r = tp / (tp + fp), tp / (tp + fn)
+        out += "  snippet F1 %.3f" % (2 * p * r / (p + r))
+    return out
+
+
+def main():
+    stemma = sys.argv[1]
+    for folder in sys.argv[2:]:
+        gold = [g for g in read_rows(os.path.join(folder, "gold.jsonl")) if fold(g) == "dev"]
+        raw = []
+        for g in gold:
+            with gzip.open(os.path.join(folder, g["file"]), "rb") as f:
+                raw.append(f.read())
+        size = sum(map(len, raw)) / 1e6
+        print("%s: %d pages, %.1f MB, one core" % (os.path.basename(folder), len(gold), size))
+        with tempfile.TemporaryDirectory() as tmp:
+            files = []
+            for i, page in enumerate(raw):
+                files.append(os.path.join(tmp, "p%06d.html" % i))
+                with open(files[-1], "wb") as f:
+                    f.write(page)
+            start = time.perf_counter()
+            done = subprocess.run([stemma, "extract", "-q", "--threads", "1"] + files, capture_output=True, check=True)
+            ours = time.perf_counter() - start
+        rows = {os.path.basename(r["file"]): r["text"] for r in map(json.loads, done.stdout.splitlines())}
+        texts = [rows.get(os.path.basename(f), "") for f in files]
+        rate = len(gold) / ours
+        print("  %-18s %8.1f pages/s %8.1f MB/s %s" % ("stemma", rate, size / ours, figures(gold, texts)))
+        for name, run in peers().items():
+            texts, start = [], time.perf_counter()
+            for page in raw:
+                try:
+                    texts.append(run(page) or "")
+                except Exception:  # a peer's own failure is an empty page
+                    texts.append("")
+            spent = time.perf_counter() - start
+            print("  %-18s %8.1f pages/s %8.1f MB/s %s  stemma is %.0f times as fast"
+                  % (name, len(gold) / spent, size / spent, figures(gold, texts), rate * spent / len(gold)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
