@@ -177,6 +177,10 @@ static slice ld_string(const struct ld *l, uint32_t i) {
     struct buf b = {.a = l->tmp};
     html_decode(&b, slice_cut(s, 0, s.n < LD_MAX ? s.n : LD_MAX), HTML_DATA, false);
     s = slice_trim(buf_take(&b));
+    if (s.n < VALUE_MAX && s.n && memchr(s.p, '&', s.n)) { /* references of references */
+        html_decode(&b, s, HTML_DATA, false);
+        s = slice_trim(buf_take(&b));
+    }
     return s.n ? s : (slice){0};
 }
 
@@ -185,13 +189,13 @@ static bool has_type(const struct ld *l, uint32_t object, const char *part) {
     uint32_t t = pjson_member(l->d, object, "@type");
     if (t == NONE)
         return false;
-    return slice_find(slice_at(l->d->s, l->d->p[t].value), slice_str(part), 0) != NONE;
+    return slice_find_nocase(slice_at(l->d->s, l->d->p[t].value), slice_str(part), 0) != NONE;
 }
 
 static bool is_article(const struct ld *l, uint32_t o) {
     return has_type(l, o, "Article") || has_type(l, o, "BlogPosting") || has_type(l, o, "LiveBlog") ||
-           has_type(l, o, "Report\"") || has_type(l, o, "SocialMediaPosting") ||
-           has_type(l, o, "Recipe") || has_type(l, o, "Review\"") ;
+           has_type(l, o, "SocialMediaPosting") ||
+           has_type(l, o, "Recipe");
 }
 
 /* The object with this @id. */
@@ -377,6 +381,84 @@ static void read_script(struct html_head *h, slice s) {
     }
 }
 
+/* Does it look like the name of a person? Two to four words, each with a capital. */
+static bool is_name(slice s) {
+    uint32_t words = 0;
+    bool start = true;
+    if (s.n < 5 || s.n > 50)
+        return false;
+    for (uint32_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c == ' ') {
+            start = true;
+            continue;
+        }
+        if (is_digit((unsigned char)c) || strchr("|:/@?!()[]{}<>_=+*#\"", c))
+            return false;
+        if (start) {
+            words++;
+            static const char *const small[] = {"de ", "van ", "von ", "der ", "den ", "da ", "di ", "bin ",
+                                                "al-", "la ", "le ", "el ", "du ", "ten "};
+            bool low = is_lower((unsigned char)c);
+            for (unsigned k = 0; low && k < NELEMS(small); k++)
+                if (slice_starts(slice_cut(s, i, s.n), slice_str(small[k])))
+                    low = false;
+            if (low)
+                return false;
+        }
+        start = false;
+    }
+    static const char *const not_names[] = {"by ", "about ", "view ", "updated", "written", "posted", "more ",
+                                            "share ", "follow ", "read ", "author", "all ", "the ", "meet ",
+                                            "contact", "edited", "reviewed", "medically", "our ", "see "};
+    for (unsigned k = 0; k < NELEMS(not_names); k++)
+        if (slice_starts_nocase(s, slice_str(not_names[k])))
+            return false;
+    return words >= 2 && words <= 4 && !slice_ends_nocase(s, S(" view")) && !slice_ends_nocase(s, S(" posts")) &&
+           !slice_ends_nocase(s, S(" shares")) && !slice_ends_nocase(s, S(" comments"));
+}
+
+/* Links and elements that are marked as the author's: rel=author, class "author-name", "byline". */
+static void read_author(struct html_head *h, const struct html_tree *t, uint32_t i, struct arena *tmp) {
+    enum { NEAR = 16 }; /* nodes: names of one byline stand close together */
+    const struct html_node *n = &t->p[i];
+    slice attrs = slice_at(t->s, n->attrs), v;
+    if (!memmem(attrs.p, attrs.n, "uthor", 5) && !memmem(attrs.p, attrs.n, "yline", 5))
+        return;
+    bool link = false, marked = false;
+    if (n->tag == TAG_A) {
+        link = (html_attr(t->s, n->attrs, "rel", &v) && slice_find_nocase(v, S("author"), 0) != NONE) ||
+               (html_attr(t->s, n->attrs, "href", &v) && (slice_find_nocase(v, S("/author/"), 0) != NONE ||
+                                                          slice_find_nocase(v, S("/authors/"), 0) != NONE));
+    }
+    static const char *const keys[] = {"class", "id", "data-testid", "data-qa", "data-component"};
+    for (unsigned k = 0; k < NELEMS(keys) && !marked; k++)
+        if (html_attr(t->s, n->attrs, keys[k], &v))
+            marked = slice_find_nocase(v, S("author"), 0) != NONE || slice_find_nocase(v, S("byline"), 0) != NONE;
+    if (!link && !marked)
+        return;
+    slice text = html_text_of(t, i, 120, tmp);
+    if (text.n > 100)
+        return;
+    if (slice_starts_nocase(text, S("written by ")))
+        text = slice_cut(text, 11, text.n);
+    if (slice_starts_nocase(text, S("by ")))
+        text = slice_trim(slice_cut(text, 3, text.n));
+    if (slice_starts_nocase(text, S("by:")))
+        text = slice_trim(slice_cut(text, 3, text.n));
+    if (link && is_name(text)) {
+        if (h->link_authors_n && i - h->link_at > NEAR)
+            return;
+        h->link_at = i;
+        add_name(h->link_authors, &h->link_authors_n, text);
+    } else if (marked && is_name(text)) {
+        if (h->class_authors_n && i - h->class_at > NEAR)
+            return;
+        h->class_at = i;
+        add_name(h->class_authors, &h->class_authors_n, text);
+    }
+}
+
 /* ---- all nodes ---------------------------------------------------------------------------------------- */
 
 static void read_micro(struct html_head *h, const struct html_tree *t, uint32_t i, slice prop,
@@ -449,11 +531,13 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
             }
             break;
         case TAG_H1:
-            h->h1_n++;
-            if (!h->h1.p)
-                set(&h->h1, html_text_of(t, i, 500, tmp));
-            else if (!h->h1_other.p)
-                set(&h->h1_other, html_text_of(t, i, 500, tmp));
+            if (h->h1_n < HEAD_H1) {
+                v = html_text_of(t, i, 500, tmp);
+                if (v.n)
+                    h->h1[h->h1_n++] = v;
+            } else {
+                h->h1_n++;
+            }
             break;
         case TAG_TIME:
             if (!h->time_published.p) {
@@ -473,6 +557,8 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
         default:
             break;
         }
+        if (n->attrs.end - n->attrs.start > 8 && n->tag != TAG_META && n->tag != TAG_LINK)
+            read_author(h, t, i, tmp);
         if (n->attrs.end - n->attrs.start > 12 && n->tag != TAG_META &&
             memmem(t->s.p + n->attrs.start, n->attrs.end - n->attrs.start, "itemprop", 8) &&
             html_attr(t->s, n->attrs, "itemprop", &v))
@@ -516,6 +602,77 @@ slice html_head_bare(const struct html_head *h, slice title, slice site) {
     return title;
 }
 
+static slice plain_of(slice s, struct arena *tmp) {
+    if (!s.n || s.n > 1000)
+        return (slice){0};
+    char *p = arena_alloc(tmp, (size_t)s.n * 2 + 16);
+    return kit_plain(s, p, s.n * 2 + 16);
+}
+
+slice html_head_title(const struct html_head *h, slice site, struct arena *tmp, uint8_t *found) {
+    slice refs[4] = {h->og_title, h->ld_title, h->twitter_title, h->tag_title}, plain[4];
+    for (unsigned i = 0; i < 4; i++)
+        plain[i] = plain_of(refs[i], tmp);
+    slice site_plain = plain_of(site, tmp);
+    uint32_t n = h->h1_n < HEAD_H1 ? h->h1_n : HEAD_H1;
+    for (uint32_t i = 0; i < n; i++) {
+        slice p = plain_of(h->h1[i], tmp);
+        if (p.n < 8 || slice_eq(p, site_plain))
+            continue;
+        for (unsigned k = 0; k < 4; k++) {
+            if (!plain[k].n)
+                continue;
+            uint32_t at = slice_find(plain[k], p, 0);
+            if (at == NONE)
+                continue;
+            /* "Site: Headline" names the site first; a short piece in the middle is chance */
+            if (at == 0 || p.n * 2 > plain[k].n) {
+                *found = FOUND_HEADING;
+                return h->h1[i];
+            }
+        }
+    }
+    slice og = html_head_bare(h, h->og_title.n ? h->og_title : h->tag_title, site), op = plain_of(og, tmp);
+    for (uint32_t i = 0; i < n; i++) {
+        /* a heading with more in it than the headline: a section before it, a line stuck to it */
+        slice p = plain_of(h->h1[i], tmp);
+        if (op.n >= 20 && p.n > op.n &&
+            ((slice_starts(p, op) && p.p[op.n] != ' ' && is_alnum((unsigned char)p.p[op.n])) ||
+             (slice_ends(p, op) && p.n < op.n + 40))) {
+            *found = FOUND_META;
+            return og;
+        }
+    }
+    uint32_t words = 1;
+    if (n)
+        for (uint32_t i = 0; i < h->h1[0].n; i++)
+            words += h->h1[0].p[i] == ' ';
+    /* a short heading that no title knows names the site or the section */
+    if (h->h1_n == 1 && (words > 4 || !og.n) && h->h1[0].n < 250) {
+        *found = FOUND_HEADING;
+        return h->h1[0];
+    }
+    if (h->h1_n == 1)
+        og = html_head_bare(h, og, h->h1[0]);
+    if (h->article && h->ld_title.n) {
+        *found = FOUND_JSON_LD;
+        return html_head_bare(h, h->ld_title, site);
+    }
+    *found = FOUND_META;
+    if (og.n)
+        return og;
+    if (h->micro_title.n) {
+        *found = FOUND_MICRODATA;
+        return h->micro_title;
+    }
+    if (h->twitter_title.n)
+        return html_head_bare(h, h->twitter_title, site);
+    if (h->tag_title.n)
+        return html_head_bare(h, h->tag_title, site);
+    *found = FOUND_HEADING;
+    return n ? h->h1[0] : h->meta_title;
+}
+
 static void add_title(struct head_facts *out, slice title, struct arena *tmp) {
     if (!title.n || title.n > 500 || out->titles_n == HEAD_TITLES)
         return;
@@ -533,7 +690,8 @@ void html_head_facts(const struct html_head *h, struct arena *tmp, struct head_f
     *out = (struct head_facts){.titles_n = 0};
     add_title(out, h->og_title, tmp);
     add_title(out, h->ld_title, tmp);
-    add_title(out, h->h1, tmp);
+    for (uint32_t i = 0; i < h->h1_n && i < 2; i++)
+        add_title(out, h->h1[i], tmp);
     add_title(out, html_head_bare(h, h->tag_title, h->og_site), tmp);
     add_title(out, html_head_bare(h, h->og_title, h->og_site), tmp);
     add_title(out, h->twitter_title, tmp);

@@ -7,11 +7,12 @@
 #include "html_features.h"
 #include "page_meta.h"
 
-enum { HEAD_AUTHORS = 16 };
+enum { HEAD_AUTHORS = 16, HEAD_H1 = 12 };
 
 /* Values are decoded; p NULL: the page does not say it. */
 struct html_head {
-    slice ld_title, og_title, twitter_title, meta_title, micro_title, tag_title, h1, h1_other;
+    slice ld_title, og_title, twitter_title, meta_title, micro_title, tag_title;
+    slice h1[HEAD_H1]; /* in order */
     slice ld_published, meta_published, micro_published, time_published, time_any, script_published;
     slice ld_modified, meta_modified, micro_modified;
     slice ld_site, og_site, app_site;
@@ -19,14 +20,18 @@ struct html_head {
     slice html_lang, meta_lang, ld_lang;
     slice description, og_type, ld_type, ld_body;
     slice ld_authors[HEAD_AUTHORS], meta_authors[HEAD_AUTHORS], micro_authors[HEAD_AUTHORS];
-    uint32_t ld_authors_n, meta_authors_n, micro_authors_n;
+    slice link_authors[HEAD_AUTHORS], class_authors[HEAD_AUTHORS]; /* rel=author; class "author", "byline" */
+    uint32_t ld_authors_n, meta_authors_n, micro_authors_n, link_authors_n, class_authors_n;
+    uint32_t link_at, class_at; /* nodes: where the last of them stands */
     bool article;  /* JSON-LD or og:type says that it is one */
     bool live, gallery, listing, paywalled; /* so does JSON-LD */
-    uint32_t h1_n;
+    uint32_t h1_n; /* of all; the first HEAD_H1 are kept */
 };
 
 void html_head_read(struct html_head *h, const struct html_tree *t, struct arena *tmp);
 void html_head_facts(const struct html_head *h, struct arena *tmp, struct head_facts *out);
+/* The headline: the heading that the head's titles agree with, else the best of them. */
+slice html_head_title(const struct html_head *h, slice site, struct arena *tmp, uint8_t *found);
 /* The title without the site's name at its end. */
 slice html_head_bare(const struct html_head *h, slice title, slice site);
 /* Text of an element, squeezed. */

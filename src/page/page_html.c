@@ -285,6 +285,29 @@ static bool date_in_url(slice url, struct date *d) {
     return false;
 }
 
+/* Is it the name of the site or of another outlet? */
+static bool is_outlet(const struct html_reader *h, slice name) {
+    slice site = h->r->out->site_name;
+    if (site.n && (slice_find_nocase(name, site, 0) != NONE || slice_find_nocase(site, name, 0) != NONE))
+        return true;
+    slice word, rest = name;
+    bool one = true;
+    while (slice_field(&rest, ' ', &word)) {
+        if (kit_word(h->k, word) & WORD_OUTLET)
+            return true;
+        one &= !rest.p;
+    }
+    return one;
+}
+
+static void add_people(struct html_reader *h, const slice *names, uint32_t n, enum found_in from, bool outlets) {
+    if (h->r->out->authors_n)
+        return;
+    for (uint32_t i = 0; i < n; i++)
+        if (is_outlet(h, names[i]) == outlets)
+            meta_authors(h->r, h->k, names[i], from);
+}
+
 static void read_metadata(struct html_reader *h) {
     struct report *r = h->r;
     struct page *p = r->out;
@@ -301,17 +324,9 @@ static void read_metadata(struct html_reader *h) {
     set_slice(h, &p->language, &p->found.language, m->ld_lang, FOUND_JSON_LD);
     /* titles */
     slice site = p->site_name;
-    slice og = html_head_bare(m, m->og_title, site);
-    if (m->article)
-        meta_title(r, html_head_bare(m, m->ld_title, site), FOUND_JSON_LD);
-    if (m->h1_n == 1 && m->h1.n > 10)
-        meta_title(r, m->h1, FOUND_HEADING);
-    meta_title(r, og, FOUND_META);
-    meta_title(r, m->micro_title, FOUND_MICRODATA);
-    meta_title(r, m->h1, FOUND_HEADING);
-    meta_title(r, html_head_bare(m, m->twitter_title, site), FOUND_META);
-    meta_title(r, html_head_bare(m, m->tag_title, site), FOUND_META);
-    meta_title(r, m->meta_title, FOUND_META);
+    uint8_t from = FOUND_META;
+    slice title = html_head_title(m, site, h->tmp, &from);
+    meta_title(r, title, from);
     /* dates */
     meta_date(r, h->k, m->ld_published, FOUND_JSON_LD, false);
     meta_date(r, h->k, m->meta_published, FOUND_META, false);
@@ -320,26 +335,78 @@ static void read_metadata(struct html_reader *h) {
     meta_date(r, h->k, m->ld_modified, FOUND_JSON_LD, true);
     meta_date(r, h->k, m->meta_modified, FOUND_META, true);
     meta_date(r, h->k, m->micro_modified, FOUND_MICRODATA, true);
-    /* authors */
-    for (uint32_t i = 0; i < m->ld_authors_n; i++)
-        meta_authors(r, h->k, m->ld_authors[i], FOUND_JSON_LD);
-    for (uint32_t i = 0; i < m->meta_authors_n; i++)
-        meta_authors(r, h->k, m->meta_authors[i], FOUND_META);
-    for (uint32_t i = 0; i < m->micro_authors_n; i++)
-        meta_authors(r, h->k, m->micro_authors[i], FOUND_MICRODATA);
+    /* authors: people first; an outlet's name only where nothing else stands */
+    add_people(h, m->ld_authors, m->ld_authors_n, FOUND_JSON_LD, false);
+    add_people(h, m->meta_authors, m->meta_authors_n, FOUND_META, false);
+    add_people(h, m->micro_authors, m->micro_authors_n > 3 ? 1 : m->micro_authors_n, FOUND_MICRODATA, false);
+    add_people(h, m->link_authors, m->link_authors_n, FOUND_LINK, false);
+    add_people(h, m->class_authors, m->class_authors_n, FOUND_BYLINE, false);
+}
+
+/* Days since 1970-03-01 or so: enough to compare two. */
+static int day_number(const struct date *d) {
+    int m = (d->month + 9) % 12, y = d->year - (d->month <= 2);
+    return 365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + d->day;
+}
+
+/* A date in a short block around the headline. */
+static void date_near_title(struct html_reader *h) {
+    struct report *r = h->r;
+    uint32_t at = h->title != NONE ? h->title : h->first;
+    if (at == NONE || r->out->published.p)
+        return;
+    struct date d, changed = {0};
+    for (uint32_t step = 0; step < 22; step++) {
+        /* after it first, then before it */
+        uint32_t i = step < 16 ? at + step : at - (step - 15);
+        if (i >= h->b.n || (h->kind[i] == BODY && h->b.p[i].words > 14))
+            continue;
+        const struct html_block *q = &h->b.p[i];
+        char text[260];
+        if (q->words > 30)
+            continue;
+        slice s = html_block_text(&h->b, q, text, sizeof text);
+        if (!date_find(h->k, s, meta_day_first(r), &d) || d.precision < DATE_DAY)
+            continue;
+        slice before = slice_cut(s, 0, d.at.start);
+        if (slice_find_nocase(before, S("update"), 0) != NONE || slice_find_nocase(before, S("modified"), 0) != NONE ||
+            slice_find_nocase(before, S("review"), 0) != NONE) {
+            if (!changed.precision)
+                changed = d;
+            continue;
+        }
+        r->out->published = date_iso(r->a, &d);
+        r->out->found.published = FOUND_TEXT;
+        return;
+    }
+    if (changed.precision && !r->out->modified.p) {
+        r->out->modified = date_iso(r->a, &changed);
+        r->out->found.modified = FOUND_TEXT;
+    }
 }
 
 /* What only the text or the address tells. */
 static void read_late_metadata(struct html_reader *h) {
     struct report *r = h->r;
     struct page *p = r->out;
-    struct date d;
-    meta_date(r, h->k, h->head.time_any, FOUND_TIME, false);
-    if (!p->published.p && p->url.p && date_in_url(p->url, &d)) {
+    struct date d, have;
+    bool in_url = p->url.p && date_in_url(p->url, &d);
+    /* a time in UTC may fall on the next day; the address has the day that the outlet means */
+    if (in_url && p->published.p && p->found.published != FOUND_GIVEN &&
+        date_find(h->k, p->published, false, &have) && have.precision >= DATE_MINUTE && have.zoned &&
+        have.zone == 0 && day_number(&have) - day_number(&d) == 1) {
         p->published = date_iso(r->a, &d);
         p->found.published = FOUND_URL;
     }
+    if (!p->published.p && in_url) {
+        p->published = date_iso(r->a, &d);
+        p->found.published = FOUND_URL;
+    }
+    add_people(h, h->head.ld_authors, h->head.ld_authors_n, FOUND_JSON_LD, true);
+    add_people(h, h->head.meta_authors, h->head.meta_authors_n, FOUND_META, true);
+    date_near_title(h);
     meta_date(r, h->k, h->head.script_published, FOUND_TEXT, false);
+    meta_date(r, h->k, h->head.time_any, FOUND_TIME, false);
 }
 
 /* ---- the whole -------------------------------------------------------------------------------------------- */

@@ -104,6 +104,14 @@ static void add_author(struct report *r, const struct page_kit *k, slice s, enum
     }
     if (words > 5 || roles)
         return;
+    /* letters behind a name: "MD", "Ph.D" */
+    if (words == 1 && r->out->authors_n && s.n <= 6) {
+        uint32_t capitals = 0;
+        for (uint32_t i = 0; i < s.n; i++)
+            capitals += is_upper((unsigned char)s.p[i]);
+        if (capitals >= 2)
+            return;
+    }
     struct page *p = r->out;
     for (uint32_t i = 0; i < p->authors_n; i++)
         if (slice_eq_nocase(p->authors[i], s))
