@@ -34,7 +34,7 @@ void page_of_text(slice text, struct arena *a, struct page *page) {
 static struct gold_doc *new_doc(struct gold_set *set) {
     ARENA_MORE(set->a, set->docs, set->n, set->cap);
     struct gold_doc *d = &set->docs[set->n++];
-    *d = (struct gold_doc){0};
+    *d = (struct gold_doc){.set = set->set};
     return d;
 }
 

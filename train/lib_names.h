@@ -16,6 +16,7 @@ struct gold_doc {
     struct gold_name *names; /* by place */
     uint32_t names_n, names_cap;
     bool misc_marked;      /* the set marks MISC */
+    int set;               /* number of its set */
     struct lang lang;      /* tokens, sentences */
     struct name_word *words;
     uint16_t *allowed;     /* labels that each token may have, as bits */
@@ -26,6 +27,7 @@ struct gold_set {
     const struct lang_kit *kit;
     struct gold_doc *docs;
     uint32_t n, cap;
+    int set; /* number given to the documents read next */
 };
 
 /* Each adds the documents of a file. */

@@ -5,17 +5,21 @@
  *   UNER-EWT, WikiGold, GUM, re3d ──► labels allowed ───┘                          ┘
  *
  * The CRF (Lafferty et al. 2001) is trained by AdaGrad on the likelihood of all labellings that the
- * data allow (partial labels, Tsuboi et al. 2008). Features seen once are dropped; of the others the
- * ones that weigh most are kept, as bytes. The second round's lexicon tells for each word what the
+ * data allow (partial labels, Tsuboi et al. 2008), with half the features left out at random. Each
+ * set has weights of its own beside the common ones (Daumé III 2007), since each has its own idea of
+ * a name; the model is the common ones and UNER's. Features seen once are left out; of the others
+ * the ones that weigh most are kept, as bytes. The second round's lexicon tells for each word what the
  * first round took it for in 25 million words of news (a self-trained gazetteer).
  * The same bytes each time: no clock, no threads, a fixed order of documents. */
 #include <math.h>
 #include <stdio.h>
 
+#include "lib_clusters.h"
+#include "lib_model.h"
 #include "lib_names.h"
 #include "lib_rows.h"
 
-enum { Y = LABEL_COUNT, ROUNDS = 14, LEX_CAP = 1 << 18, BUCKETS = 1 << 15, ROWS_MAX = BUCKETS * 4 * 8 / 10 };
+enum { Y = LABEL_COUNT, ROUNDS = 14, CLASSES = 512, CLUSTER_WORDS = 50000, CLUSTER_LEAST = 12, CLUSTER_ROUNDS = 6, LEX_CAP = 1 << 18, BUCKETS = 1 << 15, ROWS_MAX = BUCKETS * 4 * 8 / 10 };
 
 /* ---- a map from 64-bit hashes to numbers ---------------------------------------------------------- */
 
@@ -62,12 +66,14 @@ struct trainer {
     struct arena *a, *tmp, *page_arena;
     struct lang_kit *kit;
     struct lexicon lex;
-    struct names_head head;
+    int16_t trans[LABEL_COUNT + 1][LABEL_COUNT];
     uint64_t *lexicon;
     int8_t (*rows)[4][16];
     struct names_model model;
     struct gold_set train, dev;
     uint64_t words;
+    uint64_t *stream; /* the news' words as hashes; 0 parts sentences */
+    size_t stream_n, stream_cap;
 };
 
 static void add_gaz(struct trainer *t, slice form, uint32_t bit, uint32_t part_bit) {
@@ -149,20 +155,6 @@ static void gazetteers(struct trainer *t, const char *data) {
     read_tsv(t, data, "outlets-allsides", outlet);
 }
 
-static void clusters(struct trainer *t, const char *path) { /* lines: word TAB cluster */
-    FILE *f = path ? fopen(path, "r") : NULL;
-    char line[512];
-    while (f && fgets(line, sizeof line, f)) {
-        char *tab = strchr(line, '\t');
-        if (!tab)
-            continue;
-        lex_at(&t->lex, name_hash(slice_of(line, (size_t)(tab - line))), true)->cluster =
-            1 + (uint32_t)strtoul(tab + 1, NULL, 10) % 1023;
-    }
-    if (f)
-        fclose(f);
-}
-
 static bool capital(const struct name_word *w) {
     return w->shape >= SHAPE_TITLE && w->shape <= SHAPE_DOTTED;
 }
@@ -174,13 +166,62 @@ static struct name_word *read_text(struct trainer *t, slice text, struct page *p
     return names_words(t->kit->names, text, l, t->page_arena);
 }
 
+static void say(struct trainer *t, uint64_t hash) {
+    if (t->stream_n == t->stream_cap) {
+        t->stream_cap = t->stream_cap ? t->stream_cap * 2 : 1 << 20;
+        t->stream = mem_realloc(t->stream, t->stream_cap * sizeof *t->stream);
+        if (!t->stream)
+            guard_fail(STM_ENOMEM);
+    }
+    t->stream[t->stream_n++] = hash;
+}
+
+static int by_count(const void *a, const void *b) {
+    const struct counts *x = a, *y = b;
+    return x->all != y->all ? (x->all > y->all ? -1 : 1) : x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+/* Classes of the most frequent words; punctuation and numbers are words too. */
+static void clusters(struct trainer *t) {
+    struct lexicon all = {.cap = 1 << 20};
+    all.slot = mem_alloc(sizeof *all.slot * all.cap);
+    memset(all.slot, 0, sizeof *all.slot * all.cap);
+    for (size_t i = 0; i < t->stream_n; i++)
+        if (t->stream[i])
+            lex_at(&all, t->stream[i], true)->all++;
+    struct counts *list = mem_alloc(sizeof *list * (all.n + 1));
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < all.cap; i++)
+        if (all.slot[i].hash && all.slot[i].all >= CLUSTER_LEAST)
+            list[n++] = all.slot[i];
+    qsort(list, n, sizeof *list, by_count);
+    if (n > CLUSTER_WORDS)
+        n = CLUSTER_WORDS;
+    for (uint32_t i = 0; i < all.cap; i++)
+        all.slot[i].cluster = n; /* what is rare parts the text like a sentence's edge */
+    for (uint32_t i = 0; i < n; i++)
+        lex_at(&all, list[i].hash, false)->cluster = i;
+    uint32_t *ids = mem_alloc(sizeof *ids * (t->stream_n + 1));
+    for (size_t i = 0; i < t->stream_n; i++)
+        ids[i] = t->stream[i] ? lex_at(&all, t->stream[i], false)->cluster : n;
+    uint16_t *class_of = mem_alloc(sizeof *class_of * (n + 1));
+    clusters_make(ids, t->stream_n, n, CLASSES, CLUSTER_ROUNDS, class_of);
+    for (uint32_t i = 0; i < n; i++)
+        lex_at(&t->lex, list[i].hash, true)->cluster = class_of[i] + 1u;
+    mem_free(ids), mem_free(class_of), mem_free(list), mem_free(all.slot);
+    mem_free(t->stream);
+    t->stream = NULL;
+}
+
 static void count_text(void *arg, slice text) {
     struct trainer *t = arg;
     struct page page;
     struct lang l;
     struct name_word *w = read_text(t, text, &page, &l);
-    for (uint32_t s = 0; s < l.sentences_n; s++)
+    for (uint32_t s = 0; s < l.sentences_n; s++) {
+        say(t, 0);
         for (uint32_t i = l.sentences[s].first; i < l.sentences[s].end; i++) {
+            say(t, w[i].hash);
             if (w[i].shape > SHAPE_DOTTED)
                 continue;
             struct counts *c = lex_at(&t->lex, w[i].hash, true);
@@ -189,6 +230,7 @@ static void count_text(void *arg, slice text) {
             c->inside += capital(&w[i]) && i > l.sentences[s].first && !w[i].mode &&
                          w[i - 1].shape != SHAPE_QUOTE;
         }
+    }
     t->words += l.tokens_n;
     arena_reset(t->page_arena);
 }
@@ -279,11 +321,15 @@ static void build_lexicon(struct trainer *t) {
 
 /* ---- the CRF ------------------------------------------------------------------------------------------ */
 
+enum { SETS = 4 }; /* UNER, WikiGold, GUM, re3d */
+
 struct crf {
     uint32_t *known;  /* sorted feature hashes */
     uint32_t *count;
     uint32_t n;
     float *w, *g2, *sum; /* n rows of Y */
+    float *own[SETS], *own_g2[SETS], *own_sum; /* what a set alone holds (own_sum: of set 0) */
+    uint32_t round;
     float trans[Y + 1][Y], trans_g2[Y + 1][Y], trans_sum[Y + 1][Y];
 };
 
@@ -339,11 +385,20 @@ static struct crf *crf_new(const uint32_t *all, uint64_t n, uint32_t least) {
     size_t bytes = (size_t)c->n * Y * sizeof(float);
     c->w = mem_alloc(bytes), c->g2 = mem_alloc(bytes), c->sum = mem_alloc(bytes);
     memset(c->w, 0, bytes), memset(c->g2, 0, bytes), memset(c->sum, 0, bytes);
+    for (int k = 0; k < SETS; k++) {
+        c->own[k] = mem_alloc(bytes), c->own_g2[k] = mem_alloc(bytes);
+        memset(c->own[k], 0, bytes), memset(c->own_g2[k], 0, bytes);
+    }
+    c->own_sum = mem_alloc(bytes);
+    memset(c->own_sum, 0, bytes);
     return c;
 }
 
 static void crf_free(struct crf *c) {
-    mem_free(c->known), mem_free(c->count), mem_free(c->w), mem_free(c->g2), mem_free(c->sum), mem_free(c);
+    mem_free(c->known), mem_free(c->count), mem_free(c->w), mem_free(c->g2), mem_free(c->sum), mem_free(c->own_sum);
+    for (int k = 0; k < SETS; k++)
+        mem_free(c->own[k]), mem_free(c->own_g2[k]);
+    mem_free(c);
 }
 
 static uint32_t crf_id(const struct crf *c, uint32_t hash) {
@@ -416,13 +471,17 @@ static bool expect(struct lattice *x, float E[Y + 1][Y], const uint16_t *allowed
     return true;
 }
 
-static float rate = 0.15f, decay = 2e-5f;
+static const float rate = 0.15f, decay = 2e-5f;
+static const float drop = 0.5f;      /* share of the features that a token does without, each round others */
+static const float own_share = 0.7f; /* rate of a set's own weights to that of the common ones */
+
+static bool dropped(const struct crf *c, uint64_t k) {
+    return (hash_mix(k, c->round) & 1023) < drop * 1024;
+}
 
 static void crf_sentence(struct crf *c, struct lattice *x, const struct token_features *tf, uint64_t first,
-                         uint32_t n, const uint16_t *allowed, float (*node)[Y], float E[Y + 1][Y]) {
-    static const uint16_t any[LONGEST] = {0};
+                         uint32_t n, const uint16_t *allowed, float (*node)[Y], float E[Y + 1][Y], int set) {
     static uint16_t all[LONGEST];
-    (void)any;
     bool trivial = true;
     for (uint32_t i = 0; i < n; i++)
         all[i] = 0xffff, trivial = trivial && allowed[i] == 0xffff;
@@ -431,10 +490,10 @@ static void crf_sentence(struct crf *c, struct lattice *x, const struct token_fe
     for (uint32_t i = 0; i < n; i++) {
         float s[Y] = {0}, top = -1e30f;
         for (uint64_t k = tf->from[first + i]; k < tf->from[first + i + 1]; k++)
-            if (tf->ids[k] != NONE) {
-                const float *w = c->w + (size_t)tf->ids[k] * Y;
+            if (tf->ids[k] != NONE && !dropped(c, k)) {
+                const float *w = c->w + (size_t)tf->ids[k] * Y, *v = c->own[set] + (size_t)tf->ids[k] * Y;
                 for (int q = 0; q < Y; q++)
-                    s[q] += w[q];
+                    s[q] += w[q] + v[q];
             }
         for (int q = 0; q < Y; q++)
             top = s[q] > top ? s[q] : top;
@@ -452,12 +511,15 @@ static void crf_sentence(struct crf *c, struct lattice *x, const struct token_fe
         if (largest < 1e-3f)
             continue;
         for (uint64_t k = tf->from[first + i]; k < tf->from[first + i + 1]; k++)
-            if (tf->ids[k] != NONE) {
+            if (tf->ids[k] != NONE && !dropped(c, k)) {
                 float *w = c->w + (size_t)tf->ids[k] * Y, *g2 = c->g2 + (size_t)tf->ids[k] * Y;
+                float *v = c->own[set] + (size_t)tf->ids[k] * Y, *h2 = c->own_g2[set] + (size_t)tf->ids[k] * Y;
                 for (int q = 0; q < Y; q++) {
-                    float g = node[i][q] - decay * w[q];
+                    float g = node[i][q] - decay * w[q], h = own_share * node[i][q] - decay * v[q];
                     g2[q] += g * g;
                     w[q] += rate * g / (sqrtf(g2[q]) + 1e-2f);
+                    h2[q] += h * h;
+                    v[q] += own_share * rate * h / (sqrtf(h2[q]) + 1e-2f);
                 }
             }
     }
@@ -497,6 +559,7 @@ static void crf_train(struct trainer *t, struct crf *c, struct token_features *t
             E[a][b] = label_follows(a, b) ? expf(c->trans[a][b]) : 0;
     int averaged = 0;
     for (int r = 0; r < rounds; r++) {
+        c->round = (uint32_t)r + 1;
         for (uint32_t k = n; k > 1; k--) { /* another order each round, the same each time */
             uint32_t j = (uint32_t)(hash_mix((uint64_t)r + 1, k) % k);
             struct place s = p[k - 1];
@@ -504,11 +567,11 @@ static void crf_train(struct trainer *t, struct crf *c, struct token_features *t
         }
         for (uint32_t k = 0; k < n; k++)
             if (p[k].n)
-                crf_sentence(c, x, tf, p[k].token, p[k].n, p[k].doc->allowed + p[k].first, node, E);
+                crf_sentence(c, x, tf, p[k].token, p[k].n, p[k].doc->allowed + p[k].first, node, E, p[k].doc->set);
         if (r >= rounds / 2) {
             averaged++;
             for (size_t i = 0; i < (size_t)c->n * Y; i++)
-                c->sum[i] += c->w[i];
+                c->sum[i] += c->w[i], c->own_sum[i] += c->own[0][i];
             for (int a = 0; a <= Y; a++)
                 for (int b = 0; b < Y; b++)
                     c->trans_sum[a][b] += c->trans[a][b];
@@ -517,7 +580,7 @@ static void crf_train(struct trainer *t, struct crf *c, struct token_features *t
     }
     fprintf(stderr, "\n");
     for (size_t i = 0; i < (size_t)c->n * Y; i++)
-        c->w[i] = c->sum[i] / (float)averaged;
+        c->w[i] = (c->sum[i] + c->own_sum[i]) / (float)averaged * (1 - drop);
     for (int a = 0; a <= Y; a++)
         for (int b = 0; b < Y; b++)
             c->trans[a][b] = c->trans_sum[a][b] / (float)averaged;
@@ -569,30 +632,19 @@ static void pack(struct trainer *t, struct crf *c) {
     }
     for (int p = 0; p <= Y; p++)
         for (int q = 0; q < Y; q++)
-            t->head.trans[p][q] = label_follows(p, q) ? (int16_t)roundf(c->trans[p][q] * SCALE) : 0;
-    memcpy(t->head.magic, "stmnames", 8);
-    t->head.version = NAMES_VERSION;
-    t->head.buckets = BUCKETS;
-    t->head.lex_cap = LEX_CAP;
-    t->head.scale = SCALE;
+            t->trans[p][q] = label_follows(p, q) ? (int16_t)roundf(c->trans[p][q] * SCALE) : 0;
     fprintf(stderr, "features: %u, kept %u, no room for %u\n", c->n, put, lost);
     mem_free(list);
 }
 
 static void write_model(struct trainer *t, const char *path) {
-    size_t n = (size_t)LEX_CAP * 8 + (size_t)BUCKETS * 64;
-    char *all = mem_alloc(n);
-    memcpy(all, t->lexicon, (size_t)LEX_CAP * 8);
-    memcpy(all + (size_t)LEX_CAP * 8, t->rows, (size_t)BUCKETS * 64);
-    t->head.size = sizeof t->head + n;
-    t->head.check = hash64(all, n);
-    FILE *f = fopen(path, "wb");
-    if (f) {
-        fwrite(&t->head, sizeof t->head, 1, f);
-        fwrite(all, 1, n, f);
-        fclose(f);
-    }
-    mem_free(all);
+    static struct model_writer w;
+    model_begin(&w, t->a, "en-names");
+    model_add(&w, "lexicon", t->lexicon, sizeof *t->lexicon, LEX_CAP);
+    model_add(&w, "rows", t->rows, sizeof *t->rows, BUCKETS);
+    model_add(&w, "trans", t->trans, sizeof(int16_t), sizeof t->trans / sizeof(int16_t));
+    if (model_write(&w, path))
+        guard_fail(STM_EIO);
 }
 
 /* ---- all of it ----------------------------------------------------------------------------------------------- */
@@ -686,25 +738,28 @@ static void run(void *arg) {
     t->lexicon = mem_alloc(LEX_CAP * 8);
     t->rows = mem_alloc((size_t)BUCKETS * 64);
     memset(t->lexicon, 0, LEX_CAP * 8);
-    t->model = (struct names_model){&t->head, t->lexicon, (const int8_t (*)[4][16])t->rows};
-    t->head.lex_cap = LEX_CAP;
+    t->model = (struct names_model){t->lexicon, (const int8_t (*)[4][16])t->rows, (const int16_t (*)[LABEL_COUNT])t->trans, LEX_CAP, BUCKETS};
     t->kit->names->model = &t->model;
     t->train = (struct gold_set){t->a, t->tmp, t->kit};
     t->dev = (struct gold_set){t->a, t->tmp, t->kit};
     char path[1024];
 #define PATH(name) (snprintf(path, sizeof path, "%s/%s", data, name), path)
     gold_read_uner(&t->train, PATH("lang/uner-ewt/train.iob2"));
+    t->train.set = 1;
     gold_read_wikigold(&t->train, PATH("lang/wikigold/train.conll"));
+    t->train.set = 2;
     gold_read_gum(&t->train, PATH("lang/ud-gum/train.conllu"));
+    t->train.set = 3;
     gold_read_re3d(&t->train, PATH("lang/re3d/train.jsonl"));
     gold_read_uner(&t->dev, PATH("lang/uner-ewt/dev.iob2"));
     fprintf(stderr, "documents: %u, %u\n", t->train.n, t->dev.n);
     prepare(t, &t->train, true);
     prepare(t, &t->dev, true);
     gazetteers(t, data);
-    clusters(t, getenv("CLUSTERS"));
     reports_read(PATH("reports/text"), most, t->tmp, count_text, t);
     fprintf(stderr, "news: %llu words, %u forms\n", (unsigned long long)t->words, t->lex.n);
+    if (most)
+        clusters(t);
     one_round(t, "first round");
     if (most) {
         reports_read(PATH("reports/text"), most, t->tmp, label_text, t);

@@ -11,8 +11,7 @@
 
 void names_open(struct lang_kit *kit) {
     kit->names = names_lists_open(kit);
-    slice name = arena_printf(kit->arena, "models/%s-names.stm", kit->code);
-    kit->names->model = names_model_open(kit->arena, embedded(name.p));
+    kit->names->model = names_model_open(kit);
 }
 
 /* ---- without a model ---------------------------------------------------------------------------- */

@@ -12,6 +12,7 @@
 #ifndef STM_LANG_NAMES_H
 #define STM_LANG_NAMES_H
 
+#include "base/model.h"
 #include "lang_parts.h"
 
 /* ---- lists: data/lang/CODE/names-*.txt ----------------------------------------------------- */
@@ -124,28 +125,20 @@ uint32_t names_features(const struct name_word *w, uint32_t first, uint32_t end,
 
 /* ---- model -------------------------------------------------------------------------------------- */
 
-/* models/CODE-names.stm, little endian, used where it lies:
- *   struct names_head | lexicon: lex_cap u64 (check << 32 | payload) | buckets of four rows
- * A row is 15 weights (of label 1..15; label 0 has none) and a check byte; a feature's row is looked
- * for among the four of its bucket, a cache line. */
-struct names_head {
-    char magic[8];           /* "stmnames" */
-    uint32_t version, buckets; /* a power of two */
-    uint64_t size;           /* of the file */
-    uint64_t check;          /* hash64 of all that follows the head */
-    uint32_t lex_cap;        /* a power of two */
-    uint32_t scale;          /* weights and transitions are multiples of 1/scale */
-    int16_t trans[LABEL_COUNT + 1][LABEL_COUNT]; /* [LABEL_COUNT]: from the sentence's edge */
-    int8_t bias[LABEL_COUNT];
-};
-enum { NAMES_VERSION = 1 };
+/* models/CODE-names.stm (src/base/model.h), sections
+ *   lexicon  u64, a power of two of them: check << 32 | payload, open addressing
+ *   rows     buckets of four rows of 16 bytes, a power of two of them: a row is a check byte and the
+ *            weights of labels 1..15 (label 0 has none); a feature's row is looked for among the four
+ *            of its bucket, which are a cache line
+ *   trans    i16 [LABEL_COUNT + 1][LABEL_COUNT], of the weights' scale; the last row: from the edge */
 struct names_model {
-    const struct names_head *head;
     const uint64_t *lexicon;
     const int8_t (*rows)[4][16];
+    const int16_t (*trans)[LABEL_COUNT];
+    uint32_t lex_cap, buckets;
 };
-/* Checks the bytes; NULL if they are no such model. `bytes` must stay. */
-const struct names_model *names_model_open(struct arena *a, slice bytes);
+/* NULL if there is no such model. */
+const struct names_model *names_model_open(struct lang_kit *kit);
 uint32_t names_lexicon(const struct names_model *m, uint64_t hash);
 static inline uint32_t names_bucket(uint32_t feature, uint32_t buckets) {
     return feature & (buckets - 1);

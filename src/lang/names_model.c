@@ -1,4 +1,4 @@
-/* The names model: checked when opened, used where it lies; Viterbi over sixteen labels. */
+/* The names model, used where it lies; Viterbi over sixteen labels. */
 #include "names.h"
 
 enum { EDGE = LABEL_COUNT };
@@ -25,29 +25,28 @@ bool label_follows(int a, int b) {
     return !open && !opens_misc;
 }
 
-const struct names_model *names_model_open(struct arena *a, slice bytes) {
-    const struct names_head *h = (const struct names_head *)(const void *)bytes.p;
-    if (!bytes.p || bytes.n < sizeof *h || ((uintptr_t)bytes.p & 7))
+static bool power_of_two(size_t n) { return n && !(n & (n - 1)) && n <= 1u << 24; }
+
+const struct names_model *names_model_open(struct lang_kit *kit) {
+    struct model file;
+    slice name = arena_printf(kit->arena, "%s-names", kit->code);
+    if (model_open(&file, kit->arena, kit->models, name.p))
         return NULL;
-    if (memcmp(h->magic, "stmnames", 8) != 0 || h->version != NAMES_VERSION || h->size != bytes.n)
+    size_t words, buckets;
+    struct names_model *m = ARENA_NEW(kit->arena, struct names_model);
+    m->lexicon = model_section(&file, "lexicon", sizeof *m->lexicon, &words);
+    m->rows = model_section(&file, "rows", sizeof *m->rows, &buckets);
+    m->trans = model_exactly(&file, "trans", sizeof(int16_t), (LABEL_COUNT + 1) * LABEL_COUNT);
+    if (!m->lexicon || !m->rows || !m->trans || !power_of_two(words) || !power_of_two(buckets))
         return NULL;
-    if (!h->buckets || (h->buckets & (h->buckets - 1)) || !h->lex_cap ||
-        (h->lex_cap & (h->lex_cap - 1)) || h->buckets > 1u << 20 || h->lex_cap > 1u << 22)
-        return NULL;
-    if (bytes.n != sizeof *h + (uint64_t)h->lex_cap * 8 + (uint64_t)h->buckets * 64)
-        return NULL;
-    if (hash64(bytes.p + sizeof *h, bytes.n - sizeof *h) != h->check)
-        return NULL;
-    struct names_model *m = ARENA_NEW(a, struct names_model);
-    m->head = h;
-    m->lexicon = (const uint64_t *)(const void *)(bytes.p + sizeof *h);
-    m->rows = (const int8_t (*)[4][16])(const void *)(m->lexicon + h->lex_cap);
+    m->lex_cap = (uint32_t)words;
+    m->buckets = (uint32_t)buckets;
     return m;
 }
 
 /* Probing is bounded, so that a full table cannot hold a reader. */
 uint32_t names_lexicon(const struct names_model *m, uint64_t hash) {
-    uint32_t mask = m->head->lex_cap - 1, key = (uint32_t)hash | 1;
+    uint32_t mask = m->lex_cap - 1, key = (uint32_t)hash | 1;
     uint32_t at = (uint32_t)(hash >> 40) & mask;
     for (int tries = 0; tries < 64; tries++, at = (at + 1) & mask) {
         uint64_t e = m->lexicon[at];
@@ -65,10 +64,8 @@ typedef int8_t b16 __attribute__((vector_size(16)));
 static inline void scores(const struct names_model *m, const struct name_word *w, uint32_t first,
                           uint32_t end, uint32_t i, v16 *out) {
     uint32_t f[NAME_FEATURES];
-    uint32_t n = names_features(w, first, end, i, f), buckets = m->head->buckets;
-    b16 bias;
-    memcpy(&bias, m->head->bias, sizeof bias);
-    v16 sum = __builtin_convertvector(bias, v16);
+    uint32_t n = names_features(w, first, end, i, f), buckets = m->buckets;
+    v16 sum = {0};
     for (uint32_t k = 0; k < n; k++) {
         const int8_t (*row)[16] = m->rows[names_bucket(f[k], buckets)];
         int8_t check = (int8_t)names_check(f[k]);
@@ -95,11 +92,11 @@ void names_decode(const struct names_model *m, const struct name_word *w, uint32
     v16 from[LABEL_COUNT];
     for (int p = 0; p < LABEL_COUNT; p++)
         for (int q = 0; q < LABEL_COUNT; q++)
-            from[p][q] = label_follows(p, q) ? m->head->trans[p][q] : NEVER;
+            from[p][q] = label_follows(p, q) ? m->trans[p][q] : NEVER;
     v16 at, local;
     scores(m, w, first, end, first, &at);
     for (int q = 0; q < LABEL_COUNT; q++)
-        at[q] = (int16_t)(at[q] + (label_follows(EDGE, q) ? m->head->trans[EDGE][q] : NEVER));
+        at[q] = (int16_t)(at[q] + (label_follows(EDGE, q) ? m->trans[EDGE][q] : NEVER));
     for (uint32_t i = 1; i < n; i++) {
         v16 best = from[0] + at[0], which = {0};
         for (int p = 1; p < LABEL_COUNT; p++) {
