@@ -14,7 +14,7 @@
 
 void event_kit_read(struct event_kit *kit, slice events, slice status, struct arena *a) {
     static const char *const kinds[] = {"", "planned", "denied", "demanded", "conditional", "may", "will",
-                                        "must", "alleged"};
+                                        "must", "alleged", "happen"};
     slice line;
     event_lexicon_read(&kit->lexicon, events, a);
     while (slice_line(&status, &line)) {
@@ -182,19 +182,28 @@ static bool is_speech(uint8_t root) {
            root == PLOVER_REJECT || root == PLOVER_AGREE;
 }
 
-/* Is the actor the one in whose words it stands: "Lund said she was angry", "I reject"? */
-static bool says_it(const struct event_work *w, const struct parties *p, uint32_t attribution) {
-    if (attribution == NONE || p->actor == NONE)
-        return attribution != NONE && p->actor == NONE && p->recipient != NONE;
-    uint32_t m = w->mention[p->actor];
-    const struct attribution *a = &w->marks->attributions[attribution];
+/* Is the actor the one in whose words it stands: "Lund said she was angry", "I reject", "Very angry!"? */
+static bool says_it(const struct event_work *w, const struct parties *p, uint32_t t, uint32_t attribution) {
+    if (p->actor == NONE)
+        return class_of(TOKEN(t)) == EVENT_ADJECTIVE;
     if (token_says(w, p->actor, S("I")) || token_says(w, p->actor, S("we")))
         return true;
-    return m != NONE && a->entity != NONE && w->lang->mentions[m].entity == a->entity;
+    uint32_t m = w->mention[p->actor];
+    if (m != NONE && attribution != NONE && w->marks->attributions[attribution].entity != NONE &&
+        w->lang->mentions[m].entity == w->marks->attributions[attribution].entity)
+        return true;
+    /* "said he was angry": the subject of the clause above, by the pronoun's person */
+    uint32_t h = TOKEN(t)->head;
+    if (TOKEN(p->actor)->xpos != XPOS_PRP || TOKEN(t)->deprel != DEP_CCOMP || h == NONE)
+        return false;
+    uint32_t s = dependent(w, h, DEP_NSUBJ);
+    if (s == NONE || m == NONE || w->mention[s] == NONE)
+        return s != NONE;
+    return w->lang->mentions[m].entity == w->lang->mentions[w->mention[s]].entity;
 }
 
 /* The last token of an event's span: the particle and the object behind a verb belong to it. */
-static uint32_t event_end(const struct event_work *w, uint32_t t, uint8_t cls, uint32_t with) {
+static uint32_t event_end(const struct event_work *w, uint32_t t, uint8_t cls, uint32_t with, bool particle) {
     enum { REACH = 4 };
     uint32_t end = t;
     if (cls != EVENT_VERB)
@@ -205,7 +214,7 @@ static uint32_t event_end(const struct event_work *w, uint32_t t, uint8_t cls, u
         return end;
     for (uint32_t c = w->child[t]; c != NONE; c = w->sibling[c]) {
         uint8_t d = TOKEN(c)->deprel;
-        if (c > end && c - t <= REACH && (d == DEP_OBJ || d == DEP_COMPOUND_PRT))
+        if (c > end && c - t <= REACH && (d == DEP_OBJ || d == DEP_COMPOUND_PRT || (particle && d == DEP_OBL)))
             end = c;
     }
     return end;
@@ -232,9 +241,9 @@ static void add_event(struct event_work *w, struct list *l, uint32_t t, uint8_t 
         e.root = PLOVER_REJECT;
         e.status = w->content[t] != NONE ? STATUS_ALLEGED : STATUS_ACTUAL;
     }
-    if (e.status == STATUS_ALLEGED && says_it(w, &p, e.attribution) && is_speech(e.root))
+    if (e.status == STATUS_ALLEGED && says_it(w, &p, t, e.attribution) && is_speech(e.root))
         e.status = STATUS_ACTUAL;
-    e.at.end = TOKEN(event_end(w, t, cls, with))->at.end;
+    e.at.end = TOKEN(event_end(w, t, cls, with, needs(w, rule, IF_NEXT)))->at.end;
     e.time = time_of(w, t, cursor);
     if (p.actor != NONE) {
         e.actor_at = party_span(w, p.actor);
@@ -287,7 +296,7 @@ static bool told_already(const struct event_work *w, const uint8_t *root, const 
 
 static bool says_according(const struct event_work *w) {
     for (uint32_t t = w->first; t + 1 < w->end; t++)
-        if (token_says(w, t, S("according")) && token_says(w, t + 1, S("to")))
+        if ((token_says(w, t, S("according")) && token_says(w, t + 1, S("to"))) || token_says(w, t, S("citing")))
             return true;
     return false;
 }

@@ -40,6 +40,7 @@ static bool is_negation(const struct event_work *w, uint32_t t) {
 
 struct signs {
     bool negated, will, may, must, conditional, planned, denied, demanded, alleged, past;
+    bool own_alleged; /* an adverb or adjective of its own says so */
 };
 
 static void take_modals(struct signs *s, uint32_t bits) {
@@ -55,7 +56,7 @@ static void look_at_dependents(const struct event_work *w, uint32_t t, struct si
             if (is_negation(w, c))
                 s->negated = true;
             else if (d == DEP_ADVMOD && (over_of(w, c) & BIT(ALLEGED)))
-                s->alleged = true;
+                s->alleged = s->own_alleged = true;
         } else if (d == DEP_AUX || d == DEP_COP) {
             take_modals(s, over_of(w, c));
             if (TOKEN(c)->xpos == XPOS_VBD || token_says(w, c, S("has")) || token_says(w, c, S("have")))
@@ -68,12 +69,22 @@ static void look_at_dependents(const struct event_work *w, uint32_t t, struct si
         } else if (d == DEP_AMOD) {
             uint32_t bits = over_of(w, c);
             s->planned |= (bits & BIT(PLANNED)) != 0;
-            s->alleged |= (bits & BIT(ALLEGED)) != 0;
+            if (bits & BIT(ALLEGED))
+                s->alleged = s->own_alleged = true;
         } else if (d == DEP_PARATAXIS && (over_of(w, c) & BIT(ALLEGED)) &&
                    dependent(w, c, DEP_NSUBJ) != NONE) {
             s->alleged = true;
         }
     }
+}
+
+/* "accused of selling", "suspected of", "blamed for". */
+static bool accused_of(const struct event_work *w, uint32_t t) {
+    for (uint32_t c = w->child[t]; c != NONE; c = w->sibling[c])
+        if ((TOKEN(c)->deprel == DEP_MARK || TOKEN(c)->deprel == DEP_CASE) &&
+            (token_says(w, c, S("of")) || token_says(w, c, S("for"))))
+            return true;
+    return false;
 }
 
 /* From what governs the event: "planned to", "refused to", "a demand that", "said that". The nearest
@@ -90,19 +101,37 @@ static void look_up(const struct event_work *w, uint32_t t, struct signs *s) {
         struct signs above = {0};
         uint32_t bits = over_of(w, h);
         bool clause = d == DEP_XCOMP || d == DEP_CCOMP || d == DEP_ACL;
-        bool held = clause || d == DEP_OBJ || d == DEP_NMOD || d == DEP_NSUBJ_PASS || d == DEP_OBL ||
-                    d == DEP_ADVCL;
+        bool noun = TOKEN(h)->upos == UPOS_NOUN;
+        bool held = clause || d == DEP_OBJ || d == DEP_NMOD || d == DEP_NSUBJ_PASS || d == DEP_OBL;
         look_at_dependents(w, h, &above);
-        if ((bits & BIT(ALLEGED)) && (clause || ((d == DEP_ADVCL || d == DEP_OBL || d == DEP_NMOD) && near &&
-                                                 TOKEN(t)->xpos == XPOS_VBG)))
-            s->alleged = true;
+        if (bits & BIT(ALLEGED)) {
+            bool of_doing = near && TOKEN(t)->xpos == XPOS_VBG && accused_of(w, t);
+            if ((clause || (d == DEP_ACL_RELCL && noun)) && above.negated && noun)
+                s->denied = true; /* "no evidence that" */
+            else if (clause || of_doing || (d == DEP_ACL_RELCL && noun && near))
+                s->alleged = true;
+        }
         s->alleged |= above.alleged;
         s->conditional |= above.conditional && d != DEP_ADVCL && d != DEP_ACL_RELCL;
-        if (near && held && (d != DEP_OBL || depth == 0) && d != DEP_ADVCL) {
+        if (near && d == DEP_NSUBJ && (bits & BIT(HAPPEN))) { /* "the talks will begin" */
+            s->will |= above.will;
+            s->may |= above.may;
+        }
+        if (near && held && (d != DEP_OBL || depth == 0)) {
             bool asks = (bits & BIT(DEMANDED)) && d != DEP_NSUBJ_PASS && !((bits & BIT(ALLEGED)) && d != DEP_XCOMP);
+            /* "wanted to leave" is a plan, "wanted them to leave" a demand; "pushed for talks" */
+            bool own = d == DEP_XCOMP && dependent(w, h, DEP_OBJ) == NONE && dependent(w, h, DEP_IOBJ) == NONE;
+            if (asks && own) {
+                s->planned = true;
+                asks = false;
+            }
+            if (asks && (d == DEP_OBL || d == DEP_NMOD)) {
+                uint32_t c = dependent(w, t, DEP_CASE);
+                asks = c != NONE && token_says(w, c, S("for"));
+            }
             s->demanded |= asks;
             s->planned |= (bits & BIT(PLANNED)) && !asks && (clause || d == DEP_OBJ);
-            s->denied |= (bits & BIT(DENIED)) && !(d == DEP_CCOMP && (bits & BIT(ALLEGED)) == 0 && 0);
+            s->denied |= (bits & BIT(DENIED)) != 0;
             s->conditional |= (bits & BIT(CONDITIONAL)) != 0;
             if (d == DEP_XCOMP || d == DEP_OBJ || d == DEP_NSUBJ_PASS) {
                 s->will |= above.will;
@@ -186,6 +215,8 @@ uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, uin
         return STATUS_PLANNED;
     if (s.may)
         return STATUS_CONDITIONAL;
+    if (s.own_alleged)
+        return STATUS_ALLEGED;
     if (w->lang->parsed && root != PLOVER_AGREE && root != PLOVER_REQUEST && is_given(w, t, cls))
         return STATUS_ACTUAL;
     return inside != NONE || s.alleged || w->quoted[t] || w->according ? STATUS_ALLEGED : STATUS_ACTUAL;

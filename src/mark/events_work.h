@@ -8,7 +8,7 @@
 #include "lang/lang.h"
 
 enum over { OVER_NONE, OVER_PLANNED, OVER_DENIED, OVER_DEMANDED, OVER_CONDITIONAL, OVER_MAY, OVER_WILL,
-            OVER_MUST, OVER_ALLEGED };
+            OVER_MUST, OVER_ALLEGED, OVER_HAPPEN };
 
 struct over_word {
     uint32_t key;
