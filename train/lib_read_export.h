@@ -35,7 +35,7 @@ static int32_t *biases(struct arena *a, const float *b, size_t n, size_t room, u
 }
 
 static void export_model(struct trainer *t, const char *path, struct arena *a) {
-    struct net *net = &t->net;
+    struct float_net *net = &t->net;
     struct model_writer *w = ARENA_NEW(a, struct model_writer);
     model_begin(w, a, "en-read");
     uint32_t bits[NET_LAYERS + 5], words = t->v.n;
@@ -110,7 +110,10 @@ static void export_model(struct trainer *t, const char *path, struct arena *a) {
     model_add(w, "tag.feats", allowed, 1, n);
     model_add(w, "tag.feats.at", allowed_at, 2, t->tags.n + 1);
     more[2] = weight_bits(&net->slots);
-    model_add(w, "slots.w", pairs(a, net->slots.w, D, Z, 0, Z, Z, more[2]), 2, (size_t)D * Z);
+    int16_t *slots = ARENA_ARRAY(a, int16_t, (size_t)D * Z); /* a matrix a slot */
+    for (size_t k = 0; k < NET_SLOTS; k++)
+        memcpy(slots + k * D * H, pairs(a, net->slots.w, D, Z, k * H, H, H, more[2]), (size_t)D * H * 2);
+    model_add(w, "slots.w", slots, 2, (size_t)D * Z);
     int16_t *hidden = ARENA_ARRAY(a, int16_t, H), *extra = ARENA_ARRAY(a, int16_t, NET_EXTRA * H);
     for (int h = 0; h < H; h++)
         hidden[h] = to16(net->hidden_b.w[h] * (1 << NET_FRACTION));

@@ -38,7 +38,7 @@ struct param {
     size_t n;
 };
 
-struct net {
+struct float_net {
     struct param pre, conv[NET_LAYERS], conv_b[NET_LAYERS], tag, tag_b, feat, feat_b;
     struct param slots, hidden_b, extra, action, action_b, label, label_b;
     struct param rows;            /* (words + hashed) * D; sparse */
@@ -57,8 +57,8 @@ static void param_new(struct param *p, struct arena *a, size_t n, float scale) {
         p->w[i] = normal() * scale;
 }
 
-static void net_new(struct net *net, struct arena *a, uint32_t words) {
-    *net = (struct net){0};
+static void net_new(struct float_net *net, struct arena *a, uint32_t words) {
+    *net = (struct float_net){0};
     param_new(&net->pre, a, NET_PRE * D, 0.12f);
     for (int l = 0; l < NET_LAYERS; l++) {
         param_new(&net->conv[l], a, 3 * D * D, sqrtf(1.0f / (3 * D)));
@@ -93,7 +93,7 @@ static void adam(float *restrict w, float *restrict g, float *restrict m, float 
     }
 }
 
-static void net_update(struct net *net, float rate) {
+static void net_update(struct float_net *net, float rate) {
     struct param *all[] = {&net->pre, &net->tag, &net->tag_b, &net->feat, &net->feat_b, &net->slots,
                            &net->hidden_b, &net->extra, &net->action, &net->action_b, &net->label,
                            &net->label_b};
@@ -296,7 +296,7 @@ static struct pass *pass_new(struct arena *a) {
 
 static const float drop_top = 0.25f, drop_in = 0.1f;
 
-static void forward(struct net *net, struct pass *p, const struct vocabulary *v, bool training) {
+static void forward(struct float_net *net, struct pass *p, const struct vocabulary *v, bool training) {
     uint32_t n = p->n;
     memset(p->x[0], 0, (size_t)n * D * sizeof(float));
     memset(p->pre, 0, (size_t)n * NET_PRE * sizeof(float));
@@ -359,7 +359,7 @@ static void forward(struct net *net, struct pass *p, const struct vocabulary *v,
 }
 
 /* From the gradient in dx (of x[LAYERS]) to the parameters'. */
-static void backward(struct net *net, struct pass *p) {
+static void backward(struct float_net *net, struct pass *p) {
     uint32_t n = p->n;
     for (int l = NET_LAYERS - 1; l >= 0; l--) {
         int e = net_dilation[l];
@@ -428,7 +428,7 @@ struct counts {
 };
 
 /* One linear layer over `top` with a softmax; adds to dtop when training. `which`: 0 tags, 1 feats. */
-static void tag_layer(struct net *net, struct pass *p, const struct tagset *t, int which, float *dtop,
+static void tag_layer(struct float_net *net, struct pass *p, const struct tagset *t, int which, float *dtop,
                       struct counts *c) {
     struct param *w = which ? &net->feat : &net->tag, *b = which ? &net->feat_b : &net->tag_b;
     uint32_t room = NET_TAGS, classes = which ? NET_FEATS : t->n;
@@ -574,7 +574,7 @@ static void apply(struct state *s, int action, uint8_t label) {
 static const float drop_hidden = 0.2f;
 
 /* Parses the sentence at rows [at, at + n) of the pass; learns when `dz`. */
-static void parse(struct net *net, const float *z, float *dz, const struct item *const *item, int n,
+static void parse(struct float_net *net, const float *z, float *dz, const struct item *const *item, int n,
                   float explore, struct counts *c) {
     static struct state s;
     int gold[MAX_SENTENCE + 1], kids[MAX_SENTENCE + 1], kids_at[MAX_SENTENCE + 2] = {0};
@@ -721,7 +721,7 @@ static void parse(struct net *net, const float *z, float *dz, const struct item 
 /* ---- a batch ---------------------------------------------------------------------------------------------- */
 
 struct trainer {
-    struct net net;
+    struct float_net net;
     struct vocabulary v;
     struct tagset tags;
     struct pass *p;
@@ -736,7 +736,7 @@ static void add_sentence(struct pass *p, const struct data *d, uint32_t s) {
 
 static void run_batch(struct trainer *t, bool training, float rate, float explore, struct counts *c) {
     struct pass *p = t->p;
-    struct net *net = &t->net;
+    struct float_net *net = &t->net;
     uint32_t n = p->n;
     forward(net, p, &t->v, training);
     static float mask[N_MAX * NET_D];

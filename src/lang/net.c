@@ -1,4 +1,4 @@
-/* Words as the network sees them, and its one kernel, with the widest vectors the machine has. */
+/* Words as the network sees them. */
 #include "net.h"
 
 #if defined(__x86_64__)
@@ -51,81 +51,15 @@ void net_rows(slice form, slice known, uint8_t flags, bool first, uint32_t rows[
     rows[4] = base + shape(form, flags, first);
 }
 
-static void map_plain(int32_t *y, const int16_t *x, const int16_t *w, uint32_t k, uint32_t m) {
-    for (uint32_t j = 0; j < m; j++) {
-        uint32_t sum = 0;
-        for (uint32_t p = 0; p < k; p += 2)
-            sum += (uint32_t)((int32_t)x[p] * w[(size_t)p * m + 2 * j]) +
-                   (uint32_t)((int32_t)x[p + 1] * w[(size_t)p * m + 2 * j + 1]);
-        y[j] = (int32_t)sum;
-    }
-}
-
+const struct net_kernels *net_kernels(void) {
 #if defined(__x86_64__)
-static inline int32_t pair_at(const int16_t *x) {
-    int32_t v;
-    memcpy(&v, x, 4);
-    return v;
-}
-
-static void map_sse2(int32_t *y, const int16_t *x, const int16_t *w, uint32_t k, uint32_t m) {
-    for (uint32_t j = 0; j < m; j += 16) {
-        __m128i s[4];
-        for (int q = 0; q < 4; q++)
-            s[q] = _mm_setzero_si128();
-        for (uint32_t p = 0; p < k; p += 2) {
-            __m128i v = _mm_set1_epi32(pair_at(x + p));
-            const int16_t *r = w + (size_t)p * m + 2 * j;
-            for (int q = 0; q < 4; q++)
-                s[q] = _mm_add_epi32(s[q], _mm_madd_epi16(v, _mm_loadu_si128((const void *)(r + 8 * q))));
-        }
-        for (int q = 0; q < 4; q++)
-            _mm_storeu_si128((void *)(y + j + 4 * q), s[q]);
-    }
-}
-
-__attribute__((target("avx2"))) static void map_avx2(int32_t *y, const int16_t *x, const int16_t *w,
-                                                     uint32_t k, uint32_t m) {
-    uint32_t j = 0;
-    for (; j + 32 <= m; j += 32) {
-        __m256i a = _mm256_setzero_si256(), b = a, c = a, d = a;
-        for (uint32_t p = 0; p < k; p += 2) {
-            __m256i v = _mm256_set1_epi32(pair_at(x + p));
-            const int16_t *r = w + (size_t)p * m + 2 * j;
-            a = _mm256_add_epi32(a, _mm256_madd_epi16(v, _mm256_loadu_si256((const void *)r)));
-            b = _mm256_add_epi32(b, _mm256_madd_epi16(v, _mm256_loadu_si256((const void *)(r + 16))));
-            c = _mm256_add_epi32(c, _mm256_madd_epi16(v, _mm256_loadu_si256((const void *)(r + 32))));
-            d = _mm256_add_epi32(d, _mm256_madd_epi16(v, _mm256_loadu_si256((const void *)(r + 48))));
-        }
-        _mm256_storeu_si256((void *)(y + j), a);
-        _mm256_storeu_si256((void *)(y + j + 8), b);
-        _mm256_storeu_si256((void *)(y + j + 16), c);
-        _mm256_storeu_si256((void *)(y + j + 24), d);
-    }
-    for (; j < m; j += 16) {
-        __m256i a = _mm256_setzero_si256(), b = a;
-        for (uint32_t p = 0; p < k; p += 2) {
-            __m256i v = _mm256_set1_epi32(pair_at(x + p));
-            const int16_t *r = w + (size_t)p * m + 2 * j;
-            a = _mm256_add_epi32(a, _mm256_madd_epi16(v, _mm256_loadu_si256((const void *)r)));
-            b = _mm256_add_epi32(b, _mm256_madd_epi16(v, _mm256_loadu_si256((const void *)(r + 16))));
-        }
-        _mm256_storeu_si256((void *)(y + j), a);
-        _mm256_storeu_si256((void *)(y + j + 8), b);
-    }
-}
-#endif
-
-void net_map(int32_t *y, const int16_t *x, const int16_t *w, uint32_t k, uint32_t m) {
-#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512vnni"))
+        return &net_avx512_kernels;
     if (__builtin_cpu_supports("avx2"))
-        map_avx2(y, x, w, k, m);
-    else
-        map_sse2(y, x, w, k, m);
-    (void)map_plain;
-#else
-    map_plain(y, x, w, k, m);
+        return &net_avx2_kernels;
 #endif
+    return &net_sse2_kernels;
 }
 
 int32_t net_dot(const int16_t *x, const int16_t *w, uint32_t n) {

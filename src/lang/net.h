@@ -45,13 +45,34 @@ static inline bool net_is_mark(slice s) {
     return true;
 }
 
-/* y[m] = (x[k] . w[k][m]) with k even, m a multiple of 16; w in pairs: w[k / 2][m][2]. Sums wrap. */
-void net_map(int32_t *y, const int16_t *x, const int16_t *w, uint32_t k, uint32_t m);
+/* What is slow, once for each width of vectors; all give the same numbers. */
+struct net_kernels {
+    /* y[r][m] = x[r][k] . w[k][m] for `rows` rows, x's `stride` numbers apart. k even, m a multiple
+     * of 16; w in pairs: w[k / 2][m][2]. Sums wrap. */
+    void (*map)(int32_t *y, const int16_t *x, size_t stride, uint32_t rows, const int16_t *w, uint32_t k,
+                uint32_t m);
+    /* out = mult * the sum of a word's rows */
+    void (*words)(int16_t *out, const int8_t *const r[NET_ROWS], int32_t mult, uint32_t d);
+    /* out = x + relu((sum + bias) >> bits) */
+    void (*residual)(int16_t *out, const int16_t *x, const int32_t *sum, const int32_t *bias,
+                     uint32_t bits, uint32_t d);
+    /* out = sum >> bits, within 2047 */
+    void (*narrow)(int16_t *out, const int32_t *sum, uint32_t bits, uint32_t n);
+    /* out = relu(sum of rows); n a multiple of 64 */
+    void (*hidden)(int16_t *out, const int16_t *const *rows, uint32_t rows_n, uint32_t n);
+};
+extern const struct net_kernels net_sse2_kernels;
+#if defined(__x86_64__)
+extern const struct net_kernels net_avx2_kernels, net_avx512_kernels;
+#endif
+/* The widest that this machine has. */
+const struct net_kernels *net_kernels(void);
 /* x[n] . w[n]; n a multiple of 16. */
 int32_t net_dot(const int16_t *x, const int16_t *w, uint32_t n);
 
 /* A model "CODE-read", every count checked. */
 struct net {
+    const struct net_kernels *kernels;
     uint32_t d, layers, words, tags, tags_room, feats_room, hidden, slots, labels, extra_n, mult;
     uint32_t dilation[4], bits[4];
     uint32_t tag_bits, feat_bits, slot_bits, action_bits, label_bits;
@@ -70,6 +91,7 @@ struct net {
     const int32_t *action_b, *left_b, *right_b;
 };
 enum { NET_D_MAX = 160, NET_H_MAX = 256, NET_SLOTS_MAX = 16, NET_LAYERS_MAX = 4, NET_TAGS_MAX = 256,
+       NET_BLOCK = 16 /* rows that go through a matrix together */,
        NET_PAD = 4 /* rows of zeros on either side of a sentence: the largest dilation */ };
 
 struct model;

@@ -13,7 +13,7 @@
 static bool in_bits(uint32_t b) { return b >= 1 && b <= 14; }
 
 int net_open(struct net *net, const struct model *m) {
-    *net = (struct net){0};
+    *net = (struct net){.kernels = net_kernels()};
     const uint32_t *s = model_exactly(m, "shape", 4, 32);
     if (!s)
         return STM_EFORMAT;
@@ -22,7 +22,7 @@ int net_open(struct net *net, const struct model *m) {
     net->mult = s[10];
     if (!net->d || net->d > NET_D_MAX || net->d % 16 || !net->layers || net->layers > NET_LAYERS_MAX ||
         !net->words || net->words > 65535 || net->tags > net->tags_room || net->tags_room > NET_TAGS_MAX ||
-        !net->tags || net->tags_room % 16 || net->feats_room > 256 || net->hidden % 16 || !net->hidden ||
+        !net->tags || net->tags_room % 16 || net->feats_room > 256 || net->hidden % 64 || !net->hidden ||
         net->hidden > NET_H_MAX || !net->slots || net->slots > NET_SLOTS_MAX || net->labels != DEP_COUNT ||
         net->extra_n > 4096 || net->mult > 64)
         return STM_EFORMAT;

@@ -15,8 +15,8 @@ enum { X_EMPTY = 0, X_LABEL = X_EMPTY + SLOTS, X_DISTANCE = X_LABEL + 4 * DEP_CO
        X_VALENCY = X_DISTANCE + 2 * 8, X_COUNT = X_VALENCY + 2 * 4 };
 
 struct parse_room {
-    int16_t *z;             /* n * slots * hidden */
-    int32_t *sum;           /* slots * hidden */
+    int16_t *z;             /* [slots][most][hidden] */
+    uint32_t most;
     int32_t *stack, *left, *right;
     uint8_t *left_n, *right_n;
 };
@@ -26,7 +26,7 @@ struct parse_room *parse_room(const struct net *net, uint32_t most, struct arena
         guard_fail(STM_EFORMAT);
     struct parse_room *r = ARENA_NEW(a, struct parse_room);
     r->z = arena_alloc(a, (size_t)most * net->slots * net->hidden * sizeof(int16_t));
-    r->sum = arena_alloc(a, (size_t)net->slots * net->hidden * sizeof(int32_t));
+    r->most = most;
     r->stack = arena_alloc(a, (most + 1u) * sizeof(int32_t));
     r->left = arena_alloc(a, (most + 1u) * sizeof(int32_t));
     r->right = arena_alloc(a, (most + 1u) * sizeof(int32_t));
@@ -37,22 +37,19 @@ struct parse_room *parse_room(const struct net *net, uint32_t most, struct arena
 
 static int bucket(int d) { return d < 5 ? d : d < 7 ? 5 : d < 12 ? 6 : 7; }
 
-static void add_row(int16_t *restrict h, const int16_t *restrict r, uint32_t n) {
-    for (uint32_t i = 0; i < n; i++)
-        h[i] = (int16_t)((uint16_t)h[i] + (uint16_t)r[i]);
-}
-
 void parse_sentence(const struct net *net, struct parse_room *r, const int16_t *x, struct token *t,
                     uint32_t first, uint32_t count) {
-    uint32_t hn = net->hidden, zn = net->slots * hn;
+    uint32_t hn = net->hidden;
     int n = (int)count;
-    for (uint32_t i = 0; i < count; i++) {
-        net_map(r->sum, x + (size_t)i * net->d, net->slots_w, net->d, zn);
-        int16_t *z = r->z + (size_t)i * zn;
-        for (uint32_t k = 0; k < zn; k++) {
-            int32_t v = r->sum[k] >> net->slot_bits;
-            z[k] = (int16_t)(v > 2047 ? 2047 : v < -2047 ? -2047 : v);
+    int32_t sum[NET_BLOCK * NET_H_MAX];
+    for (uint32_t k = 0; k < SLOTS; k++)
+        for (uint32_t i = 0; i < count; i += NET_BLOCK) {
+            uint32_t rows = count - i < NET_BLOCK ? count - i : NET_BLOCK;
+            net->kernels->map(sum, x + (size_t)i * net->d, net->d, rows,
+                              net->slots_w + (size_t)k * net->d * hn, net->d, hn);
+            net->kernels->narrow(r->z + ((size_t)k * r->most + i) * hn, sum, net->slot_bits, rows * hn);
         }
+    for (uint32_t i = 0; i < count; i++) {
         r->left[i] = r->right[i] = -1;
         r->left_n[i] = r->right_n[i] = 0;
     }
@@ -63,29 +60,30 @@ void parse_sentence(const struct net *net, struct parse_room *r, const int16_t *
         int slot[SLOTS] = {s0, s1, top > 2 ? r->stack[top - 3] : -1, b0, b + 1 < n ? b + 1 : -1,
                            b + 2 < n ? b + 2 : -1, s0 >= 0 ? r->left[s0] : -1, s0 >= 0 ? r->right[s0] : -1,
                            b0 >= 0 ? r->left[b0] : -1, s1 >= 0 ? r->right[s1] : -1, s1 >= 0 ? r->left[s1] : -1};
-        int16_t h[NET_H_MAX];
-        memcpy(h, net->hidden_b, hn * sizeof *h);
+        const int16_t *rows[SLOTS + 16];
+        uint32_t rows_n = 0;
+        rows[rows_n++] = net->hidden_b;
         for (int k = 0; k < SLOTS; k++)
-            add_row(h, slot[k] >= 0 ? r->z + (size_t)slot[k] * zn + (size_t)k * hn
-                                    : net->extra + (size_t)(X_EMPTY + k) * hn, hn);
+            rows[rows_n++] = slot[k] >= 0 ? r->z + ((size_t)k * r->most + (size_t)slot[k]) * hn
+                                          : net->extra + (size_t)(X_EMPTY + k) * hn;
         for (int k = 0; k < 4; k++)
             if (slot[6 + k] >= 0)
-                add_row(h, net->extra + (size_t)(X_LABEL + k * DEP_COUNT + t[slot[6 + k]].deprel) * hn, hn);
+                rows[rows_n++] = net->extra + (size_t)(X_LABEL + k * DEP_COUNT + t[slot[6 + k]].deprel) * hn;
         if (s0 >= 0) {
-            add_row(h, net->extra + (size_t)(X_DISTANCE + bucket((b0 >= 0 ? b0 : n) - s0)) * hn, hn);
-            add_row(h, net->extra + (size_t)(X_VALENCY + (r->left_n[s0] > 3 ? 3 : r->left_n[s0])) * hn, hn);
-            add_row(h, net->extra + (size_t)(X_VALENCY + 4 + (r->right_n[s0] > 3 ? 3 : r->right_n[s0])) * hn, hn);
+            rows[rows_n++] = net->extra + (size_t)(X_DISTANCE + bucket((b0 >= 0 ? b0 : n) - s0)) * hn;
+            rows[rows_n++] = net->extra + (size_t)(X_VALENCY + (r->left_n[s0] > 3 ? 3 : r->left_n[s0])) * hn;
+            rows[rows_n++] = net->extra + (size_t)(X_VALENCY + 4 + (r->right_n[s0] > 3 ? 3 : r->right_n[s0])) * hn;
         }
         if (s1 >= 0)
-            add_row(h, net->extra + (size_t)(X_DISTANCE + 8 + bucket(s0 - s1)) * hn, hn);
-        for (uint32_t k = 0; k < hn; k++)
-            h[k] = h[k] > 0 ? h[k] : 0;
+            rows[rows_n++] = net->extra + (size_t)(X_DISTANCE + 8 + bucket(s0 - s1)) * hn;
+        int16_t h[NET_H_MAX];
+        net->kernels->hidden(h, rows, rows_n, hn);
         /* the best action that is allowed; only one may be */
         bool may[3] = {b < n, b < n ? top > 0 : top == 1, top > 1};
         int action = may[SHIFT] ? SHIFT : may[LEFT] ? LEFT : RIGHT;
         if (may[SHIFT] + may[LEFT] + may[RIGHT] > 1) {
             int32_t score[16];
-            net_map(score, h, net->action_w, hn, 16);
+            net->kernels->map(score, h, hn, 1, net->action_w, hn, 16);
             int64_t best = INT64_MIN;
             for (int k = 0; k < 3; k++)
                 if (may[k] && (int64_t)score[k] + net->action_b[k] > best) {
@@ -104,7 +102,7 @@ void parse_sentence(const struct net *net, struct parse_room *r, const int16_t *
             continue;
         }
         int32_t score[64];
-        net_map(score, h, action == LEFT ? net->left_w : net->right_w, hn, 64);
+        net->kernels->map(score, h, hn, 1, action == LEFT ? net->left_w : net->right_w, hn, 64);
         const int32_t *bias = action == LEFT ? net->left_b : net->right_b;
         int64_t best = INT64_MIN;
         uint8_t label = DEP_DEP;

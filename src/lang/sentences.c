@@ -3,16 +3,30 @@
  * A sentence ends at the end of a block (a blank line) and where end_after says so: after a point,
  * a question or exclamation mark or an ellipsis, with the closing marks that follow without a
  * blank, when what comes next can begin a sentence. */
-#include "lang_parts.h"
+#include "split.h"
 
-void sentences_open(struct lang_kit *kit) { kit->splitter = NULL; }
+#include "base/model.h"
 
-struct text {
-    const struct lang_kit *kit;
-    slice text;
-    struct token *t;
-    uint32_t n;
-};
+void sentences_open(struct lang_kit *kit) {
+    struct model m;
+    slice name = arena_printf(kit->arena, "%s-split", kit->code);
+    int code = model_open(&m, kit->arena, kit->models, name.p);
+    kit->splitter = NULL;
+    if (code == STM_EEMPTY)
+        return;
+    struct splitter *s = ARENA_NEW(kit->arena, struct splitter);
+    if (!code) {
+        s->weights = model_exactly(&m, "weights", 2, SPLIT_WEIGHTS);
+        const int32_t *bias = model_exactly(&m, "bias", 4, 1);
+        if (!s->weights || !bias)
+            code = STM_EFORMAT;
+        else
+            s->bias = *bias;
+    }
+    if (code)
+        guard_fail(code);
+    kit->splitter = s;
+}
 
 static slice form(const struct text *x, uint32_t i) { return slice_at(x->text, x->t[i].at); }
 
@@ -164,34 +178,73 @@ static bool is_wrapped(slice text) {
     return lines >= 4 && full * 2 > lines;
 }
 
-static bool is_end(const struct text *x, uint32_t i, uint32_t next, bool wrapped) {
-    uint32_t breaks = breaks_before(x, next);
-    if (breaks >= 2 || (breaks == 1 && !wrapped))
+/* `end` decides, `sentence` takes what was found; `known`: 1 an end for sure, 0 the rules say an end,
+ * -1 they say none. */
+void sentences_walk(const struct lang_kit *kit, slice text, struct token *t, uint32_t n,
+                    bool (*end)(void *arg, const struct text *x, uint32_t first, uint32_t i, uint32_t next,
+                                int known),
+                    void (*sentence)(void *arg, uint32_t first, uint32_t next), void *arg) {
+    struct text x = {kit, text, t, n, is_wrapped(text)};
+    uint32_t first = 0;
+    resolve_quotes(&x);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t next = i + 1;
+        while (next < n && next - first < SENTENCE_MAX && is_closing(&x, next) &&
+               !(t[next].flags & TOKEN_SPACE_BEFORE))
+            next++;
+        if (next < n && next - first < SENTENCE_MAX) {
+            uint32_t breaks = breaks_before(&x, next);
+            bool sure = breaks >= 2 || (breaks == 1 && !x.wrapped);
+            if (!end(arg, &x, first, i, next, sure ? 1 : end_after(&x, i, next) ? 0 : -1))
+                continue;
+        }
+        sentence(arg, first, next);
+        first = next;
+        i = next - 1;
+    }
+}
+
+/* ---- a page's sentences ------------------------------------------------------------------------- */
+
+struct reading {
+    const struct page *page;
+    struct arena *a;
+    struct lang *out;
+    uint32_t cap, block;
+};
+
+static bool is_end(void *arg, const struct text *x, uint32_t first, uint32_t i, uint32_t next, int known) {
+    (void)arg;
+    const struct splitter *s = x->kit->splitter;
+    if (known > 0)
         return true;
-    return end_after(x, i, next);
+    bool rule = known == 0;
+    if (!s || !split_asks(x, i, next, rule))
+        return rule;
+    uint32_t f[SPLIT_FEATURES];
+    split_features(x, first, i, next, rule, f);
+    int32_t sum = s->bias;
+    for (int k = 0; k < SPLIT_FEATURES; k++)
+        sum += s->weights[f[k]];
+    return sum > 0;
+}
+
+static void add_sentence(void *arg, uint32_t first, uint32_t next) {
+    struct reading *r = arg;
+    struct lang *out = r->out;
+    struct token *t = out->tokens;
+    while (r->block + 1 < r->page->blocks_n && r->page->blocks[r->block].at.end <= t[first].at.start)
+        r->block++;
+    ARENA_MORE(r->a, out->sentences, out->sentences_n, r->cap);
+    out->sentences[out->sentences_n++] =
+        (struct sentence){{t[first].at.start, t[next - 1].at.end}, first, next, r->block};
+    t[first].flags |= TOKEN_SENTENCE;
 }
 
 void sentences_read(const struct lang_kit *kit, const struct page *page, struct arena *a,
                     struct arena *tmp, struct lang *out) {
     (void)tmp;
-    struct text x = {kit, page->text, out->tokens, out->tokens_n};
-    uint32_t cap = x.n / 16 + 4, block = 0, first = 0;
-    resolve_quotes(&x);
-    bool wrapped = is_wrapped(page->text);
-    out->sentences = arena_alloc(a, (size_t)cap * sizeof(struct sentence));
-    for (uint32_t i = 0; i < x.n; i++) {
-        uint32_t next = i + 1;
-        while (next < x.n && next - first < SENTENCE_MAX && is_closing(&x, next) && !(x.t[next].flags & TOKEN_SPACE_BEFORE))
-            next++;
-        if (next < x.n && next - first < SENTENCE_MAX && !is_end(&x, i, next, wrapped))
-            continue;
-        while (block + 1 < page->blocks_n && page->blocks[block].at.end <= x.t[first].at.start)
-            block++;
-        ARENA_MORE(a, out->sentences, out->sentences_n, cap);
-        out->sentences[out->sentences_n++] = (struct sentence){
-            {x.t[first].at.start, x.t[next - 1].at.end}, first, next, block};
-        x.t[first].flags |= TOKEN_SENTENCE;
-        first = next;
-        i = next - 1;
-    }
+    struct reading r = {page, a, out, out->tokens_n / 16 + 4, 0};
+    out->sentences = arena_alloc(a, (size_t)r.cap * sizeof(struct sentence));
+    sentences_walk(kit, page->text, out->tokens, out->tokens_n, is_end, add_sentence, &r);
 }

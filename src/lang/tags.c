@@ -23,8 +23,6 @@ void tags_open(struct lang_kit *kit) {
     kit->tagger = t;
 }
 
-static int16_t clamp16(int32_t v) { return (int16_t)(v > 32767 ? 32767 : v < -32768 ? -32768 : v); }
-
 /* x0 of a sentence's tokens. */
 static void look_up(const struct net *net, slice text, const struct token *t, uint32_t n, int16_t *x) {
     bool first = true;
@@ -38,38 +36,35 @@ static void look_up(const struct net *net, slice text, const struct token *t, ui
         r[0] = net->rows + (size_t)net_word(net, known) * net->d;
         for (int k = 1; k < NET_ROWS; k++)
             r[k] = net->rows + ((size_t)net->words + rows[k]) * net->d;
-        int16_t *out = x + (size_t)i * net->d;
-        for (uint32_t d = 0; d < net->d; d++)
-            out[d] = (int16_t)((r[0][d] + r[1][d] + r[2][d] + r[3][d] + r[4][d]) * (int)net->mult);
+        net->kernels->words(x + (size_t)i * net->d, r, (int32_t)net->mult, net->d);
     }
 }
 
 /* One layer from x to y, rows i in [0, n); NET_PAD rows of zeros stand on either side. */
 static void layer(const struct net *net, uint32_t l, const int16_t *x, int16_t *y, uint32_t n) {
     uint32_t d = net->d, e = net->dilation[l];
-    int16_t cat[3 * NET_D_MAX];
-    int32_t sum[NET_D_MAX];
-    for (uint32_t i = 0; i < n; i++) {
+    int16_t cat[NET_BLOCK * 3 * NET_D_MAX];
+    int32_t sum[NET_BLOCK * NET_D_MAX];
+    for (uint32_t i = 0; i < n; i += NET_BLOCK) {
+        uint32_t rows = n - i < NET_BLOCK ? n - i : NET_BLOCK;
         const int16_t *at = x + (size_t)i * d, *in = at - d;
+        size_t stride = d; /* neighbours stand side by side */
         if (e != 1) {
-            memcpy(cat, at - (size_t)e * d, d * sizeof *cat);
-            memcpy(cat + d, at, d * sizeof *cat);
-            memcpy(cat + 2 * d, at + (size_t)e * d, d * sizeof *cat);
+            for (uint32_t r = 0; r < rows; r++)
+                for (uint32_t k = 0; k < 3; k++)
+                    memcpy(cat + (r * 3 + k) * (size_t)d, at + (size_t)r * d + k * (size_t)e * d - (size_t)e * d,
+                           d * sizeof *cat);
             in = cat;
+            stride = 3 * (size_t)d;
         }
-        net_map(sum, in, net->layer_w[l], 3 * d, d);
-        const int32_t *b = net->layer_b[l];
-        int16_t *out = y + (size_t)i * d;
-        for (uint32_t k = 0; k < d; k++) {
-            int32_t v = (int32_t)((uint32_t)sum[k] + (uint32_t)b[k]) >> net->bits[l];
-            out[k] = clamp16(at[k] + (v > 0 ? v : 0));
-        }
+        net->kernels->map(sum, in, stride, rows, net->layer_w[l], 3 * d, d);
+        for (uint32_t r = 0; r < rows; r++)
+            net->kernels->residual(y + (size_t)(i + r) * d, at + (size_t)r * d, sum + r * (size_t)d,
+                                   net->layer_b[l], net->bits[l], d);
     }
 }
 
-static void choose(const struct net *net, const int16_t *x, struct token *t) {
-    int32_t score[NET_TAGS_MAX];
-    net_map(score, x, net->tag_w, net->d, net->tags_room);
+static void choose(const struct net *net, const int16_t *x, const int32_t *score, struct token *t) {
     uint32_t best = 0;
     int64_t top = INT64_MIN;
     for (uint32_t k = 0; k < net->tags; k++) {
@@ -118,8 +113,13 @@ void tags_read(const struct lang_kit *kit, const struct page *page, bool parse, 
             int16_t *swap = x;
             x = y, y = swap;
         }
-        for (uint32_t i = 0; i < n; i++)
-            choose(net, x + (size_t)i * net->d, &t[i]);
+        int32_t score[NET_BLOCK * NET_TAGS_MAX];
+        for (uint32_t i = 0; i < n; i += NET_BLOCK) {
+            uint32_t rows = n - i < NET_BLOCK ? n - i : NET_BLOCK;
+            net->kernels->map(score, x + (size_t)i * net->d, net->d, rows, net->tag_w, net->d, net->tags_room);
+            for (uint32_t r = 0; r < rows; r++)
+                choose(net, x + (size_t)(i + r) * net->d, score + r * (size_t)net->tags_room, &t[i + r]);
+        }
         if (parse)
             parse_sentence(net, pr, x, t, first, n);
     }

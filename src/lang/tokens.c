@@ -113,9 +113,12 @@ static const char *const emoticons[] = {
 
 static uint32_t emoticon_at(const struct cutter *c, uint32_t i) {
     uint32_t best = 0;
-    if (i != c->begin)
+    unsigned char b = (unsigned char)c->p[i];
+    if (i != c->begin || c->end - i < 2 || (is_alnum(b) && b != 'X' && b != 'x' && b != 'D' && b != '8'))
         return 0;
     for (size_t k = 0; k < NELEMS(emoticons); k++) {
+        if (emoticons[k][0] != (char)b)
+            continue;
         uint32_t n = (uint32_t)strlen(emoticons[k]);
         if (n > best && n <= c->end - i && memcmp(c->p + i, emoticons[k], n) == 0 &&
             !word_at(c, i + n))
@@ -332,7 +335,7 @@ static uint32_t take_word(struct cutter *c, uint32_t i) {
             j = e;
             continue;
         }
-        if (b == '-' && letter_at(c, j + 1)) {
+        if (b == '-' && word_at(c, j + 1)) {
             uint32_t bits = word_bits(c->kit, cut(c, start, j));
             if (bits & WORD_PREFIX) {
                 j++;
@@ -468,6 +471,12 @@ static uint32_t take_other(struct cutter *c, uint32_t i) {
             j++;
         if (j == i + 1 && i == c->begin && digit_at(c, j)) { /* .5 */
             j = digits_to(c, j);
+        } else if (j == i + 1 && i == c->begin && letter_at(c, j)) { /* .doc */
+            uint32_t e = j;
+            while (e < c->end && is_alnum((unsigned char)c->p[e]))
+                e++;
+            if (word_bits(c->kit, cut(c, j, e)) & WORD_DOTTED && is_lower((unsigned char)c->p[j]))
+                j = e;
         }
         break;
     case '!': case '?':
@@ -482,7 +491,7 @@ static uint32_t take_other(struct cutter *c, uint32_t i) {
                 class_at(c, j, &n);
                 j += n;
             }
-        if (b == '-' && j == i + 1 && i == c->begin && digit_at(c, j)) /* a negative number */
+        if ((b == '-' || b == '+') && j == i + 1 && i == c->begin && digit_at(c, j)) /* -5, +44 */
             j = number_at(c, j);
         break;
     case '@':
@@ -535,8 +544,8 @@ static void take_chunk(struct cutter *c) {
     uint32_t i = c->begin;
     bool fresh = true; /* an address may begin here */
     while (i < c->end) {
-        if (fresh && word_at(c, i)) {
-            uint32_t j = address_at(c, i);
+        if ((fresh || c->p[i] == 'h') && word_at(c, i)) {
+            uint32_t j = fresh || slice_starts(cut(c, i, c->end), S("http")) ? address_at(c, i) : i;
             fresh = false;
             if (j > i) {
                 put(c, i, j, false);

@@ -1,0 +1,109 @@
+/* The kernels of net.h, once for each width of vectors: net_sse2.c, net_avx2.c and net_avx512.c set
+ * the target, define KERNEL(name) and the vector operations below, and include this. All give the
+ * same numbers. Without vectors net_plain.c does.
+ *
+ *   VEC, LANES          a register of 32-bit lanes
+ *   V_ZERO, V_ONE(int), V_LOAD(p), V_STORE(p, v), V_ADD(a, b)
+ *   V_DOT(sum, x, w)    sum + x's pairs of 16-bit numbers times w's */
+
+static inline int32_t KERNEL(pair)(const int16_t *x) {
+    int32_t v;
+    memcpy(&v, x, 4);
+    return v;
+}
+
+/* y[r][m] = x[r][k] . w for R rows, `stride` numbers apart; two registers of columns at a time. */
+#define ROWS_MAP(R)                                                                             \
+    static void KERNEL(map_##R)(int32_t *y, const int16_t *x, size_t stride, const int16_t *w,  \
+                                uint32_t k, uint32_t m) {                                       \
+        for (uint32_t j = 0; j < m; j += 2 * LANES) {                                           \
+            VEC a[R], b[R];                                                                     \
+            for (int r = 0; r < R; r++)                                                         \
+                a[r] = b[r] = V_ZERO;                                                           \
+            for (uint32_t p = 0; p < k; p += 2) {                                               \
+                const int16_t *q = w + (size_t)p * m + 2 * j;                                   \
+                VEC w0 = V_LOAD(q), w1 = V_LOAD(q + 2 * LANES);                                 \
+                for (int r = 0; r < R; r++) {                                                   \
+                    VEC v = V_ONE(KERNEL(pair)(x + r * stride + p));                            \
+                    a[r] = V_DOT(a[r], v, w0);                                                  \
+                    b[r] = V_DOT(b[r], v, w1);                                                  \
+                }                                                                               \
+            }                                                                                   \
+            for (int r = 0; r < R; r++) {                                                       \
+                V_STORE(y + (size_t)r * m + j, a[r]);                                           \
+                V_STORE(y + (size_t)r * m + j + LANES, b[r]);                                   \
+            }                                                                                   \
+        }                                                                                       \
+    }
+ROWS_MAP(1)
+ROWS_MAP(2)
+ROWS_MAP(4)
+#if LANES == 16 /* 32 registers */
+ROWS_MAP(8)
+#endif
+#undef ROWS_MAP
+
+static void KERNEL(map)(int32_t *y, const int16_t *x, size_t stride, uint32_t rows, const int16_t *w,
+                        uint32_t k, uint32_t m) {
+    if (m % (2 * LANES)) { /* narrow ones: by the next narrower kernel */
+        NARROWER(y, x, stride, rows, w, k, m);
+        return;
+    }
+    uint32_t r = 0;
+#if LANES == 16
+    for (; r + 8 <= rows; r += 8)
+        KERNEL(map_8)(y + (size_t)r * m, x + r * stride, stride, w, k, m);
+#endif
+    for (; r + 4 <= rows; r += 4)
+        KERNEL(map_4)(y + (size_t)r * m, x + r * stride, stride, w, k, m);
+    for (; r + 2 <= rows; r += 2)
+        KERNEL(map_2)(y + (size_t)r * m, x + r * stride, stride, w, k, m);
+    for (; r < rows; r++)
+        KERNEL(map_1)(y + (size_t)r * m, x + r * stride, stride, w, k, m);
+}
+
+static void KERNEL(words)(int16_t *restrict out, const int8_t *const r[NET_ROWS], int32_t mult, uint32_t d) {
+    const int8_t *restrict a = r[0], *restrict b = r[1], *restrict c = r[2], *restrict e = r[3],
+                 *restrict f = r[4];
+    for (uint32_t i = 0; i < d; i++)
+        out[i] = (int16_t)((int16_t)(a[i] + b[i] + c[i] + e[i] + f[i]) * (int16_t)mult);
+}
+
+static void KERNEL(residual)(int16_t *restrict out, const int16_t *restrict x, const int32_t *restrict sum,
+                             const int32_t *restrict bias, uint32_t bits, uint32_t d) {
+    for (uint32_t i = 0; i < d; i++) {
+        int32_t v = (int32_t)((uint32_t)sum[i] + (uint32_t)bias[i]) >> bits;
+        v = x[i] + (v > 0 ? v : 0);
+        out[i] = (int16_t)(v > 32767 ? 32767 : v < -32768 ? -32768 : v);
+    }
+}
+
+static void KERNEL(narrow)(int16_t *restrict out, const int32_t *restrict sum, uint32_t bits, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        int32_t v = sum[i] >> bits;
+        out[i] = (int16_t)(v > 2047 ? 2047 : v < -2047 ? -2047 : v);
+    }
+}
+
+/* out = relu of the sum of rows of int16. n a multiple of 64. */
+static void KERNEL(hidden)(int16_t *restrict out, const int16_t *const *rows, uint32_t rows_n, uint32_t n) {
+    typedef uint16_t u __attribute__((vector_size(2 * 2 * LANES)));
+    typedef int16_t v __attribute__((vector_size(2 * 2 * LANES))); /* sums wrap by definition */
+    for (uint32_t j = 0; j < n; j += 4 * LANES) {
+        v a = {0}, b = {0}, zero = {0};
+        for (uint32_t r = 0; r < rows_n; r++) {
+            v x, y;
+            memcpy(&x, rows[r] + j, sizeof x);
+            memcpy(&y, rows[r] + j + 2 * LANES, sizeof y);
+            a = (v)((u)a + (u)x);
+            b = (v)((u)b + (u)y);
+        }
+        a &= a > zero;
+        b &= b > zero;
+        memcpy(out + j, &a, sizeof a);
+        memcpy(out + j + 2 * LANES, &b, sizeof b);
+    }
+}
+
+const struct net_kernels KERNEL(kernels) = {KERNEL(map), KERNEL(words), KERNEL(residual), KERNEL(narrow),
+                                            KERNEL(hidden)};
