@@ -1,0 +1,197 @@
+/* Exports: each form is well-formed whatever stands in the reports, and says of no one whether it is true. */
+#include "test.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static char text[1 << 22];
+static size_t text_n;
+
+static int keep(void *arg, const char *p, size_t n) {
+    (void)arg;
+    if (n > sizeof text - text_n)
+        return STM_ELIMIT;
+    memcpy(text + text_n, p, n);
+    text_n += n;
+    return 0;
+}
+
+static const char *const reports[] = {
+    "{\"id\":\"a<b&\\\"'\",\"title\":\"=1+1 <script>alert('x')</script>\",\"site_name\":\"Orren \\\"Post\\\", daily\","
+    "\"published\":\"2024-03-12T10:00:00Z\",\"text\":\"ORREN, March 12 (Corvane Press) - The mayor of Orren, Ada Brandt, "
+    "rejected a peace offer from Kessmar on Monday, killing hopes for a deal, three officials said.\\n\\n\\\"We will not "
+    "sign,\\\" Brandt said. The army of Kessmar attacked Orren on Sunday, killing seven people, police said.\"}",
+    "{\"id\":\"b\\ttab\",\"title\":\"-cmd|' /C calc'!A0\",\"published\":\"2024-03-13\",\"text\":\"The mayor of Orren, Ada "
+    "Brandt, rejected a peace offer from Kessmar on Monday, killing hopes for a deal, according to Corvane Press.\\n\\n"
+    "\\\"We will not sign,\\\" Brandt said. Nine people were killed, \\u001b[31mthe police\\u0007 told <b>Radio Sundet</b>.\"}"};
+
+/* Rows of a CSV table, each with as many cells as the first; quotes as RFC 4180 has them. -1: it is none. */
+static int csv_rows(char *bad) {
+    int rows = 0, cells = 1, first = -1;
+    bool quoted = false;
+    *bad = 0;
+    for (size_t i = 0; i < text_n; i++) {
+        char c = text[i];
+        if (quoted) {
+            if (c == '"' && i + 1 < text_n && text[i + 1] == '"')
+                i++;
+            else if (c == '"')
+                quoted = false;
+        } else if (c == '"') {
+            quoted = true;
+        } else if (c == ',') {
+            cells++;
+        } else if (c == '\n') {
+            if (first < 0)
+                first = cells;
+            if (cells != first || text[i - 1] != '\r')
+                return -1;
+            cells = 1;
+            rows++;
+        }
+        bool start = !quoted && (i == 0 || text[i - 1] == ',' || text[i - 1] == '\n');
+        if (start && strchr("=+@", c))
+            *bad = c; /* a cell that a spreadsheet would run */
+    }
+    return quoted ? -1 : rows;
+}
+
+static int tsv_rows(void) {
+    int rows = 0, cells = 1, first = -1;
+    for (size_t i = 0; i < text_n; i++) {
+        if (text[i] == '\t')
+            cells++;
+        if (text[i] == '\n') {
+            if (first < 0)
+                first = cells;
+            if (cells != first)
+                return -1;
+            cells = 1;
+            rows++;
+        }
+    }
+    return rows;
+}
+
+/* Tags nest, attributes are quoted, nothing stands bare. */
+static bool xml(void) {
+    char *stack[64];
+    int depth = 0;
+    for (char *p = text, *end = text + text_n; p < end;) {
+        if (*p == '&') {
+            char *semi = memchr(p, ';', (size_t)(end - p) < 8 ? (size_t)(end - p) : 8);
+            if (!semi)
+                return false;
+            p = semi;
+        } else if ((unsigned char)*p < 0x20 && *p != '\n' && *p != '\t') {
+            return false;
+        } else if (*p == '<') {
+            char *close = memchr(p, '>', (size_t)(end - p));
+            if (!close || memchr(p + 1, '<', (size_t)(close - p - 1)))
+                return false;
+            if (p[1] == '/') {
+                size_t n = (size_t)(close - p - 2);
+                if (!depth || strncmp(stack[depth - 1], p + 2, n) ||
+                    !strchr(" >/", stack[depth - 1][n]))
+                    return false;
+                depth--;
+            } else if (p[1] != '?' && close[-1] != '/') {
+                if (depth == 64)
+                    return false;
+                stack[depth++] = p + 1;
+            }
+            p = close;
+        }
+        p++;
+    }
+    return depth == 0;
+}
+
+static int json_lines(void) {
+    int rows = 0;
+    slice rest = slice_of(text, text_n), line;
+    while (slice_line(&rest, &line)) {
+        json_t *j = json_loadb(line.p, line.n, 0, NULL);
+        if (!json_is_object(j))
+            return -1;
+        json_decref(j);
+        rows++;
+    }
+    return rows;
+}
+
+int main(void) {
+    char path[] = "/tmp/stemma-export-XXXXXX";
+    int fd = mkstemp(path);
+    CHECK(fd >= 0);
+    char name[64];
+    snprintf(name, sizeof name, "%s.jsonl", path);
+    FILE *f = fopen(name, "w");
+    CHECK(f != NULL);
+    if (!f)
+        DONE();
+    for (size_t i = 0; i < NELEMS(reports); i++)
+        fprintf(f, "%s\n", reports[i]);
+    fclose(f);
+    const char *paths[] = {name};
+    stm_account *acc = NULL;
+    CHECK(stm_account_read(&acc, paths, 1, NULL, NULL) == 0 && stm_account_documents(acc) == 2);
+
+    static const char *const tables[] = {"events", "derivation", "claims", "conflicts", "sources", "timeline"};
+    int rows_all = 0;
+    for (size_t i = 0; i < NELEMS(tables); i++) {
+        char bad;
+        text_n = 0;
+        CHECK(stm_account_export(acc, tables[i], 1, keep, NULL) == 0);
+        int rows = csv_rows(&bad);
+        CHECK(rows >= 0 && !bad);
+        text_n = 0;
+        CHECK(stm_account_export(acc, tables[i], 0, keep, NULL) == 0);
+        CHECK(json_lines() == (rows ? rows - 1 : 0)); /* the head has no line */
+        rows_all += rows;
+    }
+    CHECK(rows_all > 6);
+    static const char *const xmls[] = {"graphml", "svg", "timeml"};
+    for (size_t i = 0; i < NELEMS(xmls); i++) {
+        text_n = 0;
+        CHECK(stm_account_export(acc, xmls[i], 0, keep, NULL) == 0 && text_n > 100 && xml());
+        CHECK(slice_find(slice_of(text, text_n), S("<script"), 0) == NONE);
+    }
+    static const char *const tsvs[] = {"gdelt", "polecat"};
+    for (size_t i = 0; i < NELEMS(tsvs); i++) {
+        text_n = 0;
+        CHECK(stm_account_export(acc, tsvs[i], 0, keep, NULL) == 0 && tsv_rows() >= 1);
+    }
+    static const char *const jsons[] = {"prov", "schema", "ninjs"};
+    for (size_t i = 0; i < NELEMS(jsons); i++) {
+        text_n = 0;
+        CHECK(stm_account_export(acc, jsons[i], 0, keep, NULL) == 0 && json_lines() == (i == 2 ? 2 : 1));
+        CHECK(slice_find_nocase(slice_of(text, text_n), S("rating"), 0) == NONE);
+    }
+    text_n = 0;
+    CHECK(stm_account_export(acc, "dot", 0, keep, NULL) == 0 && text_n > 50);
+    CHECK(stm_account_export(acc, "truth", 0, keep, NULL) == STM_EUSAGE);
+    char bad;
+    text_n = 0;
+    CHECK(stm_account_quotes(acc, STM_CSV, NULL, keep, NULL) == 0 && csv_rows(&bad) > 1 && !bad);
+    text_n = 0;
+    CHECK(stm_account_quotes(acc, STM_JSONL, NULL, keep, NULL) == 0 && json_lines() >= 1);
+    stm_account_free(acc);
+    for (int i = STM_JSONL; i <= STM_MARKDOWN; i++) {
+        text_n = 0;
+        int code = stm_extract(paths, 1, (enum stm_form)i, STM_OURS, NULL, keep, NULL, NULL);
+        CHECK(i == STM_CONLLU ? code == STM_EUSAGE : code == 0 && text_n > 100);
+        if (i == STM_CSV)
+            CHECK(csv_rows(&bad) == 3 && !bad);
+    }
+    for (int i = STM_TRAFILATURA; i <= STM_FUNDUS; i++) {
+        text_n = 0;
+        CHECK(stm_extract(paths, 1, STM_JSONL, (enum stm_compat)i, NULL, keep, NULL, NULL) == 0);
+        CHECK(json_lines() == 2);
+    }
+    close(fd);
+    remove(path);
+    remove(name);
+    DONE();
+}
