@@ -6,7 +6,7 @@ static const struct document *doc_of(const struct account *acc, uint32_t i) {
 }
 
 static void doc_key(const struct account *acc, const char *key, uint32_t i, struct out *o) {
-    json_string(o, key, doc_of(acc, i)->id);
+    jout_string(o, key, doc_of(acc, i)->id);
 }
 
 /* {doc, span, text}: a passage of a document. */
@@ -14,9 +14,9 @@ static void passage(const struct account *acc, uint32_t doc, span at, struct out
     const struct document *d = doc_of(acc, doc);
     doc_key(acc, "doc", doc, o);
     if (!row_span(d, "span", at, o))
-        json_null(o, "span");
+        jout_null(o, "span");
     else
-        json_string(o, "text", slice_trim(slice_at(d->page.text, at)));
+        jout_string(o, "text", slice_trim(slice_at(d->page.text, at)));
 }
 
 static bool has_source(const struct account *acc, uint32_t doc, span at) {
@@ -27,114 +27,114 @@ static bool has_source(const struct account *acc, uint32_t doc, span at) {
 /* ---- stories -------------------------------------------------------------------------------- */
 
 static void stories(const struct account *acc, struct out *o) {
-    json_open(o, "stories", '[');
+    jout_open(o, "stories", '[');
     for (uint32_t i = 0; i < acc->stories.stories_n; i++) {
         const struct story *s = &acc->stories.stories[i];
-        json_open(o, NULL, '{');
-        json_string(o, "id", s->id);
-        json_open(o, "documents", '[');
+        jout_open(o, NULL, '{');
+        jout_string(o, "id", s->id);
+        jout_open(o, "documents", '[');
         for (uint32_t k = 0; k < s->documents_n; k++)
             doc_key(acc, NULL, s->documents[k], o);
-        json_close(o, ']');
-        json_string_or_null(o, "title", s->title);
-        json_string_or_null(o, "from", s->from);
-        json_string_or_null(o, "to", s->to);
-        json_close(o, '}');
+        jout_close(o, ']');
+        jout_string_or_null(o, "title", s->title);
+        jout_string_or_null(o, "from", s->from);
+        jout_string_or_null(o, "to", s->to);
+        jout_close(o, '}');
     }
-    json_close(o, ']');
-    json_open(o, "threads", '[');
+    jout_close(o, ']');
+    jout_open(o, "threads", '[');
     for (uint32_t i = 0; i < acc->stories.threads_n; i++) {
         const struct thread *t = &acc->stories.threads[i];
-        json_open(o, NULL, '{');
-        json_string(o, "id", t->id);
-        json_open(o, "stories", '[');
+        jout_open(o, NULL, '{');
+        jout_string(o, "id", t->id);
+        jout_open(o, "stories", '[');
         for (uint32_t k = 0; k < t->stories_n; k++)
-            json_string(o, NULL, acc->stories.stories[t->stories[k]].id);
-        json_close(o, ']');
-        json_close(o, '}');
+            jout_string(o, NULL, acc->stories.stories[t->stories[k]].id);
+        jout_close(o, ']');
+        jout_close(o, '}');
     }
-    json_close(o, ']');
+    jout_close(o, ']');
 }
 
 /* ---- the family tree ---------------------------------------------------------------------------- */
 
 static void from_key(const struct document *const *docs, const struct kin *kin, bool origin,
                      uint32_t from, struct out *o) {
-    json_string(o, "from", origin ? kin->origins[from].id : docs[from]->id);
+    jout_string(o, "from", origin ? kin->origins[from].id : docs[from]->id);
 }
 
 void account_edge(const struct document *const *docs, const struct kin *kin, const struct edge *e,
                   bool filter, struct out *o) {
-    json_open(o, NULL, '{');
-    json_string(o, "doc", docs[e->doc]->id);
+    jout_open(o, NULL, '{');
+    jout_string(o, "doc", docs[e->doc]->id);
     from_key(docs, kin, e->origin, e->from, o);
-    json_string(o, "kind", slice_str(edge_kind_names[e->kind]));
-    json_number(o, "confidence", (double)(int)(e->confidence * 1000 + 0.5f) / 1000);
+    jout_string(o, "kind", slice_str(edge_kind_names[e->kind]));
+    jout_number(o, "confidence", (double)(int)(e->confidence * 1000 + 0.5f) / 1000);
     if (filter) {
         if (e->containment >= 0)
-            json_number(o, "containment", (double)(int)(e->containment * 1000 + 0.5f) / 1000);
+            jout_number(o, "containment", (double)(int)(e->containment * 1000 + 0.5f) / 1000);
         else
-            json_null(o, "containment");
+            jout_null(o, "containment");
     }
-    json_open(o, "evidence", '[');
+    jout_open(o, "evidence", '[');
     for (uint32_t i = 0; i < e->evidence_n; i++) {
         const struct evidence *v = &e->evidence[i];
-        json_open(o, NULL, '{');
+        jout_open(o, NULL, '{');
         if (v->src.end > v->src.start)
-            json_span(o, "span", v->src);
+            jout_span(o, "span", v->src);
         else
-            json_null(o, "span");
+            jout_null(o, "span");
         if (v->from_src.end > v->from_src.start)
-            json_span(o, "from_span", v->from_src);
+            jout_span(o, "from_span", v->from_src);
         else
-            json_null(o, "from_span");
-        json_string_or_null(o, "why", v->why);
-        json_close(o, '}');
+            jout_null(o, "from_span");
+        jout_string_or_null(o, "why", v->why);
+        jout_close(o, '}');
     }
-    json_close(o, ']');
+    jout_close(o, ']');
     if (!filter) {
-        json_open(o, "rivals", '[');
+        jout_open(o, "rivals", '[');
         for (uint32_t i = 0; i < e->rivals_n; i++) {
-            json_open(o, NULL, '{');
+            jout_open(o, NULL, '{');
             from_key(docs, kin, e->rivals[i].origin, e->rivals[i].from, o);
-            json_number(o, "confidence", (double)(int)(e->rivals[i].confidence * 1000 + 0.5f) / 1000);
-            json_close(o, '}');
+            jout_number(o, "confidence", (double)(int)(e->rivals[i].confidence * 1000 + 0.5f) / 1000);
+            jout_close(o, '}');
         }
-        json_close(o, ']');
+        jout_close(o, ']');
     }
-    json_close(o, '}');
+    jout_close(o, '}');
 }
 
 static void tree(const struct account *acc, struct out *o) {
-    json_open(o, "derivation", '[');
+    jout_open(o, "derivation", '[');
     for (uint32_t i = 0; i < acc->kin.edges_n; i++)
         account_edge(acc->documents, &acc->kin, &acc->kin.edges[i], false, o);
-    json_close(o, ']');
-    json_open(o, "origins", '[');
+    jout_close(o, ']');
+    jout_open(o, "origins", '[');
     for (uint32_t i = 0; i < acc->kin.origins_n; i++) {
         const struct origin *g = &acc->kin.origins[i];
-        json_open(o, NULL, '{');
-        json_string(o, "id", g->id);
-        json_string_or_null(o, "name", g->name);
-        json_string(o, "kind", slice_str(origin_kind_names[g->kind]));
-        json_string_or_null(o, "published", g->published);
-        json_open(o, "documents", '[');
+        jout_open(o, NULL, '{');
+        jout_string(o, "id", g->id);
+        jout_string_or_null(o, "name", g->name);
+        jout_string(o, "kind", slice_str(origin_kind_names[g->kind]));
+        jout_string_or_null(o, "published", g->published);
+        jout_open(o, "documents", '[');
         for (uint32_t k = 0; k < g->documents_n; k++)
             doc_key(acc, NULL, g->documents[k], o);
-        json_close(o, ']');
-        json_open(o, "recovered", '[');
+        jout_close(o, ']');
+        jout_open(o, "recovered", '[');
         for (uint32_t k = 0; k < g->recovered_n; k++) {
             if (g->recovered[k].src.end <= g->recovered[k].src.start)
                 continue;
-            json_open(o, NULL, '{');
-            json_span(o, "span", g->recovered[k].src);
+            jout_open(o, NULL, '{');
+            jout_span(o, "span", g->recovered[k].src);
             doc_key(acc, "doc", g->recovered[k].doc, o);
-            json_close(o, '}');
+            jout_close(o, '}');
         }
-        json_close(o, ']');
-        json_close(o, '}');
+        jout_close(o, ']');
+        jout_close(o, '}');
     }
-    json_close(o, ']');
+    jout_close(o, ']');
 }
 
 /* ---- names over the whole collection ------------------------------------------------------------ */
@@ -147,33 +147,33 @@ static void figures(const struct account *acc, struct out *o) {
     while (lists && ready < acc->documents_n &&
            mention_lists(&doc_of(acc, ready)->lang, &lists[ready], o))
         ready++;
-    json_open(o, "entities", '[');
+    jout_open(o, "entities", '[');
     for (uint32_t i = 0; !o->error && i < acc->stories.figures_n; i++) {
         const struct figure *f = &acc->stories.figures[i];
-        json_open(o, NULL, '{');
-        json_string(o, "id", f->id);
-        json_string(o, "name", f->name);
-        json_string(o, "type", slice_str(entity_type_names[f->type]));
-        json_open(o, "aliases", '[');
+        jout_open(o, NULL, '{');
+        jout_string(o, "id", f->id);
+        jout_string(o, "name", f->name);
+        jout_string(o, "type", slice_str(entity_type_names[f->type]));
+        jout_open(o, "aliases", '[');
         for (uint32_t k = 0; k < f->aliases_n; k++)
-            json_string(o, NULL, f->aliases[k]);
-        json_close(o, ']');
-        json_open(o, "mentions", '[');
+            jout_string(o, NULL, f->aliases[k]);
+        jout_close(o, ']');
+        jout_open(o, "mentions", '[');
         for (uint32_t k = 0; k < f->refs_n; k++) {
             const struct mention_lists *of = &lists[f->refs[k].doc];
             const struct mention *all = doc_of(acc, f->refs[k].doc)->lang.mentions;
             for (uint32_t m = of->first[f->refs[k].entity]; m != NONE; m = of->next[m]) {
                 if (all[m].kind != MENTION_NAME || !has_source(acc, f->refs[k].doc, all[m].at))
                     continue;
-                json_open(o, NULL, '{');
+                jout_open(o, NULL, '{');
                 passage(acc, f->refs[k].doc, all[m].at, o);
-                json_close(o, '}');
+                jout_close(o, '}');
             }
         }
-        json_close(o, ']');
-        json_close(o, '}');
+        jout_close(o, ']');
+        jout_close(o, '}');
     }
-    json_close(o, ']');
+    jout_close(o, ']');
     while (ready--)
         mention_lists_free(&lists[ready]);
     mem_free(lists);
@@ -181,7 +181,7 @@ static void figures(const struct account *acc, struct out *o) {
 
 /* The ids of the figures that a document's entities are; in scratch memory of the caller. */
 static void coref(const struct account *acc, struct out *o) {
-    json_open(o, "coref", '[');
+    jout_open(o, "coref", '[');
     for (uint32_t i = 0; i < acc->documents_n; i++) {
         const struct document *d = doc_of(acc, i);
         uint32_t n = d->lang.entities_n;
@@ -200,15 +200,15 @@ static void coref(const struct account *acc, struct out *o) {
         rows_coref(d, ids, o);
         mem_free(ids);
     }
-    json_close(o, ']');
+    jout_close(o, ']');
 }
 
 static void rows(const struct account *acc, const char *key,
                  void (*row)(const struct document *, bool, struct out *), struct out *o) {
-    json_open(o, key, '[');
+    jout_open(o, key, '[');
     for (uint32_t i = 0; i < acc->documents_n; i++)
         row(doc_of(acc, i), true, o);
-    json_close(o, ']');
+    jout_close(o, ']');
 }
 
 /* ---- claims ----------------------------------------------------------------------------------------- */
@@ -216,51 +216,51 @@ static void rows(const struct account *acc, const char *key,
 static void attribution_id(const struct account *acc, const char *key, uint32_t doc, uint32_t i,
                            struct out *o) {
     if (i == NONE)
-        json_null(o, key);
+        jout_null(o, key);
     else
         json_row_id(doc_of(acc, doc), key, 'a', i, true, o);
 }
 
 static void claims(const struct account *acc, struct out *o) {
-    json_open(o, "claims", '[');
+    jout_open(o, "claims", '[');
     for (uint32_t i = 0; i < acc->claims.claims_n; i++) {
         const struct claim *c = &acc->claims.claims[i];
-        json_open(o, NULL, '{');
-        json_string(o, "id", c->id);
-        json_string(o, "text", c->text);
-        json_open(o, "reports", '[');
+        jout_open(o, NULL, '{');
+        jout_string(o, "id", c->id);
+        jout_string(o, "text", c->text);
+        jout_open(o, "reports", '[');
         for (uint32_t k = 0; k < c->rows_n; k++) {
             const struct claim_row *r = &c->rows[k];
             if (!has_source(acc, r->doc, r->at))
                 continue;
-            json_open(o, NULL, '{');
+            jout_open(o, NULL, '{');
             passage(acc, r->doc, r->at, o);
-            json_string(o, "stance", slice_str(stance_names[r->stance]));
-            json_string_or_null(o, "by", r->by);
+            jout_string(o, "stance", slice_str(stance_names[r->stance]));
+            jout_string_or_null(o, "by", r->by);
             attribution_id(acc, "attribution", r->doc, r->attribution, o);
-            json_close(o, '}');
+            jout_close(o, '}');
         }
-        json_close(o, ']');
-        json_open(o, "support", '{');
-        json_int(o, "reports", c->support.reports);
-        json_int(o, "origins", c->support.origins);
-        json_int(o, "named", c->support.named);
-        json_int(o, "unnamed", c->support.unnamed);
-        json_close(o, '}');
-        json_close(o, '}');
+        jout_close(o, ']');
+        jout_open(o, "support", '{');
+        jout_int(o, "reports", c->support.reports);
+        jout_int(o, "origins", c->support.origins);
+        jout_int(o, "named", c->support.named);
+        jout_int(o, "unnamed", c->support.unnamed);
+        jout_close(o, '}');
+        jout_close(o, '}');
     }
-    json_close(o, ']');
+    jout_close(o, ']');
 }
 
 static void claim_ids(const struct account *acc, const uint32_t *p, uint32_t n, struct out *o) {
-    json_open(o, "claims", '[');
+    jout_open(o, "claims", '[');
     for (uint32_t k = 0; k < n; k++)
-        json_string(o, NULL, acc->claims.claims[p[k]].id);
-    json_close(o, ']');
+        jout_string(o, NULL, acc->claims.claims[p[k]].id);
+    jout_close(o, ']');
 }
 
 static void conflicts(const struct account *acc, struct out *o) {
-    json_open(o, "conflicts", '[');
+    jout_open(o, "conflicts", '[');
     for (uint32_t i = 0; i < acc->claims.conflicts_n; i++) {
         const struct conflict *c = &acc->claims.conflicts[i];
         uint32_t sides = 0;
@@ -268,129 +268,129 @@ static void conflicts(const struct account *acc, struct out *o) {
             sides += has_source(acc, c->sides[k].doc, c->sides[k].at);
         if (sides < 2)
             continue;
-        json_open(o, NULL, '{');
-        json_string(o, "id", c->id);
-        json_string(o, "kind", slice_str(conflict_kind_names[c->kind]));
-        json_open(o, "sides", '[');
+        jout_open(o, NULL, '{');
+        jout_string(o, "id", c->id);
+        jout_string(o, "kind", slice_str(conflict_kind_names[c->kind]));
+        jout_open(o, "sides", '[');
         for (uint32_t k = 0; k < c->sides_n; k++) {
             const struct side *s = &c->sides[k];
             if (!has_source(acc, s->doc, s->at))
                 continue;
-            json_open(o, NULL, '{');
+            jout_open(o, NULL, '{');
             passage(acc, s->doc, s->at, o);
-            json_string_or_null(o, "says", s->says);
-            json_string_or_null(o, "by", s->by);
-            json_close(o, '}');
+            jout_string_or_null(o, "says", s->says);
+            jout_string_or_null(o, "by", s->by);
+            jout_close(o, '}');
         }
-        json_close(o, ']');
+        jout_close(o, ']');
         claim_ids(acc, c->claims, c->claims_n, o);
-        json_string_or_null(o, "note", c->note);
-        json_close(o, '}');
+        jout_string_or_null(o, "note", c->note);
+        jout_close(o, '}');
     }
-    json_close(o, ']');
-    json_open(o, "losses", '[');
+    jout_close(o, ']');
+    jout_open(o, "losses", '[');
     for (uint32_t i = 0; i < acc->claims.losses_n; i++) {
         const struct loss *l = &acc->claims.losses[i];
         if (!has_source(acc, l->from_doc, l->from_at))
             continue;
-        json_open(o, NULL, '{');
-        json_string(o, "id", l->id);
+        jout_open(o, NULL, '{');
+        jout_string(o, "id", l->id);
         if (l->claim == NONE)
-            json_null(o, "claim");
+            jout_null(o, "claim");
         else
-            json_string(o, "claim", acc->claims.claims[l->claim].id);
-        json_string(o, "kind", slice_str(loss_kind_names[l->kind]));
-        json_open(o, "from", '{');
+            jout_string(o, "claim", acc->claims.claims[l->claim].id);
+        jout_string(o, "kind", slice_str(loss_kind_names[l->kind]));
+        jout_open(o, "from", '{');
         passage(acc, l->from_doc, l->from_at, o);
-        json_close(o, '}');
-        json_open(o, "to", '{');
+        jout_close(o, '}');
+        jout_open(o, "to", '{');
         passage(acc, l->to_doc, l->to_at, o);
-        json_close(o, '}');
-        json_close(o, '}');
+        jout_close(o, '}');
+        jout_close(o, '}');
     }
-    json_close(o, ']');
+    jout_close(o, ']');
 }
 
 static void ledger(const struct account *acc, struct out *o) {
-    json_open(o, "ledger", '[');
+    jout_open(o, "ledger", '[');
     for (uint32_t i = 0; i < acc->claims.ledger_n; i++) {
         const struct ledger_row *r = &acc->claims.ledger[i];
-        json_open(o, NULL, '{');
-        json_string(o, "id", r->id);
-        json_open(o, "descriptions", '[');
+        jout_open(o, NULL, '{');
+        jout_string(o, "id", r->id);
+        jout_open(o, "descriptions", '[');
         for (uint32_t k = 0; k < r->refs_n; k++) {
             if (!has_source(acc, r->refs[k].doc, r->refs[k].at))
                 continue;
-            json_open(o, NULL, '{');
+            jout_open(o, NULL, '{');
             passage(acc, r->refs[k].doc, r->refs[k].at, o);
             attribution_id(acc, "attribution", r->refs[k].doc, r->refs[k].attribution, o);
-            json_close(o, '}');
+            jout_close(o, '}');
         }
-        json_close(o, ']');
+        jout_close(o, ']');
         if (r->count)
-            json_int(o, "count", r->count);
+            jout_int(o, "count", r->count);
         else
-            json_null(o, "count");
+            jout_null(o, "count");
         claim_ids(acc, r->claims, r->claims_n, o);
-        json_close(o, '}');
+        jout_close(o, '}');
     }
-    json_close(o, ']');
+    jout_close(o, ']');
 }
 
 static void timeline(const struct account *acc, struct out *o) {
-    json_open(o, "timeline", '[');
+    jout_open(o, "timeline", '[');
     for (uint32_t i = 0; i < acc->claims.timeline_n; i++) {
         const struct moment *m = &acc->claims.timeline[i];
-        json_open(o, NULL, '{');
-        json_string_or_null(o, "date", m->date);
-        json_string_or_null(o, "high", m->high);
-        json_string(o, "text", m->text);
-        json_string_or_null(o, "doubt", slice_str(doubt_names[m->doubt]));
-        json_open(o, "rests_on", '[');
+        jout_open(o, NULL, '{');
+        jout_string_or_null(o, "date", m->date);
+        jout_string_or_null(o, "high", m->high);
+        jout_string(o, "text", m->text);
+        jout_string_or_null(o, "doubt", slice_str(doubt_names[m->doubt]));
+        jout_open(o, "rests_on", '[');
         for (uint32_t k = 0; k < m->rests_on_n; k++)
-            json_string(o, NULL, m->rests_on[k]);
-        json_close(o, ']');
+            jout_string(o, NULL, m->rests_on[k]);
+        jout_close(o, ']');
         doc_key(acc, "doc", m->doc, o);
         row_span(doc_of(acc, m->doc), "span", m->at, o);
-        json_close(o, '}');
+        jout_close(o, '}');
     }
-    json_close(o, ']');
-    json_open(o, "proposals", '[');
+    jout_close(o, ']');
+    jout_open(o, "proposals", '[');
     for (uint32_t i = 0; i < acc->claims.proposals_n; i++) {
         const struct proposal *p = &acc->claims.proposals[i];
-        json_open(o, NULL, '{');
-        json_string(o, "id", p->id);
-        json_string(o, "name", p->name);
-        json_open(o, "steps", '[');
+        jout_open(o, NULL, '{');
+        jout_string(o, "id", p->id);
+        jout_string(o, "name", p->name);
+        jout_open(o, "steps", '[');
         for (uint32_t k = 0; k < p->steps_n; k++)
             json_row_id(doc_of(acc, p->steps[k].doc), NULL, 'e', p->steps[k].event, true, o);
-        json_close(o, ']');
-        json_close(o, '}');
+        jout_close(o, ']');
+        jout_close(o, '}');
     }
-    json_close(o, ']');
+    jout_close(o, ']');
 }
 
 void account_json(const struct account *acc, struct out *o) {
-    json_open(o, NULL, '{');
-    json_string(o, "format", S("stemma-account/1"));
-    json_string(o, "generator", S("stemma " STM_VERSION));
-    json_open(o, "documents", '[');
+    jout_open(o, NULL, '{');
+    jout_string(o, "format", S("stemma-account/1"));
+    jout_string(o, "generator", S("stemma " STM_VERSION));
+    jout_open(o, "documents", '[');
     for (uint32_t i = 0; i < acc->documents_n; i++) {
-        json_open(o, NULL, '{');
+        jout_open(o, NULL, '{');
         doc_key(acc, "id", i, o);
         account_page_keys(doc_of(acc, i), o);
-        json_close(o, '}');
+        jout_close(o, '}');
     }
-    json_close(o, ']');
-    json_open(o, "skipped", '[');
+    jout_close(o, ']');
+    jout_open(o, "skipped", '[');
     for (uint32_t i = 0; i < acc->skipped_n; i++) {
-        json_open(o, NULL, '{');
-        json_string(o, "file", acc->skipped[i].file);
-        json_string_or_null(o, "record", acc->skipped[i].record);
-        json_string(o, "error", acc->skipped[i].error);
-        json_close(o, '}');
+        jout_open(o, NULL, '{');
+        jout_string(o, "file", acc->skipped[i].file);
+        jout_string_or_null(o, "record", acc->skipped[i].record);
+        jout_string(o, "error", acc->skipped[i].error);
+        jout_close(o, '}');
     }
-    json_close(o, ']');
+    jout_close(o, ']');
     stories(acc, o);
     tree(acc, o);
     figures(acc, o);
@@ -403,6 +403,6 @@ void account_json(const struct account *acc, struct out *o) {
     conflicts(acc, o);
     ledger(acc, o);
     timeline(acc, o);
-    json_close(o, '}');
+    jout_close(o, '}');
     out_bytes(o, "\n", 1);
 }

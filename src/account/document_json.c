@@ -14,12 +14,12 @@ bool row_span(const struct document *d, const char *key, span at, struct out *o)
     span s = row_source(d, at);
     if (s.end <= s.start)
         return false;
-    json_span(o, key, s);
+    jout_span(o, key, s);
     return true;
 }
 
 static void words(const struct document *d, const char *key, span at, struct out *o) {
-    json_string(o, key, slice_trim(slice_at(d->page.text, at)));
+    jout_string(o, key, slice_trim(slice_at(d->page.text, at)));
 }
 
 static uint32_t pieces(const struct document *d, const struct spans *s) {
@@ -36,18 +36,18 @@ static void json_spans(const struct document *d, const char *key, const struct s
                        struct out *o) {
     uint32_t n = pieces(d, s);
     if (!n) {
-        json_null(o, key);
+        jout_null(o, key);
         return;
     }
     if (n > 1)
-        json_open(o, key, '[');
+        jout_open(o, key, '[');
     for (uint32_t i = 0; i < s->n; i++) {
         span src = row_source(d, s->p[i]);
         if (src.end > src.start)
-            json_span(o, n > 1 ? NULL : key, src);
+            jout_span(o, n > 1 ? NULL : key, src);
     }
     if (n > 1)
-        json_close(o, ']');
+        jout_close(o, ']');
 }
 
 /* The clean words of a thing in pieces, parted by " ... ". */
@@ -71,7 +71,7 @@ static void json_words(const struct document *d, const char *key, const struct s
         memcpy(small + n, w.p, take);
         n += take;
     }
-    json_string(o, key, slice_of(small, n));
+    jout_string(o, key, slice_of(small, n));
 }
 
 /* ---- ids: "DOC-a3" in an account, "a3" in a filter's row --------------------------------------- */
@@ -82,51 +82,51 @@ void json_row_id(const struct document *d, const char *key, char kind, uint32_t 
     int n = account ? snprintf(id, sizeof id, "%.*s-%c%u", d->id.n > 512 ? 512 : (int)d->id.n,
                                d->id.p, kind, i + 1)
                     : snprintf(id, sizeof id, "%c%u", kind, i + 1);
-    json_string(o, key, slice_of(id, (size_t)n));
+    jout_string(o, key, slice_of(id, (size_t)n));
 }
 
 static void row_ref(const struct document *d, const char *key, char kind, uint32_t i, bool account,
                     struct out *o) {
     if (i == NONE)
-        json_null(o, key);
+        jout_null(o, key);
     else
         json_row_id(d, key, kind, i, account, o);
 }
 
 static void row_doc(const struct document *d, bool account, struct out *o) {
     if (account)
-        json_string(o, "doc", d->id);
+        jout_string(o, "doc", d->id);
 }
 
 /* ---- the page ------------------------------------------------------------------------------------ */
 
 static void found(const char *key, uint8_t where, struct out *o) {
     if (where != FOUND_NOT)
-        json_string(o, key, slice_str(found_in_names[where]));
+        jout_string(o, key, slice_str(found_in_names[where]));
 }
 
 void account_page_keys(const struct document *d, struct out *o) {
     const struct page *p = &d->page;
     char sha[64];
     hex(d->source.sha256, 32, sha);
-    json_string(o, "file", d->source.file);
-    json_string_or_null(o, "record", d->source.record);
-    json_string(o, "sha256", slice_of(sha, 64));
-    json_string_or_null(o, "url", p->url);
-    json_string_or_null(o, "domain", p->domain);
-    json_string_or_null(o, "site_name", p->site_name);
-    json_string_or_null(o, "title", p->title);
-    json_open(o, "authors", '[');
+    jout_string(o, "file", d->source.file);
+    jout_string_or_null(o, "record", d->source.record);
+    jout_string(o, "sha256", slice_of(sha, 64));
+    jout_string_or_null(o, "url", p->url);
+    jout_string_or_null(o, "domain", p->domain);
+    jout_string_or_null(o, "site_name", p->site_name);
+    jout_string_or_null(o, "title", p->title);
+    jout_open(o, "authors", '[');
     for (uint32_t i = 0; i < p->authors_n; i++)
-        json_string(o, NULL, p->authors[i]);
-    json_close(o, ']');
-    json_string_or_null(o, "published", p->published);
-    json_string_or_null(o, "modified", p->modified);
-    json_string_or_null(o, "language", p->language);
+        jout_string(o, NULL, p->authors[i]);
+    jout_close(o, ']');
+    jout_string_or_null(o, "published", p->published);
+    jout_string_or_null(o, "modified", p->modified);
+    jout_string_or_null(o, "language", p->language);
     if (d->foreign.p) /* it has body, kin and story, but no marks */
-        json_string(o, "no_models_for", d->foreign);
-    json_string(o, "page_type", slice_str(page_type_names[p->type]));
-    json_open(o, "found", '{');
+        jout_string(o, "no_models_for", d->foreign);
+    jout_string(o, "page_type", slice_str(page_type_names[p->type]));
+    jout_open(o, "found", '{');
     found("authors", p->found.authors, o);
     found("language", p->found.language, o);
     found("modified", p->found.modified, o);
@@ -134,92 +134,92 @@ void account_page_keys(const struct document *d, struct out *o) {
     found("site_name", p->found.site_name, o);
     found("title", p->found.title, o);
     found("url", p->found.url, o);
-    json_close(o, '}');
-    json_open(o, "body", '[');
+    jout_close(o, '}');
+    jout_open(o, "body", '[');
     for (uint32_t i = 0; i < p->blocks_n; i++)
         row_span(d, NULL, p->blocks[i].at, o);
-    json_close(o, ']');
-    json_open(o, "noise", '[');
+    jout_close(o, ']');
+    jout_open(o, "noise", '[');
     for (uint32_t i = 0; i < p->noise_n; i++) {
         if (p->noise[i].src.end <= p->noise[i].src.start)
             continue;
-        json_open(o, NULL, '{');
-        json_span(o, "span", p->noise[i].src);
-        json_string(o, "kind", slice_str(noise_kind_names[p->noise[i].kind]));
-        json_close(o, '}');
+        jout_open(o, NULL, '{');
+        jout_span(o, "span", p->noise[i].src);
+        jout_string(o, "kind", slice_str(noise_kind_names[p->noise[i].kind]));
+        jout_close(o, '}');
     }
-    json_close(o, ']');
-    json_int(o, "words", p->words);
+    jout_close(o, ']');
+    jout_int(o, "words", p->words);
 }
 
 /* Runs whose bytes are the same in text and source; what lies between two of them was written
  * otherwise in the source (an entity, another charset) or not at all (the blank line between
  * paragraphs). */
 void account_map_key(const struct document *d, struct out *o) {
-    json_open(o, "map", '[');
+    jout_open(o, "map", '[');
     for (uint32_t i = 0; i < d->page.map.n; i++) {
         const struct map_run *r = &d->page.map.p[i];
         if (!r->same || !r->text_n)
             continue;
-        json_open(o, NULL, '[');
-        json_int(o, NULL, r->text);
-        json_int(o, NULL, r->source);
-        json_int(o, NULL, r->text_n);
-        json_close(o, ']');
+        jout_open(o, NULL, '[');
+        jout_int(o, NULL, r->text);
+        jout_int(o, NULL, r->source);
+        jout_int(o, NULL, r->text_n);
+        jout_close(o, ']');
     }
-    json_close(o, ']');
+    jout_close(o, ']');
 }
 
 /* ---- language -------------------------------------------------------------------------------------- */
 
 void account_sentences_key(const struct document *d, struct out *o) {
     const struct lang *l = &d->lang;
-    json_open(o, "sentences", '[');
+    jout_open(o, "sentences", '[');
     for (uint32_t i = 0; i < l->sentences_n; i++) {
         const struct sentence *s = &l->sentences[i];
         span src = row_source(d, s->at);
         if (src.end <= src.start)
             continue;
-        json_open(o, NULL, '{');
-        json_span(o, "span", src);
-        json_open(o, "tokens", '[');
+        jout_open(o, NULL, '{');
+        jout_span(o, "span", src);
+        jout_open(o, "tokens", '[');
         for (uint32_t t = s->first; t < s->end; t++) {
             const struct token *k = &l->tokens[t];
             src = row_source(d, k->at);
             if (src.end <= src.start)
                 continue;
-            json_open(o, NULL, '{');
-            json_span(o, "span", src);
-            json_string(o, "form", token_form(d->page.text, k));
-            json_string(o, "lemma", token_lemma(l, k));
-            json_string(o, "upos", slice_str(upos_names[k->upos]));
-            json_string(o, "xpos", slice_str(xpos_names[k->xpos]));
-            json_string(o, "feats", lang_feats(k->feats));
+            jout_open(o, NULL, '{');
+            jout_span(o, "span", src);
+            jout_string(o, "form", token_form(d->page.text, k));
+            jout_string(o, "lemma", token_lemma(l, k));
+            jout_string(o, "upos", slice_str(upos_names[k->upos]));
+            jout_string(o, "xpos", slice_str(xpos_names[k->xpos]));
+            jout_string(o, "feats", lang_feats(k->feats));
             if (k->head == NONE) {
-                json_null(o, "head");
-                json_null(o, "deprel");
+                jout_null(o, "head");
+                jout_null(o, "deprel");
             } else {
-                json_int(o, "head", k->head == t ? 0 : (int64_t)k->head - s->first + 1);
-                json_string(o, "deprel", slice_str(deprel_names[k->deprel]));
+                jout_int(o, "head", k->head == t ? 0 : (int64_t)k->head - s->first + 1);
+                jout_string(o, "deprel", slice_str(deprel_names[k->deprel]));
             }
-            json_close(o, '}');
+            jout_close(o, '}');
         }
-        json_close(o, ']');
-        json_close(o, '}');
+        jout_close(o, ']');
+        jout_close(o, '}');
     }
-    json_close(o, ']');
+    jout_close(o, ']');
 }
 
 static void mention(const struct document *d, const struct mention *m, bool kind, struct out *o) {
     span src = row_source(d, m->at);
     if (src.end <= src.start)
         return;
-    json_open(o, NULL, '{');
-    json_span(o, "span", src);
+    jout_open(o, NULL, '{');
+    jout_span(o, "span", src);
     words(d, "text", m->at, o);
     if (kind)
-        json_string(o, "kind", slice_str(mention_kind_names[m->kind]));
-    json_close(o, '}');
+        jout_string(o, "kind", slice_str(mention_kind_names[m->kind]));
+    jout_close(o, '}');
 }
 
 bool mention_lists(const struct lang *l, struct mention_lists *out, struct out *o) {
@@ -252,22 +252,22 @@ void rows_entities(const struct document *d, struct out *o) {
         return;
     for (uint32_t i = 0; i < l->entities_n; i++) {
         const struct entity *e = &l->entities[i];
-        json_open(o, NULL, '{');
+        jout_open(o, NULL, '{');
         json_row_id(d, "id", 'n', i, false, o);
-        json_string(o, "name", e->name);
-        json_string(o, "type", slice_str(entity_type_names[e->type]));
-        json_open(o, "aliases", '[');
+        jout_string(o, "name", e->name);
+        jout_string(o, "type", slice_str(entity_type_names[e->type]));
+        jout_open(o, "aliases", '[');
         for (uint32_t k = 0; k < e->aliases_n; k++)
-            json_string(o, NULL, e->aliases[k]);
-        json_close(o, ']');
+            jout_string(o, NULL, e->aliases[k]);
+        jout_close(o, ']');
         if (e->title.p)
-            json_string(o, "title", e->title);
-        json_open(o, "mentions", '[');
+            jout_string(o, "title", e->title);
+        jout_open(o, "mentions", '[');
         for (uint32_t k = lists.first[i]; k != NONE; k = lists.next[k])
             if (l->mentions[k].kind == MENTION_NAME)
                 mention(d, &l->mentions[k], false, o);
-        json_close(o, ']');
-        json_close(o, '}');
+        jout_close(o, ']');
+        jout_close(o, '}');
     }
     mention_lists_free(&lists);
 }
@@ -285,17 +285,17 @@ void rows_coref(const struct document *d, const slice *figures, struct out *o) {
             more = l->mentions[k].kind != MENTION_NAME;
         if (!more)
             continue;
-        json_open(o, NULL, '{');
+        jout_open(o, NULL, '{');
         row_doc(d, figures != NULL, o);
         if (figures)
-            json_string_or_null(o, "entity", figures[i]);
+            jout_string_or_null(o, "entity", figures[i]);
         else
             json_row_id(d, "entity", 'n', i, false, o);
-        json_open(o, "mentions", '[');
+        jout_open(o, "mentions", '[');
         for (uint32_t k = lists.first[i]; k != NONE; k = lists.next[k])
             mention(d, &l->mentions[k], true, o);
-        json_close(o, ']');
-        json_close(o, '}');
+        jout_close(o, ']');
+        jout_close(o, '}');
     }
     mention_lists_free(&lists);
 }
@@ -308,14 +308,14 @@ void rows_times(const struct document *d, bool account, struct out *o) {
         span src = row_source(d, t->at);
         if (src.end <= src.start)
             continue;
-        json_open(o, NULL, '{');
+        jout_open(o, NULL, '{');
         json_row_id(d, "id", 't', i, account, o);
         row_doc(d, account, o);
-        json_span(o, "span", src);
+        jout_span(o, "span", src);
         words(d, "text", t->at, o);
-        json_string(o, "type", slice_str(time_type_names[t->type]));
-        json_string_or_null(o, "value", t->value);
-        json_close(o, '}');
+        jout_string(o, "type", slice_str(time_type_names[t->type]));
+        jout_string_or_null(o, "value", t->value);
+        jout_close(o, '}');
     }
 }
 
@@ -325,20 +325,20 @@ void rows_quantities(const struct document *d, bool account, struct out *o) {
         span src = row_source(d, q->at);
         if (src.end <= src.start)
             continue;
-        json_open(o, NULL, '{');
+        jout_open(o, NULL, '{');
         json_row_id(d, "id", 'q', i, account, o);
         row_doc(d, account, o);
-        json_span(o, "span", src);
+        jout_span(o, "span", src);
         words(d, "text", q->at, o);
-        json_number(o, "value", q->value);
+        jout_number(o, "value", q->value);
         if (q->high == q->high)
-            json_number(o, "high", q->high);
+            jout_number(o, "high", q->high);
         else
-            json_null(o, "high");
-        json_string_or_null(o, "unit", q->unit);
-        json_string_or_null(o, "of", q->of);
-        json_string_or_null(o, "approx", slice_str(approx_names[q->approx]));
-        json_close(o, '}');
+            jout_null(o, "high");
+        jout_string_or_null(o, "unit", q->unit);
+        jout_string_or_null(o, "of", q->of);
+        jout_string_or_null(o, "approx", slice_str(approx_names[q->approx]));
+        jout_close(o, '}');
     }
 }
 
@@ -347,40 +347,40 @@ void rows_attributions(const struct document *d, bool account, struct out *o) {
         const struct attribution *t = &d->marks.attributions[i];
         if (!pieces(d, &t->content))
             continue;
-        json_open(o, NULL, '{');
+        jout_open(o, NULL, '{');
         json_row_id(d, "id", 'a', i, account, o);
         row_doc(d, account, o);
         json_spans(d, "source", &t->source, o);
         json_spans(d, "cue", &t->cue, o);
         json_spans(d, "content", &t->content, o);
         json_words(d, "text", &t->content, o);
-        json_string(o, "form", slice_str(form_names[t->form]));
-        json_string_or_null(o, "source_name", t->source_name);
-        json_string_or_null(o, "source_type", slice_str(source_type_names[t->source_type]));
-        json_bool(o, "anonymous", t->anonymous);
+        jout_string(o, "form", slice_str(form_names[t->form]));
+        jout_string_or_null(o, "source_name", t->source_name);
+        jout_string_or_null(o, "source_type", slice_str(source_type_names[t->source_type]));
+        jout_bool(o, "anonymous", t->anonymous);
         if (t->count)
-            json_int(o, "count", t->count);
+            jout_int(o, "count", t->count);
         else
-            json_null(o, "count");
-        json_string_or_null(o, "relays", t->relays);
+            jout_null(o, "count");
+        jout_string_or_null(o, "relays", t->relays);
         row_ref(d, "parent", 'a', t->parent, account, o);
         if (t->role.p)
-            json_string(o, "role", t->role);
+            jout_string(o, "role", t->role);
         if (t->affiliation.p)
-            json_string(o, "affiliation", t->affiliation);
+            jout_string(o, "affiliation", t->affiliation);
         if (t->reason.p)
-            json_string(o, "reason", t->reason);
+            jout_string(o, "reason", t->reason);
         if (t->of != NONE)
             row_ref(d, "of", 'a', t->of, account, o);
-        json_string_or_null(o, "status", slice_str(status_names[t->status]));
-        json_close(o, '}');
+        jout_string_or_null(o, "status", slice_str(status_names[t->status]));
+        jout_close(o, '}');
     }
 }
 
 /* A resolved name, with the span beside it where it stands in the text. */
 static void role_of(const struct document *d, const char *key, const char *span_key, slice name,
                     span at, struct out *o) {
-    json_string_or_null(o, key, name);
+    jout_string_or_null(o, key, name);
     if (at.end > at.start)
         row_span(d, span_key, at, o);
 }
@@ -391,42 +391,42 @@ void rows_events(const struct document *d, bool account, struct out *o) {
         span src = row_source(d, e->at);
         if (src.end <= src.start)
             continue;
-        json_open(o, NULL, '{');
+        jout_open(o, NULL, '{');
         json_row_id(d, "id", 'e', i, account, o);
         row_doc(d, account, o);
-        json_span(o, "span", src);
+        jout_span(o, "span", src);
         words(d, "text", e->at, o);
-        json_string(o, "plover", slice_str(plover_names[e->root]));
+        jout_string(o, "plover", slice_str(plover_names[e->root]));
         role_of(d, "actor", "actor_span", e->actor, e->actor_at, o);
         role_of(d, "recipient", "recipient_span", e->recipient, e->recipient_at, o);
         if (e->place.p)
             role_of(d, "place", "place_span", e->place, e->place_at, o);
         if (e->time != NONE && e->time < d->marks.times_n)
-            json_string_or_null(o, "date", d->marks.times[e->time].value);
+            jout_string_or_null(o, "date", d->marks.times[e->time].value);
         else
-            json_null(o, "date");
-        json_string(o, "status", slice_str(status_names[e->status]));
-        json_close(o, '}');
+            jout_null(o, "date");
+        jout_string(o, "status", slice_str(status_names[e->status]));
+        jout_close(o, '}');
     }
 }
 
 void account_mark_keys(const struct document *d, struct out *o) {
-    json_open(o, "entities", '[');
+    jout_open(o, "entities", '[');
     rows_entities(d, o);
-    json_close(o, ']');
-    json_open(o, "coref", '[');
+    jout_close(o, ']');
+    jout_open(o, "coref", '[');
     rows_coref(d, NULL, o);
-    json_close(o, ']');
-    json_open(o, "times", '[');
+    jout_close(o, ']');
+    jout_open(o, "times", '[');
     rows_times(d, false, o);
-    json_close(o, ']');
-    json_open(o, "quantities", '[');
+    jout_close(o, ']');
+    jout_open(o, "quantities", '[');
     rows_quantities(d, false, o);
-    json_close(o, ']');
-    json_open(o, "attributions", '[');
+    jout_close(o, ']');
+    jout_open(o, "attributions", '[');
     rows_attributions(d, false, o);
-    json_close(o, ']');
-    json_open(o, "events", '[');
+    jout_close(o, ']');
+    jout_open(o, "events", '[');
     rows_events(d, false, o);
-    json_close(o, ']');
+    jout_close(o, ']');
 }

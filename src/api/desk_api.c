@@ -72,15 +72,15 @@ static void story_row(void *arg) {
     struct list *p = arg;
     const struct desk_story *s = p->story;
     if (p->json) {
-        json_open(p->o, NULL, '{');
-        json_string(p->o, "id", s->id);
-        json_string_or_null(p->o, "title", s->title);
-        json_string_or_null(p->o, "from", s->from);
-        json_string_or_null(p->o, "to", s->to);
-        json_int(p->o, "documents", s->documents);
-        json_int(p->o, "origins", s->origins);
-        json_int(p->o, "conflicts", s->conflicts);
-        json_close(p->o, '}');
+        jout_open(p->o, NULL, '{');
+        jout_string(p->o, "id", s->id);
+        jout_string_or_null(p->o, "title", s->title);
+        jout_string_or_null(p->o, "from", s->from);
+        jout_string_or_null(p->o, "to", s->to);
+        jout_int(p->o, "documents", s->documents);
+        jout_int(p->o, "origins", s->origins);
+        jout_int(p->o, "conflicts", s->conflicts);
+        jout_close(p->o, '}');
         out_str(p->o, "\n");
         return;
     }
@@ -108,19 +108,19 @@ static void document_row(void *arg) {
     struct list *p = arg;
     const struct desk_document *d = p->document;
     if (p->json) {
-        json_open(p->o, NULL, '{');
-        json_string(p->o, "id", d->name);
-        json_string(p->o, "file", d->file);
-        json_string_or_null(p->o, "record", d->record);
-        json_string_or_null(p->o, "url", d->url);
-        json_string_or_null(p->o, "site_name", d->site_name);
-        json_string_or_null(p->o, "title", d->title);
-        json_string_or_null(p->o, "published", d->published);
-        json_string_or_null(p->o, "language", d->language);
-        json_string_or_null(p->o, "story", d->story);
-        json_int(p->o, "words", d->words);
-        json_int(p->o, "versions", d->versions);
-        json_close(p->o, '}');
+        jout_open(p->o, NULL, '{');
+        jout_string(p->o, "id", d->name);
+        jout_string(p->o, "file", d->file);
+        jout_string_or_null(p->o, "record", d->record);
+        jout_string_or_null(p->o, "url", d->url);
+        jout_string_or_null(p->o, "site_name", d->site_name);
+        jout_string_or_null(p->o, "title", d->title);
+        jout_string_or_null(p->o, "published", d->published);
+        jout_string_or_null(p->o, "language", d->language);
+        jout_string_or_null(p->o, "story", d->story);
+        jout_int(p->o, "words", d->words);
+        jout_int(p->o, "versions", d->versions);
+        jout_close(p->o, '}');
         out_str(p->o, "\n");
         return;
     }
@@ -144,19 +144,19 @@ static void hit_row(void *arg) {
     struct list *p = arg;
     const struct desk_hit *h = p->hit;
     if (p->json) {
-        json_open(p->o, NULL, '{');
-        json_string(p->o, "id", h->name);
-        json_string_or_null(p->o, "title", h->title);
-        json_string(p->o, "file", h->file);
-        json_string_or_null(p->o, "record", h->record);
-        json_int(p->o, "line", h->line);
+        jout_open(p->o, NULL, '{');
+        jout_string(p->o, "id", h->name);
+        jout_string_or_null(p->o, "title", h->title);
+        jout_string(p->o, "file", h->file);
+        jout_string_or_null(p->o, "record", h->record);
+        jout_int(p->o, "line", h->line);
         if (h->at.end > h->at.start)
-            json_span(p->o, "span", h->at);
+            jout_span(p->o, "span", h->at);
         else
-            json_null(p->o, "span");
-        json_string(p->o, "passage", h->passage);
-        json_number(p->o, "score", (double)(int64_t)(h->score * 1000) / 1000);
-        json_close(p->o, '}');
+            jout_null(p->o, "span");
+        jout_string(p->o, "passage", h->passage);
+        jout_number(p->o, "score", (double)(int64_t)(h->score * 1000) / 1000);
+        jout_close(p->o, '}');
         out_str(p->o, "\n");
         return;
     }

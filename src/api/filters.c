@@ -45,27 +45,27 @@ static void render(void *arg, struct document *d, struct arena *tmp) {
     } else if (f->form == STM_CSV) {
         view_extract_row(d, tmp, o);
     } else if (f->compat != COMPAT_NONE) {
-        json_open(o, NULL, '{');
+        jout_open(o, NULL, '{');
         view_compat_keys(d, f->compat, tmp, o);
-        json_close(o, '}');
+        jout_close(o, '}');
         out_str(o, "\n");
     } else {
-        json_open(o, NULL, '{');
+        jout_open(o, NULL, '{');
         if (f->annotate) {
-            json_string(o, "file", d->source.file);
-            json_string_or_null(o, "record", d->source.record);
-            json_string_or_null(o, "published", d->page.published);
-            json_string_or_null(o, "language", d->page.language);
+            jout_string(o, "file", d->source.file);
+            jout_string_or_null(o, "record", d->source.record);
+            jout_string_or_null(o, "published", d->page.published);
+            jout_string_or_null(o, "language", d->page.language);
         } else {
             account_page_keys(d, o);
         }
-        json_string(o, "text", d->page.text);
+        jout_string(o, "text", d->page.text);
         account_map_key(d, o);
         if (f->annotate) {
             account_sentences_key(d, o);
             account_mark_keys(d, o);
         }
-        json_close(o, '}');
+        jout_close(o, '}');
         out_str(o, "\n");
     }
     out_flush(o);
@@ -112,8 +112,8 @@ static int emit(struct filter *f, const struct document *d) {
             view_extract_head(&o);
         csv_cell(&o, true, f->id);
     } else {
-        json_open(&o, NULL, '{');
-        json_string(&o, "id", f->id);
+        jout_open(&o, NULL, '{');
+        jout_string(&o, "id", f->id);
         out_str(&o, ",");
         line = slice_cut(line, 1, line.n);
     }
@@ -244,10 +244,10 @@ static int whole(struct whole *w, const char *const *paths, size_t n, const stm_
             out_init(o, write, arg);
             if (w->want_stories) {
                 for (uint32_t i = 0; i < w->n; i++) {
-                    json_open(o, NULL, '{');
-                    json_string(o, "id", w->docs[i]->id);
-                    json_string(o, "story", w->stories.stories[w->stories.story_of[i]].id);
-                    json_close(o, '}');
+                    jout_open(o, NULL, '{');
+                    jout_string(o, "id", w->docs[i]->id);
+                    jout_string(o, "story", w->stories.stories[w->stories.story_of[i]].id);
+                    jout_close(o, '}');
                     out_str(o, "\n");
                 }
             } else {

@@ -223,17 +223,17 @@ void out_str(struct out *o, const char *z);
 void out_printf(struct out *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int out_flush(struct out *o); /* 0 or the first error */
 
-/* JSON, compact, keys in the order they are given; strings are made valid UTF-8. `key` NULL
+/* JSON (jout_: jansson has the json_ names), compact, keys in the order they are given; strings are made valid UTF-8. `key` NULL
  * inside a list and at the top. Commas come by themselves. */
-void json_open(struct out *o, const char *key, char bracket); /* '{' or '[' */
-void json_close(struct out *o, char bracket);                 /* '}' or ']' */
-void json_string(struct out *o, const char *key, slice s);
-void json_string_or_null(struct out *o, const char *key, slice s); /* null when s.p is NULL */
-void json_int(struct out *o, const char *key, int64_t v);
-void json_number(struct out *o, const char *key, double v); /* shortest; never in a locale */
-void json_bool(struct out *o, const char *key, bool v);
-void json_null(struct out *o, const char *key);
-void json_span(struct out *o, const char *key, span s);      /* [start, end] */
+void jout_open(struct out *o, const char *key, char bracket); /* '{' or '[' */
+void jout_close(struct out *o, char bracket);                 /* '}' or ']' */
+void jout_string(struct out *o, const char *key, slice s);
+void jout_string_or_null(struct out *o, const char *key, slice s); /* null when s.p is NULL */
+void jout_int(struct out *o, const char *key, int64_t v);
+void jout_number(struct out *o, const char *key, double v); /* shortest; never in a locale */
+void jout_bool(struct out *o, const char *key, bool v);
+void jout_null(struct out *o, const char *key);
+void jout_span(struct out *o, const char *key, span s);      /* [start, end] */
 
 /* ---- threads -------------------------------------------------------------------------- */
 

@@ -115,7 +115,7 @@ static void begin(struct out *o, const char *key) {
     }
 }
 
-void json_open(struct out *o, const char *key, char bracket) {
+void jout_open(struct out *o, const char *key, char bracket) {
     assert(o->depth < 60);
     begin(o, key);
     out_bytes(o, &bracket, 1);
@@ -123,30 +123,30 @@ void json_open(struct out *o, const char *key, char bracket) {
     o->commas &= ~((uint64_t)1 << o->depth);
 }
 
-void json_close(struct out *o, char bracket) {
+void jout_close(struct out *o, char bracket) {
     assert(o->depth > 0);
     o->depth--;
     out_bytes(o, &bracket, 1);
 }
 
-void json_string(struct out *o, const char *key, slice s) {
+void jout_string(struct out *o, const char *key, slice s) {
     begin(o, key);
     quoted(o, s);
 }
 
-void json_string_or_null(struct out *o, const char *key, slice s) {
+void jout_string_or_null(struct out *o, const char *key, slice s) {
     if (s.p)
-        json_string(o, key, s);
+        jout_string(o, key, s);
     else
-        json_null(o, key);
+        jout_null(o, key);
 }
 
-void json_int(struct out *o, const char *key, int64_t v) {
+void jout_int(struct out *o, const char *key, int64_t v) {
     begin(o, key);
     out_printf(o, "%lld", (long long)v);
 }
 
-void json_number(struct out *o, const char *key, double v) {
+void jout_number(struct out *o, const char *key, double v) {
     begin(o, key);
     if (!isfinite(v)) {
         out_str(o, "null");
@@ -169,17 +169,17 @@ void json_number(struct out *o, const char *key, double v) {
     out_str(o, s);
 }
 
-void json_bool(struct out *o, const char *key, bool v) {
+void jout_bool(struct out *o, const char *key, bool v) {
     begin(o, key);
     out_str(o, v ? "true" : "false");
 }
 
-void json_null(struct out *o, const char *key) {
+void jout_null(struct out *o, const char *key) {
     begin(o, key);
     out_str(o, "null");
 }
 
-void json_span(struct out *o, const char *key, span s) {
+void jout_span(struct out *o, const char *key, span s) {
     begin(o, key);
     out_printf(o, "[%u,%u]", s.start, s.end);
 }

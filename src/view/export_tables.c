@@ -11,14 +11,14 @@ struct row {
 static void begin(struct row *r) {
     r->first = true;
     if (!r->csv)
-        json_open(r->o, NULL, '{');
+        jout_open(r->o, NULL, '{');
 }
 
 static void end(struct row *r) {
     if (r->csv) {
         csv_end(r->o);
     } else {
-        json_close(r->o, '}');
+        jout_close(r->o, '}');
         out_str(r->o, "\n");
     }
 }
@@ -27,7 +27,7 @@ static void cell(struct row *r, const char *name, slice s) {
     if (r->csv)
         csv_cell(r->o, r->first, r->head ? slice_str(name) : s.p ? s : S(""));
     else
-        json_string_or_null(r->o, name, s);
+        jout_string_or_null(r->o, name, s);
     r->first = false;
 }
 
@@ -37,7 +37,7 @@ static void number(struct row *r, const char *name, int64_t v) {
     else if (r->csv)
         csv_int(r->o, r->first, v);
     else
-        json_int(r->o, name, v);
+        jout_int(r->o, name, v);
     r->first = false;
 }
 
@@ -46,7 +46,7 @@ static void share(struct row *r, const char *name, double v, struct arena *a) {
     if (r->csv)
         cell(r, name, arena_printf(a, "%.4f", v));
     else
-        json_number(r->o, name, (double)(int64_t)(v * 10000 + 0.5) / 10000);
+        jout_number(r->o, name, (double)(int64_t)(v * 10000 + 0.5) / 10000);
     r->first = false;
 }
 

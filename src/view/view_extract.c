@@ -102,10 +102,10 @@ void view_extract_row(const struct document *d, struct arena *tmp, struct out *o
 /* ---- under other tools' names ------------------------------------------------------------------------ */
 
 static void strings(struct out *o, const char *key, const slice *p, uint32_t n) {
-    json_open(o, key, '[');
+    jout_open(o, key, '[');
     for (uint32_t i = 0; i < n; i++)
-        json_string(o, NULL, p[i]);
-    json_close(o, ']');
+        jout_string(o, NULL, p[i]);
+    jout_close(o, ']');
 }
 
 static slice day(slice date) { return date.p && date.n > 10 ? slice_cut(date, 0, 10) : date; }
@@ -127,94 +127,94 @@ static void trafilatura(const struct document *d, struct arena *a, struct out *o
     for (int i = 0; i < 8; i++)
         h[i] = (uint8_t)(v >> 8 * (7 - i));
     hex(h, 8, print);
-    json_string_or_null(o, "title", p->title);
-    json_string_or_null(o, "author", p->authors_n ? joined(a, p->authors, p->authors_n) : (slice){0});
-    json_string_or_null(o, "hostname", p->domain);
-    json_string_or_null(o, "date", day(p->published));
-    json_string(o, "fingerprint", slice_of(print, 16));
-    json_null(o, "license");
-    json_null(o, "comments");
-    json_string(o, "raw_text", p->text);
-    json_string(o, "text", p->text);
-    json_string_or_null(o, "language", p->language);
-    json_null(o, "image");
-    json_string(o, "pagetype", slice_str(page_type_names[p->type]));
-    json_null(o, "filedate");
-    json_string_or_null(o, "source", p->url);
-    json_string_or_null(o, "source-hostname", p->site_name);
-    json_null(o, "excerpt");
-    json_null(o, "categories");
-    json_null(o, "tags");
+    jout_string_or_null(o, "title", p->title);
+    jout_string_or_null(o, "author", p->authors_n ? joined(a, p->authors, p->authors_n) : (slice){0});
+    jout_string_or_null(o, "hostname", p->domain);
+    jout_string_or_null(o, "date", day(p->published));
+    jout_string(o, "fingerprint", slice_of(print, 16));
+    jout_null(o, "license");
+    jout_null(o, "comments");
+    jout_string(o, "raw_text", p->text);
+    jout_string(o, "text", p->text);
+    jout_string_or_null(o, "language", p->language);
+    jout_null(o, "image");
+    jout_string(o, "pagetype", slice_str(page_type_names[p->type]));
+    jout_null(o, "filedate");
+    jout_string_or_null(o, "source", p->url);
+    jout_string_or_null(o, "source-hostname", p->site_name);
+    jout_null(o, "excerpt");
+    jout_null(o, "categories");
+    jout_null(o, "tags");
 }
 
 static void newspaper4k(const struct document *d, struct out *o) {
     const struct page *p = &d->page;
-    json_string_or_null(o, "url", p->url);
-    json_string_or_null(o, "canonical_link", p->url);
-    json_string_or_null(o, "title", p->title);
+    jout_string_or_null(o, "url", p->url);
+    jout_string_or_null(o, "canonical_link", p->url);
+    jout_string_or_null(o, "title", p->title);
     strings(o, "authors", p->authors, p->authors_n);
-    json_string_or_null(o, "publish_date", p->published);
-    json_string(o, "text", p->text);
-    json_string_or_null(o, "language", p->language);
-    json_string_or_null(o, "meta_lang", p->language);
-    json_string_or_null(o, "meta_site_name", p->site_name);
-    json_null(o, "summary");
-    json_null(o, "top_image");
-    json_open(o, "tags", '[');
-    json_close(o, ']');
-    json_open(o, "keywords", '[');
-    json_close(o, ']');
+    jout_string_or_null(o, "publish_date", p->published);
+    jout_string(o, "text", p->text);
+    jout_string_or_null(o, "language", p->language);
+    jout_string_or_null(o, "meta_lang", p->language);
+    jout_string_or_null(o, "meta_site_name", p->site_name);
+    jout_null(o, "summary");
+    jout_null(o, "top_image");
+    jout_open(o, "tags", '[');
+    jout_close(o, ']');
+    jout_open(o, "keywords", '[');
+    jout_close(o, ']');
 }
 
 static void news_please(const struct document *d, struct arena *a, struct out *o) {
     const struct page *p = &d->page;
     strings(o, "authors", p->authors, p->authors_n);
-    json_null(o, "date_download");
-    json_string_or_null(o, "date_modify", moment(a, p->modified));
-    json_string_or_null(o, "date_publish", moment(a, p->published));
-    json_null(o, "description");
-    json_string(o, "filename", d->source.file);
-    json_null(o, "image_url");
-    json_string_or_null(o, "language", p->language);
-    json_null(o, "localpath");
-    json_string(o, "maintext", p->text);
-    json_string(o, "text", p->text);
-    json_string_or_null(o, "source_domain", p->domain);
-    json_string_or_null(o, "title", p->title);
-    json_null(o, "title_page");
-    json_null(o, "title_rss");
-    json_string_or_null(o, "url", p->url);
+    jout_null(o, "date_download");
+    jout_string_or_null(o, "date_modify", moment(a, p->modified));
+    jout_string_or_null(o, "date_publish", moment(a, p->published));
+    jout_null(o, "description");
+    jout_string(o, "filename", d->source.file);
+    jout_null(o, "image_url");
+    jout_string_or_null(o, "language", p->language);
+    jout_null(o, "localpath");
+    jout_string(o, "maintext", p->text);
+    jout_string(o, "text", p->text);
+    jout_string_or_null(o, "source_domain", p->domain);
+    jout_string_or_null(o, "title", p->title);
+    jout_null(o, "title_page");
+    jout_null(o, "title_rss");
+    jout_string_or_null(o, "url", p->url);
 }
 
 static void fundus(const struct document *d, struct out *o) {
     const struct page *p = &d->page;
-    json_string_or_null(o, "title", p->title);
-    json_string(o, "plaintext", p->text);
-    json_open(o, "body", '{');
-    json_open(o, "summary", '[');
-    json_close(o, ']');
-    json_open(o, "sections", '[');
+    jout_string_or_null(o, "title", p->title);
+    jout_string(o, "plaintext", p->text);
+    jout_open(o, "body", '{');
+    jout_open(o, "summary", '[');
+    jout_close(o, ']');
+    jout_open(o, "sections", '[');
     for (uint32_t i = 0; i < p->blocks_n;) {
-        json_open(o, NULL, '{');
-        json_open(o, "headline", '[');
+        jout_open(o, NULL, '{');
+        jout_open(o, "headline", '[');
         for (; i < p->blocks_n && p->blocks[i].kind == BLOCK_HEADING; i++)
-            json_string(o, NULL, slice_at(p->text, p->blocks[i].at));
-        json_close(o, ']');
-        json_open(o, "paragraphs", '[');
+            jout_string(o, NULL, slice_at(p->text, p->blocks[i].at));
+        jout_close(o, ']');
+        jout_open(o, "paragraphs", '[');
         for (; i < p->blocks_n && p->blocks[i].kind != BLOCK_HEADING; i++)
-            json_string(o, NULL, slice_at(p->text, p->blocks[i].at));
-        json_close(o, ']');
-        json_close(o, '}');
+            jout_string(o, NULL, slice_at(p->text, p->blocks[i].at));
+        jout_close(o, ']');
+        jout_close(o, '}');
     }
-    json_close(o, ']');
-    json_close(o, '}');
+    jout_close(o, ']');
+    jout_close(o, '}');
     strings(o, "authors", p->authors, p->authors_n);
-    json_string_or_null(o, "publishing_date", p->published);
-    json_open(o, "topics", '[');
-    json_close(o, ']');
-    json_string_or_null(o, "lang", p->language);
-    json_string_or_null(o, "publisher", p->site_name);
-    json_string_or_null(o, "url", p->url);
+    jout_string_or_null(o, "publishing_date", p->published);
+    jout_open(o, "topics", '[');
+    jout_close(o, ']');
+    jout_string_or_null(o, "lang", p->language);
+    jout_string_or_null(o, "publisher", p->site_name);
+    jout_string_or_null(o, "url", p->url);
 }
 
 void view_compat_keys(const struct document *d, enum compat compat, struct arena *tmp, struct out *o) {

@@ -79,27 +79,27 @@ static void table_row(const struct account *acc, const struct said *q, struct ar
         csv_end(o);
         return;
     }
-    json_open(o, NULL, '{');
-    json_string(o, "speaker", q->speaker);
-    json_string_or_null(o, "role", t->role);
-    json_string_or_null(o, "source_type", slice_str(source_type_names[t->source_type]));
-    json_bool(o, "anonymous", t->anonymous);
+    jout_open(o, NULL, '{');
+    jout_string(o, "speaker", q->speaker);
+    jout_string_or_null(o, "role", t->role);
+    jout_string_or_null(o, "source_type", slice_str(source_type_names[t->source_type]));
+    jout_bool(o, "anonymous", t->anonymous);
     if (t->count)
-        json_int(o, "count", t->count);
+        jout_int(o, "count", t->count);
     else
-        json_null(o, "count");
-    json_string(o, "form", slice_str(form_names[t->form]));
-    json_string_or_null(o, "status", slice_str(status_names[t->status]));
-    json_string(o, "text", words);
-    json_string(o, "doc", d->id);
-    json_string_or_null(o, "published", d->page.published);
-    json_string(o, "file", d->source.file);
-    json_int(o, "line", page_line(&d->page, at.start));
-    json_span(o, "span", at);
-    json_string(o, "story", story);
-    json_string(o, "family", acc->documents[acc->kin.family[q->doc]]->id);
-    json_number(o, "weight", (double)(int)(10000.0 / sizes[q->doc] + 0.5) / 10000);
-    json_close(o, '}');
+        jout_null(o, "count");
+    jout_string(o, "form", slice_str(form_names[t->form]));
+    jout_string_or_null(o, "status", slice_str(status_names[t->status]));
+    jout_string(o, "text", words);
+    jout_string(o, "doc", d->id);
+    jout_string_or_null(o, "published", d->page.published);
+    jout_string(o, "file", d->source.file);
+    jout_int(o, "line", page_line(&d->page, at.start));
+    jout_span(o, "span", at);
+    jout_string(o, "story", story);
+    jout_string(o, "family", acc->documents[acc->kin.family[q->doc]]->id);
+    jout_number(o, "weight", (double)(int)(10000.0 / sizes[q->doc] + 0.5) / 10000);
+    jout_close(o, '}');
     out_str(o, "\n");
 }
 

@@ -347,26 +347,26 @@ static void output(void *arg) {
     (void)arg;
     static struct out o;
     out_init(&o, take, NULL);
-    json_open(&o, NULL, '{');
-    json_string(&o, "s", S("q\" b\\ n\n t\t c\x01 \x7F \xC3\xA9 \xFF \xE2\x80\xA8"));
-    json_string_or_null(&o, "n", (slice){0});
-    json_string_or_null(&o, "e", S(""));
-    json_open(&o, "l", '[');
-    json_int(&o, NULL, -7);
-    json_number(&o, NULL, 0.1);
-    json_number(&o, NULL, 3);
-    json_number(&o, NULL, 1e300);
-    json_number(&o, NULL, 0.0 / 0.0);
-    json_number(&o, NULL, 1.0 / 3);
-    json_open(&o, NULL, '{');
-    json_close(&o, '}');
-    json_open(&o, NULL, '[');
-    json_bool(&o, NULL, true);
-    json_close(&o, ']');
-    json_close(&o, ']');
-    json_span(&o, "at", (span){1, 2});
-    json_close(&o, '}');
-    json_null(&o, NULL); /* a second value at the top has no comma before it */
+    jout_open(&o, NULL, '{');
+    jout_string(&o, "s", S("q\" b\\ n\n t\t c\x01 \x7F \xC3\xA9 \xFF \xE2\x80\xA8"));
+    jout_string_or_null(&o, "n", (slice){0});
+    jout_string_or_null(&o, "e", S(""));
+    jout_open(&o, "l", '[');
+    jout_int(&o, NULL, -7);
+    jout_number(&o, NULL, 0.1);
+    jout_number(&o, NULL, 3);
+    jout_number(&o, NULL, 1e300);
+    jout_number(&o, NULL, 0.0 / 0.0);
+    jout_number(&o, NULL, 1.0 / 3);
+    jout_open(&o, NULL, '{');
+    jout_close(&o, '}');
+    jout_open(&o, NULL, '[');
+    jout_bool(&o, NULL, true);
+    jout_close(&o, ']');
+    jout_close(&o, ']');
+    jout_span(&o, "at", (span){1, 2});
+    jout_close(&o, '}');
+    jout_null(&o, NULL); /* a second value at the top has no comma before it */
     CHECK(out_flush(&o) == 0);
     CHECK_SLICE(slice_of(written, written_n),
                 "{\"s\":\"q\\\" b\\\\ n\\n t\\t c\\u0001 \\u007f \xC3\xA9 \\ufffd \\u2028\",\"n\":null,\"e\":\"\",\"l\":[-7,0.1,3,"
