@@ -108,6 +108,7 @@ static bool holds(const struct event_work *w, const struct event_clause *c, uint
         uint32_t s = parsed ? dependent(w, t, DEP_NSUBJ) : t > w->first ? t - 1 : NONE;
         return s != NONE && listed(w, c, s);
     }
+    case IF_OBJECT: return !parsed || dependent(w, t, DEP_OBJ) != NONE || is_passive(w, t);
     default: return true; /* IF_ACTOR and IF_PARTY are looked at when the parties are known */
     }
 }
@@ -235,11 +236,21 @@ static void add_event(struct event_work *w, struct list *l, uint32_t t, uint8_t 
         !(p.recipient != NONE && is_named(w, p.recipient)))
         return;
     struct event e = {.at = TOKEN(t)->at, .token = t, .root = rule->root, .attribution = w->content[t]};
-    e.status = status_of_event(w, t, cls, rule->root, &refused);
+    bool promised;
+    e.status = status_of_event(w, t, cls, rule->root, &refused, &promised);
+    if (promised && (e.root == PLOVER_AID || e.root == PLOVER_COOPERATE || e.root == PLOVER_CONCEDE ||
+                     e.root == PLOVER_RETREAT)) /* PLOVER: what is only promised is an agreement */
+        e.root = PLOVER_AGREE;
     /* will not talk, would not agree: a refusal, which itself is a fact */
     if (refused && is_yielding(e.root)) {
         e.root = PLOVER_REJECT;
         e.status = w->content[t] != NONE ? STATUS_ALLEGED : STATUS_ACTUAL;
+    }
+    if (rule->next == NONE && rule->key == 0) /* one of the unnamed: the saying is the doing */
+        e.status = w->quoted[t] ? STATUS_ALLEGED : STATUS_ACTUAL;
+    if (rule->key == 0 && rule->root == PLOVER_REQUEST && TOKEN(t)->head != NONE) {
+        p.recipient = dependent(w, t, DEP_NSUBJ);
+        p.actor = dependent(w, TOKEN(t)->head, DEP_NSUBJ);
     }
     if (e.status == STATUS_ALLEGED && says_it(w, &p, t, e.attribution) && is_speech(e.root))
         e.status = STATUS_ACTUAL;
@@ -294,6 +305,17 @@ static bool told_already(const struct event_work *w, const uint8_t *root, const 
     return false;
 }
 
+/* Two more that no word of the list names: "said they must leave" asks, "says it will not accept them"
+ * refuses. */
+static const struct event_rule *unnamed_rule(const struct event_work *w, uint32_t t) {
+    static const struct event_rule asks = {.cls = EVENT_VERB, .root = PLOVER_REQUEST, .next = NONE},
+                                   refuses = {.cls = EVENT_VERB, .root = PLOVER_REJECT, .next = NONE};
+    if (!w->lang->parsed || TOKEN(t)->upos != UPOS_VERB || TOKEN(t)->xpos != XPOS_VB)
+        return NULL;
+    uint8_t said = said_of(w, t);
+    return said == SAYS_MUST ? &asks : said == SAYS_NOT ? &refuses : NULL;
+}
+
 static bool says_according(const struct event_work *w) {
     for (uint32_t t = w->first; t + 1 < w->end; t++)
         if ((token_says(w, t, S("according")) && token_says(w, t + 1, S("to"))) || token_says(w, t, S("citing")))
@@ -320,6 +342,8 @@ static void read_sentence(struct event_work *w, struct list *l, uint32_t *cursor
                                 (cls == EVENT_VERB && TOKEN(t)->deprel == DEP_AMOD)))
             continue;
         const struct event_rule *r = rule_of(w, t, cls, &with[i]);
+        if (!r && cls == EVENT_VERB)
+            r = unnamed_rule(w, t);
         if (!r || r->root == PLOVER_COUNT)
             continue;
         rules[i] = r;
@@ -333,6 +357,17 @@ static void read_sentence(struct event_work *w, struct list *l, uint32_t *cursor
 }
 
 /* ---- a document ----------------------------------------------------------------------------------------- */
+
+static void map_times(struct event_work *w) {
+    const struct marks *m = w->marks;
+    uint32_t t = 0, n = w->lang->tokens_n;
+    for (uint32_t i = 0; i < m->times_n; i++) {
+        while (t < n && TOKEN(t)->at.end <= m->times[i].at.start)
+            t++;
+        for (; t < n && TOKEN(t)->at.start < m->times[i].at.end; t++)
+            w->timed[t] = true;
+    }
+}
 
 static void map_mentions(struct event_work *w) {
     const struct lang *l = w->lang;
@@ -412,6 +447,8 @@ void mark_events(const struct mark_kit *kit, const struct page *page, const stru
     map_contents(w);
     w->quoted = arena_calloc(tmp, lang->tokens_n + 1, sizeof *w->quoted);
     map_quotes(w);
+    w->timed = arena_calloc(tmp, lang->tokens_n + 1, sizeof *w->timed);
+    map_times(w);
     if (lang->parsed)
         map_children(w);
     for (uint32_t s = 0; s < lang->sentences_n; s++) {

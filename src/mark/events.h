@@ -7,7 +7,7 @@
 #include "mark/mark.h"
 
 enum event_class { EVENT_VERB, EVENT_NOUN, EVENT_ADJECTIVE };
-enum event_condition { IF_WITH, IF_NEXT, IF_BY, IF_TO, IF_ACTOR, IF_PARTY };
+enum event_condition { IF_WITH, IF_NEXT, IF_BY, IF_TO, IF_ACTOR, IF_PARTY, IF_OBJECT };
 
 struct event_clause {
     uint8_t kind;          /* enum event_condition */

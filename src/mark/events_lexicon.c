@@ -45,6 +45,8 @@ static void read_conditions(struct event_lexicon *lx, slice list, struct arena *
             read_words(lx, slice_cut(w, 3, w.n), &c, a);
         } else if (slice_eq(w, S("party"))) {
             c.kind = IF_PARTY;
+        } else if (slice_eq(w, S("object"))) {
+            c.kind = IF_OBJECT;
         } else if (slice_eq(w, S("to"))) {
             c.kind = IF_TO;
         } else if (slice_eq(w, S("actor"))) {

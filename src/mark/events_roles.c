@@ -96,6 +96,8 @@ bool is_named(const struct event_work *w, uint32_t head) {
 }
 
 bool partylike(const struct event_work *w, uint32_t t) {
+    if (w->timed[t])
+        return false;
     return is_nominal(w, t) && (is_named(w, t) || is_person_word(w, t) || TOKEN(t)->xpos == XPOS_PRP);
 }
 
@@ -152,7 +154,7 @@ static uint32_t object_of(const struct event_work *w, uint32_t t, uint32_t not_t
             return o;
         for (uint32_t c = w->child[t]; c != NONE; c = w->sibling[c]) {
             const struct token *k = TOKEN(c);
-            if (c == not_this)
+            if (c == not_this || w->timed[c])
                 continue;
             if (k->deprel == DEP_OBJ) {
                 if (partylike(w, c) && !(event_lexicon_find(&w->kit->lexicon, k->key) != NONE &&
@@ -314,6 +316,49 @@ static struct parties nearest(const struct event_work *w, uint32_t t) {
     return p;
 }
 
+/* A pronoun of reported speech that nobody resolved is whoever says it: "Elva said it would help". */
+static uint32_t unpronoun(const struct event_work *w, uint32_t actor, uint32_t t) {
+    if (actor == NONE)
+        return NONE;
+    const struct token *k = TOKEN(actor);
+    uint32_t m = w->mention[actor];
+    if ((k->xpos != XPOS_PRP && k->xpos != XPOS_PRPS) || (m != NONE && w->lang->mentions[m].entity != NONE))
+        return actor;
+    uint32_t v = t;
+    for (int depth = 0; depth < 4; depth++) {
+        uint32_t h = TOKEN(v)->head;
+        if (h == NONE || h == v)
+            return actor;
+        if (TOKEN(h)->upos == UPOS_VERB) {
+            uint32_t s = dependent(w, h, DEP_NSUBJ);
+            if (s != NONE && s != actor && TOKEN(s)->xpos != XPOS_PRP && partylike(w, s))
+                return s;
+        }
+        v = h;
+    }
+    return actor;
+}
+
+/* The first name behind the event that hangs on it and is not the actor's. */
+static uint32_t name_after(const struct event_work *w, uint32_t t, uint32_t actor) {
+    enum { REACH = 25 };
+    for (uint32_t k = t + 1; k < w->end && k - t < REACH; k++) {
+        uint32_t m = w->mention[k];
+        if (m == NONE || w->timed[k] || w->lang->mentions[m].kind != MENTION_NAME || !hangs_on(w, k, t, 6))
+            continue;
+        if (actor != NONE && (hangs_on(w, k, actor, 5) ||
+                              (w->mention[actor] != NONE && w->lang->mentions[m].entity != NONE &&
+                               w->lang->mentions[w->mention[actor]].entity == w->lang->mentions[m].entity)))
+            continue;
+        return k;
+    }
+    return NONE;
+}
+
+static bool is_mutual(uint8_t root) {
+    return root == PLOVER_CONSULT || root == PLOVER_AGREE || root == PLOVER_COOPERATE || root == PLOVER_SUPPORT;
+}
+
 struct parties parties_of(const struct event_work *w, uint32_t t, uint8_t cls, uint8_t root) {
     if (!w->lang->parsed)
         return nearest(w, t);
@@ -322,8 +367,27 @@ struct parties parties_of(const struct event_work *w, uint32_t t, uint8_t cls, u
         p.actor = NONE;
     if (p.recipient == t || p.recipient == p.actor)
         p.recipient = NONE;
-    /* talks are held with somebody: "the two sides met" has an actor alone */
-    (void)root;
+    p.actor = unpronoun(w, p.actor, t);
+    if (root == PLOVER_CONSULT && cls == EVENT_VERB) /* "discussed the dam with Elva" */
+        for (uint32_t c = w->child[t]; c != NONE; c = w->sibling[c])
+            if (TOKEN(c)->deprel == DEP_OBL && slice_eq_nocase(case_of(w, c), S("with")) && partylike(w, c))
+                p.recipient = c;
+    bool weak = p.recipient == NONE || !partylike(w, p.recipient);
+    if (weak && is_mutual(root) && p.actor != NONE) { /* "the two ministers met" */
+        uint32_t other = dependent(w, p.actor, DEP_CONJ);
+        if (other != NONE && partylike(w, other))
+            p.recipient = other;
+        weak = p.recipient == NONE || !partylike(w, p.recipient);
+    }
+    if (weak && p.place != NONE)
+        p.recipient = p.place;
+    else if (weak) {
+        uint32_t name = name_after(w, t, p.actor);
+        if (name != NONE)
+            p.recipient = name;
+    }
+    if (p.recipient == p.actor)
+        p.recipient = NONE;
     return p;
 }
 

@@ -191,9 +191,10 @@ static bool is_given(const struct event_work *w, uint32_t t, uint8_t cls) {
     return (c != NONE && token_says(w, c, S("the"))) || dependent(w, t, DEP_NMOD_POSS) != NONE;
 }
 
-uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, uint8_t root, bool *refused) {
+uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, uint8_t root, bool *refused,
+                        bool *promised) {
     struct signs s = {0};
-    *refused = false;
+    *refused = *promised = false;
     if (w->lang->parsed) {
         look_at_dependents(w, t, &s);
         look_up(w, t, &s);
@@ -201,6 +202,14 @@ uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, uin
         look_around(w, t, &s);
     }
     uint32_t inside = w->content[t];
+    if (cls == EVENT_VERB && w->lang->parsed && !s.negated && !s.conditional && !s.demanded) {
+        struct signs own = {0};
+        look_at_dependents(w, t, &own);
+        uint32_t h = TOKEN(t)->head;
+        *promised = own.will || (own.may && TOKEN(t)->deprel == DEP_CCOMP && h != NONE &&
+                                 (over_of(w, h) & BIT(ALLEGED)) && dependent(w, t, DEP_AUX) != NONE &&
+                                 token_says(w, dependent(w, t, DEP_AUX), S("would")));
+    }
     if (cls == EVENT_VERB && s.negated && (s.will || s.may || s.planned || TOKEN(t)->xpos == XPOS_VB))
         *refused = !s.past;
     if (s.conditional)
@@ -220,4 +229,17 @@ uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, uin
     if (w->lang->parsed && root != PLOVER_AGREE && root != PLOVER_REQUEST && is_given(w, t, cls))
         return STATUS_ACTUAL;
     return inside != NONE || s.alleged || w->quoted[t] || w->according ? STATUS_ALLEGED : STATUS_ACTUAL;
+}
+
+uint8_t said_of(const struct event_work *w, uint32_t t) {
+    struct signs s = {0};
+    uint32_t h = TOKEN(t)->head;
+    look_at_dependents(w, t, &s);
+    bool said = h != NONE && h != t && TOKEN(t)->deprel == DEP_CCOMP && (over_of(w, h) & BIT(ALLEGED));
+    if (said && s.must && !s.negated && dependent(w, t, DEP_NSUBJ) != NONE)
+        return SAYS_MUST;
+    if (s.negated && (s.will || (said && s.may)) && !s.conditional && dependent(w, t, DEP_NSUBJ) != NONE &&
+        partylike(w, dependent(w, t, DEP_NSUBJ)))
+        return SAYS_NOT;
+    return SAYS_NOTHING;
 }

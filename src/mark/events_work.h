@@ -32,6 +32,7 @@ struct event_work {
     uint32_t *content;  /* by token: the innermost attribution inside whose content it stands, or NONE */
     uint32_t *child, *sibling; /* by token: first dependent, next one of the same head; or NONE */
     uint32_t first, end; /* tokens of the sentence at hand */
+    bool *timed;         /* by token: part of a time */
     bool *quoted;        /* by token: in quotation marks, and more than a word or three */
     bool according;      /* the sentence says "according to" */
 };
@@ -56,7 +57,10 @@ static inline bool token_says(const struct event_work *w, uint32_t t, slice s) {
 
 /* ---- events_status.c */
 uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, uint8_t root,
-                        bool *refused);
+                        bool *refused, bool *promised);
+enum says { SAYS_NOTHING, SAYS_MUST, SAYS_NOT };
+/* What a clause that somebody says asks or refuses: "must go", "will not go". */
+uint8_t said_of(const struct event_work *w, uint32_t t);
 /* Bits 1 << enum over: what a word is. */
 uint32_t over_kinds(const struct event_kit *kit, uint32_t key);
 
