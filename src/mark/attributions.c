@@ -185,6 +185,67 @@ static void find_roles(const struct attr_doc *d, struct found *f, struct room *r
     }
 }
 
+/* ---- what the parse adds ----------------------------------------------------------------------------- */
+
+/* A verb without a source has the subject of the verb that it goes with: "said ..., adding ...",
+ * "agreed and promised". Not where it is passive: then nobody is named. */
+static void take_subject(const struct attr_doc *d, struct found *f) {
+    uint32_t at = f->cue.head;
+    if (!d->lang->parsed || d->w[at].tag < XPOS_VB || d->w[at].tag > XPOS_VBZ)
+        return;
+    if (d->w[at].kids & KID_PASSIVE)
+        return;
+    for (int up = 0; up < 4; up++) {
+        uint32_t subject = d->w[at].subject;
+        if (subject != NONE && (up || subject < f->cue.first)) {
+            if (d->w[subject].deprel == DEP_NSUBJ_PASS && up == 0)
+                return;
+            uint32_t a = d->w[subject].left, b = d->w[subject].right + 1;
+            if (b - a > 40 || (a < f->cue.end && b > f->cue.first))
+                return;
+            for (uint32_t k = 0; k < f->content_n; k++)
+                if (a < f->content[k].end && b > f->content[k].first)
+                    return;
+            while (b > a + 1 && is_stop(d, b - 1))
+                b--;
+            f->source_first = a;
+            f->source_end = b;
+            return;
+        }
+        uint8_t r = d->w[at].deprel;
+        if (d->w[at].head == NONE || (r != DEP_CONJ && r != DEP_ADVCL && r != DEP_XCOMP))
+            return;
+        at = d->w[at].head;
+    }
+}
+
+/* "Citing officials, the paper reported X": what is cited is the source, X the content, and who
+ * cites stands above. `by` is the attribution that goes with it. */
+static void turn_citation(struct found *f, uint32_t n, uint32_t i, const struct attr_doc *d) {
+    struct found *x = &f[i];
+    if (!x->cites || x->content_n != 1 || x->content[0].end - x->content[0].first > 25)
+        return;
+    uint32_t sentence = d->w[x->cue.head].sentence, best = NONE, far = NONE;
+    for (uint32_t k = i > 8 ? i - 8 : 0; k < n && k < i + 8; k++) {
+        if (k == i || f[k].cites || d->w[f[k].cue.head].sentence != sentence || f[k].source_first == f[k].source_end)
+            continue;
+        bool crossing = false;
+        for (uint32_t c = 0; c < f[k].content_n; c++)
+            crossing |= f[k].content[c].first < x->content[0].end && f[k].content[c].end > x->content[0].first;
+        uint32_t apart = f[k].cue.head > x->cue.head ? f[k].cue.head - x->cue.head : x->cue.head - f[k].cue.head;
+        if (!crossing && apart < far) {
+            far = apart;
+            best = k;
+        }
+    }
+    if (best == NONE)
+        return;
+    x->source_first = x->content[0].first;
+    x->source_end = x->content[0].end;
+    x->content = f[best].content;
+    x->content_n = f[best].content_n;
+}
+
 /* ---- nesting ---------------------------------------------------------------------------------------- */
 
 static uint32_t found_size(const struct found *f) {
@@ -315,6 +376,8 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
             x.cites = cites(d, &x);
             find_roles(d, &x, r);
             if (x.content_n) {
+                if (x.source_first == x.source_end)
+                    take_subject(d, &x);
                 ARENA_MORE(r->tmp, *f, *n, *cap);
                 (*f)[(*n)++] = x;
             }
@@ -353,6 +416,8 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     struct found *f = NULL;
     uint32_t n = 0, cap = 0;
     found_read(&d, &r, 0, &f, &n, &cap);
+    for (uint32_t i = 0; i < n; i++)
+        turn_citation(f, n, i, &d);
     uint8_t *inside = ARENA_ARRAY(tmp, uint8_t, (size_t)lang->tokens_n + 1);
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < f[i].content_n; k++)

@@ -49,6 +49,14 @@ static uint8_t type_of(const struct lang *l, uint32_t m) { return l->entities[l-
 
 /* ---- names ------------------------------------------------------------------------------------- */
 
+/* Are the words up to the head such as stand behind an outlet's name: "news agency"? */
+static bool names_outlet(const struct attr_doc *d, uint32_t first, uint32_t head) {
+    for (uint32_t i = first; i <= head; i++)
+        if (!(d->w[i].classes & CLASS_OUTLET) && !attr_in(d, i, "news"))
+            return false;
+    return true;
+}
+
 /* The name that a phrase means: one that ends its base ("Governor Ann Oak"), or stands in
  * apposition behind its comma ("the mayor, Ben Ash"). NONE: it is a description. */
 static uint32_t name_in(const struct attr_doc *d, const struct noun_phrase *np) {
@@ -62,9 +70,13 @@ static uint32_t name_in(const struct attr_doc *d, const struct noun_phrase *np) 
             continue;
         bool owner = x->end < np->end && attr_in(d, x->end, "'s \xE2\x80\x99s ' \xE2\x80\x99 \xE2\x80\x98s");
         if (x->end > np->head && x->first <= np->head && !owner && x->first < np->base_end) {
-            if (type_of(l, m) == ENTITY_MISC && np->plural)
+            uint8_t tag = d->w[np->head].tag, t = type_of(l, m);
+            if (np->plural && (t == ENTITY_MISC || ((tag == XPOS_NNS || tag == XPOS_NNPS) && (t == ENTITY_PER || t == ENTITY_LOC))))
                 continue; /* a people, not somebody */
             found = m; /* covers the head */
+        } else if (x->end <= np->head && x->first < np->base_end && !owner && type_of(l, m) == ENTITY_ORG &&
+                   names_outlet(d, x->end, np->head)) {
+            found = m; /* "the Herald newspaper" */
         } else if (found == NONE && x->first > np->core_end && !owner) {
             /* apposition: right behind the comma, but for a title; nothing but an end behind it */
             bool near = x->first == np->core_end + 1;
@@ -207,8 +219,9 @@ static uint32_t outlet_near(const struct memory *m, uint32_t token) {
     return NONE;
 }
 
-/* "the ministry": the last name before it that ends in its noun, or whose title has it. */
-static uint32_t namesake(const struct memory *m, uint32_t head) {
+/* "the ministry": the last name before it that ends in its noun, or whose title has it. Another
+ * name beside the noun ("the Northern president") must be in the title as well, or the title bare. */
+static uint32_t namesake(const struct memory *m, uint32_t head, slice beside_it) {
     const struct attr_doc *d = m->d;
     const struct lang *l = d->lang;
     uint32_t at = mention_from(l, head);
@@ -219,7 +232,8 @@ static uint32_t namesake(const struct memory *m, uint32_t head) {
         const struct entity *e = &l->entities[l->mentions[k].entity];
         if (noun.n > 3 && (e->type == ENTITY_ORG || e->type == ENTITY_GPE) && e->name.n > noun.n && slice_ends_nocase(e->name, noun))
             return l->mentions[k].entity;
-        if (noun.n > 3 && e->type == ENTITY_PER && e->title.p && slice_ends_nocase(e->title, noun))
+        if (noun.n > 3 && e->type == ENTITY_PER && e->title.p && slice_ends_nocase(e->title, noun) &&
+            (!beside_it.p || e->title.n == noun.n || slice_find_nocase(e->title, beside_it, 0) != NONE))
             return l->mentions[k].entity;
     }
     return NONE;
@@ -376,8 +390,9 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
     }
     bool own = mention_from(d->lang, first) < d->lang->mentions_n &&
                d->lang->mentions[mention_from(d->lang, first)].first < np.core_end;
-    if (!np.plural && !own && np.base_end == np.core_end) {
-        if (attr_in(d, np.head, "report article story newspaper paper publication outlet broadcaster network magazine") &&
+    slice beside_it = own ? slice_at(d->page->text, d->lang->mentions[mention_from(d->lang, first)].at) : (slice){0};
+    if (!np.plural && np.base_end == np.core_end) {
+        if (!own && attr_in(d, np.head, "report article story newspaper paper publication outlet broadcaster network magazine") &&
             !attr_in(d, first, "another")) {
             e = outlet_near(m, first);
             if (e != NONE) {
@@ -385,7 +400,7 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
                 return;
             }
         }
-        if (np.definite && (e = namesake(m, np.head)) != NONE) {
+        if (np.definite && (e = namesake(m, np.head, beside_it)) != NONE) {
             take_entity(m, x, e);
             return;
         }
