@@ -44,7 +44,7 @@ struct plan {
 };
 
 enum command_id {
-    CMD_READ, CMD_EXTRACT, CMD_ANNOTATE, CMD_QUOTES, CMD_REUSE, CMD_CLUSTER, CMD_ADD, CMD_STORIES, CMD_SHOW,
+    CMD_READ, CMD_EXTRACT, CMD_ANNOTATE, CMD_QUOTES, CMD_REUSE, CMD_CLUSTER, CMD_DIFF, CMD_ADD, CMD_STORIES, CMD_SHOW,
     CMD_SEARCH, CMD_DOCUMENTS, CMD_FORGET, CMD_EXPORT, CMD_TREE, CMD_HELP, CMD_COUNT
 };
 
@@ -108,6 +108,7 @@ int cmd_annotate(const struct plan *plan);
 int cmd_quotes(const struct plan *plan);
 int cmd_reuse(const struct plan *plan);
 int cmd_cluster(const struct plan *plan);
+int cmd_diff(const struct plan *plan);
 int cmd_add(const struct plan *plan);
 int cmd_stories(const struct plan *plan);
 int cmd_show(const struct plan *plan);

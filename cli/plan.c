@@ -167,6 +167,8 @@ int plan_parse(int argc, char **argv, struct plan *p) {
         return wrong("nothing named to work on", p->command->name,
                      !strcmp(p->command->operands, "PATH...")
                          ? "Name files or folders, or - for standard input." : "See --help.");
+    else if (p->command->id == CMD_DIFF && p->paths_n != 2)
+        return wrong("wants two reports", "diff", "See stemma diff --help.");
     else if ((p->command->id == CMD_SHOW || p->command->id == CMD_TREE) && p->paths_n > 1)
         return wrong("one story at a time, please", p->paths[1], NULL);
     return 0;

@@ -5,11 +5,11 @@
 enum {
     FILTERS = 1u << CMD_EXTRACT | 1u << CMD_ANNOTATE | 1u << CMD_REUSE | 1u << CMD_CLUSTER,
     READS = FILTERS | 1u << CMD_READ | 1u << CMD_QUOTES | 1u << CMD_ADD,
-    LISTS = 1u << CMD_QUOTES | 1u << CMD_STORIES | 1u << CMD_DOCUMENTS | 1u << CMD_SEARCH,
+    LISTS = 1u << CMD_QUOTES | 1u << CMD_DIFF | 1u << CMD_STORIES | 1u << CMD_DOCUMENTS | 1u << CMD_SEARCH,
     TELLS = 1u << CMD_READ | 1u << CMD_SHOW | 1u << CMD_TREE,
     EXPORTS = 1u << CMD_EXPORT | 1u << CMD_TREE,
-    DESK = (LISTS & ~(1u << CMD_QUOTES)) | EXPORTS | 1u << CMD_ADD | 1u << CMD_SHOW | 1u << CMD_FORGET,
-    ALL = READS | DESK | 1u << CMD_HELP
+    DESK = (LISTS & ~(1u << CMD_QUOTES | 1u << CMD_DIFF)) | EXPORTS | 1u << CMD_ADD | 1u << CMD_SHOW | 1u << CMD_FORGET,
+    ALL = READS | DESK | 1u << CMD_DIFF | 1u << CMD_HELP
 };
 
 const struct command commands[] = {
@@ -47,6 +47,10 @@ const struct command commands[] = {
     {CMD_CLUSTER, "cluster", cmd_cluster, "PATH...", "which reports tell one story",
      "Prints {id, story} for each report. Nothing is thrown away.",
      "stemma cluster reports.jsonl > stories.jsonl\n    a story for each report\n"},
+    {CMD_DIFF, "diff", cmd_diff, "A B", "two reports side by side",
+     "Prints two reports sentence by sentence: what B took from A, what it changed, dropped and added, each with "
+     "its line.",
+     "stemma diff dispatch.html paper.html\n    what the paper made of the dispatch\n"},
     {CMD_ADD, "add", cmd_add, "PATH...", "put reports on the desk",
      "Reads reports as `read` does and keeps them on the desk, one file. Each report goes in whole or not "
      "at all; what is on the desk already is passed over, so that after a crash the same command goes "

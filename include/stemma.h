@@ -114,6 +114,12 @@ STM_API int stm_reuse(const char *const *paths, size_t n, const stm_options *opt
 /* {id, story}. */
 STM_API int stm_cluster(const char *const *paths, size_t n, const stm_options *options,
                         stm_write *write, void *arg, stm_err *err);
+/* Two reports side by side, sentence by sentence: what the second took, changed, dropped, added. json 1: an
+ * object a line; 0: for people. The first report of each path is taken. */
+struct stm_view_options;
+STM_API int stm_diff(const char *first, const char *second, int json,
+                     const struct stm_view_options *view, const stm_options *options,
+                     stm_write *write, void *arg, stm_err *err);
 /* One page from memory, as stm_extract prints it. `name` stands for the file's (its ending tells the
  * kind; NULL: "-"). */
 STM_API int stm_extract_bytes(const char *name, const void *p, size_t n, const stm_options *options,

@@ -118,3 +118,53 @@ int stm_account_export(const stm_account *account, const char *what, int csv, st
         }
     return STM_EUSAGE;
 }
+
+/* ---- two reports side by side -------------------------------------------------------------------------- */
+
+struct differing {
+    struct document *a, *b;
+    bool json;
+    struct view_options view;
+    struct arena *tmp;
+    struct out *o;
+};
+
+static void differ(void *arg) {
+    struct differing *d = arg;
+    view_diff(d->a, d->b, d->json, &d->view, d->tmp, d->o);
+}
+
+int stm_diff(const char *first, const char *second, int json, const stm_view_options *view,
+             const stm_options *options, stm_write *write, void *arg, stm_err *err) {
+    stm_view_options defaults = STM_VIEW_OPTIONS_INIT;
+    if (!view)
+        view = &defaults;
+    struct api_collected c[2] = {{0}, {0}};
+    const char *paths[] = {first, second};
+    int code = 0;
+    for (int i = 0; !code && i < 2; i++) {
+        struct doc_options more = {.depth = DOC_LANG, .lang = LANG_TAGS};
+        code = api_collect(&c[i], &paths[i], 1, options, &more, err);
+        if (!code && !c[i].docs_n)
+            code = STM_EEMPTY;
+    }
+    struct differing d = {.json = json != 0, .tmp = arena_new(0), .o = mem_alloc(sizeof *d.o)};
+    if (!code && (!d.tmp || !d.o))
+        code = STM_ENOMEM;
+    if (!code) {
+        d.a = c[0].docs[0];
+        d.b = c[1].docs[0];
+        d.view = (struct view_options){VIEW_ALL, view->colour != 0, view->width > 0 ? view->width : 80,
+                                       view->ascii != 0};
+        out_init(d.o, write, arg);
+        code = guard_run(differ, &d);
+        int flushed = out_flush(d.o);
+        if (!code)
+            code = flushed;
+    }
+    arena_free(d.tmp);
+    mem_free(d.o);
+    for (int i = 0; i < 2; i++)
+        api_collected_free(&c[i]);
+    return code;
+}

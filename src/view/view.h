@@ -28,6 +28,10 @@ enum quotes_form { QUOTES_TEXT, QUOTES_JSONL, QUOTES_CSV };
 void view_quotes(const struct account *acc, enum quotes_form form, const struct view_options *options,
                  struct arena *tmp, struct out *o);
 
+/* Two reports side by side: sentences taken, changed, dropped and added; for people, or a JSON object each. */
+void view_diff(const struct document *first, const struct document *second, bool json,
+               const struct view_options *options, struct arena *tmp, struct out *o);
+
 /* One report on its own: Markdown; a row of a table (all but the id, which stands before it); the keys that
  * a neighbouring tool would write, inside an open JSON object. */
 void view_markdown(const struct document *d, struct out *o);
