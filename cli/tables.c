@@ -121,7 +121,7 @@ const struct option_row options[] = {
     {OPT_BY, "by", NULL, 0, "newest|largest|disputed", FOR(CMD_STORIES), "which come first (newest)"},
     {OPT_MOST, "most", NULL, 'n', "N", FOR(CMD_SEARCH), "at most N places (20)"},
     {OPT_STRICT, "strict", NULL, 0, NULL, READS, "exit with 3 if some inputs gave no report"},
-    {OPT_QUIET, "quiet", NULL, 'q', NULL, READS, "no progress bar, no line for each skipped input"},
+    {OPT_QUIET, "quiet", NULL, 'q', NULL, ALL, "no progress bar, no line for each skipped input"},
     {OPT_HELP, "help", NULL, 'h', NULL, ALL, "this help"},
     {OPT_VERSION, "version", NULL, 'V', NULL, ALL, "the version"},
 };

@@ -68,6 +68,10 @@ struct list {
 
 static slice clean(struct list *p, slice s) { return s.p ? layout_clean(p->l.a, s) : (slice){"", 0}; }
 
+static slice counted(struct list *p, uint32_t n, const char *thing) {
+    return arena_printf(p->l.a, "%u %s%s", n, thing, n == 1 ? "" : "s");
+}
+
 static void story_row(void *arg) {
     struct list *p = arg;
     const struct desk_story *s = p->story;
@@ -94,13 +98,13 @@ static void story_row(void *arg) {
     layout_pad(&p->l, 12 - (int)id.n);
     layout_put(&p->l, INK_DIM, day);
     layout_pad(&p->l, 12 - (int)day.n);
-    slice counts = arena_printf(p->l.a, "%4u reports %3u origins %3u conflicts  ", s->documents,
-                                s->origins, s->conflicts);
-    layout_put(&p->l, INK_PLAIN, counts);
-    layout_put(&p->l, INK_PLAIN,
-               layout_fit(p->l.a, title.n ? title : S("(untitled)"),
-                          p->l.width - 24 - (int)counts.n > 20 ? p->l.width - 24 - (int)counts.n : 20,
-                          p->l.ascii));
+    layout_put(&p->l, INK_PLAIN, title.n ? title : S("(untitled)"));
+    layout_end(&p->l);
+    layout_pad(&p->l, 24);
+    slice reports = counted(p, s->documents, "report"), origins = counted(p, s->origins, "origin");
+    slice conflicts = counted(p, s->conflicts, "conflict");
+    layout_put(&p->l, INK_DIM, arena_printf(p->l.a, "%.*s, %.*s, %.*s", (int)reports.n, reports.p,
+                                            (int)origins.n, origins.p, (int)conflicts.n, conflicts.p));
     layout_end(&p->l);
 }
 

@@ -69,7 +69,9 @@ slice layout_fit(struct arena *a, slice s, int columns, bool ascii) {
         n += w;
         p += len;
     }
-    slice head = slice_trim(slice_of(s.p, (size_t)(p - s.p)));
+    slice head = slice_of(s.p, (size_t)(p - s.p));
+    while (head.n && head.p[head.n - 1] == ' ')
+        head.n--;
     return arena_printf(a, "%.*s%s", (int)head.n, head.p, ascii ? "..." : "\xE2\x80\xA6");
 }
 

@@ -26,6 +26,7 @@ static void run(void *arg) {
     CHECK_SLICE(layout_clean(a, S("a\xFF" "b")), "a\xEF\xBF\xBD" "b");
     CHECK_SLICE(layout_fit(a, S("abcdef"), 6, true), "abcdef");
     CHECK_SLICE(layout_fit(a, S("abcdefg"), 6, true), "abc...");
+    CHECK_SLICE(layout_fit(a, S("  ab cdefg"), 8, true), "  ab...");
     CHECK_SLICE(layout_fit(a, S("abcdefg"), 6, false), "abcde\xE2\x80\xA6");
 
     static struct out o;
