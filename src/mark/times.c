@@ -69,9 +69,21 @@ static enum tense tense_of(const struct grammar *g, uint32_t k) {
         case XPOS_VBD: return TENSE_PAST;
         case XPOS_VBN: return TENSE_PAST;
         case XPOS_VBZ: case XPOS_VBP: return TENSE_PRESENT;
-        case XPOS_MD: return TENSE_FUTURE;
-        case XPOS_VB:
-            return k && slice_eq_nocase(token_form(AT->text, t - 1), S("to")) ? TENSE_FUTURE : TENSE_NONE;
+        case XPOS_MD: { /* "could not be reached Friday", "would not comment" look back */
+            slice next = k + 1 < l->tokens_n ? token_form(AT->text, t + 1) : (slice){"", 0};
+            bool not_ = slice_eq_nocase(next, S("not")) || slice_eq_nocase(next, S("n't"));
+            if (slice_eq_nocase(form, S("could")) || (not_ && slice_eq_nocase(form, S("would"))))
+                return TENSE_PAST;
+            return TENSE_FUTURE;
+        }
+        case XPOS_VB: /* "is to open Friday"; of "declined to comment Friday" the verb above tells */
+            return k > 1 && slice_eq_nocase(token_form(AT->text, t - 1), S("to")) &&
+                           (slice_eq_nocase(token_form(AT->text, t - 2), S("is")) ||
+                            slice_eq_nocase(token_form(AT->text, t - 2), S("are")) ||
+                            slice_eq_nocase(token_form(AT->text, t - 2), S("set")) ||
+                            slice_eq_nocase(token_form(AT->text, t - 2), S("about")))
+                       ? TENSE_FUTURE
+                       : TENSE_NONE;
         default: return TENSE_NONE;
         }
     }
@@ -151,12 +163,19 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
         return 0;
     bool dash = atom_char(AT, i + 1, '-') && !atom_space(AT, i + 1);
     if (dash && !many && (atom_word(AT, i + 2, W_EARLIER) || atom_word(AT, i + 2, W_AGO))) {
-        struct when base = atom_word(AT, i + 2, W_AGO) ? g->now : reference_of(g); /* year-earlier */
+        bool quarter = g->period_known && g->period_atom + 160 > i;
+        struct when base = quarter ? g->period : atom_word(AT, i + 2, W_AGO) ? g->now : reference_of(g);
         struct amount m;
         amount_one(&m, unit, 1);
-        struct when w = amount_from(&base, &m, -1, true);
+        struct when w = amount_from(&base, &m, -1, !quarter); /* the year-earlier quarter */
         found_when(f, &w);
         return i + 3;
+    }
+    uint32_t end = dash ? i + 2 : i + 1;
+    if (unit == UNIT_YEAR && !many && atom_word(AT, end, W_END) && !atom_word(AT, i - 1, W_ONE)) { /* year-end */
+        struct when w = stretch_of(g, &g->now, UNIT_YEAR, 0);
+        found_when(f, &w);
+        return end + 1;
     }
     /* "decades-long", "year-long" */
     bool dash_long = atom_char(AT, i + 1, '-') && !atom_space(AT, i + 1) && atom_word(AT, i + 2, W_LONG);
@@ -395,6 +414,12 @@ void mark_times(const struct mark_kit *kit, const struct page *page, const struc
                         g->ref = when_of(t.first, GRAIN_DAY);
                     g->ref_known = true;
                     g->ref_atom = e;
+                    if (f.when.grain == GRAIN_QUARTER && !atom_word(AT, e - 1, W_EARLIER) &&
+                        !atom_word(AT, e - 1, W_AGO)) {
+                        g->period = f.when;
+                        g->period_known = true;
+                        g->period_atom = e;
+                    }
                 }
             }
             ARENA_MORE(a, list, n, cap);

@@ -124,9 +124,10 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
     (void)words;
     if (u == UNIT_SECOND && !many && !abbr && one && atom_word(AT, i, W_A))
         return 0; /* "a second term" */
-    if (u == UNIT_QUARTER && one && (atom_word(AT, j + 1, W_OF) || !words))
-        return 0; /* "a quarter of the crop" */
-    if (u == UNIT_QUARTER && many && atom_word(AT, j + 1, W_OF))
+    if (u == UNIT_QUARTER && one && !atom_word(AT, j + 1, W_AGO) && !atom_word(AT, j + 1, W_EARLIER) &&
+        !atom_word(AT, j + 1, W_LATER))
+        return 0; /* "a quarter of the crop", "a quarter point" */
+    if (u == UNIT_QUARTER && (atom_word(AT, j + 1, W_OF) || !many))
         return 0; /* three quarters of */
     *unit = u;
     *singular = !many;
@@ -231,6 +232,26 @@ static void set_amount(struct found *f, const struct amount *m) {
     f->amount = *m;
 }
 
+/* A report on business compares with "a year earlier": a quarter or month of it, when the paragraph
+ * or the one before has told of one. */
+static bool period_of(const struct grammar *g, uint32_t i, const struct amount *m) {
+    enum { REACH = 160 };
+    return m->has == 1u << UNIT_YEAR && m->n[UNIT_YEAR] == 1 && g->period_known && g->period_atom + REACH > i;
+}
+
+/* "30-year bonds", "10-year Treasury notes": what the paper is called. */
+static bool is_paper(const struct grammar *g, uint32_t i) {
+    static const char *const words[] = {"bond", "bonds", "note", "notes", "treasury", "treasurys", "treasuries",
+                                        "bill", "bills", "mortgage", "mortgages", "yield", "gilt", "gilts"};
+    if (AT->p[i].kind != ATOM_WORD)
+        return false;
+    slice s = slice_cut(AT->text, AT->p[i].start, AT->p[i].end);
+    for (size_t k = 0; k < NELEMS(words); k++)
+        if (slice_eq_nocase(s, slice_str(words[k])))
+            return true;
+    return false;
+}
+
 /* Does "in three weeks" at i look ahead? */
 static bool looks_ahead(struct grammar *g, uint32_t i, uint32_t end) {
     if (atom_word(AT, end, W_OF) || !atom_word(AT, i - 1, W_IN))
@@ -273,6 +294,11 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
         f->text[0] = 0; /* read, and nothing of it */
         return k + 1;
     }
+    if (AT->p[i].kind == ATOM_DIGITS && atom_char(AT, i + 1, '-') && is_paper(g, j)) {
+        f->form = SAID_TEXT;
+        f->text[0] = 0;
+        return j;
+    }
     bool vague = m.vague != 0;
     if (atom_word(AT, k, W_LONG) && k > j)
         j = k + 1;
@@ -281,11 +307,12 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
             set_ref(f, 1);
             return k + 1;
         }
-        struct when base = g->now;
+        bool period = period_of(g, i, &m);
+        struct when base = period ? g->period : g->now;
         int exact = 0;
         for (uint8_t u = 0; u < UNIT_COUNT; u++)
             exact += m.has >> u & 1;
-        struct when w = amount_from(&base, &m, -1, exact == 1);
+        struct when w = amount_from(&base, &m, -1, exact == 1 && !period);
         found_when(f, &w);
         f->bare = w.grain == GRAIN_DAY;
         return k + 1;
@@ -297,7 +324,9 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
             return k + 1;
         }
         struct when base = reference_of(g);
-        /* a quarter's "a year earlier" is a quarter */
+        /* a quarter's "a year earlier" is a quarter, that of the period that is told of */
+        if (!later && period_of(g, i, &m))
+            base = g->period;
         bool fine = base.grain > GRAIN_WEEK && base.grain < GRAIN_YEAR;
         struct when w = amount_from(&base, &m, later ? 1 : -1, !fine);
         found_when(f, &w);
@@ -421,6 +450,8 @@ uint32_t set_at(struct grammar *g, uint32_t i, struct found *f) {
     bool many, abbr;
     uint32_t j = i + 1;
     if (atom_is(AT, i, C_SET, &v)) {
+        if (capital(g, i) && capital(g, j) && AT->p[j].kind == ATOM_WORD && AT->p[i - 1].kind != ATOM_BREAK)
+            return 0; /* the Daily Herald */
         set_of(f, (uint8_t)((int)v / 100), (int)v % 100 == 11 ? 1 : (int)v % 100);
         if (v == 311)
             amount_one(&f->amount, UNIT_DAY, 1);

@@ -189,8 +189,9 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
         return y;
     if (ahead <= 0)
         return y;
-    /* a date of the next days, whatever the verb: "the rally on March 4" in a text of March 1 */
-    if (day && ahead <= 10)
+    /* A day is the nearest one: "payable Nov. 15" in a text of October, whatever the verb; one of last
+     * year is rarely said without its year. */
+    if (day && ahead <= (tense == TENSE_PAST ? 45 : 180))
         return y;
     return y - 1;
 }

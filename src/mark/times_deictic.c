@@ -133,6 +133,13 @@ static bool stretch_before(const struct grammar *g, uint32_t i) {
                  atom_word(AT, i - 1, W_FOR) || atom_word(AT, i - 1, W_THROUGH));
 }
 
+/* "the quarter" of a report on business is the one that it tells of, else the last that is over. */
+static struct when reported_quarter(const struct grammar *g) {
+    if (g->period_known)
+        return g->period;
+    return stretch_of(g, &g->now, UNIT_QUARTER, -1);
+}
+
 uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
     double s;
     uint8_t unit;
@@ -226,9 +233,9 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
             return 0;
         if (atom_word(AT, k + 1, W_OLD) || (shift == -1 && atom_word(AT, k + 1, W_OF)))
             return 0;
-        bool stretch = (w0 == W_PAST && unit != UNIT_DAY && unit != UNIT_WEEKEND &&
+        bool stretch = (w0 == W_PAST && unit != UNIT_DAY && unit != UNIT_WEEKEND && unit != UNIT_QUARTER &&
                         !(i && atom_word(AT, i - 1, W_THIS))) ||
-                       (w0 == W_LAST && the && stretch_before(g, i)) ||
+                       (w0 == W_LAST && the && unit != UNIT_QUARTER && stretch_before(g, i)) ||
                        ((w0 == W_NEXT || w0 == W_COMING) && the && stretch_before(g, i) && unit >= UNIT_YEAR &&
                         !g->ref_known);
         if (stretch) {
@@ -241,6 +248,8 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         if (shift == 2 && base.grain > unit_grain(unit)) /* "that day" of a year */
             base = (struct when){.year = YEAR_UNKNOWN, .grain = unit_grain(unit)};
         struct when w = stretch_of(g, &base, unit, n);
+        if (the && unit == UNIT_QUARTER && w0 == W_LAST)
+            w = reported_quarter(g);
         found_when(f, &w);
         f->bare = true;
         return with_clock(g, k + 1, f);
@@ -336,6 +345,8 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
         return 0;
     }
     struct when w = stretch_of(g, &g->now, unit, 0);
+    if (unit == UNIT_QUARTER && tense_at(g, i) != TENSE_FUTURE)
+        w = reported_quarter(g);
     found_when(f, &w);
     return k;
 }
@@ -423,11 +434,13 @@ uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
         if (nth > 2 || final)
             return 0;
         e = year_tail(g, k + 1, &y);
-        if (!e && !hyphen && !(atom_word(AT, k + 1, W_OF) && atom_word(AT, k + 2, W_THE) &&
+        bool in_the = i && j > i && (atom_word(AT, i - 1, W_IN) || atom_word(AT, i - 1, W_FOR)) &&
+                      !atom_word(AT, k + 1, W_OF);
+        if (!e && !hyphen && !in_the && !(atom_word(AT, k + 1, W_OF) && atom_word(AT, k + 2, W_THE) &&
                                atom_word(AT, k + 3, W_YEAR)))
             return 0;
         set_quarter(g, i, f, GRAIN_HALF, nth, y, e != 0);
-        return e ? e : hyphen ? k + 1 : k + 4;
+        return e ? e : hyphen || in_the ? k + 1 : k + 4;
     }
     if (!unit_at(g, k, &unit, &many, &abbr) || abbr)
         return 0;
@@ -663,6 +676,8 @@ uint32_t ref_at(struct grammar *g, uint32_t i, struct found *f) {
         e = i + 1;
         if (atom_word(AT, i, W_RECENT) && i && atom_word(AT, i - 1, W_NO))
             return 0;
+    } else if (atom_word(AT, i, W_TO) && i && atom_word(AT, i - 1, W_UP)) {
+        return 0; /* "up to date" */
     } else if (atom_word(AT, i, W_THE) && e == i + 2) {
         /* "the past", "the future" stand alone; "the future king" is somebody */
         uint32_t w = AT->p[e].word;

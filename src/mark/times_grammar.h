@@ -29,6 +29,9 @@ struct grammar {
     struct when ref;      /* the time that the narrative has reached */
     bool ref_known;
     uint32_t ref_atom;    /* where that was said */
+    struct when period;   /* the last quarter that was told of */
+    bool period_known;
+    uint32_t period_atom;
     uint32_t token;       /* cursor: a token at or before the atom that is read */
     uint32_t taken;       /* atoms before this one belong to what was found already */
 };
