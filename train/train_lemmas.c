@@ -13,8 +13,8 @@
 #include "lib_conllu.h"
 #include "lib_model.h"
 
-struct entry { /* a form with one rule */
-    slice low;
+struct entry { /* a form with a lemma */
+    slice low, form, lemma;
     uint8_t xpos, capital;
     uint16_t rule;
     uint32_t count;
@@ -85,12 +85,12 @@ static void add(struct maker *m, slice form, slice lemma, uint8_t xpos, bool cap
         return;
     slice low = lower(m->a, form);
     uint16_t rule = rule_of(m, form, low, lemma);
-    slice id = arena_printf(m->a, "%u %u %u %.*s", xpos, capital, rule, (int)low.n, low.p);
+    slice id = arena_printf(m->a, "%u %u %.*s %.*s", xpos, capital, (int)form.n, form.p, (int)lemma.n, lemma.p);
     uint32_t *at = table_put(&m->entry_ids, id, NONE);
     if (*at == NONE) {
         ARENA_MORE(m->a, m->entries, m->entries_n, m->entries_cap);
         *at = m->entries_n;
-        m->entries[m->entries_n++] = (struct entry){low, xpos, capital, rule, 0};
+        m->entries[m->entries_n++] = (struct entry){low, form, lemma, xpos, capital, rule, 0};
     }
     m->entries[*at].count += count;
 }
@@ -104,10 +104,34 @@ static int by_form(const void *x, const void *y) {
     int d = slice_cmp(a->low, b->low);
     if (d)
         return d;
-    if (a->count != b->count)
-        return a->count > b->count ? -1 : 1;
-    return a->rule < b->rule ? -1 : a->rule > b->rule;
+    d = slice_cmp(a->form, b->form);
+    return d ? d : slice_cmp(a->lemma, b->lemma);
 }
+
+/* What a rule makes of a form, in `out` (128 bytes); must do as lemmas_read does. */
+static slice applied(const struct maker *m, uint16_t rule, slice form, slice low, char *out) {
+    const struct lemma_rule *r = &m->rules[rule];
+    slice from = r->flags & LEMMA_AS_IS && form.n == low.n ? form : low;
+    uint32_t n = low.n, keep = r->cut == LEMMA_ALL ? 0 : r->cut < n ? n - r->cut : 0;
+    if (r->cut != LEMMA_ALL && r->cut >= n && r->cut)
+        return low;
+    memcpy(out, from.p, keep);
+    memcpy(out + keep, m->pool.p + r->put, r->put_n);
+    return slice_of(out, keep + r->put_n);
+}
+
+/* How often a rule is right about the entries [i, k), which are all one form in lower case. */
+static uint32_t right(const struct maker *m, uint16_t rule, uint32_t i, uint32_t k) {
+    uint32_t sum = 0;
+    char room[128];
+    for (; i < k; i++)
+        if (slice_eq(applied(m, rule, m->entries[i].form, m->entries[i].low, room), m->entries[i].lemma))
+            sum += m->entries[i].count;
+    return sum;
+}
+
+/* The number of the rule that gives `lemma` whatever the form. */
+static uint16_t whole_rule(struct maker *m, slice lemma) { return rule_of(m, S("\1"), S("\1"), lemma); }
 
 /* Votes of a suffix. */
 struct vote {
@@ -224,11 +248,27 @@ static void run(void *arg) {
     /* the best rule of each form */
     qsort(m.entries, m.entries_n, sizeof *m.entries, by_form);
     uint32_t n = 0;
-    for (uint32_t i = 0; i < m.entries_n; i++) {
-        const struct entry *e = &m.entries[i], *p = n ? &m.entries[n - 1] : NULL;
-        if (p && p->xpos == e->xpos && p->capital == e->capital && slice_eq(p->low, e->low))
-            continue;
-        m.entries[n++] = *e;
+    for (uint32_t i = 0, k; i < m.entries_n; i = k) {
+        struct entry best = m.entries[i];
+        uint32_t top = 0;
+        for (k = i; k < m.entries_n && m.entries[k].xpos == best.xpos && m.entries[k].capital == best.capital &&
+                    slice_eq(m.entries[k].low, best.low);)
+            k++;
+        uint32_t all = 0;
+        for (uint32_t q = i; q < k; q++) {
+            uint32_t sum = right(&m, m.entries[q].rule, i, k);
+            all += m.entries[q].count;
+            if (sum > top)
+                top = sum, best.rule = m.entries[q].rule;
+        }
+        for (uint32_t q = i; q < k && top < all && m.rules_n < 60000; q++) {
+            uint16_t rule = whole_rule(&m, m.entries[q].lemma);
+            uint32_t sum = right(&m, rule, i, k);
+            if (sum > top)
+                top = sum, best.rule = rule;
+        }
+        best.count = all;
+        m.entries[n++] = best;
     }
     struct hash_out h = {.cap = 1 << 17};
     h.keys = ARENA_ARRAY(a, uint32_t, h.cap);

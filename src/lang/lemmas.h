@@ -19,7 +19,8 @@ struct lemma_rule {
 };
 
 static inline uint32_t lemma_hash(slice low, uint8_t xpos, bool capital, bool suffix) {
-    uint32_t h = (uint32_t)hash64_seed(low.p, low.n, 64 + xpos * 4u + capital * 2u + suffix);
+    /* not as a seed: on up to three bytes XXH3 takes seed and bytes together too plainly */
+    uint32_t h = (uint32_t)hash_mix(hash64(low.p, low.n), 64 + xpos * 4u + capital * 2u + suffix);
     return h ? h : 1;
 }
 /* Whether the form counts as capitalised: not where a sentence begins. */
