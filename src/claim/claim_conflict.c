@@ -130,7 +130,7 @@ static void denials(struct work *w) {
             const struct claim_row *r = &c->rows[k];
             bool has = false;
             for (uint32_t q = 0; q < c->rows_n && !has; q++)
-                has = c->rows[q].doc == r->doc && c->rows[q].stance >= STANCE_DENIED;
+                has = c->rows[q].doc == r->doc && c->rows[q].stance == STANCE_DENIED;
             for (uint32_t q = 0; q < w->answers_n && !has; q++)
                 has = w->answers[q].doc == r->doc && w->answers[q].stance == STANCE_DENIED;
             if (!has && claim_common(w, r->doc, c->rows[0].doc == r->doc ? c->rows[c->rows_n - 1].doc : c->rows[0].doc) >= 2)
