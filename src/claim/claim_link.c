@@ -19,7 +19,7 @@ static const struct {
     float beside;   /* what a neighbour that is joined adds */
     float held;     /* part of the likeness that goes by the shorter of the two alone */
     float few;      /* what is left of it when they share two words only */
-} T0 = {0.10f, 0.17f, 0.38f, 0.10f, 0.05f, 0, 0.50f};
+} T0 = {0.10f, 0.18f, 0.38f, 0.10f, 0.05f, 0.25f, 0.50f};
 #ifdef CLAIM_DEV
 #define T ((struct { float floor, join, sure, average, beside, held, few; }){claim_tune("floor", T0.floor), \
     claim_tune("join", T0.join), claim_tune("sure", T0.sure), claim_tune("average", T0.average), \
@@ -331,7 +331,7 @@ static void make_groups(struct work *w, struct forest *f) {
         }
         if (g->docs_n < 2)
             continue;
-        g->rank = 0.3f * (float)g->docs_n + early + TUNE("title", 1) * titled(w, g, &titles);
+        g->rank = 0.3f * (float)g->docs_n + early + TUNE("title", 0.5) * titled(w, g, &titles);
         w->groups[kept] = *g;
         for (uint32_t k = 0; k < g->units_n; k++)
             w->units[g->units[k]].group = kept;

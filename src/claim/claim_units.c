@@ -21,7 +21,7 @@ struct cutter {
     uint32_t doc;
     uint32_t *inner; /* by token: innermost attribution whose content it stands in, or NONE */
     uint32_t *frame; /* by token: attribution of whose source or cue it is part, or NONE */
-    struct seg { uint32_t first, end; bool frame; } *segs;
+    struct seg { uint32_t first, end; bool frame; uint8_t cut; } *segs; /* cut: at its beginning */
     uint32_t segs_n, segs_cap;
     uint32_t times_at; /* first time that may stand in the next unit */
 };
@@ -77,51 +77,53 @@ static bool is_participle(const struct cutter *c, uint32_t t) {
     return f.n > 4 && (slice_ends(f, S("ing")) || slice_ends(f, S("ed")));
 }
 
-/* A new predicate right after a conjunction at t: a verb within two words, or a subject pronoun,
- * or (after a comma) a noun with a verb within six. */
-static bool starts_predicate(const struct cutter *c, uint32_t t, uint32_t end, bool comma) {
+enum cut { CUT_NONE, CUT_WEAK, CUT_STRONG }; /* weak: only between two pieces with something to say */
+
+/* What follows a conjunction at t: a predicate that shares its subject (a verb within two words),
+ * a clause with a subject of its own, or neither. */
+static enum cut after_conjunction(const struct cutter *c, uint32_t t, uint32_t end, bool comma) {
     const struct token *tok = c->d->lang.tokens;
     for (uint32_t i = t; i < end && i < t + 2; i++) {
         if (is_verb(c, i))
-            return true;
+            return CUT_WEAK;
         if (c->d->lang.tagged && tok[i].upos != UPOS_ADV && tok[i].upos != UPOS_PART)
             break;
     }
-    if (t < end && IS_FORM(c, t, subjects))
-        return true;
-    slice that = token_form(c->d->page.text, &tok[t < end ? t : end - 1]);
-    if (t < end && slice_eq_nocase(that, S("that")))
-        return true;
+    if (t < end && (IS_FORM(c, t, subjects) ||
+                    slice_eq_nocase(token_form(c->d->page.text, &tok[t]), S("that"))))
+        return CUT_STRONG;
     for (uint32_t i = t; comma && i < end && i < t + 7; i++)
         if (is_verb(c, i))
-            return true;
-    return false;
+            return CUT_STRONG;
+    return CUT_NONE;
 }
 
 /* Whether a new unit begins at token t of the piece [first, end). */
-static bool is_cut(const struct cutter *c, uint32_t first, uint32_t t, uint32_t end) {
+static enum cut cut_at(const struct cutter *c, uint32_t first, uint32_t t, uint32_t end) {
     slice text = c->d->page.text;
     const struct token *tok = c->d->lang.tokens;
     if (t < first + 3 || t + 2 >= end)
-        return false;
+        return CUT_NONE;
     slice before = token_form(text, &tok[t - 1]), f = token_form(text, &tok[t]);
     bool comma = is_comma(before);
     if (is_break(before))
-        return true;
+        return CUT_STRONG;
     if (IS_FORM(c, t, coordinators))
-        return starts_predicate(c, t + 1, end, comma);
-    if (comma && (IS_FORM(c, t, relatives) || IS_FORM(c, t, subordinators) || is_participle(c, t)))
-        return true;
+        return after_conjunction(c, t + 1, end, comma);
+    if (comma && (IS_FORM(c, t, relatives) || IS_FORM(c, t, subordinators)))
+        return CUT_STRONG;
+    if (comma && is_participle(c, t))
+        return CUT_WEAK;
     if (IS_FORM(c, t, relatives))
-        return t + 3 < end;
-    if (slice_eq_nocase(f, S("that")) && c->d->lang.tagged)
-        return (tok[t - 1].upos == UPOS_NOUN || tok[t - 1].upos == UPOS_PROPN) && t + 1 < end;
-    return false;
+        return CUT_WEAK;
+    if (slice_eq_nocase(f, S("that")) && c->d->lang.tagged && tok[t].xpos == XPOS_WDT)
+        return CUT_WEAK;
+    return CUT_NONE;
 }
 
-static void add_segment(struct cutter *c, uint32_t first, uint32_t end, bool frame) {
+static void add_segment(struct cutter *c, uint32_t first, uint32_t end, bool frame, enum cut cut) {
     ARENA_MORE(c->w->tmp, c->segs, c->segs_n, c->segs_cap);
-    c->segs[c->segs_n++] = (struct seg){first, end, frame};
+    c->segs[c->segs_n++] = (struct seg){first, end, frame, (uint8_t)cut};
 }
 
 /* Words with a meaning of their own, and whether there is a verb among them. */
@@ -141,21 +143,25 @@ static uint32_t meat(const struct cutter *c, const struct seg *s, bool *verb) {
 /* Cuts a piece with one speaker into segments, the small ones joined to what stands beside them. */
 static void cut_piece(struct cutter *c, uint32_t first, uint32_t end) {
     uint32_t base = c->segs_n, from = first;
-    for (uint32_t t = first + 1; t < end; t++)
-        if (is_cut(c, from, t, end) || t - from >= LONGEST_UNIT) {
-            add_segment(c, from, t, false);
-            from = t;
-        }
-    add_segment(c, from, end, false);
+    enum cut last = CUT_STRONG;
+    for (uint32_t t = first + 1; t < end; t++) {
+        enum cut cut = t - from >= LONGEST_UNIT ? CUT_STRONG : cut_at(c, from, t, end);
+        if (cut == CUT_NONE)
+            continue;
+        add_segment(c, from, t, false, last);
+        last = cut;
+        from = t;
+    }
+    add_segment(c, from, end, false, last);
     uint32_t kept = base;
     bool verb, verb_before = false;
     for (uint32_t i = base; i < c->segs_n; i++) {
         struct seg s = c->segs[i];
         uint32_t n = meat(c, &s, &verb);
-        bool small = n < 2 || (!verb && n < 4);
         if (kept > base && s.end - c->segs[kept - 1].first < LONGEST_UNIT) {
             uint32_t m = meat(c, &c->segs[kept - 1], &verb_before);
-            if (small || m < 2 || !verb_before) {
+            uint32_t least = s.cut == CUT_WEAK ? (uint32_t)TUNE("weak", 4) : (uint32_t)TUNE("strong", 2);
+            if (n < least || m < least || (!verb && n < 4) || !verb_before) {
                 c->segs[kept - 1].end = s.end;
                 continue;
             }
@@ -226,7 +232,10 @@ static void add_features(struct cutter *c, struct unit *u) {
             u->flags |= UNIT_VERB;
         if (!k || (bits & WORD_STOP))
             continue;
-        found[n++] = (struct feature){k, bits & (WORD_LIGHT | WORD_SPEECH) ? 0.4f : 1};
+        float share = bits & (WORD_LIGHT | WORD_SPEECH) ? TUNE("light", 0.6f) : 1;
+        if (l->parsed && l->tokens[t].upos == UPOS_VERB) /* what it says, more than of whom */
+            share *= TUNE("verb", 1);
+        found[n++] = (struct feature){k, share};
     }
     /* what pronouns and descriptions stand for */
     uint32_t lo = 0, hi = l->mentions_n;
@@ -461,11 +470,11 @@ static void read_document(struct work *w, uint32_t doc) {
                 continue;
             bool frame = c.frame[t] != NONE;
             if (frame)
-                add_segment(&c, from, t + 1, true);
+                add_segment(&c, from, t + 1, true, CUT_STRONG);
             else if (t + 1 - from >= 3 || last)
                 cut_piece(&c, from, t + 1);
             else /* a word or two between source and cue: with the frame before, if there is one */
-                add_segment(&c, from, t + 1, true);
+                add_segment(&c, from, t + 1, true, CUT_STRONG);
             from = t + 1;
         }
         /* frames in a row are one */
@@ -531,9 +540,9 @@ float claim_weight(const struct work *w, uint32_t concept) {
     float spread = n && *n > 2 ? (float)*n : 2;
     float types = (float)(w->types > 60 ? w->types : 60);
     float news = rare ? (float)*rare / 16 : 6;
-    if (news > TUNE("cap", 7))
-        news = TUNE("cap", 7);
-    return (news + TUNE("plus", 1)) * (1 - TUNE("damp", 0.8f) * logf(spread) / logf(types));
+    if (news > TUNE("cap", 9))
+        news = TUNE("cap", 9);
+    return (news + TUNE("plus", 1)) * powf(1 - TUNE("damp", 0.6f) * logf(spread) / logf(types), TUNE("pow", 1));
 }
 
 void claim_units(struct work *w) {
