@@ -16,14 +16,13 @@ static const struct {
     float join;     /* least for a pair that is each other's best */
     float sure;     /* alike enough whatever else there is */
     float average;  /* least mean likeness of two groups that are joined */
-    float beside;   /* what a neighbour that is joined adds */
     float held;     /* part of the likeness that goes by the shorter of the two alone */
     float few;      /* what is left of it when they share two words only */
-} T0 = {0.10f, 0.18f, 0.38f, 0.10f, 0.05f, 0.25f, 0.50f};
+} T0 = {0.10f, 0.20f, 0.34f, 0.06f, 0.25f, 0.50f};
 #ifdef CLAIM_DEV
-#define T ((struct { float floor, join, sure, average, beside, held, few; }){claim_tune("floor", T0.floor), \
+#define T ((struct { float floor, join, sure, average, held, few; }){claim_tune("floor", T0.floor), \
     claim_tune("join", T0.join), claim_tune("sure", T0.sure), claim_tune("average", T0.average), \
-    claim_tune("beside", T0.beside), claim_tune("held", T0.held), claim_tune("few", T0.few)})
+    claim_tune("held", T0.held), claim_tune("few", T0.few)})
 #else
 #define T T0
 #endif
@@ -237,21 +236,6 @@ static void join(struct forest *f, uint32_t a, uint32_t b) {
     f->size[a] += f->size[b];
 }
 
-/* A pair of sentences; da and db: which one, from the one before (0) to the one after (2). */
-static uint32_t place_key(const struct work *w, const struct link *l, uint32_t da, uint32_t db) {
-    const struct unit *x = &w->units[l->a], *y = &w->units[l->b];
-    uint64_t p = (uint64_t)x->doc << 32 | (x->sentence + da);
-    uint64_t q = (uint64_t)y->doc << 32 | (y->sentence + db);
-    return (uint32_t)hash_mix(hash_mix(1, p), q) | 1;
-}
-
-static bool beside(const struct work *w, const struct keymap *near, const struct link *l) {
-    for (uint32_t d = 0; d < 9; d++)
-        if (d != 4 && keymap_get(near, place_key(w, l, d / 3, d % 3)))
-            return true;
-    return false;
-}
-
 /* The concepts of the reports' headlines, and in how many of them each stands. */
 static void read_titles(struct work *w, struct keymap *titles) {
     keymap_init(titles, w->tmp, 64);
@@ -331,7 +315,7 @@ static void make_groups(struct work *w, struct forest *f) {
         }
         if (g->docs_n < 2)
             continue;
-        g->rank = 0.3f * (float)g->docs_n + early + TUNE("title", 0.5) * titled(w, g, &titles);
+        g->rank = 0.3f * (float)g->docs_n + early + TUNE("title", 0.2) * titled(w, g, &titles);
         w->groups[kept] = *g;
         for (uint32_t k = 0; k < g->units_n; k++)
             w->units[g->units[k]].group = kept;
@@ -359,15 +343,6 @@ void claim_link(struct work *w) {
         i += twice ? 2 : 1;
     }
     l.n = mutual;
-    /* a rewrite keeps the order of its model: what stands beside a sure pair is worth more */
-    struct keymap near;
-    keymap_init(&near, tmp, l.n + 1);
-    for (uint32_t i = 0; i < l.n; i++)
-        if (l.p[i].score >= T.join)
-            keymap_put(&near, place_key(w, &l.p[i], 1, 1), 1);
-    for (uint32_t i = 0; i < l.n; i++)
-        if (l.p[i].score < T.join + T.beside && beside(w, &near, &l.p[i]))
-            l.p[i].score += T.beside;
     qsort(l.p, l.n, sizeof *l.p, link_order);
     struct forest f = {ARENA_ARRAY(tmp, uint32_t, w->units_n + 1), ARENA_ARRAY(tmp, uint32_t, w->units_n + 1),
                        ARENA_ARRAY(tmp, uint32_t, w->units_n + 1), ARENA_ARRAY(tmp, uint32_t, w->units_n + 1)};

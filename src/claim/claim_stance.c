@@ -11,7 +11,7 @@ enum { LONGEST_ROW = 400, MOST_ROWS = 4000 };
 static const struct {
     float about;  /* least likeness of a denial in its own words to what it denies */
     float second; /* the story's second matter is denied too when its rank comes so near the first's */
-} T = {0.25f, 0.90f};
+} T = {0.25f, 0.75f};
 
 /* ---- small things ------------------------------------------------------------------------------ */
 
@@ -236,7 +236,7 @@ static uint32_t central(const struct work *w, const struct answer *x, uint32_t n
             here |= claim_story(w, u->doc) == claim_story(w, x->doc);
             before = u->doc == x->doc && u->at.end <= x->at.start;
         }
-        float r = w->groups[g].rank * (before ? TUNE("before", 1.5) : 1);
+        float r = w->groups[g].rank * (before ? TUNE("before", 1) : 1);
         if ((here || before) && r > *rank) {
             *rank = r;
             best = g;

@@ -160,7 +160,7 @@ static void cut_piece(struct cutter *c, uint32_t first, uint32_t end) {
         uint32_t n = meat(c, &s, &verb);
         if (kept > base && s.end - c->segs[kept - 1].first < LONGEST_UNIT) {
             uint32_t m = meat(c, &c->segs[kept - 1], &verb_before);
-            uint32_t least = s.cut == CUT_WEAK ? (uint32_t)TUNE("weak", 4) : (uint32_t)TUNE("strong", 2);
+            uint32_t least = s.cut == CUT_WEAK ? (uint32_t)TUNE("weak", 2) : (uint32_t)TUNE("strong", 2);
             if (n < least || m < least || (!verb && n < 4) || !verb_before) {
                 c->segs[kept - 1].end = s.end;
                 continue;
@@ -540,9 +540,9 @@ float claim_weight(const struct work *w, uint32_t concept) {
     float spread = n && *n > 2 ? (float)*n : 2;
     float types = (float)(w->types > 60 ? w->types : 60);
     float news = rare ? (float)*rare / 16 : 6;
-    if (news > TUNE("cap", 9))
-        news = TUNE("cap", 9);
-    return (news + TUNE("plus", 1)) * powf(1 - TUNE("damp", 0.6f) * logf(spread) / logf(types), TUNE("pow", 1));
+    if (news > TUNE("cap", 7))
+        news = TUNE("cap", 7);
+    return (news + TUNE("plus", 0)) * powf(1 - TUNE("damp", 0) * logf(spread) / logf(types), TUNE("pow", 1));
 }
 
 void claim_units(struct work *w) {
