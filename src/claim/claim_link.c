@@ -18,7 +18,7 @@ static const struct {
     float average;  /* least mean likeness of two groups that are joined */
     float held;     /* part of the likeness that goes by the shorter of the two alone */
     float few;      /* what is left of it when they share two words only */
-} T0 = {0.10f, 0.20f, 0.34f, 0.06f, 0.25f, 0.50f};
+} T0 = {0.10f, 0.20f, 0.34f, 0.10f, 0.25f, 0.50f};
 #ifdef CLAIM_DEV
 #define T ((struct { float floor, join, sure, average, held, few; }){claim_tune("floor", T0.floor), \
     claim_tune("join", T0.join), claim_tune("sure", T0.sure), claim_tune("average", T0.average), \
@@ -27,11 +27,14 @@ static const struct {
 #define T T0
 #endif
 
-static float shared_weight(const struct work *w, const struct unit *a, const struct unit *b, uint32_t *count) {
+/* What two units share: its weight; how many words; and the weight of what is no name and not what
+ * the whole pile is about. Names alone say whom two clauses speak of, not that they say the same. */
+struct shared { float all, telling; uint32_t count; };
+
+static struct shared share_of(const struct work *w, const struct unit *a, const struct unit *b) {
     const struct feature *x = &w->features[a->features], *y = &w->features[b->features];
-    float sum = 0;
+    struct shared r = {0};
     uint32_t i = 0, j = 0;
-    *count = 0;
     while (i < a->features_n && j < b->features_n) {
         if (x[i].key < y[j].key) {
             i++;
@@ -39,25 +42,33 @@ static float shared_weight(const struct work *w, const struct unit *a, const str
             j++;
         } else {
             float share = x[i].share < y[j].share ? x[i].share : y[j].share;
-            sum += share * claim_weight(w, x[i].key);
-            *count += share > 0.45f;
+            float weight = share * claim_weight(w, x[i].key);
+            r.all += weight;
+            r.count += share > 0.45f;
+            if (!keymap_get(&w->names, x[i].key)) {
+                const uint32_t *n = keymap_get(&w->spread, x[i].key);
+                float spread = n ? (float)*n : 1, common = TUNE("common", 0.08f) * (float)w->types;
+                r.telling += spread > common ? weight * common / spread : weight;
+            }
             i++, j++;
         }
     }
-    return sum;
+    return r;
 }
 
 float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b) {
-    uint32_t count;
-    float both = shared_weight(w, a, b, &count);
-    if (count < 2 || both <= 0)
+    struct shared both = share_of(w, a, b);
+    if (both.count < 2 || both.all <= 0)
         return 0;
     float less = a->weight < b->weight ? a->weight : b->weight;
-    float all = a->weight + b->weight - both;
-    float jaccard = both / (all > 1 ? all : 1);
-    float held = both / (less > 1 ? less : 1);
+    float all = a->weight + b->weight - both.all;
+    float jaccard = both.all / (all > 1 ? all : 1);
+    float held = both.all / (less > 1 ? less : 1);
     float s = (1 - T.held) * jaccard + T.held * held * (jaccard < 0.5f ? 2 * jaccard : 1);
-    return count < 3 ? T.few * s : s;
+    float need = TUNE("telling", 6);
+    if (both.telling < need)
+        s *= TUNE("bare", 0.4f) + (1 - TUNE("bare", 0.4f)) * both.telling / need;
+    return both.count < 3 ? T.few * s : s;
 }
 
 bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b) {

@@ -126,12 +126,18 @@ static slice best_text(const struct work *w, const struct group *g) {
 
 /* ---- what denies, declines or doubts -------------------------------------------------------------- */
 
-/* The sentence's attribution, if the unit itself has none. */
-static uint32_t frame_near(const struct work *w, const struct unit *u, uint32_t first, uint32_t end) {
-    for (uint32_t i = first; i < end; i++)
-        if (w->units[i].doc == u->doc && w->units[i].sentence == u->sentence && w->units[i].frame_of != NONE)
-            return w->units[i].frame_of;
-    return NONE;
+/* Whose answer a unit is that stands in nobody's words: the attribution whose cue it holds ("the
+ * ministry denied the report"), else that of the frame beside it. */
+static uint32_t frame_near(const struct work *w, uint32_t i, uint32_t first, uint32_t end) {
+    const struct unit *u = &w->units[i];
+    const struct marks *m = &w->docs[u->doc]->marks;
+    for (uint32_t k = 0; k < m->attributions_n; k++)
+        if (m->attributions[k].cue.n && m->attributions[k].cue.p[0].start >= u->at.start &&
+            m->attributions[k].cue.p[0].end <= u->at.end)
+            return k;
+    if (i > first && w->units[i - 1].frame_of != NONE)
+        return w->units[i - 1].frame_of;
+    return i + 1 < end ? w->units[i + 1].frame_of : NONE;
 }
 
 static void find_answers(struct work *w, struct answers *out) {
@@ -146,7 +152,7 @@ static void find_answers(struct work *w, struct answers *out) {
             end++;
         bool frame = u->flags & UNIT_FRAME;
         uint32_t by = u->attribution != NONE ? u->attribution : u->frame_of != NONE ? u->frame_of
-                                                                                   : frame_near(w, u, first, end);
+                                                                                   : frame_near(w, i, first, end);
         bool generic = u->flags & UNIT_GENERIC;
         if (frame && i + 1 < end && !(w->units[i + 1].flags & UNIT_FRAME))
             generic |= (w->units[i + 1].flags & UNIT_GENERIC) && w->units[i + 1].features_n <= 4;
@@ -170,13 +176,14 @@ static void find_answers(struct work *w, struct answers *out) {
                     break;
             }
         }
-        for (uint32_t k = first; k < end; k++)
-            if ((w->units[k].flags & UNIT_FRAME) && w->units[k].frame_of == by) {
-                if (w->units[k].at.start < x.whole.start)
-                    x.whole.start = w->units[k].at.start;
-                if (w->units[k].at.end > x.whole.end)
-                    x.whole.end = w->units[k].at.end;
-            }
+        if (u->attribution != NONE || frame) /* with the words that say who says so */
+            for (uint32_t k = first; k < end; k++)
+                if ((w->units[k].flags & UNIT_FRAME) && w->units[k].frame_of == by) {
+                    if (w->units[k].at.start < x.whole.start)
+                        x.whole.start = w->units[k].at.start;
+                    if (w->units[k].at.end > x.whole.end)
+                        x.whole.end = w->units[k].at.end;
+                }
         if (x.at.end > x.whole.end)
             x.whole.end = x.at.end;
         if (x.at.start < x.whole.start)
@@ -211,6 +218,9 @@ static void grow_answers(struct work *w, struct answers *all) {
         const struct attribution *by = &w->docs[x->doc]->marks.attributions[x->attribution];
         for (uint32_t s = 0; s < by->content.n; s++) {
             span c = by->content.p[s];
+            slice head = slice_cut(work_text(w, x->doc), c.start, c.end);
+            if (slice_starts_nocase(head, S("that ")))
+                c.start += 5;
             if (c.start <= x->at.start && c.end >= x->at.end && c.end - c.start <= LONGEST_ROW / 2) {
                 x->at = c;
                 if (c.start < x->whole.start)

@@ -252,7 +252,7 @@ static void add_features(struct cutter *c, struct unit *u) {
             continue;
         uint32_t k = entity_key(w, u->doc, x->entity);
         if (k)
-            found[n++] = (struct feature){k, 0.5f};
+            found[n++] = (struct feature){k, TUNE("pron", 0.5f)};
     }
     const struct marks *marks = &c->d->marks; /* "on Tuesday" and "March 3" may be one day */
     for (uint32_t i = c->times_at; i < marks->times_n && marks->times[i].at.start < u->at.end; i++) {
@@ -300,6 +300,8 @@ static uint8_t find_phrase(const struct cutter *c, const struct unit *u, const u
             if (k < w->phrases[p].n)
                 continue;
             uint8_t kind = w->phrases[p].kind;
+            if (kind == PHRASE_NOT)
+                break; /* what follows it here is shorter */
             bool told = kind != PHRASE_DENY_WEAK; /* "dismissed the findings", not "rejected the deal" */
             for (uint32_t i = at + 1; i < stop && i < at + 5 && !told; i++)
                 told = (words_classes(w, concepts[i]) & (WORD_REPORT | WORD_STOP)) == WORD_REPORT;
@@ -419,7 +421,7 @@ static void read_document(struct work *w, uint32_t doc) {
         stems[t] = words_stem(form);
         uint32_t k = words_concept(w->words, form);
         if (name && !words_classes(w->words, k) && !keymap_get(&w->words->same, stems[t]))
-            k = words_name(form);
+            keymap_put(&w->names, k = words_name(form), 1);
         else if (l->tagged && !name)
             k = words_concept(w->words, token_lemma(l, x));
         w->concepts[doc][t] = k;
@@ -442,6 +444,7 @@ static void read_document(struct work *w, uint32_t doc) {
             continue;
         for (uint32_t t = x->first; t < x->end; t++)
             w->concepts[doc][t] = t + 1 == x->end ? k : 0;
+        keymap_put(&w->names, k, 1);
     }
     for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
         const struct attribution *x = &d->marks.attributions[i];
@@ -548,6 +551,7 @@ float claim_weight(const struct work *w, uint32_t concept) {
 void claim_units(struct work *w) {
     kin_weights_open(&w->weights);
     keymap_init(&w->rare, w->tmp, 1024);
+    keymap_init(&w->names, w->tmp, 256);
     for (uint32_t i = 0; i < w->members_n; i++) {
         uint32_t doc = w->members[i];
         w->units_of[2 * i] = w->units_n;

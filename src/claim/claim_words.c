@@ -273,7 +273,7 @@ static int phrase_order(const void *a, const void *b, void *arg) {
 static void read_phrases(struct words *w, slice text) {
     static const struct { const char *name; uint8_t kind; } sections[] = {
         {"[deny]", PHRASE_DENY}, {"[deny-weak]", PHRASE_DENY_WEAK},
-        {"[decline]", PHRASE_DECLINE}, {"[doubt]", PHRASE_DOUBT}};
+        {"[decline]", PHRASE_DECLINE}, {"[doubt]", PHRASE_DOUBT}, {"[none]", PHRASE_NOT}};
     slice line, word;
     uint8_t kind = PHRASE_NONE;
     struct arena *a = w->same.a;

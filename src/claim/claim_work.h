@@ -47,7 +47,8 @@ enum word_class {
     WORD_MIND = 512     /* what somebody holds or wants: "believe", "demand" */
 };
 
-enum phrase_kind { PHRASE_NONE, PHRASE_DENY, PHRASE_DENY_WEAK, PHRASE_DECLINE, PHRASE_DOUBT, PHRASE_KINDS };
+enum phrase_kind { PHRASE_NONE, PHRASE_DENY, PHRASE_DENY_WEAK, PHRASE_DECLINE, PHRASE_DOUBT,
+                   PHRASE_NOT /* looks like one of these, and is none */ };
 
 struct phrase { /* words in order, up to two others between them */
     uint32_t first, n; /* in words.phrase_keys */
@@ -152,6 +153,7 @@ struct work {
     uint32_t features_n, features_cap;
     struct kin_weights weights;  /* how rare words are in the news */
     struct keymap rare;          /* concept -> log2 of that, in 1/16, of its commonest form */
+    struct keymap names;         /* concepts that are names of somebody or something */
     struct keymap spread;        /* concept -> number of unit types that have it */
     uint32_t types;              /* unit types in all */
     struct group *groups;
