@@ -37,16 +37,6 @@ static uint8_t type_by_rule(const struct name_word *w, uint32_t first, uint32_t 
     return end - first >= 2 && end - first <= 3 ? LABEL_U_PER : LABEL_O;
 }
 
-static void put_labels(uint8_t *labels, uint32_t first, uint32_t end, int unit) {
-    for (uint32_t i = first; i < end; i++) {
-        bool begin = i == first, last = i + 1 == end;
-        if (unit == LABEL_U_MISC)
-            labels[i] = begin && last ? LABEL_U_MISC : begin ? LABEL_B_MISC : LABEL_I_MISC;
-        else
-            labels[i] = (uint8_t)(unit - (begin && last ? 0 : begin ? 3 : last ? 1 : 2));
-    }
-}
-
 static void label_by_rule(const struct name_word *w, uint32_t first, uint32_t end, uint8_t *labels) {
     memset(labels + first, LABEL_O, end - first);
     for (uint32_t i = first; i < end;) {
@@ -70,7 +60,7 @@ static void label_by_rule(const struct name_word *w, uint32_t first, uint32_t en
             titled = true;
         int unit = type_by_rule(w, from, to, titled);
         if (unit != LABEL_O)
-            put_labels(labels, from, to, unit);
+            names_put(labels, from, to, unit);
         i = to;
     }
 }
@@ -112,6 +102,14 @@ static uint8_t place_type(const struct names_kit *kit, const struct lang *l, con
 
 static uint8_t entity_type(const struct names_kit *kit, const struct lang *l,
                            const struct name_word *w, uint32_t first, uint32_t end, int type) {
+    if (type >= 3) {
+        bool outlet = end - first == 1 && (w[first].lex & GAZ_OUTLET) &&
+                      !(w[first].lex & (GAZ_CITY | GAZ_PLACE)) && !w[first].row;
+        bool body = w[first].phrase / 4 == NAME_PHRASE_ORG && (end - first == 1 ? w[first].phrase % 4 == 3
+                        : w[first].phrase % 4 == 0 && w[end - 1].phrase % 4 == 2);
+        if (outlet || body)
+            return ENTITY_ORG;
+    }
     switch (type) {
     case 1: return ENTITY_PER;
     case 2: return ENTITY_ORG;
@@ -135,8 +133,25 @@ struct finding {
     struct arena *tmp;
 };
 
+static bool often_lower(const struct name_word *w) {
+    return LEX_CAPS(w->lex) && LEX_CAPS(w->lex) <= 3;
+}
+
+/* Words of dates, titles alone, and common words that stand in capitals for once. */
+static bool no_name(const struct name_word *w, uint32_t first, uint32_t end, int type) {
+    bool not = true, title = true, common = true;
+    for (uint32_t i = first; i < end; i++) {
+        bool digits = w[i].shape == SHAPE_NUMBER;
+        not = not && ((w[i].bits & NAME_NOT) || digits);
+        title = title && (w[i].bits & NAME_TITLE) && !(w[i].bits & NAME_ORG);
+        common = common && (often_lower(&w[i]) || digits);
+    }
+    return not || (type == 4 && (title || common)) || (type == 2 && title);
+}
+
 static void add_name(struct finding *f, uint32_t first, uint32_t end, int type) {
     const struct name_word *w = f->w;
+    const uint32_t from = first;
     while (first < end && (is_article(&w[first]) || w[first].shape == SHAPE_QUOTE ||
                            w[first].shape == SHAPE_COMMA))
         first++;
@@ -146,8 +161,16 @@ static void add_name(struct finding *f, uint32_t first, uint32_t end, int type) 
     while (end > first && (w[end - 1].shape == SHAPE_APOSTROPHE_S || w[end - 1].shape == SHAPE_QUOTE ||
                            w[end - 1].shape == SHAPE_COMMA))
         end--;
-    if (first >= end)
+    if (type == 4 && !(w[first].phrase / 4 == NAME_PHRASE_DEMONYM))
+        while (first < end && ((first == from && often_lower(&w[first])) || (w[first].bits & NAME_NOT) ||
+                               w[first].shape == SHAPE_LOWER))
+            first++;
+    if (first >= end || no_name(w, first, end, type))
         return;
+    if (type == 4 && first && w[first - 1].shape == SHAPE_NUMBER && (w[end - 1].bits & NAME_EVENT) &&
+        f->l->tokens[first - 1].at.end - f->l->tokens[first - 1].at.start == 4 &&
+        !(f->l->tokens[first].flags & TOKEN_SENTENCE))
+        first--; /* "the 2012 Summer Olympics" */
     ARENA_MORE(f->tmp, f->found, f->n, f->cap);
     f->found[f->n++] = (struct name_found){first, end, entity_type(f->kit, f->l, w, first, end, type)};
 }
@@ -178,8 +201,10 @@ void names_read(const struct lang_kit *kit, const struct page *page, struct aren
             names_decode(kit->names->model, f.w, first, end, f.labels, tmp);
         else
             label_by_rule(f.w, first, end, f.labels);
-        collect(&f, first, end);
     }
+    names_settle(out, f.w, f.labels, tmp);
+    for (uint32_t s = 0; s < out->sentences_n; s++)
+        collect(&f, out->sentences[s].first, out->sentences[s].end);
     out->mentions = ARENA_ARRAY(a, struct mention, f.n ? f.n : 1);
     out->entities = ARENA_ARRAY(a, struct entity, f.n ? f.n : 1);
     for (uint32_t i = 0; i < f.n; i++) {

@@ -31,7 +31,9 @@ enum name_bit {
     NAME_IS_ORG = 1024, /* always an organisation: "Kremlin" */
     NAME_EXACT = 2048,  /* only as spelt in the list: "US" */
     NAME_STARTS = 4096, /* first word of a longer entry */
-    NAME_LINK = 8192    /* a lower-case word inside names: "of", "al" */
+    NAME_LINK = 8192,   /* a lower-case word inside names: "of", "al" */
+    NAME_NOT = 16384,   /* has a capital and is no name: "Monday" */
+    NAME_BODY = 32768   /* of NAME_ORG: a body even behind common words ("Foreign Ministry") */
 };
 
 struct name_listed {
@@ -151,6 +153,15 @@ static inline uint8_t names_check(uint32_t feature) {
 /* Labels of the sentence [first, end) with the model. */
 void names_decode(const struct names_model *m, const struct name_word *w, uint32_t first,
                   uint32_t end, uint8_t *labels, struct arena *tmp);
+
+/* Classes of a listed phrase (struct name_word). */
+enum name_phrase { NAME_PHRASE_GPE = 1, NAME_PHRASE_REGION, NAME_PHRASE_DEMONYM, NAME_PHRASE_ORG,
+                   NAME_PHRASE_PEOPLE, NAME_PHRASE_CITY, NAME_PHRASE_OUTLET, NAME_PHRASE_OTHER };
+
+/* Labels [first, end) as one name; `unit` is its type's LABEL_U_. */
+void names_put(uint8_t *labels, uint32_t first, uint32_t end, int unit);
+/* Settles by lists and by the document what the model left open. */
+void names_settle(const struct lang *l, const struct name_word *w, uint8_t *labels, struct arena *tmp);
 
 /* What a name found is: one for each mention, beside it. */
 struct name_found {

@@ -112,6 +112,7 @@ static const struct list lists[] = {
     {"peoples", NAME_PEOPLE, 0},        {"orgs", NAME_ORG, 0},
     {"land", NAME_LAND, 0},             {"events", NAME_EVENT, 0},
     {"titles", NAME_TITLE, 0},          {"links", NAME_LINK, 0},
+    {"not", NAME_NOT, 0},
 };
 
 static void list_line(struct names_kit *kit, const struct list *list, slice line) {
@@ -126,6 +127,8 @@ static void list_line(struct names_kit *kit, const struct list *list, slice line
     }
     if (line.p[0] == '=')
         line = slice_cut(line, 1, line.n), bits = NAME_IS_ORG;
+    if (line.p[0] == '+')
+        line = slice_cut(line, 1, line.n), bits |= NAME_BODY;
     uint16_t row = 0;
     slice names, form;
     bool more = slice_field(&line, '|', &names);

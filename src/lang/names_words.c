@@ -61,18 +61,15 @@ static void affixes(slice form, uint32_t *head, uint32_t *tail) {
 
 /* ---- what lists say of longer stretches --------------------------------------------------------- */
 
-enum { PHRASE_GPE = 1, PHRASE_REGION, PHRASE_DEMONYM, PHRASE_ORG, PHRASE_PEOPLE, PHRASE_CITY,
-       PHRASE_OUTLET, PHRASE_OTHER };
-
 static uint8_t phrase_class(uint32_t bits) {
-    return bits & NAME_GPE ? PHRASE_GPE : bits & NAME_REGION ? PHRASE_REGION
-         : bits & NAME_DEMONYM ? PHRASE_DEMONYM : bits & NAME_IS_ORG ? PHRASE_ORG
-         : bits & NAME_PEOPLE ? PHRASE_PEOPLE : 0;
+    return bits & NAME_GPE ? NAME_PHRASE_GPE : bits & NAME_REGION ? NAME_PHRASE_REGION
+         : bits & NAME_DEMONYM ? NAME_PHRASE_DEMONYM : bits & NAME_IS_ORG ? NAME_PHRASE_ORG
+         : bits & NAME_PEOPLE ? NAME_PHRASE_PEOPLE : 0;
 }
 
 static uint8_t lexicon_class(uint32_t lex) {
-    return lex & (GAZ_CITY | GAZ_PLACE) ? PHRASE_CITY : lex & GAZ_OUTLET ? PHRASE_OUTLET
-         : lex & GAZ_ORG ? PHRASE_ORG : PHRASE_OTHER;
+    return lex & (GAZ_CITY | GAZ_PLACE) ? NAME_PHRASE_CITY : lex & GAZ_OUTLET ? NAME_PHRASE_OUTLET
+         : lex & GAZ_ORG ? NAME_PHRASE_ORG : NAME_PHRASE_OTHER;
 }
 
 static bool capital(const struct name_word *w) {
@@ -90,7 +87,7 @@ static void phrases(const struct names_kit *kit, const struct lang *l, struct na
     for (uint32_t i = first; i < end;) {
         uint32_t n = 1;
         uint8_t class = capital(&w[i]) ? phrase_class(w[i].bits) : 0;
-        if (w[i].bits & NAME_STARTS) {
+        if ((w[i].bits & NAME_STARTS) && capital(&w[i])) {
             uint32_t m = 0;
             const struct name_listed *e = names_phrase(kit, l, w, i, end, &m);
             if (e && phrase_class(e->bits) && capital(&w[i + m - 1]))
@@ -229,6 +226,8 @@ static inline uint32_t feature(uint32_t id, uint64_t value) {
     return (uint32_t)(h * 0xc4ceb9fe1a85ec53u >> 32);
 }
 
+enum { SEEN = NAME_LINK * 2 - 1 }; /* list bits that features are made of */
+
 uint32_t names_features(const struct name_word *w, uint32_t first, uint32_t end, uint32_t i,
                         uint32_t out[NAME_FEATURES]) {
     static const struct name_word edge = {.hash = 0xed6e, .shape = SHAPE_EDGE};
@@ -286,12 +285,12 @@ uint32_t names_features(const struct name_word *w, uint32_t first, uint32_t end,
     ADD(gb << 8 | shb << 4 | sh);
     ADD(sa << 8 | sha << 4 | sh);
     ADD(sb << 8 | shb << 4 | sh);
-    ADD((uint64_t)o->bits << 4 | sh);
-    ADD(((uint64_t)o->bits << 16 | a->bits) << 8 | sh << 4 | sha);
-    ADD(((uint64_t)o->bits << 16 | b->bits) << 8 | sh << 4 | shb);
-    ADD((uint64_t)a->bits << 8 | sha << 4 | sh);
-    ADD((uint64_t)b->bits << 8 | shb << 4 | sh);
-    ADD((uint64_t)bb->bits << 12 | (uint64_t)bb->shape << 8 | shb << 4 | sh);
+    ADD((uint64_t)(o->bits & SEEN) << 4 | sh);
+    ADD(((uint64_t)(o->bits & SEEN) << 16 | (a->bits & SEEN)) << 8 | sh << 4 | sha);
+    ADD(((uint64_t)(o->bits & SEEN) << 16 | (b->bits & SEEN)) << 8 | sh << 4 | shb);
+    ADD((uint64_t)(a->bits & SEEN) << 8 | sha << 4 | sh);
+    ADD((uint64_t)(b->bits & SEEN) << 8 | shb << 4 | sh);
+    ADD((uint64_t)(bb->bits & SEEN) << 12 | (uint64_t)bb->shape << 8 | shb << 4 | sh);
     ADD((uint64_t)o->phrase << 16 | (uint64_t)a->phrase << 8 | b->phrase);
     ADD((uint64_t)o->phrase << 4 | sh);
     ADD((uint64_t)o->doc << 5 | sh << 1 | initial);
