@@ -5,7 +5,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *p, size_t n);
 
 int LLVMFuzzerTestOneInput(const unsigned char *p, size_t n) {
     struct reader *r;
-    if (reader_open_memory(&r, p, n))
+    if (reader_open_memory(&r, p, n, READ_AUTO))
         return 0;
     uint64_t all = 0;
     for (int faults = 0; faults < 1000;) {

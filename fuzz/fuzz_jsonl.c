@@ -6,7 +6,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *p, size_t n);
 static void run(void *arg) {
     struct fuzz_run *f = arg;
     struct reader *r;
-    if (reader_open_memory(&r, f->p, f->n))
+    if (reader_open_memory(&r, f->p, f->n, READ_AUTO))
         return;
     struct json_cut cut;
     struct json_piece piece;

@@ -5,9 +5,9 @@
  *                            └─ cannot be read ────────────► item: the skip
  *
  * An item is one block of memory: the struct, then its strings and bytes. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <zlib.h>
 
 #include "parts.h"
 
@@ -16,15 +16,37 @@ static const uint64_t DEFAULT_MAX = (uint64_t)64 << 20;
 /* So that text and map offsets fit 32 bits whatever a charset makes of the bytes. */
 static const uint64_t LARGEST_MAX = (uint64_t)256 << 20;
 
-enum item_how { ITEM_FILE, ITEM_PAGE, ITEM_JSON, ITEM_SKIP };
+enum item_how { ITEM_FILE, ITEM_PAGE, ITEM_JSON, ITEM_WARC, ITEM_CSV, ITEM_RANGE, ITEM_SKIP };
 
 struct input_item {
     uint8_t how;
     uint8_t ending; /* of the name that the bytes go by */
+    uint8_t read;   /* ITEM_RANGE: enum reader_how */
     int code;       /* ITEM_SKIP */
+    uint32_t crc;   /* ITEM_RANGE */
+    uint64_t from, packed;
     uint64_t max;
-    slice file, record; /* with a 0 after each */
-    slice bytes;        /* ITEM_PAGE, ITEM_JSON; the clause of an ITEM_SKIP */
+    slice file, record; /* with a 0 after each, as the others */
+    slice name;         /* of the member of an archive, or p NULL */
+    slice header;       /* ITEM_CSV */
+    slice bytes;        /* of all but ITEM_FILE, ITEM_RANGE; the clause of an ITEM_SKIP */
+};
+
+/* A file, or the member of an archive, that holds more than one thing. */
+struct cutter {
+    enum { CUT_JSON, CUT_WARC, CUT_TAR, CUT_ZIP, CUT_CSV } what;
+    struct reader *reader; /* NULL for a zip */
+    char *name;            /* of the member that it is, or NULL */
+    char *memory;          /* what the reader reads, when it is held */
+    enum ending ending;
+    uint64_t records, told; /* given; skips told */
+    union {
+        struct json_cut json;
+        struct warc_cut warc;
+        struct tar_cut tar;
+        struct zip_cut zip;
+        struct rows_cut csv;
+    };
 };
 
 struct input {
@@ -33,12 +55,11 @@ struct input {
     struct input_options options;
     struct folder_walk *walk;
     bool walk_found; /* something was given from it */
-    /* the file whose records are being cut */
-    struct reader *reader;
+    /* the file whose records are being cut, and the member of it that we are inside of */
+    struct cutter cutters[2];
+    int depth;
     char *file;
-    enum ending ending;
-    struct json_cut json;
-    uint64_t records;
+    uint64_t file_n;
     uint64_t done, all;
     bool unknown; /* how much there is in all */
 };
@@ -85,13 +106,22 @@ struct input *input_open(const char *const *paths, size_t n, const struct input_
     return in;
 }
 
-/* Ends the file whose records were being cut. */
+static void cutter_free(struct cutter *c) {
+    if (c->what == CUT_ZIP)
+        zip_end(&c->zip);
+    else if (c->what == CUT_CSV)
+        rows_end(&c->csv);
+    reader_close(c->reader);
+    mem_free(c->name);
+    mem_free(c->memory);
+}
+
 static void file_close(struct input *in) {
-    if (in->reader)
-        in->done += reader_size_hint(in->reader);
-    reader_close(in->reader);
+    while (in->depth)
+        cutter_free(&in->cutters[--in->depth]);
+    if (in->file)
+        in->done += in->file_n;
     mem_free(in->file);
-    in->reader = NULL;
     in->file = NULL;
 }
 
@@ -103,12 +133,15 @@ void input_close(struct input *in) {
     mem_free(in);
 }
 
+/* How much of the file being cut is gone past. */
+static uint64_t file_done(const struct input *in) {
+    const struct cutter *c = &in->cutters[0];
+    uint64_t done = c->what == CUT_ZIP ? c->zip.claimed : reader_raw(c->reader);
+    return done < in->file_n || !in->file_n ? done : in->file_n;
+}
+
 void input_progress(const struct input *in, uint64_t *done, uint64_t *all) {
-    uint64_t d = in->done;
-    if (in->reader) {
-        uint64_t raw = reader_raw(in->reader), size = reader_size_hint(in->reader);
-        d += raw < size || !size ? raw : size;
-    }
+    uint64_t d = in->done + (in->depth ? file_done(in) : 0);
     *all = in->unknown ? 0 : in->all;
     *done = *all && d > *all ? *all : d;
 }
@@ -125,64 +158,244 @@ static char *put(char **at, slice *to, const char *p, size_t n) {
     return start;
 }
 
-/* 1, or STM_ENOMEM. `record`: or p NULL. */
-static int item_make(struct input *in, struct input_item **out, enum item_how how, enum ending ending,
-                     const char *file, slice record, slice bytes, int code) {
-    size_t file_n = strlen(file);
-    struct input_item *item = mem_alloc(sizeof *item + file_n + record.n + bytes.n + 3);
+/* Makes an item of a draft whose slices lie anywhere. 1, or STM_ENOMEM. */
+static int item_make(struct input *in, struct input_item **out, struct input_item draft) {
+    slice *from[] = {&draft.file, &draft.record, &draft.name, &draft.header, &draft.bytes};
+    size_t n = sizeof draft;
+    for (size_t i = 0; i < NELEMS(from); i++)
+        n += (size_t)from[i]->n + 1;
+    struct input_item *item = mem_alloc(n);
     *out = item;
     if (!item)
         return STM_ENOMEM;
-    *item = (struct input_item){.how = (uint8_t)how, .ending = (uint8_t)ending, .code = code,
-                                .max = in->options.max_bytes};
+    *item = draft;
+    item->max = in->options.max_bytes;
+    slice *to[] = {&item->file, &item->record, &item->name, &item->header, &item->bytes};
     char *at = (char *)(item + 1);
-    put(&at, &item->file, file, file_n);
-    if (record.p)
-        put(&at, &item->record, record.p, record.n);
-    put(&at, &item->bytes, bytes.p, bytes.n);
+    for (size_t i = 0; i < NELEMS(to); i++)
+        if (from[i]->p)
+            put(&at, to[i], from[i]->p, from[i]->n);
     return 1;
 }
 
 static int item_skip(struct input *in, struct input_item **out, const char *file, slice record,
                      int code, const char *why) {
-    return item_make(in, out, ITEM_SKIP, END_OTHER, file, record, slice_str(why), code);
+    return item_make(in, out, (struct input_item){.how = ITEM_SKIP, .code = code, .file = slice_str(file),
+                                                  .record = record, .bytes = slice_str(why)});
+}
+
+static int item_file(struct input *in, struct input_item **out, const char *file, enum ending ending) {
+    return item_make(in, out, (struct input_item){.how = ITEM_FILE, .ending = (uint8_t)ending,
+                                                  .file = slice_str(file)});
 }
 
 void input_item_free(struct input_item *item) { mem_free(item); }
 slice input_item_name(const struct input_item *item) { return item->file; }
 
-/* ---- what comes next ------------------------------------------------------------------------------------ */
+/* ---- records of a file ---------------------------------------------------------------------------- */
 
-static int next_json(struct input *in, struct input_item **out) {
+static struct cutter *top(struct input *in) { return &in->cutters[in->depth - 1]; }
+
+/* "12", or "part.jsonl:12" inside an archive. */
+static slice numbered(const struct cutter *c, uint64_t number, char *out, size_t n) {
+    int len = c->name ? snprintf(out, n, "%.200s:%llu", c->name, (unsigned long long)number)
+                      : snprintf(out, n, "%llu", (unsigned long long)number);
+    return slice_of(out, (size_t)len);
+}
+
+static slice member_name(const struct cutter *c) { return c->name ? slice_str(c->name) : (slice){0}; }
+
+static int told(struct input *in, struct input_item **out, slice record, int code, const char *why) {
+    top(in)->told++;
+    return item_skip(in, out, in->file, record, code, why);
+}
+
+/* The top cutter has no more: back to the one below, or to the next file. */
+static int cutter_end(struct input *in, struct input_item **out) {
+    struct cutter *c = top(in);
+    int got = 0;
+    if (!c->records && !c->told)
+        got = item_skip(in, out, in->file, member_name(c), STM_EEMPTY, "holds no page or text");
+    if (in->depth == 1) {
+        file_close(in);
+    } else {
+        cutter_free(c);
+        in->depth--;
+    }
+    return got;
+}
+
+/* Too many? Then the skip that says so, and the file is at its end. */
+static bool at_bound(struct input *in, struct input_item **out, slice record, int *got) {
+    struct cutter *c = top(in);
+    if (!in->options.max_records || c->records < in->options.max_records)
+        return c->records++, false;
+    *got = told(in, out, record, STM_ELIMIT, "and what follows it is left out: more records than is allowed");
+    if (in->depth == 1) {
+        file_close(in);
+    } else {
+        cutter_free(c);
+        in->depth--;
+    }
+    return true;
+}
+
+static int next_json(struct input *in, struct input_item **out, size_t max) {
+    struct cutter *c = top(in);
     struct json_piece piece;
-    size_t max = (size_t)in->options.max_bytes * 2 + (64 << 10); /* escapes make a value longer */
-    if (!json_next(&in->json, in->reader, max, &piece)) {
-        file_close(in);
-        return 0;
-    }
-    char number[24];
-    slice record = slice_of(number, (size_t)snprintf(number, sizeof number, "%llu",
-                                                     (unsigned long long)piece.number));
+    if (!json_next(&c->json, c->reader, max, &piece))
+        return cutter_end(in, out);
+    char text[256];
+    slice record = numbered(c, piece.number, text, sizeof text);
+    int got;
     if (piece.fault) {
-        int got = item_skip(in, out, in->file, record, piece.code, piece.fault);
-        reader_take(in->reader, piece.take);
+        got = told(in, out, record, piece.code, piece.fault);
+        reader_take(c->reader, piece.take);
         return got;
     }
-    if (in->options.max_records && in->records == in->options.max_records) {
-        int got = item_skip(in, out, in->file, record, STM_ELIMIT,
-                            "and what follows it is left out: more records than is allowed");
-        file_close(in);
+    if (at_bound(in, out, record, &got))
         return got;
-    }
-    in->records++;
-    int got = item_make(in, out, ITEM_JSON, END_JSON, in->file, record, piece.bytes, 0);
-    reader_take(in->reader, piece.take);
-    if (got == 1 && in->ending == END_JSON && in->records == 1 && json_done(in->reader))
+    got = item_make(in, out, (struct input_item){.how = ITEM_JSON, .file = slice_str(in->file), .record = record,
+                                                 .name = member_name(c), .bytes = piece.bytes});
+    reader_take(c->reader, piece.take);
+    if (got == 1 && c->ending == END_JSON && !c->name && c->records == 1 && json_done(c->reader))
         (*out)->record = (slice){0}; /* a file that is one record */
     return got;
 }
 
-/* A page that cannot be opened a second time, or whose first bytes are all we get. */
+static int cutter_open(struct input *in, struct input_item **out, struct cutter draft, const char *path);
+
+/* A member of an archive that itself holds records. */
+static int member_open(struct input *in, struct input_item **out, const struct piece *piece) {
+    const char *why = NULL;
+    if (in->depth == (int)NELEMS(in->cutters) || piece->ending == END_ZIP || piece->ending == END_TAR)
+        return told(in, out, piece->record, STM_EFORMAT, "is an archive inside an archive: unpack it first");
+    struct cutter draft = {.ending = piece->ending};
+    draft.name = mem_alloc((size_t)piece->record.n + 1);
+    if (!draft.name)
+        return STM_ENOMEM;
+    memcpy(draft.name, piece->record.p, piece->record.n);
+    draft.name[piece->record.n] = 0;
+    int code;
+    if (piece->how == PIECE_RANGE) {
+        enum reader_how how = piece->read == READ_PLAIN ? READ_AUTO : piece->read;
+        code = reader_open_range(&draft.reader, in->file, piece->from, piece->packed, how, &why);
+    } else {
+        draft.memory = mem_alloc((size_t)piece->bytes.n + 1);
+        if (draft.memory)
+            memcpy(draft.memory, piece->bytes.p, piece->bytes.n);
+        code = draft.memory ? reader_open_memory(&draft.reader, draft.memory, piece->bytes.n, READ_AUTO)
+                            : STM_ENOMEM;
+    }
+    if (code) {
+        int got = code == STM_ENOMEM ? code : told(in, out, piece->record, code, why);
+        mem_free(draft.memory);
+        mem_free(draft.name);
+        return got;
+    }
+    top(in)->records++;
+    return cutter_open(in, out, draft, in->file);
+}
+
+static int next_piece(struct input *in, struct input_item **out, size_t max) {
+    struct cutter *c = top(in);
+    struct piece piece = {0};
+    int found = 0;
+    uint64_t most = in->options.max_bytes;
+    switch (c->what) {
+    case CUT_WARC: found = warc_next(&c->warc, c->reader, most, &piece); break;
+    case CUT_TAR: found = tar_next(&c->tar, c->reader, most, &piece); break;
+    case CUT_ZIP: found = zip_next(&c->zip, most, &piece); break;
+    default: found = rows_next(&c->csv, c->reader, max, &piece); break;
+    }
+    if (!found)
+        return cutter_end(in, out);
+    char text[256];
+    slice record = c->what == CUT_CSV ? numbered(c, piece.number, text, sizeof text) : piece.record;
+    if (piece.fault)
+        return told(in, out, record, piece.code, piece.fault);
+    int got;
+    if (at_bound(in, out, record, &got))
+        return got;
+    if ((c->what == CUT_TAR || c->what == CUT_ZIP) && !ending_is_page(piece.ending)) {
+        c->records--;
+        return member_open(in, out, &piece);
+    }
+    static const enum item_how hows[] = {ITEM_PAGE, ITEM_WARC, ITEM_CSV, ITEM_RANGE};
+    struct input_item draft = {.how = (uint8_t)hows[piece.how], .ending = (uint8_t)piece.ending,
+                               .read = (uint8_t)piece.read, .crc = piece.crc, .from = piece.from,
+                               .packed = piece.packed, .file = slice_str(in->file), .record = record,
+                               .bytes = piece.bytes};
+    if (c->what == CUT_TAR || c->what == CUT_ZIP)
+        draft.name = piece.record;
+    else
+        draft.name = member_name(c);
+    if (c->what == CUT_CSV)
+        draft.header = slice_of(c->csv.header, c->csv.header_n);
+    return item_make(in, out, draft);
+}
+
+static int next_record(struct input *in, struct input_item **out) {
+    size_t max = (size_t)in->options.max_bytes * 2 + (64 << 10); /* escapes make a value longer */
+    return top(in)->what == CUT_JSON ? next_json(in, out, max) : next_piece(in, out, max);
+}
+
+/* Puts a cutter over the draft's reader on top, by what its bytes look like. 0: its records come
+ * next; else an item that says why not, or STM_ENOMEM. The draft is the input's, or freed. */
+static int cutter_open(struct input *in, struct input_item **out, struct cutter draft, const char *path) {
+    const char *why = NULL;
+    size_t n = reader_want(draft.reader, SNIFF);
+    slice head = slice_of(reader_at(draft.reader), n < SNIFF ? n : SNIFF);
+    enum shape shape = sniff_shape(head, &why);
+    int code = 0;
+    if (shape == SHAPE_WARC || (draft.ending == END_WARC && (shape == SHAPE_TEXT || shape == SHAPE_HTML))) {
+        draft.what = CUT_WARC;
+        warc_begin(&draft.warc);
+    } else if (shape == SHAPE_TAR && !draft.name) {
+        draft.what = CUT_TAR;
+        tar_begin(&draft.tar);
+    } else if (shape == SHAPE_ZIP && !draft.name) {
+        draft.what = CUT_ZIP;
+        reader_close(draft.reader);
+        draft.reader = NULL;
+        code = zip_begin(&draft.zip, path, &why);
+    } else if (draft.ending == END_CSV && shape != SHAPE_EMPTY && shape != SHAPE_OTHER) {
+        draft.what = CUT_CSV;
+        code = rows_begin(&draft.csv, draft.reader, &why);
+    } else if (shape == SHAPE_JSON || (draft.ending == END_JSONL && shape == SHAPE_TEXT)) {
+        draft.what = CUT_JSON;
+        json_begin(&draft.json, draft.reader);
+    } else {
+        draft.what = CUT_JSON;
+        code = shape == SHAPE_EMPTY ? STM_EEMPTY : STM_EFORMAT;
+        int fault = 0;
+        const char *broken = n ? NULL : reader_fault(draft.reader, &fault);
+        if (broken) {
+            code = fault;
+            why = broken;
+        } else if (shape == SHAPE_EMPTY) {
+            why = "is empty";
+        } else {
+            static const char *const names[] = {
+                [END_JSON] = "is no JSON", [END_JSONL] = "is no JSON", [END_WARC] = "is no web archive",
+                [END_TAR] = "is no tar archive", [END_ZIP] = "is no zip archive", [END_CSV] = "is no table"};
+            why = names[draft.ending];
+        }
+    }
+    if (code) {
+        if (code != STM_ENOMEM)
+            code = in->depth ? told(in, out, member_name(&draft), code, why)
+                             : item_skip(in, out, path, (slice){0}, code, why);
+        cutter_free(&draft);
+        return code;
+    }
+    in->cutters[in->depth++] = draft;
+    return 0;
+}
+
+/* ---- what comes next ------------------------------------------------------------------------------ */
+
+/* A page that cannot be opened a second time. */
 static int page_from_stream(struct input *in, struct input_item **out, const char *path,
                             struct reader *r, enum ending ending) {
     size_t n = reader_want(r, (size_t)in->options.max_bytes + 1);
@@ -190,7 +403,8 @@ static int page_from_stream(struct input *in, struct input_item **out, const cha
     if (n > in->options.max_bytes)
         return item_skip(in, out, path, (slice){0}, STM_ELIMIT, "is larger than is allowed");
     slice bytes = slice_of(reader_at(r), n);
-    int got = item_make(in, out, ITEM_PAGE, ending, path, (slice){0}, bytes, 0);
+    int got = item_make(in, out, (struct input_item){.how = ITEM_PAGE, .ending = (uint8_t)ending,
+                                                     .file = slice_str(path), .bytes = bytes});
     reader_take(r, n);
     const char *why = reader_fault(r, &code);
     if (got == 1 && why) {
@@ -201,37 +415,38 @@ static int page_from_stream(struct input *in, struct input_item **out, const cha
 }
 
 /* Opens a file, looks what it is, and gives an item, or 0 when its records come next. */
-static int file_begin(struct input *in, struct input_item **out, const char *path, uint64_t size) {
+static int file_begin(struct input *in, struct input_item **out, const char *path) {
     enum ending ending = name_ending(slice_str(path));
     const char *why = NULL;
     struct reader *r;
     int code = reader_open(&r, path, &why);
     if (code)
         return code == STM_ENOMEM ? code : item_skip(in, out, path, (slice){0}, code, why);
-    bool page = ending == END_HTML || ending == END_TEXT || ending == END_MHTML;
+    bool page = ending_is_page(ending), regular = reader_is_regular(r);
+    uint64_t size = reader_size_hint(r);
     size_t n = reader_want(r, page ? 1024 : SNIFF);
     enum shape shape = sniff_shape(slice_of(reader_at(r), n < SNIFF ? n : SNIFF), &why);
-    bool json = shape == SHAPE_JSON && !page;
-    json |= ending == END_JSONL && shape == SHAPE_TEXT; /* its first line is broken */
-    if (json) {
+    bool records = shape == SHAPE_WARC || shape == SHAPE_TAR || shape == SHAPE_ZIP ||
+                   (shape == SHAPE_JSON && !page) || (!page && ending != END_OTHER);
+    if (records) {
         in->file = mem_alloc(strlen(path) + 1);
         if (!in->file) {
             reader_close(r);
             return STM_ENOMEM;
         }
         strcpy(in->file, path);
-        in->reader = r;
-        in->ending = ending;
-        in->records = 0;
-        json_begin(&in->json, r);
-        return 0;
+        in->file_n = size;
+        int got = cutter_open(in, out, (struct cutter){.reader = r, .ending = ending}, path);
+        if (got)
+            file_close(in);
+        return got;
     }
     int got;
-    if (!reader_is_regular(r)) {
-        got = page_from_stream(in, out, path, r, ending);
+    if (regular) {
+        got = item_file(in, out, path, ending);
+        in->done += size;
     } else {
-        got = item_make(in, out, ITEM_FILE, ending, path, (slice){0}, (slice){0}, 0);
-        in->done += size ? size : reader_size_hint(r);
+        got = page_from_stream(in, out, path, r, ending);
     }
     reader_close(r);
     return got;
@@ -254,19 +469,18 @@ static int folder_item(struct input *in, struct input_item **out) {
     if (f.fault)
         return item_skip(in, out, f.path, (slice){0}, STM_EIO, f.fault);
     enum ending ending = name_ending(slice_str(f.path));
-    if (ending == END_HTML || ending == END_TEXT || ending == END_MHTML) {
-        in->done += f.size;
-        return item_make(in, out, ITEM_FILE, ending, f.path, (slice){0}, (slice){0}, 0);
-    }
-    return file_begin(in, out, f.path, f.size);
+    if (!ending_is_page(ending))
+        return file_begin(in, out, f.path);
+    in->done += f.size;
+    return item_file(in, out, f.path, ending);
 }
 
 int input_next(struct input *in, struct input_item **item) {
     *item = NULL;
     for (;;) {
         int got = 0;
-        if (in->reader) {
-            got = next_json(in, item);
+        if (in->depth) {
+            got = next_record(in, item);
         } else if (in->walk) {
             got = folder_item(in, item);
         } else if (in->at < in->n) {
@@ -277,7 +491,7 @@ int input_next(struct input *in, struct input_item **item) {
                 in->walk_found = false;
                 got = in->walk ? 0 : STM_ENOMEM;
             } else {
-                got = file_begin(in, item, path, 0);
+                got = file_begin(in, item, path);
             }
         } else {
             return 0;
@@ -300,30 +514,6 @@ int skip_fill(struct skip *skip, struct arena *a, slice file, slice record, int 
 
 static void close_reader(void *arg) { reader_close(*(struct reader **)arg); }
 
-/* All that a reader gives, into `a`. */
-static int slurp(struct reader *r, uint64_t max, struct arena *a, slice *out, const char **why) {
-    uint64_t hint = reader_size_hint(r);
-    struct buf b = {.a = a};
-    b.cap = (uint32_t)(hint < max ? hint : max) + 4096;
-    b.p = arena_alloc(a, b.cap);
-    for (;;) {
-        if (b.cap - b.n < 2048)
-            b.p = arena_grow(a, b.p, b.cap, (size_t)b.cap * 2), b.cap *= 2;
-        size_t got = reader_read(r, b.p + b.n, b.cap - b.n - 1);
-        if (!got)
-            break;
-        b.n += (uint32_t)got;
-        if (b.n > max) {
-            *why = "is larger than is allowed";
-            return STM_ELIMIT;
-        }
-    }
-    int code = 0;
-    *why = reader_fault(r, &code);
-    *out = buf_take(&b);
-    return *why ? code : 0;
-}
-
 static int file_fill(const struct input_item *item, struct arena *a, struct arena *tmp,
                      struct source *out, const char **why) {
     struct reader **r = arena_alloc(tmp, sizeof *r);
@@ -332,8 +522,39 @@ static int file_fill(const struct input_item *item, struct arena *a, struct aren
     slice bytes;
     int code = reader_open(r, item->file.p, why);
     if (!code)
-        code = slurp(*r, item->max, a, &bytes, why);
+        code = reader_slurp(*r, item->max, a, &bytes, why);
     return code ? code : page_fill(item->ending, bytes, (slice){0}, a, tmp, out, why);
+}
+
+/* Bytes that may be packed. */
+static int bytes_fill(slice bytes, uint64_t max, enum ending ending, slice label, struct arena *a,
+                      struct arena *tmp, struct source *out, const char **why) {
+    struct reader **r = arena_alloc(tmp, sizeof *r);
+    *r = NULL;
+    arena_defer(tmp, close_reader, r);
+    if (reader_open_memory(r, bytes.p, bytes.n, READ_AUTO))
+        guard_fail(STM_ENOMEM);
+    int code = reader_slurp(*r, max, a, &bytes, why);
+    return code ? code : page_fill(ending, bytes, label, a, tmp, out, why);
+}
+
+/* A member of a zip: unpacked, its checksum held against the directory's; it may be packed again. */
+static int range_fill(const struct input_item *item, struct arena *a, struct arena *tmp,
+                      struct source *out, const char **why) {
+    struct reader **r = arena_alloc(tmp, sizeof *r);
+    *r = NULL;
+    arena_defer(tmp, close_reader, r);
+    slice bytes;
+    int code = reader_open_range(r, item->file.p, item->from, item->packed, (enum reader_how)item->read, why);
+    if (!code)
+        code = reader_slurp(*r, item->max, tmp, &bytes, why);
+    if (code)
+        return code;
+    if (crc32_z(0, (const Bytef *)bytes.p, bytes.n) != item->crc) {
+        *why = "is damaged: its checksum does not agree";
+        return STM_EFORMAT;
+    }
+    return bytes_fill(bytes, item->max, (enum ending)item->ending, (slice){0}, a, tmp, out, why);
 }
 
 int input_load(const struct input_item *item, struct arena *a, struct arena *tmp,
@@ -344,9 +565,12 @@ int input_load(const struct input_item *item, struct arena *a, struct arena *tmp
     switch ((enum item_how)item->how) {
     case ITEM_FILE: code = file_fill(item, a, tmp, out, &why); break;
     case ITEM_PAGE:
-        code = page_fill(item->ending, arena_slice(a, item->bytes), (slice){0}, a, tmp, out, &why);
+        code = bytes_fill(item->bytes, item->max, (enum ending)item->ending, (slice){0}, a, tmp, out, &why);
         break;
+    case ITEM_RANGE: code = range_fill(item, a, tmp, out, &why); break;
     case ITEM_JSON: code = record_fill(item->bytes, a, tmp, out, &why); break;
+    case ITEM_CSV: code = rows_fill(item->header, item->bytes, a, tmp, out, &why); break;
+    case ITEM_WARC: code = warc_fill(item->bytes, item->max, a, tmp, out, &why); break;
     case ITEM_SKIP: code = item->code, why = item->bytes.p; break;
     }
     if (code)
@@ -355,24 +579,16 @@ int input_load(const struct input_item *item, struct arena *a, struct arena *tmp
     if (item->record.p)
         out->record = arena_slice(a, item->record);
     if (!out->id.p)
-        out->id = arena_slice(a, name_stem(item->file));
+        out->id = arena_slice(a, name_stem(item->name.p ? item->name : item->file));
     return 0;
 }
 
 int input_bytes(const char *name, const void *p, size_t n, const char *charset, struct arena *a,
                 struct arena *tmp, struct source *out, struct skip *skip) {
     const char *why = NULL;
-    slice file = slice_str(name), bytes = {0};
+    slice file = slice_str(name);
     memset(out, 0, sizeof *out);
-    struct reader **r = arena_alloc(tmp, sizeof *r);
-    *r = NULL;
-    arena_defer(tmp, close_reader, r);
-    int code = reader_open_memory(r, p, n);
-    if (code)
-        guard_fail(code);
-    code = slurp(*r, LARGEST_MAX, a, &bytes, &why);
-    if (!code)
-        code = page_fill(name_ending(file), bytes, slice_str(charset), a, tmp, out, &why);
+    int code = bytes_fill(slice_of(p, n), LARGEST_MAX, name_ending(file), slice_str(charset), a, tmp, out, &why);
     if (code)
         return skip_fill(skip, a, file, (slice){0}, code, why ? why : stm_strerror(code));
     out->file = arena_slice(a, file);

@@ -21,7 +21,8 @@ enum { IN_CAP = 64 << 10, WINDOW = 64 << 10 };
 static const uint64_t BOMB_FREE = (uint64_t)256 << 20; /* unpacked bytes that no ratio is asked of */
 static const uint64_t BOMB_RATIO = 250;
 
-enum packing { PACK_NONE, PACK_GZIP, PACK_ZSTD };
+enum packing { PACK_NONE, PACK_GZIP, PACK_ZSTD, PACK_DEFLATE };
+static const size_t MAX_DICTIONARY = (size_t)16 << 20;
 
 struct reader {
     char *buf;
@@ -36,7 +37,8 @@ struct reader {
     const unsigned char *mem;
     size_t mem_n;
     bool raw_ended;
-    uint64_t raw;    /* place in the file after what was read */
+    uint64_t base, end; /* the stretch of the file that is read */
+    uint64_t raw;    /* place in the stretch after what was read */
     uint64_t begun;  /* place in the file where the current member begins */
     uint64_t back;   /* bytes gone back over by resync, in all */
     uint64_t size;
@@ -46,6 +48,7 @@ struct reader {
 
     enum packing packing;
     bool inside; /* a member or frame has begun and not ended */
+    bool once;   /* one has begun at all */
     bool z_ready;
     z_stream z;
     ZSTD_DCtx *zd;
@@ -88,6 +91,8 @@ static size_t raw_read(struct reader *r, void *p, size_t n) {
         return got;
     }
     ssize_t got;
+    if (n > r->end - r->raw)
+        n = (size_t)(r->end - r->raw);
     do
         got = read(r->fd, p, n);
     while (got < 0 && errno == EINTR);
@@ -141,13 +146,14 @@ static uint64_t raw_place(const struct reader *r) { return r->raw - (r->in_n - r
 static bool member_begins(struct reader *r) {
     size_t have = raw_need(r, 4);
     const unsigned char *p = r->in + r->in_at;
-    if (!have || !(r->packing == PACK_GZIP ? is_gzip(p, have) : is_zstd(p, have))) {
+    if (r->packing == PACK_DEFLATE ? r->once
+        : !have || !(r->packing == PACK_GZIP ? is_gzip(p, have) : is_zstd(p, have))) {
         r->ended = true;
         return false;
     }
-    r->inside = true;
+    r->inside = r->once = true;
     r->begun = raw_place(r);
-    if (r->packing == PACK_GZIP)
+    if (r->packing != PACK_ZSTD)
         inflateReset(&r->z);
     else
         ZSTD_DCtx_reset(r->zd, ZSTD_reset_session_only);
@@ -166,7 +172,8 @@ static size_t unpack_gzip(struct reader *r, char *to, size_t n) {
     else if (code == Z_MEM_ERROR)
         fail(r, STM_ENOMEM, "cannot be unpacked: out of memory");
     else if (code != Z_OK && code != Z_BUF_ERROR)
-        fail(r, STM_EFORMAT, "has damaged gzip data");
+        fail(r, STM_EFORMAT, r->packing == PACK_GZIP ? "has damaged gzip data"
+                                                     : "has damaged packed data");
     return n - r->z.avail_out;
 }
 
@@ -199,7 +206,7 @@ static size_t unpack(struct reader *r, char *to, size_t n) {
             return 0;
         bool dry = !raw_need(r, 1);
         size_t before = r->in_at;
-        size_t got = r->packing == PACK_GZIP ? unpack_gzip(r, to, n) : unpack_zstd(r, to, n);
+        size_t got = r->packing == PACK_ZSTD ? unpack_zstd(r, to, n) : unpack_gzip(r, to, n);
         if (got) {
             r->out += got;
             if (r->out > BOMB_FREE && (r->out - BOMB_FREE) / BOMB_RATIO > raw_place(r))
@@ -207,45 +214,99 @@ static size_t unpack(struct reader *r, char *to, size_t n) {
             return got;
         }
         if (r->inside && dry && r->in_at == before)
-            fail(r, STM_EFORMAT, r->packing == PACK_GZIP ? "is cut short inside its gzip data"
-                                                         : "is cut short inside its zstd data");
+            fail(r, STM_EFORMAT, r->packing == PACK_GZIP   ? "is cut short inside its gzip data"
+                                 : r->packing == PACK_ZSTD ? "is cut short inside its zstd data"
+                                                           : "is cut short inside its packed data");
     }
     return 0;
 }
 
 /* ---- opening ------------------------------------------------------------------------------ */
 
-static int start(struct reader *r) {
+/* A web archive packed by zstd may begin with the dictionary of all its frames, in a skippable frame
+ * of its own kind ("zstd for WARC", IIPC): the dictionary itself, or that packed in its turn. */
+static int dictionary(struct reader *r) {
+    const unsigned char *p = r->in + r->in_at;
+    if (raw_need(r, 8) < 8 || memcmp(p, "\x5D\x2A\x4D\x18", 4) != 0)
+        return 0;
+    size_t n = (size_t)p[4] | (size_t)p[5] << 8 | (size_t)p[6] << 16 | (size_t)p[7] << 24;
+    if (n > MAX_DICTIONARY)
+        return 0;
+    unsigned char *dict = mem_alloc(n);
+    if (!dict)
+        return STM_ENOMEM;
+    r->in_at += 8;
+    size_t have = 0;
+    while (have < n && raw_need(r, 1)) {
+        size_t got = r->in_n - r->in_at < n - have ? r->in_n - r->in_at : n - have;
+        memcpy(dict + have, r->in + r->in_at, got);
+        r->in_at += got;
+        have += got;
+    }
+    size_t code = 0;
+    if (is_zstd(dict, have)) {
+        unsigned long long size = ZSTD_getFrameContentSize(dict, have);
+        if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR || size > MAX_DICTIONARY)
+            size = MAX_DICTIONARY;
+        unsigned char *whole = mem_alloc((size_t)size);
+        if (!whole) {
+            mem_free(dict);
+            return STM_ENOMEM;
+        }
+        code = ZSTD_decompressDCtx(r->zd, whole, (size_t)size, dict, have);
+        if (!ZSTD_isError(code))
+            code = ZSTD_DCtx_loadDictionary(r->zd, whole, code);
+        mem_free(whole);
+    } else {
+        code = ZSTD_DCtx_loadDictionary(r->zd, dict, have);
+    }
+    mem_free(dict);
+    if (ZSTD_isError(code))
+        fail(r, STM_EFORMAT, "has a damaged zstd dictionary");
+    return 0;
+}
+
+static int start(struct reader *r, enum reader_how how) {
     r->in = mem_alloc(IN_CAP);
     if (!r->in)
         return STM_ENOMEM;
     size_t have = raw_need(r, 4);
-    if (is_gzip(r->in, have)) {
+    const unsigned char *p = r->in;
+    int window = 0;
+    if (how == READ_RAW || how == READ_DEFLATE) {
+        /* RFC 9110's "deflate" has zlib's wrapper, but not from every server */
+        bool wrapped = have >= 2 && (p[0] & 15) == 8 && (p[0] * 256 + p[1]) % 31 == 0;
+        r->packing = PACK_DEFLATE;
+        window = how == READ_DEFLATE && wrapped ? 15 : -15;
+    } else if (how == READ_AUTO && is_gzip(p, have)) {
         r->packing = PACK_GZIP;
-        r->z.zalloc = z_alloc;
-        r->z.zfree = z_free;
-        if (inflateInit2(&r->z, 15 + 16) != Z_OK)
-            return STM_ENOMEM;
-        r->z_ready = true;
-    } else if (is_zstd(r->in, have)) {
+        window = 15 + 16;
+    } else if (how == READ_AUTO && is_zstd(p, have)) {
         r->packing = PACK_ZSTD;
         r->zd = ZSTD_createDCtx();
-        if (!r->zd)
+        return r->zd ? dictionary(r) : STM_ENOMEM;
+    }
+    if (window) {
+        r->z.zalloc = z_alloc;
+        r->z.zfree = z_free;
+        if (inflateInit2(&r->z, window) != Z_OK)
             return STM_ENOMEM;
+        r->z_ready = true;
     }
     return 0;
 }
 
-int reader_open(struct reader **out, const char *path, const char **why) {
+int reader_open_range(struct reader **out, const char *path, uint64_t from, uint64_t n,
+                      enum reader_how how, const char **why) {
     *out = NULL;
     struct reader *r = mem_alloc(sizeof *r);
     *why = "cannot be read: out of memory";
     if (!r)
         return STM_ENOMEM;
-    *r = (struct reader){.fd = -1};
+    *r = (struct reader){.fd = -1, .base = from, .end = n};
     r->fd = strcmp(path, "-") == 0 ? dup(0) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     struct stat st;
-    if (r->fd < 0 || fstat(r->fd, &st) != 0) {
+    if (r->fd < 0 || fstat(r->fd, &st) != 0 || (from && lseek(r->fd, (off_t)from, SEEK_SET) < 0)) {
         *why = errno_clause(errno);
         reader_close(r);
         return STM_EIO;
@@ -257,7 +318,9 @@ int reader_open(struct reader **out, const char *path, const char **why) {
     }
     r->regular = S_ISREG(st.st_mode);
     r->size = r->regular && st.st_size > 0 ? (uint64_t)st.st_size : 0;
-    int code = start(r);
+    if (r->size > n)
+        r->size = n;
+    int code = start(r, how);
     if (!code && r->fault) {
         *why = r->fault;
         code = r->code;
@@ -270,13 +333,17 @@ int reader_open(struct reader **out, const char *path, const char **why) {
     return 0;
 }
 
-int reader_open_memory(struct reader **out, const void *p, size_t n) {
+int reader_open(struct reader **out, const char *path, const char **why) {
+    return reader_open_range(out, path, 0, UINT64_MAX, READ_AUTO, why);
+}
+
+int reader_open_memory(struct reader **out, const void *p, size_t n, enum reader_how how) {
     *out = NULL;
     struct reader *r = mem_alloc(sizeof *r);
     if (!r)
         return STM_ENOMEM;
     *r = (struct reader){.fd = -1, .mem = p, .mem_n = n, .size = n, .regular = true};
-    int code = start(r);
+    int code = start(r, how);
     if (code) {
         reader_close(r);
         return code;
@@ -381,7 +448,7 @@ static void go_back(struct reader *r) {
     if (far <= r->in_at) {
         r->in_at -= (size_t)far;
     } else {
-        if (r->fd >= 0 && lseek(r->fd, (off_t)to, SEEK_SET) < 0)
+        if (r->fd >= 0 && lseek(r->fd, (off_t)(r->base + to), SEEK_SET) < 0)
             return;
         r->raw = to;
         r->in_at = r->in_n = 0;
@@ -390,8 +457,11 @@ static void go_back(struct reader *r) {
     r->back += far;
 }
 
+void reader_forget(struct reader *r) { r->fault = NULL; }
+bool reader_ended(const struct reader *r) { return r->ended; }
+
 bool reader_resync(struct reader *r) {
-    if (!r->fault || r->packing == PACK_NONE || r->code != STM_EFORMAT)
+    if (!r->fault || (r->packing != PACK_GZIP && r->packing != PACK_ZSTD) || r->code != STM_EFORMAT)
         return false;
     reader_take(r, r->n - r->at);
     go_back(r);
@@ -411,6 +481,30 @@ bool reader_resync(struct reader *r) {
     r->ended = false;
     r->inside = false;
     return true;
+}
+
+int reader_slurp(struct reader *r, uint64_t max, struct arena *a, slice *out, const char **why) {
+    struct buf b = {.a = a};
+    b.cap = (uint32_t)(r->size < max ? r->size : max) + 4096;
+    b.p = arena_alloc(a, b.cap);
+    for (;;) {
+        if (b.cap - b.n < 2048) {
+            b.p = arena_grow(a, b.p, b.cap, (size_t)b.cap * 2);
+            b.cap *= 2;
+        }
+        size_t got = reader_read(r, b.p + b.n, b.cap - b.n - 1);
+        if (!got)
+            break;
+        b.n += (uint32_t)got;
+        if (b.n > max) {
+            *why = "is larger than is allowed";
+            return STM_ELIMIT;
+        }
+    }
+    int code = 0;
+    *why = reader_fault(r, &code);
+    *out = buf_take(&b);
+    return *why ? code : 0;
 }
 
 uint64_t reader_raw(const struct reader *r) { return r->raw; }

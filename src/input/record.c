@@ -4,12 +4,7 @@
  *
  * What jansson refuses but scrapers write is mended before parsing: bytes that are no UTF-8, halves
  * of surrogate pairs, NaN (read as 0) and Infinity. */
-/* two of jansson's names are base's too; neither is used here */
-#define json_string jansson_string
-#define json_null jansson_null
 #include <jansson.h>
-#undef json_string
-#undef json_null
 
 #include "parts.h"
 
@@ -300,6 +295,73 @@ static bool content_fill(const json_t *o, struct arena *a, struct source *out, b
     return false;
 }
 
+static int object_fill(const json_t *root, struct arena *a, struct source *out, const char **why) {
+    if (!json_is_object(root)) {
+        *why = "is no JSON object";
+        return STM_EFORMAT;
+    }
+    bool named = false;
+    if (!content_fill(root, a, out, &named)) {
+        *why = named ? "has an empty text" : "has neither html nor text";
+        return STM_EEMPTY;
+    }
+    out->text = out->bytes;
+    out->map = NULL;
+    out->charset = S("utf-8");
+    sha256(out->bytes.p, out->bytes.n, out->sha256);
+    out->id = id_field(root, a);
+    struct given *g = &out->given;
+    g->url = url_field(root, a);
+    g->title = text_field(root, TITLES, a);
+    g->published = date_field(root, PUBLISHED, a);
+    g->modified = date_field(root, MODIFIED, a);
+    g->language = text_field(root, LANGUAGES, a);
+    g->site_name = text_field(root, SITES, a);
+    if (slice_starts_nocase(g->site_name, S("http"))) /* trafilatura's `source` is the url */
+        g->site_name = (slice){0};
+    authors_field(root, g, a);
+    return 0;
+}
+
+bool record_names_content(slice name) {
+    const char *const *lists[] = {HTMLS, TEXTS};
+    for (size_t i = 0; i < NELEMS(lists); i++)
+        for (const char *const *p = lists[i]; *p; p++)
+            if (slice_eq(name, slice_str(*p)))
+                return true;
+    return false;
+}
+
+int rows_fill(slice header, slice row, struct arena *a, struct arena *tmp, struct source *out,
+             const char **why) {
+    struct decoded d;
+    int code = charset_read(row, (slice){0}, false, tmp, tmp, &d, why);
+    if (code)
+        return code;
+    while (d.text.n && (d.text.p[d.text.n - 1] == '\n' || d.text.p[d.text.n - 1] == '\r'))
+        d.text.n--;
+    struct parsed *p = ARENA_NEW(tmp, struct parsed);
+    arena_defer(tmp, parsed_free, p);
+    p->root = json_object();
+    if (!p->root)
+        guard_fail(STM_ENOMEM);
+    char separator = rows_separator(header);
+    struct buf name = {.a = tmp}, value = {.a = tmp};
+    slice names = header.n ? header : (slice){0}, values = d.text;
+    for (int i = 0; i < 512 && rows_field(&names, separator, &name); i++) {
+        slice key = slice_trim(buf_take(&name));
+        if (!rows_field(&values, separator, &value)) {
+            *why = "has fewer fields than the table has columns";
+            return STM_EFORMAT;
+        }
+        slice v = buf_take(&value);
+        json_t *string = json_stringn_nocheck(v.p, v.n);
+        if (!string || json_object_set_new_nocheck(p->root, arena_dup(tmp, key.p, key.n), string))
+            guard_fail(STM_ENOMEM);
+    }
+    return object_fill(p->root, a, out, why);
+}
+
 int record_fill(slice json, struct arena *a, struct arena *tmp, struct source *out,
                 const char **why) {
     if (too_many(json)) {
@@ -321,29 +383,5 @@ int record_fill(slice json, struct arena *a, struct arena *tmp, struct source *o
         *why = arena_printf(a, "is no JSON: broken at byte %d", e.position).p;
         return STM_EFORMAT;
     }
-    if (!json_is_object(p->root)) {
-        *why = "is no JSON object";
-        return STM_EFORMAT;
-    }
-    bool named = false;
-    if (!content_fill(p->root, a, out, &named)) {
-        *why = named ? "has an empty text" : "has neither html nor text";
-        return STM_EEMPTY;
-    }
-    out->text = out->bytes;
-    out->map = NULL;
-    out->charset = S("utf-8");
-    sha256(out->bytes.p, out->bytes.n, out->sha256);
-    out->id = id_field(p->root, a);
-    struct given *g = &out->given;
-    g->url = url_field(p->root, a);
-    g->title = text_field(p->root, TITLES, a);
-    g->published = date_field(p->root, PUBLISHED, a);
-    g->modified = date_field(p->root, MODIFIED, a);
-    g->language = text_field(p->root, LANGUAGES, a);
-    g->site_name = text_field(p->root, SITES, a);
-    if (slice_starts_nocase(g->site_name, S("http"))) /* trafilatura's `source` is the url */
-        g->site_name = (slice){0};
-    authors_field(p->root, g, a);
-    return 0;
+    return object_fill(p->root, a, out, why);
 }

@@ -13,7 +13,9 @@ static const struct {
 } ENDINGS[] = {
     {".html", END_HTML}, {".htm", END_HTML}, {".xhtml", END_HTML}, {".txt", END_TEXT},
     {".text", END_TEXT}, {".mht", END_MHTML}, {".mhtml", END_MHTML}, {".json", END_JSON},
-    {".jsonl", END_JSONL}, {".ndjson", END_JSONL},
+    {".jsonl", END_JSONL}, {".ndjson", END_JSONL}, {".warc", END_WARC}, {".wet", END_WARC},
+    {".tar", END_TAR}, {".tgz", END_TAR}, {".zip", END_ZIP}, {".wacz", END_ZIP}, {".csv", END_CSV},
+    {".tsv", END_CSV},
 };
 
 static slice base_name(slice name) {
@@ -41,6 +43,23 @@ enum ending name_ending(slice name) {
             return ENDINGS[i].ending;
     }
     return END_OTHER;
+}
+
+bool ending_is_page(enum ending ending) {
+    return ending == END_HTML || ending == END_TEXT || ending == END_MHTML;
+}
+
+bool member_counts(slice name) {
+    if (name_ending(name) == END_OTHER)
+        return false;
+    slice rest = name, part;
+    while (slice_field(&rest, '/', &part)) {
+        /* what systems and browsers put beside files, as in folders */
+        if ((part.n && part.p[0] == '.' && !slice_eq(part, S(".")) && !slice_eq(part, S(".."))) ||
+            slice_eq(part, S("__MACOSX")) || (rest.p && part.n > 6 && slice_ends(part, S("_files"))))
+            return false;
+    }
+    return true;
 }
 
 slice name_stem(slice name) {

@@ -1,135 +1,15 @@
 /* Files, folders, pipes, packed files: what is read, in which order, and what a skip says. */
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
-#include <zstd.h>
 
-#include "fixture.h"
+#include "archives.h"
+#include "reading.h"
 
-static char root[64];
-
-static const char *at(const char *name) { return arena_printf(T, "%s/%s", root, name).p; }
-
-static void put(const char *name, const void *p, size_t n) {
-    const char *path = at(name);
-    for (char *q = (char *)(uintptr_t)path + strlen(root) + 1; (q = strchr(q, '/')); q++) {
-        *q = 0;
-        mkdir(path, 0700);
-        *q = '/';
-    }
-    FILE *f = fopen(path, "wb");
-    CHECK(f && fwrite(p, 1, n, f) == n);
-    if (f)
-        fclose(f);
-}
-static void puts_(const char *name, const char *z) { put(name, z, strlen(z)); }
-
-static slice gz(slice s) {
-    z_stream z = {0};
-    deflateInit2(&z, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
-    size_t cap = deflateBound(&z, s.n);
-    char *out = arena_alloc(T, cap);
-    z.next_in = (Bytef *)(uintptr_t)s.p;
-    z.avail_in = s.n;
-    z.next_out = (Bytef *)out;
-    z.avail_out = (uInt)cap;
-    deflate(&z, Z_FINISH);
-    slice r = slice_of(out, cap - z.avail_out);
-    deflateEnd(&z);
-    return r;
-}
-static slice zst(slice s) {
-    size_t cap = ZSTD_compressBound(s.n);
-    char *out = arena_alloc(T, cap);
-    return slice_of(out, ZSTD_compress(out, cap, s.p, s.n, 3));
-}
 static slice two(slice a, slice b) {
     char *p = arena_alloc(T, (size_t)a.n + b.n + 1);
     memcpy(p, a.p, a.n);
     memcpy(p + a.n, b.p, b.n);
     return slice_of(p, (size_t)a.n + b.n);
 }
-
-/* ---- reading it all ------------------------------------------------------------------------------- */
-
-struct loading {
-    const struct input_item *item;
-    struct buf *out;
-    bool text;
-};
-
-/* "id[#record][h|t]" for a source, "!file[#record] clause" for a skip. */
-static void load(void *arg) {
-    struct loading *l = arg;
-    struct source s;
-    struct skip k;
-    struct arena *a = arena_new(0), *tmp = arena_new(0);
-    if (l->out->n)
-        buf_slice(l->out, S("\n"));
-    if (input_load(l->item, a, tmp, &s, &k)) {
-        uint32_t cut = slice_starts(k.file, slice_str(root)) ? (uint32_t)strlen(root) + 1 : 0;
-        buf_char(l->out, '!');
-        buf_slice(l->out, slice_cut(k.file, cut <= k.file.n ? cut : 0, k.file.n));
-        if (k.record.p) {
-            buf_char(l->out, '#');
-            buf_slice(l->out, k.record);
-        }
-        buf_char(l->out, ' ');
-        buf_slice(l->out, k.error);
-        CHECK(k.code < 0);
-    } else {
-        buf_slice(l->out, s.id);
-        if (s.record.p) {
-            buf_char(l->out, '#');
-            buf_slice(l->out, s.record);
-        }
-        buf_char(l->out, ' ');
-        buf_char(l->out, s.kind == SOURCE_HTML ? 'h' : 't');
-        if (l->text) {
-            buf_char(l->out, ' ');
-            buf_slice(l->out, s.text);
-        }
-        uint8_t sha[32];
-        sha256(s.bytes.p, s.bytes.n, sha);
-        CHECK(memcmp(sha, s.sha256, 32) == 0);
-    }
-    arena_free(tmp);
-    arena_free(a);
-}
-
-static const char *read_with(const char *const *paths, size_t n, bool text, struct input_options *o) {
-    struct buf b = {.a = T};
-    struct input *in = input_open(paths, n, o);
-    struct input_item *item;
-    int got;
-    uint64_t last = 0, done, all;
-    while ((got = input_next(in, &item)) == 1) {
-        struct loading l = {item, &b, text};
-        CHECK(guard_run(load, &l) == 0);
-        input_item_free(item);
-        input_progress(in, &done, &all);
-        CHECK(done >= last && (!all || done <= all));
-        last = done;
-    }
-    CHECK(got == 0);
-    input_progress(in, &done, &all);
-    CHECK(!all || done == all);
-    input_close(in);
-    return buf_take(&b).p;
-}
-static const char *read_one(const char *name) {
-    const char *path = at(name);
-    return read_with(&path, 1, false, NULL);
-}
-static const char *text_of(const char *name) {
-    const char *path = at(name);
-    return read_with(&path, 1, true, NULL);
-}
-#define CHECK_READ(name, want) CHECK_SLICE(slice_str(read_one(name)), want)
-#define CHECK_TEXT(name, want) CHECK_SLICE(slice_str(text_of(name)), want)
 
 /* ---- the tests --------------------------------------------------------------------------------------- */
 
@@ -412,8 +292,7 @@ static void no_memory(void *arg) {
 
 int main(void) {
     arenas_new();
-    strcpy(root, "/tmp/stemma-inputs-XXXXXX");
-    CHECK(mkdtemp(root) != NULL);
+    root_new();
     RUN(folders);
     RUN(links);
     RUN(kinds);
@@ -424,9 +303,7 @@ int main(void) {
     RUN(bytes_given);
     RUN(inlined);
     RUN(no_memory);
-    char command[100];
-    snprintf(command, sizeof command, "rm -rf %s", root);
-    CHECK(system(command) == 0);
+    root_remove();
     arenas_free();
     DONE();
 }

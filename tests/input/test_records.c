@@ -117,7 +117,7 @@ static void not_records(void *arg) {
 /* "number:bytes" or "number!clause" of each piece, parted by "|". */
 static const char *cut(const char *json, size_t max) {
     struct reader *r;
-    CHECK(reader_open_memory(&r, json, strlen(json)) == 0);
+    CHECK(reader_open_memory(&r, json, strlen(json), READ_AUTO) == 0);
     struct json_cut c;
     struct json_piece piece;
     struct buf b = {.a = T};
