@@ -8,6 +8,7 @@
 #include "mark_kit.h"
 
 #define INNER_BIAS 1.0f
+#define CLAUSE_BIAS 2.0f
 enum { INNER = 8 }; /* beside a cue's label: found at the second look */
 
 /* Room that all sentences and windows of a document share. */
@@ -40,6 +41,10 @@ static float told_by_rule(const struct attr_doc *d, uint32_t i, uint32_t first) 
         for (uint32_t k = i; k-- > first && i - k < 5;)
             if (attr_in(d, k, "unable not n't n\xE2\x80\x99t cannot couldn't"))
                 return 2.5f;
+    /* somebody says that ...: where another cue stands in the clause the articles often have this
+     * one unmarked */
+    if ((classes & CLASS_SAY) && (d->w[i].kids & KID_SUBJECT) && (d->w[i].kids & KID_CCOMP))
+        return CLAUSE_BIAS;
     return 0;
 }
 
@@ -139,6 +144,17 @@ static void content_add(const struct attr_doc *d, struct found *f, uint32_t firs
     }
 }
 
+/* "ELMSTEAD, Nov. 3 (Herald) Mayor Ann Oak": the source begins behind the bracket. */
+static uint32_t after_dateline(const struct attr_doc *d, uint32_t a, uint32_t b) {
+    const struct sentence *s = &d->lang->sentences[d->w[a].sentence];
+    if (a != s->first || (s != d->lang->sentences && s[-1].block == s->block))
+        return a;
+    for (uint32_t i = a; i + 1 < b && i < a + 15; i++)
+        if ((d->w[i].shape >> 3) == 8 || (i > a && (d->w[i].shape >> 3) == 6 && (d->lang->tokens[i].flags & TOKEN_SPACE_BEFORE)))
+            return i + 1;
+    return a;
+}
+
 static void find_roles(const struct attr_doc *d, struct found *f, struct room *r) {
     const struct crf *m = &d->kit->role;
     uint32_t features[CRF_MAX_FEATURES];
@@ -171,6 +187,7 @@ static void find_roles(const struct attr_doc *d, struct found *f, struct room *r
             uint32_t far = a >= f->cue.end ? a - f->cue.end : f->cue.first - b;
             while (b > a + 1 && is_stop(d, b - 1))
                 b--;
+            a = after_dateline(d, a, b);
             if (far < source_far) { /* of two, the nearer one */
                 source_far = far;
                 f->source_first = a;
@@ -204,8 +221,15 @@ static void take_subject(const struct attr_doc *d, struct found *f) {
             if (b - a > 40 || (a < f->cue.end && b > f->cue.first))
                 return;
             for (uint32_t k = 0; k < f->content_n; k++)
-                if (a < f->content[k].end && b > f->content[k].first)
-                    return;
+                if (a < f->content[k].end && b > f->content[k].first) {
+                    /* its own subject, taken for content though the content follows the verb */
+                    if (up || k || f->content_n < 2 || f->content[0].end > f->cue.first ||
+                        f->content[1].first < f->cue.end || a != f->content[0].first)
+                        return;
+                    f->content++;
+                    f->content_n--;
+                    break;
+                }
             while (b > a + 1 && is_stop(d, b - 1))
                 b--;
             f->source_first = a;
@@ -216,6 +240,23 @@ static void take_subject(const struct attr_doc *d, struct found *f) {
         if (d->w[at].head == NONE || (r != DEP_CONJ && r != DEP_ADVCL && r != DEP_XCOMP))
             return;
         at = d->w[at].head;
+    }
+}
+
+/* "was first reported by the Herald": who stands behind "by" is the source, not the cue. */
+static void take_agent(const struct attr_doc *d, struct found *f) {
+    for (uint32_t i = f->cue.first + 1; i + 1 < f->cue.end; i++) {
+        if (!attr_is(d, i, "by") || i <= f->cue.head)
+            continue;
+        uint32_t end = i + 1;
+        while (end < f->cue.end && (d->w[end].shape & 1 || (d->w[end].entity && d->w[end].entity < 9) || attr_is(d, end, "the")))
+            end++;
+        if (end == i + 1)
+            return;
+        f->source_first = i + 1;
+        f->source_end = end;
+        f->cue.end = i;
+        return;
     }
 }
 
@@ -306,6 +347,24 @@ static uint32_t parent_of(const struct found *f, uint32_t n, uint32_t i) {
     return best;
 }
 
+/* What is said inside another's content ends where that ends: pieces outside go. */
+static void keep_inside(struct found *f, uint32_t n, uint32_t i) {
+    for (uint32_t k = i > 8 ? i - 8 : 0; k < n && k < i + 8; k++) {
+        if (k == i || f[k].cites || f[i].cites || !holds(&f[k], f[i].cue.head) || holds(&f[i], f[k].cue.head))
+            continue;
+        struct window *p = f[i].content;
+        uint32_t kept = 0, inside = 0;
+        for (uint32_t c = 0; c < f[i].content_n; c++)
+            inside += holds(&f[k], p[c].first) && holds(&f[k], p[c].end - 1);
+        if (!inside || inside == f[i].content_n)
+            continue;
+        for (uint32_t c = 0; c < f[i].content_n; c++)
+            if (holds(&f[k], p[c].first) && holds(&f[k], p[c].end - 1))
+                p[kept++] = p[c];
+        f[i].content_n = kept;
+    }
+}
+
 static int by_place(const struct found *a, const struct found *b) {
     uint32_t x = a->content[0].first, y = b->content[0].first;
     if (x != y)
@@ -377,6 +436,8 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
             find_roles(d, &x, r);
             if (x.content_n) {
                 if (x.source_first == x.source_end)
+                    take_agent(d, &x);
+                if (x.source_first == x.source_end)
                     take_subject(d, &x);
                 ARENA_MORE(r->tmp, *f, *n, *cap);
                 (*f)[(*n)++] = x;
@@ -416,6 +477,8 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     struct found *f = NULL;
     uint32_t n = 0, cap = 0;
     found_read(&d, &r, 0, &f, &n, &cap);
+    for (uint32_t i = 0; i < n; i++)
+        keep_inside(f, n, i);
     for (uint32_t i = 0; i < n; i++)
         turn_citation(f, n, i, &d);
     uint8_t *inside = ARENA_ARRAY(tmp, uint8_t, (size_t)lang->tokens_n + 1);

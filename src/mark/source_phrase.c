@@ -45,10 +45,9 @@ static bool ends_base(const struct attr_doc *d, uint32_t i, uint32_t first) {
                       "outside against behind over who whom whose which that familiar close "
                       "briefed involved including like as where"))
         return true;
-    uint8_t tag = d->w[i].tag;
-    return d->lang->tagged && i > first &&
-           ((tag == XPOS_VBG || tag == XPOS_VBN || tag == XPOS_VBD) && d->w[i - 1].tag != XPOS_DT &&
-            d->w[i - 1].tag != XPOS_JJ && d->w[i - 1].tag != XPOS_CD);
+    uint8_t tag = d->w[i].tag, before = i > first ? d->w[i - 1].tag : 0;
+    bool noun = before == XPOS_NN || before == XPOS_NNS || before == XPOS_NNP || before == XPOS_NNPS;
+    return d->lang->tagged && noun && (tag == XPOS_VBG || tag == XPOS_VBN || tag == XPOS_VBD);
 }
 
 static void base_read(const struct attr_doc *d, struct noun_phrase *np, uint32_t from) {

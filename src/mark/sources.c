@@ -57,6 +57,17 @@ static bool names_outlet(const struct attr_doc *d, uint32_t first, uint32_t head
     return true;
 }
 
+/* A title as long as it likes, without an article: capitals and small joining words. */
+static bool all_capital(const struct attr_doc *d, uint32_t first, uint32_t end) {
+    if (first >= end || !(d->w[first].shape & 1) || attr_in(d, first, "the a an") ||
+        attr_in(d, end - 1, "of for to by with from in at and"))
+        return false;
+    for (uint32_t i = first; i < end; i++)
+        if (!(d->w[i].shape & 1) && !attr_in(d, i, "of for and 's \xE2\x80\x99s"))
+            return false;
+    return true;
+}
+
 /* The name that a phrase means: one that ends its base ("Governor Ann Oak"), or stands in
  * apposition behind its comma ("the mayor, Ben Ash"). NONE: it is a description. */
 static uint32_t name_in(const struct attr_doc *d, const struct noun_phrase *np) {
@@ -74,6 +85,8 @@ static uint32_t name_in(const struct attr_doc *d, const struct noun_phrase *np) 
             if (np->plural && (t == ENTITY_MISC || ((tag == XPOS_NNS || tag == XPOS_NNPS) && (t == ENTITY_PER || t == ENTITY_LOC))))
                 continue; /* a people, not somebody */
             found = m; /* covers the head */
+        } else if (found == NONE && x->end == np->core_end && type_of(l, m) == ENTITY_PER && all_capital(d, np->first, x->first)) {
+            found = m; /* "Keeper of Seals Ann Oak" */
         } else if (x->end <= np->head && x->first < np->base_end && !owner && type_of(l, m) == ENTITY_ORG &&
                    names_outlet(d, x->end, np->head)) {
             found = m; /* "the Herald newspaper" */
@@ -128,8 +141,10 @@ static uint32_t head_of(const struct attr_doc *d, const struct attribution *x) {
 
 enum { SETS_BACK = 40 }; /* attributions among which an earlier set is looked for */
 
-/* The latest earlier set that a phrase with this head can mean; of `count`, if not 0. */
-static uint32_t earlier_set(const struct memory *m, const uint32_t *order, uint32_t at, uint32_t head, uint32_t count) {
+/* The latest earlier set that a phrase with this head can mean; of `count`, if not 0. A phrase with
+ * a name of its `own` ("the Northern officials") must have the same noun. */
+static uint32_t earlier_set(const struct memory *m, const uint32_t *order, uint32_t at, uint32_t head, uint32_t count,
+                            bool own) {
     uint32_t kind = head == NONE ? 0 : set_kind(m->d, head);
     for (uint32_t k = at; k-- > 0 && at - k < SETS_BACK;) {
         const struct attribution *x = &m->p[order[k]];
@@ -139,8 +154,19 @@ static uint32_t earlier_set(const struct memory *m, const uint32_t *order, uint3
             continue;
         uint32_t h = head_of(m->d, x), other = h == NONE ? 0 : set_kind(m->d, h);
         bool same = head == NONE || (h != NONE && m->d->w[h].lemma == m->d->w[head].lemma) ||
-                    (kind && (kind == other || kind == 1 || other == 1));
+                    (!own && kind && other && (kind == other || kind == 1 || other == 1));
         if (same || count)
+            return order[k];
+    }
+    return NONE;
+}
+
+/* The latest earlier single source with the same noun: "the ministry" after "the Northern ministry". */
+static uint32_t earlier_one(const struct memory *m, const uint32_t *order, uint32_t at, uint32_t head) {
+    for (uint32_t k = at; k-- > 0 && at - k < SETS_BACK;) {
+        const struct attribution *x = &m->p[order[k]];
+        uint32_t h = x->source_type == SOURCE_GROUP ? NONE : head_of(m->d, x);
+        if (h != NONE && h != head && m->d->w[h].lemma == m->d->w[head].lemma)
             return order[k];
     }
     return NONE;
@@ -174,6 +200,18 @@ static void describe(struct memory *m, struct attribution *x, const struct noun_
     uint32_t classes = d->w[np->head].classes;
     x->source_name = text_of(d, np->first, np->core_end > np->first ? np->core_end : np->end);
     bool report = (classes & CLASS_DOCUMENT) && !(classes & CLASS_PERSON);
+    /* "the Herald newspaper", where nobody saw a name */
+    uint32_t from = np->first + (attr_in(d, np->first, "the a an") && np->first + 1 < np->base_end);
+    for (uint32_t i = np->base_end; i-- > from;) {
+        slice name = text_of(d, from, i + 1);
+        if (attr_outlet(d->kit, name) && (i + 1 == np->base_end || names_outlet(d, i + 1, np->head))) {
+            x->source_name = name;
+            x->source_type = SOURCE_OUTLET;
+            return;
+        }
+        if (np->base_end - i > 4)
+            break;
+    }
     if (classes & (CLASS_PERSON | CLASS_UNNAMED))
         x->source_type = np->plural ? SOURCE_GROUP : SOURCE_PERSON;
     else if ((classes & CLASS_OUTLET) && !attr_in(d, np->head, "post posts"))
@@ -219,21 +257,52 @@ static uint32_t outlet_near(const struct memory *m, uint32_t token) {
     return NONE;
 }
 
-/* "the ministry": the last name before it that ends in its noun, or whose title has it. Another
- * name beside the noun ("the Northern president") must be in the title as well, or the title bare. */
+/* Do two words begin alike, as a country and its people do? */
+static bool akin(slice a, slice b) {
+    uint32_t n = a.n < b.n ? a.n : b.n;
+    if (n > 4)
+        n = 4;
+    return n && (n == 4 || a.n == b.n) && slice_eq_nocase(slice_cut(a, 0, n), slice_cut(b, 0, n));
+}
+
+/* Is the person said to be a `noun` beside the name: in the title, or in the five words before it?
+ * With a name beside the noun ("the Northern president") that must be there as well. */
+static bool is_called(const struct memory *m, uint32_t mention, slice noun, slice beside_it) {
+    const struct attr_doc *d = m->d;
+    const struct mention *x = &d->lang->mentions[mention];
+    const struct entity *e = &d->lang->entities[x->entity];
+    bool leader = slice_eq_nocase(noun, S("leader"));
+    bool role = false, land = !beside_it.p;
+    if (e->title.p) {
+        role = slice_ends_nocase(e->title, noun) || (leader && slice_ends_nocase(e->title, S("president")));
+        land = land || slice_find_nocase(e->title, beside_it, 0) != NONE;
+    }
+    for (uint32_t i = x->first; i-- > 0 && x->first - i < 6;) {
+        slice f = token_form(d->page->text, &d->lang->tokens[i]);
+        if ((d->w[i].shape >> 3) == 2 || (d->w[i].shape >> 3) == 1)
+            break;
+        role |= slice_eq_nocase(f, noun) || (leader && attr_in(d, i, "president premier chancellor minister"));
+        land |= f.n > 1 && akin(f, beside_it);
+    }
+    return role && land;
+}
+
+/* "the ministry": the last name before it that ends in its noun; "the mayor": the last person
+ * who is called one. */
 static uint32_t namesake(const struct memory *m, uint32_t head, slice beside_it) {
     const struct attr_doc *d = m->d;
     const struct lang *l = d->lang;
     uint32_t at = mention_from(l, head);
     slice noun = token_form(d->page->text, &l->tokens[head]);
+    if (noun.n < 4)
+        return NONE;
     for (uint32_t k = at; k-- > 0 && at - k < 100;) {
         if (!is_name(l, k))
             continue;
         const struct entity *e = &l->entities[l->mentions[k].entity];
-        if (noun.n > 3 && (e->type == ENTITY_ORG || e->type == ENTITY_GPE) && e->name.n > noun.n && slice_ends_nocase(e->name, noun))
+        if (e->type == ENTITY_ORG && e->name.n > noun.n && slice_ends_nocase(e->name, noun) && !beside_it.p)
             return l->mentions[k].entity;
-        if (noun.n > 3 && e->type == ENTITY_PER && e->title.p && slice_ends_nocase(e->title, noun) &&
-            (!beside_it.p || e->title.n == noun.n || slice_find_nocase(e->title, beside_it, 0) != NONE))
+        if (e->type == ENTITY_PER && is_called(m, k, noun, beside_it))
             return l->mentions[k].entity;
     }
     return NONE;
@@ -331,6 +400,8 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
         return;
     while (first + 1 < end && d->w[first].mark)
         first++;
+    if (end > first + 1 && attr_in(d, end - 1, "'s \xE2\x80\x99s \xE2\x80\x98s ' \xE2\x80\x99"))
+        end--; /* "the envoy's claim" */
     struct noun_phrase np = noun_phrase_read(d, first, end);
     x->source_name = text_of(d, first, end);
     int pronoun = end - first <= 2 ? pronoun_kind(d, first) : PRONOUN_NOT;
@@ -348,9 +419,9 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
     if (np.partitive || (np.both) || np.ordinal ||
         (end - first == 1 && attr_in(d, first, "one another both two three"))) {
         uint32_t head = end - first == 1 ? NONE : np.head;
-        uint32_t set = earlier_set(m, order, at, head, np.of);
+        uint32_t set = earlier_set(m, order, at, head, np.of, false);
         if (set == NONE && np.of)
-            set = earlier_set(m, order, at, head, 0);
+            set = earlier_set(m, order, at, head, 0, false);
         describe(m, x, &np);
         if (np.partitive || end - first == 1 || set != NONE)
             x->anonymous = true;
@@ -378,18 +449,18 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
         take_entity(m, x, e);
         return;
     }
+    bool own = mention_from(d->lang, first) < d->lang->mentions_n &&
+               d->lang->mentions[mention_from(d->lang, first)].first < np.core_end;
     bool bare = !np.definite && !np.indefinite && !np.number && np.base_end == np.core_end;
     uint32_t classes = d->w[np.head].classes;
     /* "the sources", "these officials", and "insider sources" once there are insiders */
     if (np.plural && ((np.definite && np.base_end == np.core_end) || (bare && (classes & CLASS_UNNAMED)))) {
-        uint32_t set = earlier_set(m, order, at, np.head, np.number);
+        uint32_t set = earlier_set(m, order, at, np.head, np.number, own);
         if (set != NONE) {
             take_other(x, &m->p[set]);
             return;
         }
     }
-    bool own = mention_from(d->lang, first) < d->lang->mentions_n &&
-               d->lang->mentions[mention_from(d->lang, first)].first < np.core_end;
     slice beside_it = own ? slice_at(d->page->text, d->lang->mentions[mention_from(d->lang, first)].at) : (slice){0};
     if (!np.plural && np.base_end == np.core_end) {
         if (!own && attr_in(d, np.head, "report article story newspaper paper publication outlet broadcaster network magazine") &&
@@ -400,8 +471,20 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
                 return;
             }
         }
+        uint32_t same = np.definite && !own ? earlier_one(m, order, at, np.head) : NONE;
+        if (same != NONE) {
+            take_other(x, &m->p[same]);
+            return;
+        }
         if (np.definite && (e = namesake(m, np.head, beside_it)) != NONE) {
             take_entity(m, x, e);
+            return;
+        }
+        /* an office that one person holds at a time: whoever spoke last */
+        if (np.definite && m->person != NONE && m->p[m->person].entity != NONE &&
+            attr_in(d, np.head, "president leader premier chancellor senator governor mayor candidate nominee "
+                                "congressman congresswoman billionaire businessman secretary king pope")) {
+            take_other(x, &m->p[m->person]);
             return;
         }
     }
@@ -448,7 +531,7 @@ static void find_relays(struct memory *m, struct attribution *x) {
 
 /* "on condition of anonymity because ...": from the word after it to the end of its clause. */
 static void find_reason(const struct attr_doc *d, struct attribution *x) {
-    if (!x->anonymous || x->cue_token == NONE)
+    if (!x->anonymous || x->cue_token == NONE || x->reason.p)
         return;
     const struct window s = beside(d, x->cue_token);
     for (uint32_t i = s.first; i + 2 < s.end; i++) {
@@ -541,6 +624,17 @@ static void remember(struct memory *m, uint32_t i) {
         m->body = i;
 }
 
+/* "Ann Oak said she believed ...", not in quotation marks: she is Ann Oak. */
+static bool says_of_itself(const struct attr_doc *d, const struct attribution *x, const struct attribution *parent) {
+    uint32_t i = lang_token_at(d->lang, x->source.p[0].start);
+    if (i >= d->lang->tokens_n || x->source.p[0].end != d->lang->tokens[i].at.end || d->w[i].quote != NONE ||
+        parent->cue_token == NONE || d->w[parent->cue_token].sentence != d->w[i].sentence)
+        return false;
+    int kind = pronoun_kind(d, i);
+    return (kind == PRONOUN_PERSON && parent->source_type == SOURCE_PERSON) ||
+           (kind == PRONOUN_MANY && parent->source_type == SOURCE_GROUP);
+}
+
 void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n, struct arena *a,
                      struct arena *tmp) {
     const struct lang *l = d->lang;
@@ -577,7 +671,9 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
     /* parents come before their children in p */
     for (uint32_t i = 0; i < n; i++) {
         struct attribution *x = &p[i];
-        if (x->source.n && x->entity == NONE && x->source_type == SOURCE_TYPE_NONE) {
+        if (x->source.n && x->parent != NONE && says_of_itself(d, x, &p[x->parent])) {
+            take_other(x, &p[x->parent]);
+        } else if (x->source.n && x->entity == NONE && x->source_type == SOURCE_TYPE_NONE) {
             if (x->parent != NONE)
                 take_other(x, &p[x->parent]);
             else
