@@ -40,10 +40,16 @@ static float told_by_rule(const struct attr_doc *d, uint32_t i, uint32_t first) 
     if (classes & CLASS_VERIFY)
         for (uint32_t k = i; k-- > first && i - k < 5;)
             if (attr_in(d, k, "unable not n't n\xE2\x80\x99t cannot couldn't"))
-                return 2.5f;
+                return 6.5f;
     /* somebody says that ...: where another cue stands in the clause the articles often have this
      * one unmarked */
     if ((classes & CLASS_SAY) && (d->w[i].kids & KID_SUBJECT) && (d->w[i].kids & KID_CCOMP))
+        return CLAUSE_BIAS;
+    if ((classes & (CLASS_SAY | CLASS_THINK | CLASS_ACCUSE)) && (d->w[i].kids & KID_PASSIVE) && (d->w[i].kids & KID_CCOMP))
+        return CLAUSE_BIAS; /* "it is alleged that" */
+    /* "..., the paper reported." */
+    if ((classes & CLASS_SAY) && (d->w[i].kids & KID_SUBJECT) && i + 1 < d->lang->tokens_n && (d->w[i + 1].shape >> 3) == 2 &&
+        d->w[i].subject < i && d->w[d->w[i].subject].left > first + 3 && (d->w[d->w[d->w[i].subject].left - 1].shape >> 3) == 1)
         return CLAUSE_BIAS;
     return 0;
 }
@@ -260,6 +266,51 @@ static void take_agent(const struct attr_doc *d, struct found *f) {
     }
 }
 
+/* A cue whose content the model does not see: a quotation beside it, the clause that hangs on it,
+ * what the sentence says before "..., the paper reported", the verb that "allegedly" stands by. */
+static void content_by_rule(const struct attr_doc *d, struct found *f, struct arena *tmp) {
+    const struct sentence *s = &d->lang->sentences[d->w[f->cue.head].sentence];
+    const struct attr_word_view *h = &d->w[f->cue.head];
+    uint32_t cap = 0, from = f->cue.first, to = f->cue.end;
+    if (f->source_first != f->source_end) {
+        from = f->source_first < from ? f->source_first : from;
+        to = f->source_end > to ? f->source_end : to;
+    }
+    for (uint32_t i = to; i < s->end && i < to + 6; i++)
+        if (d->w[i].mark == 1) {
+            content_add(d, f, i, d->quotes[d->w[i].quote].last + 1, &cap, tmp);
+            return;
+        }
+    for (uint32_t i = from; i-- > s->first && from - i < 4;)
+        if (d->w[i].mark == 2) {
+            content_add(d, f, d->quotes[d->w[i].quote].first, i + 1, &cap, tmp);
+            return;
+        }
+    if (!d->lang->parsed)
+        return;
+    if ((h->classes & CLASS_ADVERB) && h->head != NONE) {
+        const struct attr_word_view *v = &d->w[h->head];
+        uint32_t a = v->left, b = v->right + 1;
+        if (a <= f->cue.first && b >= f->cue.end && b - a < 60) {
+            content_add(d, f, a, f->cue.first, &cap, tmp);
+            content_add(d, f, f->cue.end, b, &cap, tmp);
+        }
+        return;
+    }
+    uint32_t c = h->clause != NONE && h->clause > f->cue.head ? h->clause : NONE;
+    if (c != NONE && d->w[c].left >= f->cue.end) {
+        content_add(d, f, d->w[c].left, d->w[c].right + 1, &cap, tmp);
+        return;
+    }
+    uint32_t rest = to;
+    while (rest < s->end && (d->w[rest].shape >> 3))
+        rest++;
+    if (rest == s->end && (h->kids & KID_SUBJECT) && from > s->first + 3 && (d->w[from - 1].shape >> 3) == 1 && from - s->first < 100)
+        content_add(d, f, s->first, from, &cap, tmp);
+    else if (h->object != NONE && d->w[h->object].left >= f->cue.end && (h->classes & CLASS_SAY))
+        content_add(d, f, d->w[h->object].left, d->w[h->object].right + 1, &cap, tmp);
+}
+
 /* "Citing officials, the paper reported X": what is cited is the source, X the content, and who
  * cites stands above. `by` is the attribution that goes with it. */
 static void turn_citation(struct found *f, uint32_t n, uint32_t i, const struct attr_doc *d) {
@@ -431,9 +482,16 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
             if ((d->cue[i] & 7) == CUE_B)
                 while (j < tokens && ((d->cue[j] & 7) == CUE_I || (d->cue[j] & 7) == CUE_E))
                     j++;
-            struct found x = {.cue = attr_cue(d, i, j)};
+            uint32_t first = i;
+            if (d->w[j - 1].classes & CLASS_VERIFY) /* "was unable to" is part of what is reported */
+                while (first > 0 && i - first < 5 && d->cue[first - 1] == CUE_O && d->w[first - 1].sentence == d->w[i].sentence &&
+                       attr_in(d, first - 1, "independently immediately to unable was were not n't n\xE2\x80\x99t could couldn't cannot"))
+                    first--;
+            struct found x = {.cue = attr_cue(d, first, j)};
             x.cites = cites(d, &x);
             find_roles(d, &x, r);
+            if (!x.content_n)
+                content_by_rule(d, &x, r->tmp);
             if (x.content_n) {
                 if (x.source_first == x.source_end)
                     take_agent(d, &x);
