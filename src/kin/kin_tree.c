@@ -371,7 +371,7 @@ static void take_tree(struct work *w, const uint32_t *members, uint32_t n) {
             uint32_t before = e->x == order[i] ? e->y : e->x;
             int down = e->x == before ? 0 : 1;
             float common = score[before] - d[via[order[i]]].from[down] + d[via[order[i]]].common +
-                           (headed ? 0.3675f : 0);
+                           (headed ? 0.25f : 0);
             if (common > top)
                 top = common, best_edge = via[order[i]];
         }
@@ -405,7 +405,7 @@ static void take_tree(struct work *w, const uint32_t *members, uint32_t n) {
                     if (seen[other] || adj[k] == best_edge)
                         continue;
                     int down = e->x == order[i] ? 0 : 1;
-                    float sibling = d[adj[k]].common + (headed && w->rows[members[other]]->headed ? 0.2f : 0);
+                    float sibling = d[adj[k]].common + (headed && w->rows[members[other]]->headed ? -0.3f : 0);
                     if (sibling > d[adj[k]].from[down] && l->docs_n < order_n) {
                         l->docs[l->docs_n++] = members[other];
                         l->pair = l->pair == NONE ? e->pair : l->pair;

@@ -5,10 +5,10 @@
 
 enum {
     BLOCK = 32,
-    WINDOW_DAYS = 8,
+    WINDOW_DAYS = 14,
     STORY_CAP = 2000 /* most reports of one story: past it clusters are not joined */
 };
-static const float story_least = 0.20f;  /* mean likeness inside a story */
+static const float story_least = 0.27f;  /* mean likeness inside a story */
 static const float thread_least = 0.22f; /* of stories of one subject */
 static const float family_likeness = 1.0f;
 
@@ -80,6 +80,33 @@ static void fill_story(const struct document *const *docs, const struct story_po
     }
 }
 
+static int by_u32(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The names of the origins that each report rests on, not merely mentions. */
+static void add_origins(const struct kin *kin, struct story_point *points, uint32_t n, struct arena *tmp) {
+    /* edges come sorted by report */
+    for (uint32_t i = 0; i < kin->edges_n;) {
+        uint32_t j = i, m = 0, doc = kin->edges[i].doc;
+        while (j < kin->edges_n && kin->edges[j].doc == doc)
+            j++;
+        uint32_t *v = arena_alloc(tmp, (j - i + 1) * sizeof *v);
+        for (uint32_t k = i; k < j; k++) {
+            const struct edge *e = &kin->edges[k];
+            if (e->origin && kin->origins[e->from].name.p && (e->kind <= EDGE_REWRITE || e->evidence_n >= 2))
+                v[m++] = (uint32_t)hash64(kin->origins[e->from].name.p, kin->origins[e->from].name.n);
+        }
+        qsort(v, m, sizeof *v, by_u32);
+        if (doc < n) {
+            points[doc].origins = v;
+            points[doc].origins_n = m;
+        }
+        i = j;
+    }
+}
+
 static int by_link(const void *x, const void *y) {
     const struct story_link *a = x, *b = y;
     if (a->a != b->a)
@@ -138,7 +165,7 @@ static void read_threads(const struct story_point *points, int threads, struct a
     story_points(points, out->stories, n, tmp, p);
     struct story_link *links = links_read(p, n, thread_least, INT64_MAX, threads, tmp, tmp, &links_n);
     uint32_t *of = ARENA_ARRAY(tmp, uint32_t, n + 1);
-    clusters_read(n, links, links_n, thread_least, STORY_CAP, tmp, of);
+    clusters_read(n, NULL, links, links_n, thread_least, STORY_CAP, tmp, of);
     uint32_t *count = ARENA_ARRAY(tmp, uint32_t, n + 1);
     for (uint32_t i = 0; i < n; i++)
         count[of[i]]++;
@@ -202,12 +229,13 @@ void story_read(const struct document *const *docs, uint32_t n, const struct kin
     int code = parallel_for(threads, blocks, read_points, &s);
     if (code)
         guard_fail(code);
+    add_origins(kin, s.points, n, tmp);
     uint32_t links_n = 0;
     struct story_link *links =
-        links_read(s.points, n, 0.05f, (int64_t)WINDOW_DAYS * 1440, threads, tmp, tmp, &links_n);
+        links_read(s.points, n, 0.03f, (int64_t)WINDOW_DAYS * 1440, threads, tmp, tmp, &links_n);
     links = with_families(kin, s.points, links, &links_n, tmp);
     uint32_t *of = ARENA_ARRAY(tmp, uint32_t, n + 1);
-    clusters_read(n, links, links_n, story_least, STORY_CAP, tmp, of);
+    clusters_read(n, s.points, links, links_n, story_least, STORY_CAP, tmp, of);
     /* rows, sorted by id */
     uint32_t *count = ARENA_ARRAY(tmp, uint32_t, n + 1), *number = ARENA_ARRAY(tmp, uint32_t, n + 1);
     for (uint32_t i = 0; i < n; i++)

@@ -14,6 +14,7 @@ struct side {           /* a neighbour of a cluster */
 struct cluster {
     struct side *sides;
     uint32_t n, cap, size, version;
+    float inside;       /* sum of the weights between its members */
 };
 struct offer {
     float mean;
@@ -81,8 +82,110 @@ static void drop_side(struct cluster *c, uint32_t other) {
         *s = c->sides[--c->n];
 }
 
-void clusters_read(uint32_t n, struct story_link *links, uint32_t links_n, float least, uint32_t cap,
-                   struct arena *tmp, uint32_t *cluster_of) {
+/* Would members this far off be out of place in a cluster that hangs together well? */
+static bool loose(const struct cluster *c, float mean) {
+    if (c->size < 3)
+        return false;
+    float own = c->inside / ((float)c->size * (float)(c->size - 1) / 2.0f);
+    return mean < 0.52f * own;
+}
+
+/* ---- names that part two stories ---------------------------------------------------------------- */
+
+/* Members of clusters, as lists. */
+struct chains {
+    const struct story_point *points;
+    uint32_t *next, *last; /* NONE at the end; the last of the list that begins here */
+};
+enum { LOOK = 24, CORE_LEAST = 3 };
+
+static int by_id(const void *x, const void *y) {
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return (a > b) - (a < b);
+}
+
+static bool has(const struct story_term *v, uint32_t n, uint32_t id) {
+    uint32_t lo = 0, hi = n;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (v[mid].id < id)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && v[lo].id == id;
+}
+
+/* How many words stand at the head of most of x's reports and in next to none of y's? */
+static uint32_t core(const struct chains *c, uint32_t x, uint32_t y, struct arena *tmp) {
+    uint32_t *ids = arena_alloc(tmp, LOOK * 64 * sizeof *ids), n = 0, members = 0, found = 0;
+    for (uint32_t i = x; i != NONE && members < LOOK; i = c->next[i], members++)
+        for (uint32_t k = 0; k < c->points[i].lead_n && k < 64; k++)
+            if (c->points[i].lead[k].weight >= 0.12f)
+                ids[n++] = c->points[i].lead[k].id;
+    qsort(ids, n, sizeof *ids, by_id);
+    for (uint32_t i = 0; i < n;) {
+        uint32_t j = i;
+        while (j < n && ids[j] == ids[i])
+            j++;
+        if ((float)(j - i) >= 0.6f * (float)members) {
+            uint32_t with = 0, all = 0;
+            for (uint32_t k = y; k != NONE && all < LOOK; k = c->next[k], all++)
+                with += has(c->points[k].terms, c->points[k].terms_n, ids[i]) ||
+                        has(c->points[k].lead, c->points[k].lead_n, ids[i]);
+            found += (float)with <= 0.1f * (float)all;
+        }
+        i = j;
+    }
+    return found;
+}
+
+static bool rests(const struct story_point *p, uint32_t origin) {
+    for (uint32_t i = 0; i < p->origins_n; i++)
+        if (p->origins[i] == origin)
+            return true;
+    return false;
+}
+
+/* Do most of x's reports rest on one origin, and all of y's on others? What one outlet has found
+ * out is one story, and what another has is another. */
+static bool other_origin(const struct chains *c, uint32_t x, uint32_t y) {
+    for (uint32_t i = x, tried = 0; i != NONE && tried < 3; i = c->next[i], tried++)
+        for (uint32_t k = 0; k < c->points[i].origins_n && k < 8; k++) {
+            uint32_t o = c->points[i].origins[k], with = 0, all = 0;
+            for (uint32_t m = x; m != NONE && all < LOOK; m = c->next[m], all++)
+                with += rests(&c->points[m], o);
+            if (all < 2 || with * 3 < all * 2)
+                continue;
+            uint32_t others = 0, seen = 0, shared = 0;
+            for (uint32_t m = y; m != NONE && seen < LOOK; m = c->next[m], seen++) {
+                shared += rests(&c->points[m], o);
+                others += c->points[m].origins_n > 0;
+            }
+            if (!shared && others == seen)
+                return true;
+        }
+    return false;
+}
+
+static bool apart(const struct chains *c, const struct cluster *all, uint32_t x, uint32_t y, float mean, struct arena *tmp) {
+    if (c->points && mean < 0.6f && (other_origin(c, x, y) || other_origin(c, y, x)))
+        return true;
+    if (!c->points || all[x].size < CORE_LEAST || all[y].size < CORE_LEAST)
+        return false;
+    struct arena_mark mark = arena_mark(tmp);
+    uint32_t a = core(c, x, y, tmp), b = a ? core(c, y, x, tmp) : 0;
+    arena_rewind(tmp, mark);
+    return a >= 1 && b >= 1 && a + b >= 3;
+}
+
+void clusters_read(uint32_t n, const struct story_point *points, struct story_link *links,
+                   uint32_t links_n, float least, uint32_t cap, struct arena *tmp, uint32_t *cluster_of) {
+    struct chains chains = {points, ARENA_ARRAY(tmp, uint32_t, n + 1), ARENA_ARRAY(tmp, uint32_t, n + 1)};
+    for (uint32_t i = 0; i < n; i++) {
+        chains.next[i] = NONE;
+        chains.last[i] = i;
+    }
     struct cluster *c = ARENA_ARRAY(tmp, struct cluster, n + 1);
     struct heap h = {0};
     for (uint32_t i = 0; i < n; i++) {
@@ -103,8 +206,13 @@ void clusters_read(uint32_t n, struct story_link *links, uint32_t links_n, float
         struct offer o = pop(&h);
         if (!c[o.a].size || !c[o.b].size || c[o.a].version != o.va || c[o.b].version != o.vb)
             continue;
-        if (c[o.a].size + c[o.b].size > cap)
+        float across = o.mean * (float)c[o.a].size * (float)c[o.b].size;
+        if (loose(&c[o.a], o.mean) || loose(&c[o.b], o.mean))
             continue;
+        if (c[o.a].size + c[o.b].size > cap || apart(&chains, c, o.a, o.b, o.mean, tmp))
+            continue;
+        chains.next[chains.last[o.a]] = o.b;
+        chains.last[o.a] = chains.last[o.b];
         /* b's sides go over to a, the lesser number; the larger list takes the smaller one in */
         struct cluster *x = &c[o.a], *y = &c[o.b];
         drop_side(x, o.b);
@@ -115,6 +223,7 @@ void clusters_read(uint32_t n, struct story_link *links, uint32_t links_n, float
             drop_side(&c[other], o.b);
             add_side(&c[other], tmp, o.a, y->sides[i].sum);
         }
+        x->inside += y->inside + across;
         x->size += y->size;
         y->size = 0;
         y->n = 0;

@@ -7,7 +7,7 @@
 #include "kin/kin_words.h"
 #include "story/story.h"
 
-enum { STORY_TERMS = 96, STORY_PROBES = 14 };
+enum { STORY_TERMS = 96, STORY_PROBES = 30 };
 
 /* A report as a point: its most telling words, with weights; the sum of their squares is 1. */
 struct story_term {
@@ -19,13 +19,22 @@ struct story_point {
     uint32_t terms_n;
     uint32_t probes[STORY_PROBES]; /* the heaviest, to look others up by */
     uint32_t probes_n;
-    uint32_t *names;          /* ids of the names and numbers of the head and first sentences; sorted */
+    struct story_term *lead;  /* the same over headline and first sentences alone */
+    uint32_t lead_n;
+    struct story_term *names; /* the same over rare names and numbers alone */
     uint32_t names_n;
+    const uint32_t *origins;  /* hashes of the names of the origins that it rests on; sorted */
+    uint32_t origins_n;
     int64_t minutes;          /* INT64_MIN: not known */
     uint32_t words;
 };
 void point_read(const struct document *d, const struct kin_weights *w, struct arena *a,
                 struct arena *tmp, struct story_point *out);
+/* What a pair's likeness is made of: cosines of all words, of the leads, of the names; whether both
+ * dates are known; the logarithm of 1 + the days between them; of the shorter one's hundreds of words; whether they rest on one origin, or each on
+ * others. */
+enum { STORY_FEATURES = 8 };
+void point_features(const struct story_point *a, const struct story_point *b, float f[STORY_FEATURES]);
 /* 0..1: how likely two reports tell one story. */
 float point_alike(const struct story_point *a, const struct story_point *b);
 /* 0..1: how much of a subject they share, whenever they were written. */
@@ -41,8 +50,10 @@ struct story_link *links_read(const struct story_point *points, uint32_t n, floa
 
 /* Average-link clusters of the links: cluster_of[i] is the least member's number. A cluster is
  * never joined past `cap` members. */
-void clusters_read(uint32_t n, struct story_link *links, uint32_t links_n, float least, uint32_t cap,
-                   struct arena *tmp, uint32_t *cluster_of);
+/* `points`: of the members; two clusters that each turn on names which the other has not are kept
+ * apart. NULL: no such check. */
+void clusters_read(uint32_t n, const struct story_point *points, struct story_link *links,
+                   uint32_t links_n, float least, uint32_t cap, struct arena *tmp, uint32_t *cluster_of);
 
 /* One person, place or thing under all its spellings (story_figures.c). */
 void figures_read(const struct document *const *docs, uint32_t n, struct arena *a, struct arena *tmp,

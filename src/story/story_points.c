@@ -10,44 +10,60 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LEAD = 70, LIST_MOST = 400 };
+enum { LEAD = 70, LEAD_LONG = 110, LIST_MOST = 3000, LEAD_TERMS = 48, NAME_TERMS = 32, LEAST_IDF = 40, NAME_IDF = 6 * 16 };
 
 struct tally {
     uint32_t id;
-    float tf;
+    float tf, lead; /* counts; then weights */
     uint8_t idf;
-    uint8_t name;
+    bool name;
 };
 
 static int by_tally_id(const void *x, const void *y) {
     const struct tally *a = x, *b = y;
     return (a->id > b->id) - (a->id < b->id);
 }
-static int by_weight(const void *x, const void *y) {
-    const struct tally *a = x, *b = y;
-    if (a->tf != b->tf)
-        return a->tf < b->tf ? 1 : -1;
-    return (a->id > b->id) - (a->id < b->id);
-}
 static int by_term(const void *x, const void *y) {
     const struct story_term *a = x, *b = y;
     return (a->id > b->id) - (a->id < b->id);
 }
-static int by_u32(const void *a, const void *b) {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
+static int heaviest(const void *x, const void *y) {
+    const struct story_term *a = x, *b = y;
+    if (a->weight != b->weight)
+        return a->weight < b->weight ? 1 : -1;
+    return (a->id > b->id) - (a->id < b->id);
 }
 
 static uint32_t take(struct tally *v, uint32_t n, const struct kin_words *w, bool title) {
     for (uint32_t i = 0; i < w->n; i++) {
         const struct kin_word *x = &w->p[i];
-        if (x->idf < 2 * 16 + 8)
+        if (x->idf < LEAST_IDF)
             continue;
-        bool name = (x->flags & KIN_UPPER) && !(x->flags & KIN_FIRST) && !title;
-        float tf = title ? 3.0f : i < LEAD ? 2.0f : 1.0f;
-        v[n++] = (struct tally){x->id, tf, x->idf, name || (x->flags & KIN_DIGIT && x->n > 1)};
+        bool name = ((x->flags & KIN_UPPER) && !(x->flags & KIN_FIRST) && !title) || (x->flags & KIN_DIGIT && x->n > 1);
+        v[n++] = (struct tally){x->id, title ? 3.0f : i < LEAD ? 2.0f : 1.0f,
+                                title ? 2.0f : i < LEAD_LONG ? 1.0f : 0, x->idf, name};
     }
     return n;
+}
+
+/* The `most` heaviest of v, as a vector of length 1, by id. */
+static struct story_term *vector(struct story_term *v, uint32_t n, uint32_t most, struct arena *a,
+                                 uint32_t *out_n) {
+    if (n)
+        qsort(v, n, sizeof *v, heaviest);
+    if (n > most)
+        n = most;
+    float sum = 0;
+    for (uint32_t i = 0; i < n; i++)
+        sum += v[i].weight * v[i].weight;
+    sum = sqrtf(sum);
+    struct story_term *out = arena_alloc(a, (n + 1) * sizeof *out);
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = (struct story_term){v[i].id, v[i].weight / sum};
+    if (n)
+        qsort(out, n, sizeof *out, by_term);
+    *out_n = n;
+    return out;
 }
 
 void point_read(const struct document *d, const struct kin_weights *weights, struct arena *a,
@@ -61,76 +77,86 @@ void point_read(const struct document *d, const struct kin_weights *weights, str
     struct tally *v = arena_alloc(tmp, (body.n + title.n + 1) * sizeof *v);
     uint32_t n = take(v, 0, &title, true);
     n = take(v, n, &body, false);
-    if (!n)
-        return;
-    qsort(v, n, sizeof *v, by_tally_id);
-    uint32_t m = 0;
+    if (n)
+        qsort(v, n, sizeof *v, by_tally_id);
+    struct story_term *all = arena_alloc(tmp, (n + 1) * sizeof *all), *lead = arena_alloc(tmp, (n + 1) * sizeof *lead),
+                      *names = arena_alloc(tmp, (n + 1) * sizeof *names);
+    uint32_t all_n = 0, lead_n = 0, names_n = 0;
     for (uint32_t i = 0; i < n;) {
         uint32_t j = i;
-        float tf = 0;
+        float tf = 0, head = 0;
         bool name = false;
         for (; j < n && v[j].id == v[i].id; j++) {
             tf += v[j].tf;
+            head += v[j].lead;
             name |= v[j].name;
         }
-        v[m++] = (struct tally){v[i].id, (1.0f + logf(tf)) * (float)v[i].idf / 16.0f * (name ? 1.3f : 1.0f), v[i].idf, name};
+        float idf = (float)v[i].idf / 16.0f, more = name ? 1.3f : 1.0f;
+        all[all_n++] = (struct story_term){v[i].id, (1.0f + logf(tf)) * idf * more};
+        if (head > 0)
+            lead[lead_n++] = (struct story_term){v[i].id, (1.0f + logf(head)) * idf * more};
+        if (name && v[i].idf >= NAME_IDF)
+            names[names_n++] = (struct story_term){v[i].id, (1.0f + logf(tf)) * idf};
         i = j;
     }
-    qsort(v, m, sizeof *v, by_weight);
-    if (m > STORY_TERMS)
-        m = STORY_TERMS;
-    float sum = 0;
-    for (uint32_t i = 0; i < m; i++)
-        sum += v[i].tf * v[i].tf;
-    sum = sqrtf(sum);
-    out->terms = arena_alloc(a, m * sizeof *out->terms);
-    out->terms_n = m;
-    for (uint32_t i = 0; i < m; i++) {
-        out->terms[i] = (struct story_term){v[i].id, v[i].tf / sum};
-        if (i < STORY_PROBES)
-            out->probes[out->probes_n++] = v[i].id;
-    }
-    qsort(out->terms, m, sizeof *out->terms, by_term);
-    /* names and numbers of the head and the lead */
-    uint32_t lead = body.n < 2 * LEAD ? body.n : 2 * LEAD;
-    uint32_t *names = arena_alloc(a, (title.n + lead + 1) * sizeof *names);
-    n = 0;
-    for (uint32_t i = 0; i < lead; i++)
-        if (body.p[i].idf >= 5 * 16 && ((body.p[i].flags & KIN_UPPER && !(body.p[i].flags & KIN_FIRST)) ||
-                                        (body.p[i].flags & KIN_DIGIT && body.p[i].n > 1)))
-            names[n++] = body.p[i].id;
-    qsort(names, n, sizeof *names, by_u32);
-    m = 0;
-    for (uint32_t i = 0; i < n; i++)
-        if (!m || names[m - 1] != names[i])
-            names[m++] = names[i];
-    out->names = names;
-    out->names_n = m;
+    out->terms = vector(all, all_n, STORY_TERMS, a, &out->terms_n);
+    out->lead = vector(lead, lead_n, LEAD_TERMS, a, &out->lead_n);
+    out->names = vector(names, names_n, NAME_TERMS, a, &out->names_n);
+    /* `all` is by weight now */
+    for (uint32_t i = 0; i < all_n && i < STORY_PROBES; i++)
+        out->probes[out->probes_n++] = all[i].id;
 }
 
-float point_cosine(const struct story_point *a, const struct story_point *b) {
+static float dot(const struct story_term *a, uint32_t n, const struct story_term *b, uint32_t m) {
     float sum = 0;
-    for (uint32_t i = 0, j = 0; i < a->terms_n && j < b->terms_n;) {
-        if (a->terms[i].id == b->terms[j].id) {
-            sum += a->terms[i].weight * b->terms[j].weight;
+    for (uint32_t i = 0, j = 0; i < n && j < m;) {
+        if (a[i].id == b[j].id)
+            sum += a[i++].weight * b[j++].weight;
+        else if (a[i].id < b[j].id)
             i++;
+        else
             j++;
-        } else if (a->terms[i].id < b->terms[j].id) {
-            i++;
-        } else {
-            j++;
-        }
     }
     return sum;
 }
 
-float point_alike(const struct story_point *a, const struct story_point *b) {
-    float c = point_cosine(a, b);
-    if (a->minutes != INT64_MIN && b->minutes != INT64_MIN) {
-        float days = fabsf((float)(a->minutes - b->minutes)) / 1440.0f;
-        c *= expf(-days / 6.0f);
+float point_cosine(const struct story_point *a, const struct story_point *b) {
+    return dot(a->terms, a->terms_n, b->terms, b->terms_n);
+}
+
+void point_features(const struct story_point *a, const struct story_point *b, float f[STORY_FEATURES]) {
+    f[0] = point_cosine(a, b);
+    f[1] = dot(a->lead, a->lead_n, b->lead, b->lead_n);
+    f[2] = dot(a->names, a->names_n, b->names, b->names_n);
+    f[5] = logf((float)(1 + (a->words < b->words ? a->words : b->words)) / 100.0f);
+    uint32_t common = 0;
+    for (uint32_t i = 0, j = 0; i < a->origins_n && j < b->origins_n;) {
+        if (a->origins[i] == b->origins[j])
+            common++, i++, j++;
+        else if (a->origins[i] < b->origins[j])
+            i++;
+        else
+            j++;
     }
-    return c;
+    f[6] = common > 0;
+    f[7] = !common && a->origins_n && b->origins_n;
+    f[3] = f[4] = 0;
+    if (a->minutes != INT64_MIN && b->minutes != INT64_MIN) {
+        f[3] = 1;
+        f[4] = logf(1.0f + fabsf((float)(a->minutes - b->minutes)) / 1440.0f);
+    }
+}
+
+/* Logistic regression over pairs of reports that share heavy words, of two sets of stories told by
+ * hand: roundups of US news (dated), and subtopics (undated). */
+float point_alike(const struct story_point *a, const struct story_point *b) {
+    float f[STORY_FEATURES];
+    point_features(a, b, f);
+    float z = -5.218f + 15.389f * f[0] + 4.091f * f[1] + 0.82f * f[2] + 4.486f * f[3] - 3.036f * f[4] -
+              5.239f * f[0] * f[0] - 5.003f * f[1] * f[1] - 6.896f * f[3] * f[0] - 0.52f * f[5] +
+              0.959f * f[5] * f[0] + 0.302f * f[5] * f[3] - 0.072f * f[6] - 0.752f * f[7];
+    z = z * 0.6f + 0.0f;
+    return 1.0f / (1.0f + expf(-z));
 }
 
 /* ---- neighbours ---------------------------------------------------------------------------- */
