@@ -256,6 +256,8 @@ static bool is_paper(const struct grammar *g, uint32_t i) {
 static bool looks_ahead(struct grammar *g, uint32_t i, uint32_t end) {
     if (atom_word(AT, end, W_OF) || !atom_word(AT, i - 1, W_IN))
         return false;
+    if (i > 1 && slice_eq_nocase(slice_cut(AT->text, AT->p[i - 2].start, AT->p[i - 2].end), S("time")))
+        return false; /* "for the first time in a decade" */
     enum tense t = tense_at(g, i);
     return t == TENSE_FUTURE || t == TENSE_NONE;
 }

@@ -183,8 +183,8 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
     int32_t ahead = (month - g->now.month) * 31 + (day ? day - g->now.day : 0);
     if (!day)
         ahead = (month - g->now.month) * 31;
-    if (tense == TENSE_FUTURE)
-        return ahead < 0 ? y + 1 : y;
+    if (tense == TENSE_FUTURE) /* a day that has just gone is not meant for next year */
+        return ahead < (day ? -120 : 0) ? y + 1 : y;
     if (tense == TENSE_PRESENT && ahead > 0 && ahead <= 93)
         return y;
     if (ahead <= 0)
