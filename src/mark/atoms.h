@@ -43,6 +43,7 @@ enum word_class {
     C_MONEY,    /* unit of money */
     C_MEASURE,  /* 1 unit of measure, 2 percent, 3 points */
     C_PERSON, C_TOLL, C_UNCOUNTED, /* see numbers.txt */
+    C_DECADE,   /* nineties 1990 */
     C_LINK,     /* article or particle, by its own id */
     C_COUNT
 };
@@ -81,7 +82,8 @@ enum day_part { PART_NONE, PART_MORNING, PART_NOON, PART_AFTERNOON, PART_EVENING
     X(ABOVE, "above") X(BELOW, "below") X(UNDER, "under") X(EXCEEDING, "exceeding")           \
     X(BELONGING, "belonging") X(THEM, "them") X(US, "us") X(POINTS, "points")                 \
     X(PERCENTAGE, "percentage") X(DAY, "day") X(TODAY, "today") X(PLUS, "plus") X(CENT, "cent") \
-    X(SOME, "some") X(WITH, "with") X(WEEKEND, "weekend")
+    X(SOME, "some") X(WITH, "with") X(WEEKEND, "weekend")       \
+    X(MOMENTS, "moments") X(EOD, "eod") X(OTD, "otd") X(FINAL, "final")
 #define ATOM_ENUM(id, s) W_##id,
 enum { W_NONE, ATOM_WORDS(ATOM_ENUM) W_COUNT };
 
@@ -91,6 +93,7 @@ struct lexeme {
     uint8_t cls[WORD_CLASSES]; /* enum word_class, C_NONE where there is no more */
     double val[WORD_CLASSES];
     uint32_t phrases; /* first of the phrases that begin with it, or NONE */
+    bool starts;      /* an expression of time can begin with it */
 };
 
 struct phrase { /* words in a row that are one thing */

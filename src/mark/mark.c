@@ -1,5 +1,6 @@
 /* The kit, and the parts of a document's marks in their order. */
 #include "mark_kit.h"
+#include "times_grammar.h"
 
 #include <stdio.h>
 
@@ -23,6 +24,7 @@ static void open_parts(void *arg) {
     lexicon_init(&kit->words, kit->arena);
     lexicon_read(&kit->words, mark_list(o->code, "numbers.txt"));
     lexicon_read(&kit->words, mark_list(o->code, "times.txt"));
+    times_prepare(&kit->words);
     event_kit_read(&kit->events, mark_list(o->code, "events.tsv"), mark_list(o->code, "event-status.txt"),
                    kit->arena);
     struct model attr;

@@ -150,8 +150,7 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
     uint8_t unit;
     bool many, abbr;
     if (!unit_at(g, i, &unit, &many, &abbr)) {
-        slice w = slice_cut(AT->text, AT->p[i].start, AT->p[i].end);
-        if (AT->p[i].kind == ATOM_WORD && w.n == 7 && slice_eq_nocase(w, S("moments")) &&
+        if (atom_word(AT, i, W_MOMENTS) &&
             (atom_word(AT, i + 1, W_BEFORE) || atom_word(AT, i + 1, W_AFTER) || atom_word(AT, i + 1, W_LATER) ||
              atom_word(AT, i + 1, W_EARLIER) || atom_word(AT, i + 1, W_PRIOR))) {
             unit = UNIT_SECOND;
@@ -230,20 +229,14 @@ static uint32_t whole_at(struct grammar *g, uint32_t i, struct found *f) {
 
 /* "the hour": as long as it. "end of today", "eod". */
 static uint32_t end_at(struct grammar *g, uint32_t i, struct found *f) {
-    static const struct { slice word; bool end; } short_form[] = {{{"eod", 3}, true}, {{"otd", 3}, false}};
     uint32_t j = atom_word(AT, i, W_THE) ? i + 1 : i;
-    if (AT->p[j].kind == ATOM_WORD && AT->p[j].end - AT->p[j].start == 3 && !AT->p[j].word) {
-        slice w = slice_cut(AT->text, AT->p[j].start, AT->p[j].end);
-        for (size_t k = 0; k < NELEMS(short_form); k++)
-            if (slice_eq_nocase(w, short_form[k].word)) {
-                struct when d = g->now;
-                d.grain = short_form[k].end ? GRAIN_SECOND : GRAIN_DAY;
-                d.hour = 23;
-                d.minute = d.second = 59;
-                found_when(f, &d);
-                return j + 1;
-            }
-        return 0;
+    if (atom_word(AT, j, W_EOD) || atom_word(AT, j, W_OTD)) {
+        struct when d = g->now;
+        d.grain = atom_word(AT, j, W_EOD) ? GRAIN_SECOND : GRAIN_DAY;
+        d.hour = 23;
+        d.minute = d.second = 59;
+        found_when(f, &d);
+        return j + 1;
     }
     double v;
     if (!atom_word(AT, j, W_END) || !atom_word(AT, j + 1, W_OF))
@@ -291,9 +284,26 @@ static bool can_start(const struct grammar *g, uint32_t i) {
         return true;
     if (a->kind == ATOM_OTHER)
         return (a->value == '\'' && AT->p[i + 1].kind == ATOM_DIGITS) || a->value == 0xBD;
-    if (!a->word) /* "moments", "eod", "nineties" */
-        return a->kind == ATOM_WORD && (a->end - a->start == 3 || a->end - a->start >= 7);
-    return true;
+    return AT->lx->lex[a->word].starts;
+}
+
+void times_prepare(struct lexicon *lx) {
+    static const uint8_t classes[] = {C_CARDINAL, C_ORDINAL, C_GROUP, C_PLURAL, C_VAGUE, C_MONTH, C_WEEKDAY,
+                                      C_SEASON, C_UNIT, C_PART, C_SHIFT, C_DAY, C_SET, C_REF, C_HOLIDAY, C_DECADE};
+    static const uint8_t words[] = {W_THE, W_A, W_AN, W_EVERY, W_EACH, W_PER, W_ONCE, W_TWICE, W_ALL, W_WHOLE,
+                                    W_FULL, W_ENTIRE, W_ANOTHER, W_HALF, W_MY, W_OUR, W_FISCAL, W_FINANCIAL,
+                                    W_CALENDAR, W_FY, W_CY, W_Q, W_H, W_END, W_MOMENTS, W_EOD, W_OTD, W_FINAL,
+                                    W_COUPLE};
+    for (uint32_t i = 1; i < lx->lex_n; i++) {
+        struct lexeme *l = &lx->lex[i];
+        for (int k = 0; k < WORD_CLASSES; k++)
+            for (size_t c = 0; c < NELEMS(classes); c++)
+                l->starts |= l->cls[k] == classes[c];
+        for (uint32_t ph = l->phrases; ph != NONE; ph = lx->phrases[ph].next)
+            l->starts |= lx->phrases[ph].cls == C_REF || lx->phrases[ph].cls == C_HOLIDAY;
+    }
+    for (size_t c = 0; c < NELEMS(words); c++)
+        lx->lex[words[c]].starts = true;
 }
 
 /* Takes in what stands before and belongs to it: "late", "the end of", "nearly", "more than". */

@@ -656,12 +656,9 @@ uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f) {
 
 /* "1990s", "the '90s", "the nineties", "the 20th century" stands with the ordinals. */
 uint32_t decade_at(struct grammar *g, uint32_t i, struct found *f) {
-    static const struct { slice word; int32_t year; } tens[] = {
-        {{"twenties", 8}, 1920}, {{"thirties", 8}, 1930}, {{"forties", 7}, 1940},
-        {{"fifties", 7}, 1950}, {{"sixties", 7}, 1960}, {{"seventies", 9}, 1970},
-        {{"eighties", 8}, 1980}, {{"nineties", 8}, 1990}};
     uint32_t n = atom_digits(AT, i), j = i;
     int32_t y = 0;
+    double v;
     if (n == 4 && AT->p[i].value % 10 == 0 && AT->p[i].value >= 1000 && AT->p[i].value < 2100) {
         y = (int32_t)AT->p[i].value;
         j = i + 1;
@@ -669,16 +666,10 @@ uint32_t decade_at(struct grammar *g, uint32_t i, struct found *f) {
                (atom_char(AT, i - 1, '\'') || atom_word(AT, i - 1, W_THE) || atom_has(AT, i - 1, C_EDGE))) {
         y = (int32_t)AT->p[i].value + (AT->p[i].value < 30 ? 2000 : 1900);
         j = i + 1;
-    } else if (AT->p[i].kind == ATOM_WORD && i && AT->p[i].end - AT->p[i].start >= 7 &&
-               (atom_word(AT, i - 1, W_THE) || atom_has(AT, i - 1, C_EDGE))) {
-        slice w = slice_cut(AT->text, AT->p[i].start, AT->p[i].end);
-        for (size_t k = 0; k < NELEMS(tens); k++)
-            if (slice_eq_nocase(w, tens[k].word)) {
-                struct when r = {.year = tens[k].year, .grain = GRAIN_DECADE};
-                found_when(f, &r);
-                return i + 1;
-            }
-        return 0;
+    } else if (atom_is(AT, i, C_DECADE, &v) && i && (atom_word(AT, i - 1, W_THE) || atom_has(AT, i - 1, C_EDGE))) {
+        struct when r = {.year = (int32_t)v, .grain = GRAIN_DECADE};
+        found_when(f, &r);
+        return i + 1;
     } else {
         return 0;
     }

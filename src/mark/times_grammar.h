@@ -56,6 +56,7 @@ struct found {
 };
 
 /* ---- times.c */
+void times_prepare(struct lexicon *lx); /* once, after the lists are read */
 enum tense tense_at(struct grammar *g, uint32_t atom);
 /* The time that "that", "the same", "later" count from: the narrative's, else the report's. */
 struct when reference_of(const struct grammar *g);
