@@ -162,7 +162,7 @@ static void whole(const struct stages *s, int threads) {
     uint64_t bytes = 0;
     static struct out out;
     out_init(&out, nowhere, &bytes);
-    account_json(acc, &out);
+    account_json(acc, ACCOUNT_ALL, &out);
     out_flush(&out);
     printf("%-22s %9.3f s %10.1f MB of JSON for %u reports, %u stories\n", "account as JSON",
            now() - t, (double)bytes / 1e6, n, acc->stories.stories_n);

@@ -102,6 +102,9 @@ int session_end(struct session *s, int status, const stm_err *err);
 /* What a terminal is like, as the plan says or as it is found. */
 stm_view_options session_view(const struct plan *plan);
 
+/* The account, or its part that the plan's view shows: for people, as JSON, as a table. */
+int print_account(const stm_account *account, struct session *s);
+
 int cmd_read(const struct plan *plan);
 int cmd_extract(const struct plan *plan);
 int cmd_annotate(const struct plan *plan);

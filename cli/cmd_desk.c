@@ -71,12 +71,8 @@ int cmd_show(const struct plan *plan) {
     int status = account_of(&s, story, &account, &err, &code);
     if (code)
         return code;
-    if (!status && plan->json) {
-        status = stm_account_json(account, session_write, &s);
-    } else if (!status) {
-        stm_view_options view = session_view(plan);
-        status = stm_account_text(account, &view, session_write, &s);
-    }
+    if (!status)
+        status = print_account(account, &s);
     stm_account_free(account);
     return session_end(&s, status, &err);
 }

@@ -97,7 +97,8 @@ const size_t commands_n = sizeof commands / sizeof *commands;
 const struct option_row options[] = {
     {OPT_JSON, "json", NULL, 'j', NULL, (TELLS & ~FOR(CMD_TREE)) | LISTS,
      "print JSON: an account is one object, a list has one a line"},
-    {OPT_CSV, "csv", NULL, 0, NULL, FOR(CMD_QUOTES) | FOR(CMD_EXPORT), "print a table for a spreadsheet (RFC 4180)"},
+    {OPT_CSV, "csv", NULL, 0, NULL,
+     FOR(CMD_QUOTES) | FOR(CMD_EXPORT) | FOR(CMD_READ) | FOR(CMD_SHOW), "print a table for a spreadsheet (RFC 4180)"},
     {OPT_VIEW, "view", NULL, 'v', "all|tree|sources|claims|conflicts|timeline",
      TELLS & ~FOR(CMD_TREE),
      "print one part of the account (all)"},

@@ -139,13 +139,12 @@ STM_API uint32_t stm_account_documents(const stm_account *account);
 STM_API uint32_t stm_account_skipped(const stm_account *account);
 STM_API uint32_t stm_account_stories(const stm_account *account);
 
-/* FORMAT.md's account: one JSON object and a line end. */
-STM_API int stm_account_json(const stm_account *account, stm_write *write, void *arg);
-
 enum stm_view {
     STM_VIEW_ALL, STM_VIEW_TREE, STM_VIEW_SOURCES, STM_VIEW_CLAIMS, STM_VIEW_CONFLICTS,
     STM_VIEW_TIMELINE
 };
+/* FORMAT.md's account, or the part that a view shows: one JSON object and a line end. */
+STM_API int stm_account_json(const stm_account *account, enum stm_view view, stm_write *write, void *arg);
 typedef struct stm_view_options {
     enum stm_view view;
     int colour; /* ANSI colours: 0 or 1 */

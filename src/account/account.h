@@ -30,8 +30,13 @@ int account_new(struct account **out, struct document **docs, uint32_t n, const 
                 uint32_t skipped_n, int threads);
 void account_free(struct account *acc);
 
-/* FORMAT.md's account as one JSON object and a newline. */
-void account_json(const struct account *acc, struct out *o);
+/* FORMAT.md's account, or some parts of it, as one JSON object and a newline. */
+enum account_part {
+    ACCOUNT_DOCUMENTS = 1, ACCOUNT_STORIES = 2, ACCOUNT_TREE = 4, ACCOUNT_MARKS = 8, ACCOUNT_CLAIMS = 16,
+    ACCOUNT_CONFLICTS = 32 /* and losses */, ACCOUNT_SOURCES = 64 /* attributions, ledger */,
+    ACCOUNT_TIMELINE = 128 /* and proposals */, ACCOUNT_ALL = 255
+};
+void account_json(const struct account *acc, uint32_t parts, struct out *o);
 /* Rows that filters share with it; inside an open JSON object. */
 void account_page_keys(const struct document *d, struct out *o);
 void account_map_key(const struct document *d, struct out *o);

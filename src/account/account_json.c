@@ -370,10 +370,7 @@ static void timeline(const struct account *acc, struct out *o) {
     jout_close(o, ']');
 }
 
-void account_json(const struct account *acc, struct out *o) {
-    jout_open(o, NULL, '{');
-    jout_string(o, "format", S("stemma-account/1"));
-    jout_string(o, "generator", S("stemma " STM_VERSION));
+static void documents(const struct account *acc, struct out *o) {
     jout_open(o, "documents", '[');
     for (uint32_t i = 0; i < acc->documents_n; i++) {
         jout_open(o, NULL, '{');
@@ -391,18 +388,36 @@ void account_json(const struct account *acc, struct out *o) {
         jout_close(o, '}');
     }
     jout_close(o, ']');
-    stories(acc, o);
-    tree(acc, o);
-    figures(acc, o);
-    coref(acc, o);
-    rows(acc, "times", rows_times, o);
-    rows(acc, "quantities", rows_quantities, o);
-    rows(acc, "attributions", rows_attributions, o);
-    rows(acc, "events", rows_events, o);
-    claims(acc, o);
-    conflicts(acc, o);
-    ledger(acc, o);
-    timeline(acc, o);
+}
+
+void account_json(const struct account *acc, uint32_t parts, struct out *o) {
+    jout_open(o, NULL, '{');
+    jout_string(o, "format", S("stemma-account/1"));
+    jout_string(o, "generator", S("stemma " STM_VERSION));
+    if (parts & ACCOUNT_DOCUMENTS)
+        documents(acc, o);
+    if (parts & ACCOUNT_STORIES)
+        stories(acc, o);
+    if (parts & ACCOUNT_TREE)
+        tree(acc, o);
+    if (parts & ACCOUNT_MARKS) {
+        figures(acc, o);
+        coref(acc, o);
+        rows(acc, "times", rows_times, o);
+        rows(acc, "quantities", rows_quantities, o);
+    }
+    if (parts & (ACCOUNT_MARKS | ACCOUNT_SOURCES))
+        rows(acc, "attributions", rows_attributions, o);
+    if (parts & ACCOUNT_MARKS)
+        rows(acc, "events", rows_events, o);
+    if (parts & ACCOUNT_CLAIMS)
+        claims(acc, o);
+    if (parts & ACCOUNT_CONFLICTS)
+        conflicts(acc, o);
+    if (parts & ACCOUNT_SOURCES)
+        ledger(acc, o);
+    if (parts & ACCOUNT_TIMELINE)
+        timeline(acc, o);
     jout_close(o, '}');
     out_bytes(o, "\n", 1);
 }

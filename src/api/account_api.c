@@ -38,12 +38,16 @@ uint32_t stm_account_stories(const stm_account *account) {
     return account->acc->stories.stories_n;
 }
 
-int stm_account_json(const stm_account *account, stm_write *write, void *arg) {
+int stm_account_json(const stm_account *account, enum stm_view view, stm_write *write, void *arg) {
+    static const uint32_t parts[] = {ACCOUNT_ALL, ACCOUNT_TREE, ACCOUNT_SOURCES, ACCOUNT_CLAIMS,
+                                     ACCOUNT_CONFLICTS, ACCOUNT_TIMELINE};
+    if ((int)view < 0 || view > STM_VIEW_TIMELINE)
+        return STM_EUSAGE;
     struct out *o = mem_alloc(sizeof *o);
     if (!o)
         return STM_ENOMEM;
     out_init(o, write, arg);
-    account_json(account->acc, o);
+    account_json(account->acc, parts[view], o);
     int code = out_flush(o);
     mem_free(o);
     return code;

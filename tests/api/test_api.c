@@ -84,16 +84,19 @@ int main(void) {
     CHECK(acc && stm_account_documents(acc) == 1 && stm_account_skipped(acc) == 1 &&
           stm_account_stories(acc) == 1 && skips == 1);
     t = (struct text){0};
-    CHECK(stm_account_json(acc, keep, &t) == 0);
+    CHECK(stm_account_json(acc, STM_VIEW_ALL, keep, &t) == 0);
     CHECK(holds(&t, "\"format\":\"stemma-account/1\"") && holds(&t, "\"skipped\":[{\"file\":"));
     struct text *first = malloc(sizeof *first);
     CHECK(first != NULL);
     if (first) {
         *first = t;
         t = (struct text){0};
-        CHECK(stm_account_json(acc, keep, &t) == 0 && t.n == first->n && !memcmp(t.p, first->p, t.n));
+        CHECK(stm_account_json(acc, STM_VIEW_ALL, keep, &t) == 0 && t.n == first->n && !memcmp(t.p, first->p, t.n));
         free(first);
     }
+    t = (struct text){0};
+    CHECK(stm_account_json(acc, STM_VIEW_CONFLICTS, keep, &t) == 0 && holds(&t, "\"conflicts\":[") &&
+          !holds(&t, "\"documents\":["));
     stm_view_options v = STM_VIEW_OPTIONS_INIT;
     t = (struct text){0};
     CHECK(stm_account_text(acc, &v, keep, &t) == 0 && holds(&t, "Bridge opened"));

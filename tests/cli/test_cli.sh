@@ -85,6 +85,8 @@ check "--colour=always" status 0 read --colour=always examples
 check "colours" sh -c "grep -q '$(printf '\033')' '$T/out'"
 check "width is kept" sh -c "'$S' read --ascii -w 60 examples | sed 's/[^ -~]//g' | awk 'length(\$0) > 60 { exit 1 }'"
 for v in all tree sources claims conflicts timeline; do check "--view $v" status 0 read --view $v examples; done
+for v in tree sources claims conflicts timeline; do check "--view $v --csv" status 0 read --csv --view $v examples; done
+check "--view conflicts --json has conflicts alone" sh -c "'$S' read --json --view conflicts examples | grep -q '\"conflicts\":' && ! '$S' read --json --view conflicts examples | grep -q '\"documents\":'"
 printf 'The mayor \033[31mof Orren\033[0m opened the bridge on Monday, said the council of Orren.\n' > "$T/esc.txt"
 check "a report cannot steer the terminal" sh -c "! '$S' read '$T/esc.txt' | grep -q '$(printf '\033')'"
 

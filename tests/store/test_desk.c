@@ -92,7 +92,7 @@ static uint64_t account_hash(void) {
     if (desk_account(d, (slice){0}, 1, &acc) == 0) {
         static struct out o;
         out_init(&o, keep, &h);
-        account_json(acc, &o);
+        account_json(acc, ACCOUNT_ALL, &o);
         out_flush(&o);
         account_free(acc);
     }
