@@ -102,6 +102,11 @@ static void find_piles(const struct document *const *docs, uint32_t n, const str
     for (uint32_t e = 0; e < kin->edges_n; e++)
         if (!kin->edges[e].origin && kin->edges[e].from < n && kin->edges[e].doc < n)
             join(pile, size, kin->edges[e].doc, kin->edges[e].from);
+#ifdef CLAIM_DEV
+    if (getenv("CLAIM_ONE"))
+        for (uint32_t i = 1; i < n; i++)
+            join(pile, size, 0, i);
+#endif
     for (uint32_t i = 0; i < n; i++)
         pile[i] = root(pile, i);
     qsort_r(order, n, sizeof *order, pile_order, pile);
@@ -115,6 +120,13 @@ void claim_read(const struct document *const *docs, uint32_t n, const struct kin
     words_read(&words, "en", a);
     struct work w = {.docs = docs, .docs_n = n, .kin = kin, .stories = stories, .words = &words,
                      .a = a, .out = out};
+    w.edges_of = ARENA_ARRAY(a, uint32_t, n + 2);
+    for (uint32_t d = 0, e = 0; d <= n; d++) {
+        while (e < kin->edges_n && kin->edges[e].doc < d)
+            e++;
+        w.edges_of[d] = e;
+    }
+    w.edges_of[n] = kin->edges_n;
     uint32_t **concepts = ARENA_ARRAY(a, uint32_t *, n + 1);
     struct arena *tmp = arena_new(0);
     if (!tmp)

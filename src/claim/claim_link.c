@@ -41,15 +41,10 @@ static struct shared share_of(const struct work *w, const struct unit *a, const 
         } else if (x[i].key > y[j].key) {
             j++;
         } else {
-            float share = x[i].share < y[j].share ? x[i].share : y[j].share;
-            float weight = share * claim_weight(w, x[i].key);
-            r.all += weight;
-            r.count += share > 0.45f;
-            if (!keymap_get(&w->names, x[i].key)) {
-                const uint32_t *n = keymap_get(&w->spread, x[i].key);
-                float spread = n ? (float)*n : 1, common = TUNE("common", 0.08f) * (float)w->types;
-                r.telling += spread > common ? weight * common / spread : weight;
-            }
+            const struct feature *less = x[i].share < y[j].share ? &x[i] : &y[j];
+            r.all += less->weight;
+            r.telling += less->telling;
+            r.count += less->share > 0.45f;
             i++, j++;
         }
     }
@@ -163,7 +158,7 @@ static void find_links(struct work *w, struct links *out) {
         uint32_t keys_n = 0, touched_n = 0, found_n = 0;
         for (uint32_t k = 0; k < u->features_n && keys_n < NELEMS(keys); k++) {
             const struct feature *f = &w->features[u->features + k];
-            keys[keys_n++] = (struct ranked){f->share * claim_weight(w, f->key), f->key};
+            keys[keys_n++] = (struct ranked){f->weight, f->key};
         }
         qsort(keys, keys_n, sizeof *keys, ranked_order);
         for (uint32_t k = 0; k < keys_n && k < KEYS_TRIED; k++) {
@@ -278,7 +273,7 @@ static float titled(const struct work *w, const struct group *g, const struct ke
         float sum = 0;
         for (uint32_t k = 0; k < u->features_n; k++)
             if (keymap_get(titles, w->features[u->features + k].key))
-                sum += w->features[u->features + k].share * claim_weight(w, w->features[u->features + k].key);
+                sum += w->features[u->features + k].weight;
         float share = sum / (u->weight > 12 ? u->weight : 12);
         best = share > best ? share : best;
     }

@@ -28,16 +28,16 @@ static bool related(const struct work *w, uint32_t a, uint32_t b) {
     const struct kin *k = w->kin;
     if (k->family && k->family[a] == k->family[b])
         return true;
-    for (uint32_t i = 0; i < k->edges_n; i++) {
+    for (uint32_t i = w->edges_of[a]; i < w->edges_of[a + 1]; i++) {
         const struct edge *x = &k->edges[i];
-        if (x->doc != a && x->doc != b)
+        if (!x->origin) {
+            if (x->from == b && x->kind <= EDGE_CITES)
+                return true;
             continue;
-        uint32_t other = x->doc == a ? b : a;
-        if (!x->origin && x->from == other && x->kind <= EDGE_CITES)
-            return true;
-        for (uint32_t j = i + 1; x->origin && j < k->edges_n; j++) {
+        }
+        for (uint32_t j = w->edges_of[b]; j < w->edges_of[b + 1]; j++) {
             const struct edge *y = &k->edges[j];
-            if (y->doc != other || !y->origin)
+            if (!y->origin)
                 continue;
             const struct origin *p = &k->origins[x->from], *q = &k->origins[y->from];
             bool same = x->from == y->from ||
@@ -47,6 +47,9 @@ static bool related(const struct work *w, uint32_t a, uint32_t b) {
                 return true;
         }
     }
+    for (uint32_t j = w->edges_of[b]; j < w->edges_of[b + 1]; j++)
+        if (!k->edges[j].origin && k->edges[j].from == a && k->edges[j].kind <= EDGE_CITES)
+            return true;
     return false;
 }
 

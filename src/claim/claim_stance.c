@@ -6,7 +6,7 @@
  * story is about: the group that most reports have, and have early. */
 #include "claim_work.h"
 
-enum { LONGEST_ROW = 400, MOST_ROWS = 4000 };
+enum { LONGEST_ROW = 400, MOST_ROWS = 4000, PROBE = 8, LONGEST_LIST = 256 };
 
 static const struct {
     float about;  /* least likeness of a denial in its own words to what it denies */
@@ -255,29 +255,77 @@ static uint32_t central(const struct work *w, const struct answer *x, uint32_t n
     return best;
 }
 
-static void find_targets(struct work *w, struct answers *all) {
-    for (uint32_t i = 0; i < all->n; i++) {
-        struct answer *x = &all->p[i];
-        const struct unit *u = &w->units[x->unit];
-        uint32_t best = NONE;
-        float most = TUNE("about", T.about), rank, second;
-        for (uint32_t g = 0; g < w->groups_n; g++)
-            for (uint32_t k = 0; k < w->groups[g].units_n && k < 8; k++) {
-                /* the answer's own unit, and what follows in it */
-                for (uint32_t j = x->unit; j < w->units_n && w->units[j].doc == u->doc &&
-                                           w->units[j].at.start < x->at.end; j++) {
-                    if (w->units[j].group != NONE && j != x->unit && w->units[j].group == g) {
-                        best = g; /* "would not confirm | that the mill was sold" */
-                        most = 1;
-                        continue;
-                    }
-                    float s = claim_likeness(w, &w->units[j], &w->units[w->groups[g].units[k]]);
-                    if (s > most) {
+/* Groups by the telling words of their first units, so that an answer meets only those that it
+ * may be about. */
+struct entry { uint32_t key, group; };
+
+static int entry_order(const void *a, const void *b) {
+    const struct entry *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return x->group < y->group ? -1 : x->group > y->group;
+}
+
+struct index { struct entry *p; uint32_t n, cap; };
+
+static void index_groups(struct work *w, struct index *x) {
+    for (uint32_t g = 0; g < w->groups_n; g++)
+        for (uint32_t k = 0; k < w->groups[g].units_n && k < PROBE; k++) {
+            const struct unit *u = &w->units[w->groups[g].units[k]];
+            for (uint32_t f = 0; f < u->features_n; f++) {
+                if (w->features[u->features + f].telling <= 0)
+                    continue;
+                ARENA_MORE(w->tmp, x->p, x->n, x->cap);
+                x->p[x->n++] = (struct entry){w->features[u->features + f].key, g};
+            }
+        }
+    if (x->n > 1)
+        qsort(x->p, x->n, sizeof *x->p, entry_order);
+}
+
+/* The group that an answer speaks of in its own words, or NONE. */
+static uint32_t spoken_of(struct work *w, const struct answer *x, const struct index *index, uint32_t *seen) {
+    uint32_t best = NONE;
+    float most = TUNE("about", T.about);
+    for (uint32_t j = x->unit; j < w->units_n && w->units[j].doc == x->doc && w->units[j].at.start < x->at.end; j++) {
+        const struct unit *u = &w->units[j];
+        if (j != x->unit && u->group != NONE)
+            return u->group; /* "would not confirm | that the mill was sold" */
+        for (uint32_t f = 0; f < u->features_n; f++) {
+            uint32_t key = w->features[u->features + f].key, lo = 0, hi = index->n;
+            while (lo < hi) {
+                uint32_t mid = lo + (hi - lo) / 2;
+                if (index->p[mid].key < key)
+                    lo = mid + 1;
+                else
+                    hi = mid;
+            }
+            for (uint32_t e = lo; e < index->n && index->p[e].key == key && e < lo + LONGEST_LIST; e++) {
+                uint32_t g = index->p[e].group;
+                if (seen[g] == j + 1)
+                    continue;
+                seen[g] = j + 1;
+                for (uint32_t k = 0; k < w->groups[g].units_n && k < PROBE; k++) {
+                    float s = claim_likeness(w, u, &w->units[w->groups[g].units[k]]);
+                    if (s > most || (s == most && best != NONE && g < best)) {
                         most = s;
                         best = g;
                     }
                 }
             }
+        }
+    }
+    return best;
+}
+
+static void find_targets(struct work *w, struct answers *all) {
+    struct index index = {0};
+    index_groups(w, &index);
+    uint32_t *seen = ARENA_ARRAY(w->tmp, uint32_t, w->groups_n + 1);
+    for (uint32_t i = 0; i < all->n; i++) {
+        struct answer *x = &all->p[i];
+        float rank, second;
+        uint32_t best = spoken_of(w, x, &index, seen);
         if (best != NONE) {
             x->groups[x->groups_n++] = best;
             continue;

@@ -47,12 +47,8 @@ static uint32_t cited(const struct work *w, const struct claim_row *r) {
     const struct marks *m = &w->docs[r->doc]->marks;
     for (uint32_t i = r->attribution, hops = 0; i < m->attributions_n && hops < 8;
          i = m->attributions[i].parent, hops++)
-        for (uint32_t e = 0; e < k->edges_n; e++) {
+        for (uint32_t e = w->edges_of[r->doc]; e < w->edges_of[r->doc + 1]; e++) {
             const struct edge *x = &k->edges[e];
-            if (x->doc < r->doc)
-                continue;
-            if (x->doc > r->doc)
-                break;
             if (!x->origin || !k->origins[x->from].name.p)
                 continue;
             slice name = k->origins[x->from].name;

@@ -235,7 +235,7 @@ static void add_features(struct cutter *c, struct unit *u) {
         float share = bits & (WORD_LIGHT | WORD_SPEECH) ? TUNE("light", 0.6f) : 1;
         if (l->parsed && l->tokens[t].upos == UPOS_VERB) /* what it says, more than of whom */
             share *= TUNE("verb", 1);
-        found[n++] = (struct feature){k, share};
+        found[n++] = (struct feature){k, share, 0, 0};
     }
     /* what pronouns and descriptions stand for */
     uint32_t lo = 0, hi = l->mentions_n;
@@ -252,7 +252,7 @@ static void add_features(struct cutter *c, struct unit *u) {
             continue;
         uint32_t k = entity_key(w, u->doc, x->entity);
         if (k)
-            found[n++] = (struct feature){k, TUNE("pron", 0.5f)};
+            found[n++] = (struct feature){k, TUNE("pron", 0.5f), 0, 0};
     }
     const struct marks *marks = &c->d->marks; /* "on Tuesday" and "March 3" may be one day */
     for (uint32_t i = c->times_at; i < marks->times_n && marks->times[i].at.start < u->at.end; i++) {
@@ -265,7 +265,7 @@ static void add_features(struct cutter *c, struct unit *u) {
             continue;
         uint32_t k = (uint32_t)hash_mix(hash_mix(13, (uint32_t)x->first), (uint32_t)x->last) | 1;
         keymap_put(&w->rare, k, 16 * 5);
-        found[n++] = (struct feature){k, 1};
+        found[n++] = (struct feature){k, 1, 0, 0};
     }
     qsort(found, n, sizeof *found, feature_order);
     u->features = w->features_n;
@@ -562,8 +562,14 @@ void claim_units(struct work *w) {
     for (uint32_t i = 0; i < w->units_n; i++) {
         struct unit *u = &w->units[i];
         for (uint32_t k = 0; k < u->features_n; k++) {
-            const struct feature *f = &w->features[u->features + k];
-            u->weight += f->share * claim_weight(w, f->key);
+            struct feature *f = &w->features[u->features + k];
+            const uint32_t *n = keymap_get(&w->spread, f->key);
+            float spread = n ? (float)*n : 1, common = TUNE("common", 0.08f) * (float)w->types;
+            f->weight = f->share * claim_weight(w, f->key);
+            /* names alone say whom clauses speak of, and what the pile is about stands in all of it */
+            if (!keymap_get(&w->names, f->key))
+                f->telling = spread > common ? f->weight * common / spread : f->weight;
+            u->weight += f->weight;
         }
     }
 }

@@ -81,7 +81,9 @@ bool words_opposite(const struct words *w, uint32_t a, uint32_t b);
 
 struct feature {
     uint32_t key;
-    float share;  /* 1: the word itself; less: a pronoun or description that stands for it */
+    float share;   /* 1: the word itself; less: a pronoun or description that stands for it */
+    float weight;  /* share times how telling the concept is in the pile */
+    float telling; /* part of the weight that counts as telling: none for a name */
 };
 
 enum unit_flag {
@@ -143,6 +145,7 @@ struct work {
     const struct stories *stories;
     const struct words *words;
     struct arena *a, *tmp;       /* what stays; what goes when the pile is done */
+    uint32_t *edges_of;          /* [document]: its first edge in kin; [document + 1]: past its last */
     uint32_t *members;           /* documents of this pile, ascending */
     uint32_t members_n;
     uint32_t **concepts;         /* [document][token] -> concept key, 0: none; members only */
