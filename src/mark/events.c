@@ -320,6 +320,20 @@ static bool says_according(const struct event_work *w) {
     for (uint32_t t = w->first; t + 1 < w->end; t++)
         if ((token_says(w, t, S("according")) && token_says(w, t + 1, S("to"))) || token_says(w, t, S("citing")))
             return true;
+    /* "..., the officials said." */
+    uint32_t from = w->end > w->first + 7 ? w->end - 7 : w->first;
+    for (uint32_t t = w->end; t-- > from + 1;) {
+        if (!token_says(w, t, S("said")))
+            continue;
+        for (uint32_t k = t, n = 0; k > w->first && n < 7; n++) {
+            k--;
+            if (token_says(w, k, S(",")))
+                return k > w->first + 5;
+            if (TOKEN(k)->upos == UPOS_VERB || TOKEN(k)->upos == UPOS_AUX)
+                break;
+        }
+        break;
+    }
     return false;
 }
 

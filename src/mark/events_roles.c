@@ -157,7 +157,9 @@ static uint32_t object_of(const struct event_work *w, uint32_t t, uint32_t not_t
             if (c == not_this || w->timed[c])
                 continue;
             if (k->deprel == DEP_OBJ) {
-                if (partylike(w, c) && !(event_lexicon_find(&w->kit->lexicon, k->key) != NONE &&
+                uint32_t poss = dependent(w, c, DEP_NMOD_POSS);
+                bool own = poss != NONE && TOKEN(poss)->xpos == XPOS_PRPS; /* "its troops" */
+                if (partylike(w, c) && !own && !(event_lexicon_find(&w->kit->lexicon, k->key) != NONE &&
                                          dependent(w, c, DEP_NMOD) != NONE))
                     return c;
                 if (plain == NONE)

@@ -64,8 +64,13 @@ static void look_at_dependents(const struct event_work *w, uint32_t t, struct si
             if (is_negation(w, c))
                 s->negated = true;
         } else if (d == DEP_MARK) {
-            if (over_of(w, c) & BIT(CONDITIONAL))
-                s->conditional = true;
+            if (over_of(w, c) & BIT(CONDITIONAL)) {
+                /* "asked whether a deal was struck" leaves it open what happened, not what may come */
+                if (token_says(w, c, S("whether")) && TOKEN(t)->xpos != XPOS_VB)
+                    s->alleged = true;
+                else
+                    s->conditional = true;
+            }
         } else if (d == DEP_AMOD) {
             uint32_t bits = over_of(w, c);
             s->planned |= (bits & BIT(PLANNED)) != 0;
@@ -101,6 +106,10 @@ static void look_up(const struct event_work *w, uint32_t t, struct signs *s) {
         struct signs above = {0};
         uint32_t bits = over_of(w, h);
         bool clause = d == DEP_XCOMP || d == DEP_CCOMP || d == DEP_ACL;
+        if (d == DEP_PARATAXIS) { /* "claimed, without proof, that ..." */
+            uint32_t m = dependent(w, t, DEP_MARK);
+            clause = m != NONE && token_says(w, m, S("that"));
+        }
         bool noun = TOKEN(h)->upos == UPOS_NOUN;
         bool held = clause || d == DEP_OBJ || d == DEP_NMOD || d == DEP_NSUBJ_PASS || d == DEP_OBL;
         look_at_dependents(w, h, &above);
@@ -187,8 +196,18 @@ static bool is_given(const struct event_work *w, uint32_t t, uint8_t cls) {
             return true;
     if (cls != EVENT_NOUN)
         return false;
+    for (c = w->child[t]; c != NONE; c = w->sibling[c])
+        if (TOKEN(c)->deprel == DEP_AMOD && (token_says(w, c, S("recent")) || token_says(w, c, S("latest")) ||
+                                             token_says(w, c, S("failed")) || token_says(w, c, S("ongoing"))))
+            return true;
     c = dependent(w, t, DEP_DET);
     return (c != NONE && token_says(w, c, S("the"))) || dependent(w, t, DEP_NMOD_POSS) != NONE;
+}
+
+/* "denied the reports" says that nothing of them happened; "rejected him" says no such thing. */
+static bool denies(const struct event_work *w, const struct attribution *a) {
+    return a->cue_token == NONE || a->cue_token >= w->lang->tokens_n ||
+           (over_of(w, a->cue_token) & BIT(DENIED));
 }
 
 uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, uint8_t root, bool *refused,
@@ -218,15 +237,19 @@ uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, uin
         return STATUS_DEMANDED;
     if (s.negated || s.denied)
         return STATUS_DENIED;
-    if (inside != NONE && w->marks->attributions[inside].status == STATUS_DENIED)
+    if (inside != NONE && w->marks->attributions[inside].status == STATUS_DENIED &&
+        denies(w, &w->marks->attributions[inside]))
         return STATUS_DENIED;
+    bool given = w->lang->parsed && root != PLOVER_AGREE && root != PLOVER_REQUEST && is_given(w, t, cls);
+    if (given && cls == EVENT_NOUN && !s.will && !s.own_alleged)
+        return STATUS_ACTUAL; /* "chose to press on with the invasion" */
     if (s.will || s.planned)
         return STATUS_PLANNED;
     if (s.may)
         return STATUS_CONDITIONAL;
     if (s.own_alleged)
         return STATUS_ALLEGED;
-    if (w->lang->parsed && root != PLOVER_AGREE && root != PLOVER_REQUEST && is_given(w, t, cls))
+    if (given)
         return STATUS_ACTUAL;
     return inside != NONE || s.alleged || w->quoted[t] || w->according ? STATUS_ALLEGED : STATUS_ACTUAL;
 }

@@ -128,6 +128,40 @@ static void quantity_cases(void *arg) {
     arena_free(a);
 }
 
+static void event_cases(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    slice file = read_file(a, "events.txt"), line;
+    CHECK(file.n > 500);
+    while (slice_line(&file, &line)) {
+        if (!line.n || line.p[0] == '#')
+            continue;
+        slice rest = line, text = next_field(&rest), want;
+        struct document *d = read_text(a, text, S("2021-03-10"));
+        run(a, d);
+        if (!d->lang.parsed)
+            break;
+        struct buf got = {.a = a}, expected = {.a = a};
+        for (uint32_t i = 0; i < d->marks.events_n; i++) {
+            struct event *e = &d->marks.events[i];
+            slice word = token_form(d->page.text, &d->lang.tokens[e->token]);
+            slice who = e->actor.p ? e->actor : S("-"), whom = e->recipient.p ? e->recipient : S("-");
+            buf_slice(&got, arena_printf(a, "%.*s = %s %s %.*s > %.*s|", (int)word.n, word.p,
+                                         plover_names[e->root], status_names[e->status], (int)who.n,
+                                         who.p, (int)whom.n, whom.p));
+        }
+        while ((want = next_field(&rest)).p) {
+            if (!want.n)
+                continue;
+            buf_slice(&expected, want);
+            buf_char(&expected, '|');
+        }
+        slice g = buf_take(&got);
+        check_line(slice_eq(g, buf_take(&expected)), line, g);
+    }
+    arena_free(a);
+}
+
 /* A time that is known says which days it covers. */
 static void days_covered(void *arg) {
     (void)arg;
@@ -169,6 +203,7 @@ int main(void) {
     }
     RUN(time_cases);
     RUN(quantity_cases);
+    RUN(event_cases);
     RUN(days_covered);
     RUN(hostile);
     mark_kit_close(kits.mark);
