@@ -83,7 +83,7 @@ static const struct {
     {"citation_publication_date", PUBLISHED}, {"citation_date", PUBLISHED}, {"published_at", PUBLISHED},
     {"displaydate", PUBLISHED}, {"datecreated", PUBLISHED}, {"article_date_original", PUBLISHED},
     {"article:post_date", PUBLISHED}, {"analytics-s-channel", PUBLISHED}, {"pub_date", PUBLISHED},
-    {"published", PUBLISHED}, {"created", PUBLISHED}, {"dateofpublication", PUBLISHED}, {"dc.created", PUBLISHED},
+    {"published", PUBLISHED}, {"published-date", PUBLISHED}, {"published_date", PUBLISHED}, {"created", PUBLISHED}, {"dateofpublication", PUBLISHED}, {"dc.created", PUBLISHED},
     {"article:modified_time", MODIFIED}, {"article:modified", MODIFIED}, {"og:updated_time", MODIFIED},
     {"datemodified", MODIFIED}, {"lastmod", MODIFIED}, {"last-modified", MODIFIED}, {"dcterms.modified", MODIFIED},
     {"dc.date.modified", MODIFIED}, {"revised", MODIFIED}, {"modified", MODIFIED}, {"utime", MODIFIED},
@@ -359,7 +359,7 @@ static void read_script(struct html_head *h, slice s) {
     static const char *const keys[] = {"\"datePublished\"", "\"publishedAt\"", "\"published_at\"",
                                        "\"publishDate\"", "\"publish_date\"", "\"publishedDate\"",
                                        "\"firstPublished\"", "\"pubDate\"", "\"publicationDate\"",
-                                       "\"published_time\"", "'publishDate'", "\"pub_date\""};
+                                       "\"published_time\"", "\"postedAt\"", "datePublished\\\"", "'publishDate'", "\"pub_date\""};
     if (h->script_published.p)
         return;
     if (!memmem(s.p, s.n, "ublish", 6) && !memmem(s.p, s.n, "pub", 3))

@@ -291,13 +291,10 @@ static bool is_outlet(const struct html_reader *h, slice name) {
     if (site.n && (slice_find_nocase(name, site, 0) != NONE || slice_find_nocase(site, name, 0) != NONE))
         return true;
     slice word, rest = name;
-    bool one = true;
-    while (slice_field(&rest, ' ', &word)) {
+    while (slice_field(&rest, ' ', &word))
         if (kit_word(h->k, word) & WORD_OUTLET)
             return true;
-        one &= !rest.p;
-    }
-    return one;
+    return false;
 }
 
 static void add_people(struct html_reader *h, const slice *names, uint32_t n, enum found_in from, bool outlets) {
@@ -340,7 +337,111 @@ static void read_metadata(struct html_reader *h) {
     add_people(h, m->meta_authors, m->meta_authors_n, FOUND_META, false);
     add_people(h, m->micro_authors, m->micro_authors_n > 3 ? 1 : m->micro_authors_n, FOUND_MICRODATA, false);
     add_people(h, m->link_authors, m->link_authors_n, FOUND_LINK, false);
-    add_people(h, m->class_authors, m->class_authors_n, FOUND_BYLINE, false);
+}
+
+/* ---- bylines in the text ------------------------------------------------------------------------------- */
+
+/* Up to four words with capitals from `at` on; gives the place after them, or `at`. */
+static uint32_t name_run(slice s, uint32_t at) {
+    uint32_t words = 0, end = at, i = at;
+    while (i < s.n && words < 4) {
+        uint32_t w = i;
+        while (w < s.n && s.p[w] != ' ')
+            w++;
+        slice word = slice_cut(s, i, w);
+        static const char *const small[] = {"de", "van", "von", "der", "den", "da", "di", "bin", "la", "le", "el", "du"};
+        bool low = false;
+        for (unsigned k = 0; k < NELEMS(small); k++)
+            low |= words && slice_eq(word, slice_str(small[k]));
+        uint32_t stop = word.n; /* a name ends at a mark */
+        for (uint32_t k = 0; k < word.n; k++)
+            if (strchr(",;|:()/&\"", word.p[k]) || is_digit((unsigned char)word.p[k])) {
+                stop = k;
+                break;
+            }
+        bool upper = stop && (is_upper((unsigned char)word.p[0]) || (unsigned char)word.p[0] >= 0xC3);
+        if (!upper && !low)
+            break;
+        words++;
+        end = i + stop;
+        if (stop < word.n)
+            break;
+        if (word.n > 3 && word.p[word.n - 1] == '.') { /* the end of a sentence, not an initial */
+            end--;
+            break;
+        }
+        i = w + 1;
+    }
+    return words >= 2 ? end : at;
+}
+
+/* "By Ann Ward and Bo Lind | March 3": the names. */
+static bool names_after(struct html_reader *h, slice s, uint32_t at) {
+    bool any = false;
+    for (int turn = 0; turn < 5; turn++) {
+        while (at < s.n && (s.p[at] == ' ' || s.p[at] == ':'))
+            at++;
+        uint32_t end = name_run(s, at);
+        if (end == at)
+            return any;
+        slice name = slice_cut(s, at, end);
+        if (is_outlet(h, name))
+            return any;
+        meta_authors(h->r, h->k, name, FOUND_BYLINE);
+        any = h->r->out->authors_n > 0;
+        slice rest = slice_cut(s, end, s.n);
+        if (slice_starts_nocase(rest, S(" and ")))
+            at = end + 5;
+        else if (slice_starts(rest, S(", ")) || slice_starts(rest, S(" & ")))
+            at = end + (rest.p[0] == ',' ? 2 : 3);
+        else
+            return any;
+        if (slice_starts_nocase(slice_cut(s, at, s.n), S("and ")))
+            at += 4;
+    }
+    return any;
+}
+
+static bool byline_in(struct html_reader *h, uint32_t i) {
+    static const char *const heads[] = {"written by", "text by", "words by", "story by", "posted by", "reporting by",
+                                        "published by", "article by", "author", "authors", "by"};
+    char text[260], more[120];
+    const struct html_block *q = &h->b.p[i];
+    if (q->words > 32)
+        return false;
+    slice s = html_block_text(&h->b, q, text, sizeof text);
+    for (unsigned k = 0; k < NELEMS(heads); k++) {
+        slice head = slice_str(heads[k]);
+        if (!slice_starts_nocase(s, head))
+            continue;
+        slice rest = slice_trim(slice_cut(s, head.n, s.n));
+        while (rest.n && rest.p[0] == ':')
+            rest = slice_trim(slice_cut(rest, 1, rest.n));
+        if (rest.n)
+            return (s.p[head.n] == ' ' || s.p[head.n] == ':' || is_upper((unsigned char)s.p[head.n])) &&
+                   names_after(h, rest, 0);
+        /* the name is a block of its own */
+        if (i + 1 < h->b.n && h->b.p[i + 1].words <= 8)
+            return names_after(h, html_block_text(&h->b, &h->b.p[i + 1], more, sizeof more), 0);
+        return false;
+    }
+    uint32_t at = slice_find_nocase(s, S("written by "), 0);
+    if (at == NONE)
+        at = slice_find(s, S(" By "), 0) == NONE ? NONE : slice_find(s, S(" By "), 0) - 7;
+    return at != NONE && names_after(h, s, at + 11);
+}
+
+static void byline_near_title(struct html_reader *h) {
+    uint32_t at = h->title != NONE ? h->title : h->first;
+    if (at == NONE || h->r->out->authors_n)
+        return;
+    for (uint32_t i = at > 4 ? at - 4 : 0; i < h->b.n && i < at + 16; i++)
+        if (byline_in(h, i))
+            return;
+    if (h->last != NONE)
+        for (uint32_t i = h->last; i < h->b.n && i < h->last + 8; i++)
+            if (byline_in(h, i))
+                return;
 }
 
 /* Days since 1970-03-01 or so: enough to compare two. */
@@ -402,11 +503,18 @@ static void read_late_metadata(struct html_reader *h) {
         p->published = date_iso(r->a, &d);
         p->found.published = FOUND_URL;
     }
+    byline_near_title(h);
+    add_people(h, h->head.class_authors, h->head.class_authors_n, FOUND_BYLINE, false);
     add_people(h, h->head.ld_authors, h->head.ld_authors_n, FOUND_JSON_LD, true);
     add_people(h, h->head.meta_authors, h->head.meta_authors_n, FOUND_META, true);
     date_near_title(h);
     meta_date(r, h->k, h->head.script_published, FOUND_TEXT, false);
     meta_date(r, h->k, h->head.time_any, FOUND_TIME, false);
+    /* a page that tells only when it was changed: what it says now was published then */
+    if (!p->published.p && p->modified.p) {
+        p->published = p->modified;
+        p->found.published = p->found.modified;
+    }
 }
 
 /* ---- the whole -------------------------------------------------------------------------------------------- */

@@ -194,7 +194,7 @@ void meta_noise(struct report *r, const struct page_kit *k, slice s, span at, ui
                       slice_find_nocase(s, S("reporting by"), 0) != NONE ||
                       slice_find_nocase(s, S("input"), 0) != NONE;
         report_credit(r, s, (slice){0}, at, credit ? CREDIT_LINE : CREDIT_BYLINE);
-        if (!credit && slice_starts_nocase(s, S("by")))
+        if (!credit && r->src->kind == SOURCE_TEXT && slice_starts_nocase(s, S("by")))
             meta_authors(r, k, s, FOUND_BYLINE);
         break;
     }
