@@ -19,6 +19,9 @@
 #include "page/html_head.h"
 #include "page/page_json.h"
 
+#ifndef SHORT
+#define SHORT 0.004f /* what a block weighs beside its words */
+#endif
 enum { FOLDS = 5, BINS = 64, PAGES = 2000 };
 
 struct sample {
@@ -45,7 +48,7 @@ struct trainer {
     struct arena *a, *tmp;
     struct page_kit *kit;
     struct page_model model;
-    float *tokens;
+    float *tokens, *words;
     struct sample *s;
     uint32_t s_n;
     struct rows r;
@@ -271,7 +274,7 @@ static void label_blocks(struct trainer *t, struct sample *s, const struct html_
         float norm = (float)(gn > 80 ? gn : 80);
         for (uint32_t i = 0; i < b->n; i++) {
             float w = weight[i] / norm;
-            weight[i] = s->weight * ((w < 0.5f ? w : 0.5f) + 0.0015f);
+            weight[i] = s->weight * ((w < 0.5f ? w : 0.5f) + SHORT);
         }
         return;
     }
@@ -291,14 +294,35 @@ static void label_blocks(struct trainer *t, struct sample *s, const struct html_
 /* ---- weights of class tokens --------------------------------------------------------------------------- */
 
 struct counted {
-    float *yes, *no;      /* FOLDS * PAGE_TOKENS */
-    uint8_t *pages;       /* in how many pages (to 255), FOLDS * PAGE_TOKENS */
+    float *yes, *no;      /* FOLDS * size */
+    uint8_t *pages;       /* in how many pages (to 255), FOLDS * size */
+    uint32_t size;        /* PAGE_TOKENS or PAGE_WORDS */
 };
 
-static void count_tokens(struct trainer *t, struct counted *c) {
-    c->yes = ARENA_ARRAY(t->a, float, FOLDS * PAGE_TOKENS);
-    c->no = ARENA_ARRAY(t->a, float, FOLDS * PAGE_TOKENS);
-    c->pages = ARENA_ARRAY(t->a, uint8_t, FOLDS * PAGE_TOKENS);
+static void counted_new(struct counted *c, struct arena *a, uint32_t size) {
+    c->size = size;
+    c->yes = ARENA_ARRAY(a, float, FOLDS * size);
+    c->no = ARENA_ARRAY(a, float, FOLDS * size);
+    c->pages = ARENA_ARRAY(a, uint8_t, FOLDS * size);
+}
+
+/* One token of a block: counted once by block. */
+static void count_one(struct counted *c, int fold, uint32_t token, bool yes, float weight, uint32_t *here,
+                      uint32_t block, uint8_t *seen) {
+    uint32_t at = (uint32_t)fold * c->size + token;
+    if (here[token] == block + 1)
+        return;
+    here[token] = block + 1;
+    (yes ? c->yes : c->no)[at] += weight;
+    if (!seen[token]) {
+        seen[token] = 1;
+        c->pages[at] += c->pages[at] < 255;
+    }
+}
+
+static void count_tokens(struct trainer *t, struct counted *c, struct counted *words) {
+    counted_new(c, t->a, PAGE_TOKENS);
+    counted_new(words, t->a, PAGE_WORDS);
     for (uint32_t p = 0; p < t->s_n; p++) {
         struct sample *s = &t->s[p];
         struct html_tree tree;
@@ -307,51 +331,52 @@ static void count_tokens(struct trainer *t, struct counted *c) {
         html_blocks_find(&b, &tree, t->kit, t->tmp, true);
         float *label = ARENA_ARRAY(t->tmp, float, b.n + 1), *weight = ARENA_ARRAY(t->tmp, float, b.n + 1);
         label_blocks(t, s, &b, label, weight);
-        uint8_t *seen = ARENA_ARRAY(t->tmp, uint8_t, PAGE_TOKENS);
+        uint8_t *seen = ARENA_ARRAY(t->tmp, uint8_t, PAGE_TOKENS + PAGE_WORDS);
+        uint32_t *here = ARENA_ARRAY(t->tmp, uint32_t, PAGE_TOKENS + PAGE_WORDS);
         for (uint32_t i = 0; i < b.n; i++) {
+            const struct html_block *q = &b.p[i];
             if (label[i] < 0)
                 continue;
-            uint8_t *here = ARENA_ARRAY(t->tmp, uint8_t, PAGE_TOKENS);
-            for (uint32_t k = b.p[i].tokens; k < b.p[i].tokens + b.p[i].tokens_n; k++) {
-                uint32_t at = (uint32_t)s->fold * PAGE_TOKENS + b.tokens[k].hash;
-                if (here[b.tokens[k].hash])
-                    continue;
-                here[b.tokens[k].hash] = 1;
-                (label[i] > 0 ? c->yes : c->no)[at] += weight[i] / s->weight;
-                if (!seen[b.tokens[k].hash]) {
-                    seen[b.tokens[k].hash] = 1;
-                    c->pages[at] += c->pages[at] < 255;
-                }
-            }
+            float w = weight[i] / s->weight, w2 = w < 0.01f ? w : 0.01f; /* words: by block, not by length */
+            for (uint32_t k = q->tokens; k < q->tokens + q->tokens_n; k++)
+                count_one(c, s->fold, b.tokens[k].hash, label[i] > 0, w, here, i, seen);
+            for (uint32_t k = q->wording; k < q->wording + q->wording_n; k++)
+                count_one(words, s->fold, b.wording[k], label[i] > 0, w2 * 10, here + PAGE_TOKENS, i,
+                          seen + PAGE_TOKENS);
         }
         arena_reset(t->tmp);
     }
 }
 
-/* Log odds against all blocks, leaving one fold out (-1: none). */
-static void weigh_tokens(struct trainer *t, const struct counted *c, int out) {
+/* Log odds against all, leaving one fold out (-1: none). */
+static void weigh(const struct counted *c, int out, float *to, uint32_t least, double prior, double most) {
     double all_yes = 1, all_no = 1;
     for (int f = 0; f < FOLDS; f++)
-        for (uint32_t k = 0; f != out && k < PAGE_TOKENS; k++) {
-            all_yes += c->yes[f * PAGE_TOKENS + k];
-            all_no += c->no[f * PAGE_TOKENS + k];
+        for (uint32_t k = 0; f != out && k < c->size; k++) {
+            all_yes += c->yes[(uint32_t)f * c->size + k];
+            all_no += c->no[(uint32_t)f * c->size + k];
         }
     double base = log(all_yes / all_no);
-    for (uint32_t k = 0; k < PAGE_TOKENS; k++) {
+    for (uint32_t k = 0; k < c->size; k++) {
         double yes = 0, no = 0;
         uint32_t pages = 0;
         for (int f = 0; f < FOLDS; f++) {
             if (f == out)
                 continue;
-            yes += c->yes[f * PAGE_TOKENS + k];
-            no += c->no[f * PAGE_TOKENS + k];
-            pages += c->pages[f * PAGE_TOKENS + k];
+            yes += c->yes[(uint32_t)f * c->size + k];
+            no += c->no[(uint32_t)f * c->size + k];
+            pages += c->pages[(uint32_t)f * c->size + k];
         }
-        double prior = 0.5, w = log((yes + prior * all_yes / (all_yes + all_no)) /
-                                    (no + prior * all_no / (all_yes + all_no))) - base;
-        w = w > 4 ? 4 : w < -4 ? -4 : w;
-        t->tokens[k] = pages >= 4 ? (float)(round(w * 64) / 64) : 0;
+        double w = log((yes + prior * all_yes / (all_yes + all_no)) /
+                       (no + prior * all_no / (all_yes + all_no))) - base;
+        w = w > most ? most : w < -most ? -most : w;
+        to[k] = pages >= least ? (float)(round(w * 64) / 64) : 0;
     }
+}
+
+static void weigh_tokens(struct trainer *t, const struct counted *c, const struct counted *words, int out) {
+    weigh(c, out, t->tokens, 4, 0.5, 4);
+    weigh(words, out, t->words, 6, 0.5, 3);
 }
 
 /* ---- boosted trees ------------------------------------------------------------------------------------------ */
@@ -558,7 +583,7 @@ static void train_forest(struct trainer *t, const struct rows *r, struct forest 
 /* ---- all of it ------------------------------------------------------------------------------------------------- */
 
 /* Reads each page again, for the rows of the first forest (score NULL) or of the second. */
-static void make_rows(struct trainer *t, const struct counted *c, const float *score, struct rows *r) {
+static void make_rows(struct trainer *t, const struct counted *c, const struct counted *words, const float *score, struct rows *r) {
     uint32_t cap = 0;
     r->width = score ? PAGE_FEATURES2 : PAGE_FEATURES;
     r->n = 0;
@@ -567,7 +592,7 @@ static void make_rows(struct trainer *t, const struct counted *c, const float *s
     for (uint32_t p = 0; p < t->s_n; p++) {
         struct sample *s = &t->s[p];
         if (have != s->fold) {
-            weigh_tokens(t, c, s->fold);
+            weigh_tokens(t, c, words, s->fold);
             have = s->fold;
         }
         struct html_tree tree;
@@ -631,8 +656,16 @@ static void report_f1(const struct trainer *t, const struct rows *r, const float
                     pages[k]++;
                 }
         }
-        printf("cut %5.2f  wcxb %.4f  news %.4f  readability %.4f\n", cut, sum[0] / pages[0], sum[1] / pages[1],
-               sum[2] / pages[2]);
+        double hit = 0, got = 0, gold = 0; /* blocks that trafilatura's snippets stand in */
+        for (uint32_t p = 0; p < t->s_n; p++)
+            for (uint32_t i = t->s[p].first; !t->s[p].gold_words && i < t->s[p].first + t->s[p].n; i++)
+                if (r->weight[i] > 0) {
+                    got += score[i] > cut;
+                    gold += r->label[i] > 0;
+                    hit += score[i] > cut && r->label[i] > 0;
+                }
+        printf("cut %5.2f  wcxb %.4f  news %.4f  readability %.4f  snippets %.4f\n", cut, sum[0] / pages[0],
+               sum[1] / pages[1], sum[2] / pages[2], 2 * hit / (got + gold));
     }
 }
 
@@ -651,7 +684,9 @@ static void train(void *arg) {
     if (page_kit_open(&t->kit, "/nowhere", NULL))
         guard_fail(STM_EIO);
     t->tokens = ARENA_ARRAY(t->a, float, PAGE_TOKENS);
+    t->words = ARENA_ARRAY(t->a, float, PAGE_WORDS);
     t->model.tokens = t->tokens;
+    t->model.words = t->words;
     t->kit->model = &t->model;
     t->s = ARENA_ARRAY(t->a, struct sample, PAGES);
     read_set(t, args->v[1], "wcxb-dev", 1.0f);
@@ -659,16 +694,16 @@ static void train(void *arg) {
     read_set(t, args->v[1], "trafilatura-en", 1.0f);
     read_set(t, args->v[1], "readability", 0.4f);
     printf("%u pages\n", t->s_n);
-    struct counted c;
-    count_tokens(t, &c);
+    struct counted c, words;
+    count_tokens(t, &c, &words);
     struct rows one = {0}, two = {0};
-    make_rows(t, &c, NULL, &one);
+    make_rows(t, &c, &words, NULL, &one);
     printf("%u blocks\n", one.n);
     float *held = ARENA_ARRAY(t->a, float, one.n);
     struct forest first, second;
     train_forest(t, &one, NULL, 60, 6, 0.15f, held);
     report_f1(t, &one, held);
-    make_rows(t, &c, held, &two);
+    make_rows(t, &c, &words, held, &two);
     if (t->cv) {
         float *held2 = ARENA_ARRAY(t->a, float, one.n);
         train_forest(t, &two, NULL, 60, 5, 0.15f, held2);
@@ -677,11 +712,12 @@ static void train(void *arg) {
     }
     train_forest(t, &one, &first, 60, 6, 0.15f, NULL);
     train_forest(t, &two, &second, 60, 5, 0.15f, NULL);
-    weigh_tokens(t, &c, -1);
+    weigh_tokens(t, &c, &words, -1);
     static struct model_writer w;
     static const uint32_t widths[2] = {PAGE_FEATURES, PAGE_FEATURES2};
     model_begin(&w, t->a, "page");
     model_add(&w, "tokens", t->tokens, sizeof *t->tokens, PAGE_TOKENS);
+    model_add(&w, "words", t->words, sizeof *t->words, PAGE_WORDS);
     model_add(&w, "features", widths, sizeof *widths, 2);
     model_add(&w, "nodes1", first.nodes, sizeof *first.nodes, first.nodes_n);
     model_add(&w, "trees1", first.trees, sizeof *first.trees, first.trees_n + 1);

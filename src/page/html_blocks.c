@@ -24,6 +24,9 @@ struct walk {
     bool open;      /* a block is under way */
     uint32_t breaks; /* line breaks in a row */
     bool last_space;
+    uint32_t last_text; /* node of the block's last text */
+    uint16_t embed[3];  /* tokens of classes of embedded posts */
+    uint8_t *seen;      /* texts, by node; only where the tree has moved some */
 };
 
 static bool is_block_tag(uint8_t tag) {
@@ -86,6 +89,9 @@ static uint32_t tag_flags(uint8_t tag) {
     }
 }
 
+static uint16_t token_of(uint32_t h) { return (uint16_t)((h ^ h >> 16) & (PAGE_TOKENS - 1)); }
+static uint32_t token_step(uint32_t h, char c) { return (h ^ (uint8_t)c) * 0x01000193u + 0x9E37u; }
+
 /* Tokens of a class or an id: runs of letters and digits, parted at capitals too; digits count as
  * one sign, so that "post-123" and "post-9" are alike. */
 static void add_tokens(struct walk *w, struct frame *f, slice v, uint32_t *budget, float *score,
@@ -98,7 +104,10 @@ static void add_tokens(struct walk *w, struct frame *f, slice v, uint32_t *budge
         if (cut && n) {
             if (n > 1 && *budget) {
                 --*budget;
-                uint16_t t = (uint16_t)((h ^ h >> 16) & (PAGE_TOKENS - 1));
+                uint16_t t = token_of(h);
+                for (unsigned e = 0; e < NELEMS(w->embed); e++)
+                    if (t == w->embed[e])
+                        f->flags |= IN_EMBED;
                 *hash = (*hash ^ t) * 0x01000193u;
                 *score += page_model_token(w->k->model, t);
                 if (w->out->keep_tokens) {
@@ -111,7 +120,7 @@ static void add_tokens(struct walk *w, struct frame *f, slice v, uint32_t *budge
         if (is_alnum((unsigned char)c)) {
             char l = is_digit((unsigned char)c) ? '0' : to_lower(c);
             if (l != '0' || !n || (n && v.p[i - 1] < '0') || (n && v.p[i - 1] > '9')) {
-                h = (h ^ (uint8_t)l) * 0x01000193u + 0x9E37u;
+                h = token_step(h, l);
                 n++;
             }
         }
@@ -159,9 +168,6 @@ static void read_attrs(struct walk *w, struct frame *f, const struct html_node *
                     add_tokens(w, f, v, &budget, &score, &hash);
                     any = true;
                 }
-                if (has_word(v, "twitter-tweet") || has_word(v, "instagram-media") ||
-                    has_word(v, "tiktok-embed") || has_word(v, "fb-post"))
-                    f->flags |= IN_EMBED;
             } else if (slice_eq_nocase(name, S("style"))) {
                 uint32_t at = slice_find_nocase(v, S("display"), 0);
                 if (at != NONE && slice_find_nocase(v, S("none"), at) != NONE &&
@@ -344,8 +350,28 @@ static void count_words(struct html_block *b, slice s, uint32_t flags, bool *in)
         b->strong_words += words;
 }
 
+/* Would the block's span take in text that is not its own, if this text were added? */
+static bool stands_apart(struct walk *w, uint32_t i) {
+    const struct html_node *n = &w->t->p[i], *last = &w->t->p[w->last_text];
+    if (n->at.start < last->at.end || i < w->last_text || i - w->last_text > 256)
+        return true;
+    for (uint32_t k = w->last_text + 1; k < i; k++)
+        if (w->t->p[k].kind == NODE_TEXT && !w->seen[k])
+            return true;
+    return false;
+}
+
 static void add_text(struct walk *w, const struct html_node *n) {
     slice s = slice_at(w->t->s, n->at);
+    uint32_t i = (uint32_t)(n - w->t->p);
+    if (w->seen) {
+        w->seen[i] = 1;
+        if (w->open && stands_apart(w, i)) {
+            close_block(w);
+            w->last_space = true;
+        }
+    }
+    w->last_text = i;
     if (!w->open && blank_text(s))
         return;
     if (!w->open)
@@ -382,11 +408,42 @@ static void add_break(struct walk *w, const struct html_node *n) {
     w->last_space = true;
 }
 
+/* What the model says of the words of a text, as far as they are given. */
+static void weigh_words(struct walk *w, struct html_block *b, slice s) {
+    uint32_t h = 0, n = 0, count = 0;
+    float sum = 0;
+    b->wording = w->out->wording_n;
+    for (uint32_t i = 0; i <= s.n; i++) {
+        unsigned char c = i < s.n ? (unsigned char)s.p[i] : ' ';
+        if (is_alnum(c) || c >= 0x80) {
+            h = (h ^ (unsigned char)(is_digit(c) ? '0' : to_lower((char)c))) * 0x01000193u + 0x51ED27u;
+            n++;
+            continue;
+        }
+        if (n) {
+            uint16_t x = (uint16_t)((h ^ h >> 15) & (PAGE_WORDS - 1));
+            float v = page_model_word(w->k->model, x);
+            sum += v;
+            b->word_low = v < b->word_low ? v : b->word_low;
+            b->word_high = v > b->word_high ? v : b->word_high;
+            count++;
+            if (w->out->keep_tokens) {
+                ARENA_MORE(w->tmp, w->out->wording, w->out->wording_n, w->out->wording_cap);
+                w->out->wording[w->out->wording_n++] = x;
+            }
+        }
+        h = n = 0;
+    }
+    b->wording_n = w->out->wording_n - b->wording;
+    b->word_mean = count ? sum / (float)count : 0;
+}
+
 /* The rest that is told by the text itself. */
 static void measure(struct walk *w, struct html_block *b) {
     char text[336], plain[336];
     uint32_t max = b->words > 60 ? 160 : sizeof text;
     slice s = html_block_text(w->out, b, text, max);
+    weigh_words(w, b, s);
     if (b->words <= 45 && s.n < 320) {
         slice p = kit_plain(s, plain, sizeof plain - 8);
         const struct phrase *f = kit_phrase(w->k, p);
@@ -493,8 +550,17 @@ void html_blocks_find(struct html_blocks *out, const struct html_tree *t, const 
     w->tmp = tmp;
     w->depth = w->stack_n = w->stack_cap = w->breaks = 0;
     w->stack = NULL;
+    static const char *const embeds[] = {"tweet", "tiktok", "instagram"};
+    for (unsigned e = 0; e < NELEMS(embeds); e++) {
+        uint32_t h = 0;
+        for (const char *c = embeds[e]; *c; c++)
+            h = token_step(h, *c);
+        w->embed[e] = token_of(h);
+    }
     w->open = false;
     w->last_space = true;
+    w->last_text = 0;
+    w->seen = t->moved ? ARENA_ARRAY(tmp, uint8_t, t->n) : NULL;
     enter(w, 0);
     uint32_t i = t->p[0].first;
     while (i != NONE) {

@@ -40,6 +40,8 @@ struct html_block {
     uint32_t holder;       /* node: the container that counts (parent of `node` or nearer) */
     uint32_t nodes[4];     /* the block-level ancestors, nearest first; NONE */
     uint32_t tokens, tokens_n; /* class tokens of all ancestors, in page->tokens */
+    float word_mean, word_low, word_high; /* what the model says of its first words */
+    uint32_t wording, wording_n; /* those words, in page->wording; for the trainer */
     uint64_t text;         /* hash of its plain words */
     int8_t phrase;         /* noise kind of its phrase, or -1 */
 };
@@ -57,6 +59,8 @@ struct html_blocks {
     uint32_t pieces_n, pieces_cap;
     struct class_token *tokens; /* kept for the trainer alone */
     uint32_t tokens_n, tokens_cap;
+    uint16_t *wording;
+    uint32_t wording_n, wording_cap;
     bool keep_tokens;
 };
 

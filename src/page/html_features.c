@@ -187,6 +187,9 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
         x[f++] = (float)texts[i];
         x[f++] = stands_in(b, q, h->body, 60);
         x[f++] = q->words >= 5 ? stands_in(b, q, h->description, 60) : 0;
+        x[f++] = q->word_mean;
+        x[f++] = q->word_low;
+        x[f++] = q->word_high;
         if (f > PAGE_FEATURES)
             guard_fail(STM_ELIMIT);
         before += q->words;
@@ -295,6 +298,11 @@ float *html_scores(const struct html_blocks *b, const struct head_facts *h, cons
     struct around *r = html_around(b, score, tmp);
     float *out = ARENA_ARRAY(tmp, float, b->n + 1);
     for (uint32_t i = 0; i < b->n; i++) {
+        /* what the first forest is sure is none of it needs no second look: most of a page */
+        if (score[i] < -4.0f) {
+            out[i] = score[i];
+            continue;
+        }
         float x[PAGE_FEATURES2];
         html_features2(b, r, rows + (size_t)i * PAGE_FEATURES, i, x);
         out[i] = page_forest_score(&m->second, x);

@@ -498,7 +498,8 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
     int written_by = 0;
     slice v;
     /* JSON-LD is read after the metas, which tell which of its objects is meant */
-    uint32_t ld[16], ld_n = 0;
+    uint32_t ld[16], ld_n = 0, h1 = 0;
+    bool micro = memmem(t->s.p, t->s.n, "itemprop", 8) != NULL;
     for (uint32_t i = 1; i < t->n; i++) {
         const struct html_node *n = &t->p[i];
         if (n->kind != NODE_ELEMENT || n->space != SPACE_HTML)
@@ -526,11 +527,10 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
             if (html_attr(t->s, n->attrs, "type", &v) && slice_find_nocase(v, S("ld+json"), 0) != NONE) {
                 if (ld_n < NELEMS(ld))
                     ld[ld_n++] = i;
-            } else {
-                read_script(h, slice_at(t->s, t->p[n->first].at));
             }
             break;
         case TAG_H1:
+            h1 = h1 ? h1 : i;
             if (h->h1_n < HEAD_H1) {
                 v = html_text_of(t, i, 500, tmp);
                 if (v.n)
@@ -557,9 +557,7 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
         default:
             break;
         }
-        if (n->attrs.end - n->attrs.start > 8 && n->tag != TAG_META && n->tag != TAG_LINK)
-            read_author(h, t, i, tmp);
-        if (n->attrs.end - n->attrs.start > 12 && n->tag != TAG_META &&
+        if (micro && n->attrs.end - n->attrs.start > 12 && n->tag != TAG_META &&
             memmem(t->s.p + n->attrs.start, n->attrs.end - n->attrs.start, "itemprop", 8) &&
             html_attr(t->s, n->attrs, "itemprop", &v))
             read_micro(h, t, i, slice_trim(v), tmp);
@@ -570,6 +568,20 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
     }
     if (slice_find_nocase(h->og_type, S("article"), 0) != NONE)
         h->article = true;
+    if (!h->ld_authors_n || !h->meta_authors_n) {
+        enum { BEFORE = 300, AFTER = 2500 }; /* nodes around the headline */
+        uint32_t end = h1 && h1 + AFTER < t->n ? h1 + AFTER : t->n;
+        for (uint32_t i = h1 > BEFORE ? h1 - BEFORE : 1; i < end; i++) {
+            const struct html_node *n = &t->p[i];
+            if (n->kind == NODE_ELEMENT && n->attrs.end - n->attrs.start > 8 && n->tag != TAG_META &&
+                n->tag != TAG_LINK && n->tag != TAG_SCRIPT && n->space == SPACE_HTML)
+                read_author(h, t, i, tmp);
+        }
+    }
+    if (!h->ld_published.p && !h->meta_published.p && !h->micro_published.p && !h->time_published.p)
+        for (uint32_t i = 1; i < t->n && !h->script_published.p; i++)
+            if (t->p[i].kind == NODE_ELEMENT && t->p[i].tag == TAG_SCRIPT && t->p[i].first != NONE)
+                read_script(h, slice_at(t->s, t->p[t->p[i].first].at));
 }
 
 /* ---- titles --------------------------------------------------------------------------------------------- */

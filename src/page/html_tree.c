@@ -67,9 +67,6 @@ static void node_put(struct builder *b, uint32_t i, uint32_t parent, uint32_t be
 
 static inline const struct html_node *node(const struct builder *b, uint32_t i) { return &b->t->p[i]; }
 static inline uint32_t current(const struct builder *b) { return b->open[b->open_n - 1]; }
-static inline bool is_html(const struct builder *b, uint32_t i, uint8_t tag) {
-    return node(b, i)->tag == tag && node(b, i)->space == SPACE_HTML;
-}
 static inline uint8_t tag_at(const struct builder *b, uint32_t depth) { /* TAG_NONE in svg and math */
     const struct html_node *n = node(b, b->open[depth]);
     return n->space == SPACE_HTML ? n->tag : TAG_NONE;
@@ -107,6 +104,7 @@ static void place(const struct builder *b, uint32_t target, uint32_t *parent, ui
         return;
     }
     uint32_t table = b->open[i];
+    b->t->moved = true;
     if (node(b, table)->parent != NONE) {
         *parent = node(b, table)->parent;
         *before = table;
@@ -194,8 +192,13 @@ static bool scope_ends(const struct builder *b, uint32_t depth) {
         return IS(n->tag, TAG_MI, TAG_MO, TAG_MN, TAG_MS, TAG_MTEXT, TAG_ANNOTATION_XML);
     if (n->space == SPACE_SVG)
         return IS(n->tag, TAG_FOREIGNOBJECT, TAG_DESC, TAG_TITLE);
-    return IS(n->tag, TAG_APPLET, TAG_CAPTION, TAG_HTML, TAG_TABLE, TAG_TD, TAG_TH, TAG_MARQUEE,
-              TAG_OBJECT, TAG_TEMPLATE, TAG_SELECT);
+    switch (n->tag) {
+    case TAG_APPLET: case TAG_CAPTION: case TAG_HTML: case TAG_TABLE: case TAG_TD: case TAG_TH:
+    case TAG_MARQUEE: case TAG_OBJECT: case TAG_TEMPLATE: case TAG_SELECT:
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* extra, extra2: more tags that end the scope, or TAG_NONE. */
@@ -1855,12 +1858,14 @@ static struct html_node adjusted(const struct builder *b) {
     return *node(b, current(b));
 }
 
+static uint8_t foreign_space(const struct builder *b) {
+    return b->open_n == 1 && b->fragment ? b->context_space : node(b, current(b))->space;
+}
+
 static bool is_foreign(const struct builder *b, const struct html_token *t) {
-    if (!b->open_n)
+    if (!b->open_n || !foreign_space(b) || t->kind == HTML_EOF)
         return false;
     struct html_node n = adjusted(b);
-    if (n.space == SPACE_HTML || t->kind == HTML_EOF)
-        return false;
     if (math_text(&n) && (t->kind == HTML_TEXT ||
                           (t->kind == HTML_START && !IS(t->tag, TAG_MGLYPH, TAG_MALIGNMARK))))
         return false;
@@ -2007,7 +2012,7 @@ void html_parse(struct html_tree *out, slice s, const struct html_names *names, 
     }
     struct html_token t;
     while (!b->done) {
-        b->lx.cdata = b->open_n && adjusted(b).space != SPACE_HTML;
+        b->lx.cdata = b->open_n && foreign_space(b) != SPACE_HTML;
         html_next(&b->lx, &t);
         if (b->skip_lf) {
             skip_line(b, &t);

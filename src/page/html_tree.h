@@ -31,6 +31,7 @@ struct html_tree {
     struct html_node *p; /* p[0] is the document */
     uint32_t n, cap;
     bool quirks;
+    bool moved; /* some text stands before what it comes after in the source (foster parents) */
 };
 
 /* context: TAG_NONE for a document; for a fragment (innerHTML) the element it stands in. scripting:

@@ -23,6 +23,7 @@ struct html_reader {
 };
 
 enum { BODY = 100 };
+#define SCORE_CUT (-1.0f) /* log odds from which a block is body: best for the pages trained on */
 
 /* ---- which blocks are body ------------------------------------------------------------------------- */
 
@@ -54,7 +55,7 @@ static void choose(struct html_reader *h) {
         if (title && (h->title == NONE || (q->tag == TAG_H1 && h->b.p[h->title].tag != TAG_H1 && h->first == NONE)))
             h->title = i;
         h->kind[i] = NOISE_NAVIGATION;
-        if (h->score[i] > 0 && !(title && q->flags & IN_HEADING)) {
+        if (h->score[i] > SCORE_CUT && !(title && q->flags & IN_HEADING)) {
             h->kind[i] = BODY;
             if (h->first == NONE)
                 h->first = i;
@@ -75,10 +76,10 @@ static uint8_t noise_of(struct html_reader *h, uint32_t i) {
         return NOISE_EMBED;
     if (q->flags & (IN_CAPTION_ | IN_FIGURE))
         return NOISE_CAPTION;
-    if (q->words <= 14) {
+    if (q->words <= 14 && (q->digits || near || q->words <= 6)) {
         slice s = html_block_text(&h->b, q, text, sizeof text);
         struct date d;
-        if (date_find(h->k, s, false, &d) && d.precision >= DATE_DAY && s.n - (d.at.end - d.at.start) < 30)
+        if (q->digits && date_find(h->k, s, false, &d) && d.precision >= DATE_DAY && s.n - (d.at.end - d.at.start) < 30)
             return NOISE_DATE;
         if (slice_starts_nocase(s, S("by ")) && (near || q->words <= 6))
             return NOISE_BYLINE;
@@ -464,7 +465,7 @@ static void date_near_title(struct html_reader *h) {
             continue;
         const struct html_block *q = &h->b.p[i];
         char text[260];
-        if (q->words > 30)
+        if (q->words > 30 || !q->digits)
             continue;
         slice s = html_block_text(&h->b, q, text, sizeof text);
         if (!date_find(h->k, s, meta_day_first(r), &d) || d.precision < DATE_DAY)
@@ -524,10 +525,16 @@ static const char *const consent[] = {"cookie", "consent", "privacy"};
 /* What kind of page it is; a reason when there is no report in it. */
 static const char *name_type(struct html_reader *h, uint32_t words) {
     struct page *p = h->r->out;
-    uint32_t all = 0, links = 0;
+    uint32_t all = 0, links = 0, prose = 0, linked = 0;
     for (uint32_t i = 0; i < h->b.n; i++) {
-        all += h->b.p[i].words;
-        links += h->b.p[i].link_words;
+        const struct html_block *q = &h->b.p[i];
+        all += q->words;
+        links += q->link_words;
+        if (h->kind[i] == BODY) {
+            linked += q->link_words;
+            if (q->words >= 8 && q->link_words * 2 < q->words)
+                prose += q->words;
+        }
     }
     p->type = PAGE_ARTICLE;
     if (h->head.live)
@@ -538,6 +545,10 @@ static const char *name_type(struct html_reader *h, uint32_t words) {
         p->type = h->head.paywalled || h->head.article ? PAGE_STUB : PAGE_OTHER;
     else if (h->head.listing && !h->head.article)
         p->type = PAGE_LISTING;
+    if (prose < 25 && linked * 2 > words && linked > 25 && !h->head.article) {
+        p->type = PAGE_LISTING;
+        return "a listing of links, no report";
+    }
     if (words >= 25)
         return NULL;
     if (!all)

@@ -24,6 +24,16 @@ static void each_line(struct page_kit *k, const char *name,
     }
 }
 
+/* Four bytes of s from i on (fewer: with noughts) -> a bit of 4096. */
+static uint32_t four(slice s, uint32_t i) {
+    uint32_t v = 0;
+    memcpy(&v, s.p + i, s.n - i < 4 ? s.n - i : 4);
+    v *= 0x9E3779B1u;
+    return v >> 20;
+}
+static void put(uint64_t *set, uint32_t bit) { set[bit >> 6] |= 1ull << (bit & 63); }
+static bool in(const uint64_t *set, uint32_t bit) { return set[bit >> 6] >> (bit & 63) & 1; }
+
 static void take_phrase(struct page_kit *k, slice f[3]) {
     static const char *const hows[] = {"whole", "starts", "ends", "has"};
     struct phrase p = {f[2], 255, 0};
@@ -36,6 +46,10 @@ static void take_phrase(struct page_kit *k, slice f[3]) {
     if (p.kind == 255 || !p.how || !p.words.n)
         return;
     k->phrases[k->phrases_n] = p;
+    if (p.words.n < 4 && p.how != PHRASE_WHOLE)
+        return; /* too short to be found by four bytes */
+    put(p.how == PHRASE_HAS ? k->insides : p.how == PHRASE_ENDS ? k->tails : k->heads,
+        four(p.words, p.how == PHRASE_ENDS && p.words.n > 4 ? p.words.n - 4 : 0));
     if (p.how == PHRASE_HAS)
         k->inside[k->inside_n++] = k->phrases_n;
     else {
@@ -179,30 +193,39 @@ slice kit_plain(slice s, char *to, uint32_t max) {
 const struct phrase *kit_phrase(const struct page_kit *k, slice plain) {
     if (!plain.n || plain.n > PHRASE_MAX)
         return NULL;
-    const uint32_t *at = table_get(&k->index, plain);
-    if (at && k->phrases[*at].how & (PHRASE_WHOLE | PHRASE_STARTS | PHRASE_ENDS))
-        return &k->phrases[*at];
-    unsigned words = 0;
-    for (uint32_t i = 1; i < plain.n && words < PHRASE_WORDS; i++) {
-        if (plain.p[i] != ' ')
-            continue;
-        words++;
-        at = table_get(&k->index, slice_cut(plain, 0, i));
-        if (at && k->phrases[*at].how & PHRASE_STARTS)
+    const uint32_t *at;
+    if (in(k->heads, four(plain, 0))) {
+        at = table_get(&k->index, plain);
+        if (at && k->phrases[*at].how & (PHRASE_WHOLE | PHRASE_STARTS | PHRASE_ENDS))
             return &k->phrases[*at];
+        unsigned words = 0;
+        for (uint32_t i = 1; i < plain.n && words < PHRASE_WORDS; i++) {
+            if (plain.p[i] != ' ')
+                continue;
+            words++;
+            at = table_get(&k->index, slice_cut(plain, 0, i));
+            if (at && k->phrases[*at].how & PHRASE_STARTS)
+                return &k->phrases[*at];
+        }
     }
-    words = 0;
-    for (uint32_t i = plain.n; i-- > 1 && words < 4;) {
-        if (plain.p[i] != ' ' && plain.p[i] != '/')
+    if (plain.n >= 4 && in(k->tails, four(plain, plain.n - 4))) {
+        unsigned words = 0;
+        for (uint32_t i = plain.n; i-- > 1 && words < 4;) {
+            if (plain.p[i] != ' ' && plain.p[i] != '/')
+                continue;
+            words++;
+            at = table_get(&k->index, slice_cut(plain, i + (plain.p[i] == ' '), plain.n));
+            if (at && k->phrases[*at].how & PHRASE_ENDS)
+                return &k->phrases[*at];
+        }
+    }
+    for (uint32_t i = 0; i + 4 <= plain.n; i++) {
+        if ((i && plain.p[i - 1] != ' ') || !in(k->insides, four(plain, i)))
             continue;
-        words++;
-        at = table_get(&k->index, slice_cut(plain, i + (plain.p[i] == ' '), plain.n));
-        if (at && k->phrases[*at].how & PHRASE_ENDS)
-            return &k->phrases[*at];
+        for (uint32_t j = 0; j < k->inside_n; j++)
+            if (slice_starts(slice_cut(plain, i, plain.n), k->phrases[k->inside[j]].words))
+                return &k->phrases[k->inside[j]];
     }
-    for (uint32_t i = 0; i < k->inside_n; i++)
-        if (slice_find(plain, k->phrases[k->inside[i]].words, 0) != NONE)
-            return &k->phrases[k->inside[i]];
     return NULL;
 }
 

@@ -13,7 +13,13 @@ void meta_title(struct report *r, slice title, enum found_in found) {
 
 bool meta_day_first(const struct report *r) {
     static const char *const us[] = {".com", ".us", ".gov", ".mil", ".edu"};
-    slice d = r->out->domain;
+    slice d = r->out->domain, lang = r->out->language;
+    static const char *const first[] = {"en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za", "en-sg"};
+    for (unsigned i = 0; i < NELEMS(first); i++) /* the page says which English it is */
+        if (slice_eq_nocase(lang, slice_str(first[i])))
+            return true;
+    if (slice_eq_nocase(lang, S("en-us")))
+        return false;
     if (!d.p)
         return false;
     for (unsigned i = 0; i < NELEMS(us); i++)
@@ -32,6 +38,30 @@ bool meta_date(struct report *r, const struct page_kit *k, slice s, enum found_i
     *to = date_iso(r->a, &d);
     *from = (uint8_t)found;
     return true;
+}
+
+/* Milliseconds since 1970 (13 digits) or seconds (10) -> the day and time in UTC. */
+static void meta_epoch(struct report *r, slice s) {
+    uint64_t v = 0;
+    uint32_t n = 0;
+    while (n < s.n && is_digit((unsigned char)s.p[n]) && n < 14)
+        v = v * 10 + (uint64_t)(s.p[n++] - '0');
+    if (n == 13)
+        v /= 1000;
+    else if (n != 10)
+        return;
+    /* civil from days (Hinnant) */
+    int64_t z = (int64_t)(v / 86400) + 719468, era = z / 146097, doe = z - era * 146097;
+    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, y = yoe + era * 400;
+    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+    struct date d = {.day = (int)(doy - (153 * mp + 2) / 5 + 1), .month = (int)(mp < 10 ? mp + 3 : mp - 9),
+                     .hour = (int)(v % 86400 / 3600), .minute = (int)(v % 3600 / 60), .second = (int)(v % 60),
+                     .zoned = true, .precision = DATE_SECOND};
+    d.year = (int)(y + (d.month <= 2));
+    if (d.year < 1995 || d.year > 2100)
+        return;
+    r->out->published = date_iso(r->a, &d);
+    r->out->found.published = FOUND_TEXT;
 }
 
 void meta_url(struct report *r, slice url, enum found_in found) {
@@ -208,6 +238,22 @@ void meta_noise(struct report *r, const struct page_kit *k, slice s, span at, ui
             url = slice_cut(s, at_url, end);
         }
         report_credit(r, s, url, at, url.p || s.n < 40 ? CREDIT_LINK : CREDIT_LINE);
+        break;
+    }
+    case NOISE_EMBED: {
+        /* the date that the page's own system has in it, in milliseconds */
+        static const char *const keys[] = {"publishDate\":", "datePublished\":\"", "publishedAt\":\""};
+        for (unsigned i = 0; i < NELEMS(keys) && !r->out->published.p; i++) {
+            uint32_t from = slice_find(s, slice_str(keys[i]), 0);
+            if (from == NONE)
+                continue;
+            from += (uint32_t)strlen(keys[i]);
+            slice v = slice_cut(s, from, s.n < from + 32 ? s.n : from + 32);
+            if (i)
+                meta_date(r, k, v, FOUND_TEXT, false);
+            else
+                meta_epoch(r, v);
+        }
         break;
     }
     case NOISE_CAPTION:

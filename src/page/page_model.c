@@ -34,9 +34,10 @@ const struct page_model *page_model_open(struct arena *a, const char *models) {
         return NULL;
     struct page_model *p = ARENA_NEW(a, struct page_model);
     p->tokens = model_exactly(&m, "tokens", sizeof *p->tokens, PAGE_TOKENS);
+    p->words = model_exactly(&m, "words", sizeof *p->words, PAGE_WORDS);
     size_t n;
     const uint32_t *features = model_section(&m, "features", sizeof *features, &n);
-    if (!p->tokens || !features || n != 2 ||
+    if (!p->tokens || !p->words || !features || n != 2 ||
         !forest_open(&p->first, &m, "nodes1", "trees1", features[0]) ||
         !forest_open(&p->second, &m, "nodes2", "trees2", features[1]) ||
         features[0] != PAGE_FEATURES || features[1] != PAGE_FEATURES2)

@@ -4,14 +4,14 @@
  *
  * Two forests of boosted trees (Friedman 2001; histograms and leaf values as in XGBoost, Chen and
  * Guestrin 2016) over features of a block: the second sees, beside the features, what the first says
- * of the block's neighbours and containers. Tokens of classes and ids have weights of their own
- * (naive Bayes log odds, hashed). */
+ * of the block's neighbours and containers. Tokens of classes and ids, and words, have weights
+ * of their own (naive Bayes log odds, hashed). */
 #ifndef STM_PAGE_MODEL_H
 #define STM_PAGE_MODEL_H
 
 #include "base/base.h"
 
-enum { PAGE_TOKENS = 8192, PAGE_FEATURES = 96, PAGE_FEATURES2 = PAGE_FEATURES + 16 };
+enum { PAGE_TOKENS = 8192, PAGE_WORDS = 16384, PAGE_FEATURES = 100, PAGE_FEATURES2 = PAGE_FEATURES + 16 };
 
 /* A node of a tree: goes to `yes` when feature < cut, else to yes + 1; a leaf has feature
  * UINT16_MAX and its value in `cut`. */
@@ -26,7 +26,8 @@ struct page_forest {
     uint32_t trees_n, nodes_n;
 };
 struct page_model {
-    const float *tokens; /* PAGE_TOKENS */
+    const float *tokens; /* PAGE_TOKENS: of classes and ids */
+    const float *words;  /* PAGE_WORDS */
     struct page_forest first, second;
 };
 
@@ -34,6 +35,9 @@ struct page_model {
 const struct page_model *page_model_open(struct arena *a, const char *models);
 static inline float page_model_token(const struct page_model *m, uint16_t token) {
     return m ? m->tokens[token & (PAGE_TOKENS - 1)] : 0;
+}
+static inline float page_model_word(const struct page_model *m, uint16_t word) {
+    return m ? m->words[word & (PAGE_WORDS - 1)] : 0;
 }
 /* Log odds. */
 float page_forest_score(const struct page_forest *f, const float *x);

@@ -28,6 +28,8 @@ struct page_kit {
     struct table index;     /* words of PHRASE_WHOLE, STARTS, ENDS -> first of phrases with them */
     uint32_t *inside;       /* those of PHRASE_HAS */
     uint32_t inside_n;
+    uint64_t heads[64], insides[64], tails[64]; /* first (last) four bytes of phrases, as bit sets: most
+                               lines are no phrase, and need no more than this to know */
     struct table dates;     /* month names (1..12), zones (1000 + minutes), am and pm (1, 2 + 9000) */
     struct table words;     /* word classes: bits of enum word_class */
     struct html_names names;

@@ -212,6 +212,19 @@ static void name_block(struct text_reader *t, struct line_block *b) {
         b->kind = NOISE_BYLINE;
         return;
     }
+    if (!b->letters && b->words <= 8) {
+        bool digit = false;
+        for (uint32_t i = 0; i < s.n; i++)
+            digit |= is_digit((unsigned char)s.p[i]);
+        if (!digit) {
+            b->kind = NOISE_ARTEFACT; /* "* * *", "___" */
+            return;
+        }
+    }
+    if (b->words == 3 && is_digit((unsigned char)s.p[0]) && slice_ends_nocase(s, S(" ago"))) {
+        b->kind = NOISE_DATE;
+        return;
+    }
     if (b->words <= 16) {
         struct date d;
         if (date_find(t->k, s, false, &d) && d.precision >= DATE_DAY &&

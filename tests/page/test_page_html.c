@@ -1,0 +1,181 @@
+/* HTML pages: body, noise, metadata, and the way back to the bytes. Pages are invented; where
+ * ../shared is there, a part of its pages must keep the rules of page_check too. */
+#include <dirent.h>
+#include <zlib.h>
+
+#include "../../fuzz/page_check.h"
+#include "test.h"
+
+static struct arena *a, *tmp;
+static struct page_kit *kit;
+static int code;
+static const char *why;
+
+static struct page read_html(slice text) {
+    struct source src = {.kind = SOURCE_HTML, .text = text, .bytes = text};
+    struct page_options o = {.kit = kit};
+    struct page p;
+    why = NULL;
+    code = page_read(&src, &o, a, tmp, &p, &why);
+    arena_reset(tmp);
+    CHECK(page_check(&p, text, true, &kit->names, a) == 0);
+    return p;
+}
+
+#define P1 "The harbour of Norrvik was closed for six hours on Monday after a tanker ran aground near the pier."
+#define P2 "Nobody was hurt, the harbour master said, and the ship was towed free by the evening of the same day."
+#define P3 "The owner of the tanker did not want to say how many tonnes of oil it had carried when it set out."
+
+static const char story[] =
+    "<!doctype html><html lang=en><head><title>Tanker runs aground off Norrvik | The Norrvik Lamp</title>"
+    "<meta property=og:title content='Tanker runs aground off Norrvik'>"
+    "<meta property=og:site_name content='The Norrvik Lamp'>"
+    "<link rel=canonical href='https://www.norrvik-lamp.example/2021/03/04/tanker'>"
+    "<script type=application/ld+json>{\"@context\":\"https://schema.org\",\"@graph\":[{\"@type\":\"NewsArticle\","
+    "\"headline\":\"Tanker runs aground off Norrvik\",\"datePublished\":\"2021-03-04T10:30:00+01:00\","
+    "\"author\":[{\"@type\":\"Person\",\"name\":\"By Ann Ward, Reporter\"},{\"@type\":\"Person\",\"name\":\"Bo Lind\"}],}]}"
+    "</script></head><body><nav class=menu><ul><li><a href=/>Home</a><li><a href=/n>News</a></ul></nav>"
+    "<main><article class='story article'><h1>Tanker runs aground off Norrvik</h1>"
+    "<div class=byline>By Ann Ward and Bo Lind</div><div class=article-body>"
+    "<p>NORRVIK (Nordwire) &mdash; " P1 "<p>" P2 "</p><script>var x = '<p>not text</p>';</script>"
+    "<p>It was &ldquo;a <b>very</b>\n   lucky day&rdquo;,&nbsp;she said to the reporters who had come to the pier.</p>"
+    "<p>" P3 "</p></div></article></main><aside class=related><h3>Related stories</h3><ul>"
+    "<li><a href=/a>Ferry line to reopen</a><li><a href=/b>A new pilot</a></ul></aside>"
+    "<footer><p>Copyright The Norrvik Lamp. All rights reserved.</p></footer></body></html>";
+
+static void test_story(void *arg) {
+    (void)arg;
+    struct page p = read_html(S(story));
+    CHECK(code == 0);
+    CHECK(p.blocks_n == 4);
+    CHECK_SLICE(slice_at(p.text, p.blocks[1].at), P2);
+    CHECK_SLICE(slice_at(p.text, p.blocks[2].at),
+                "It was \xE2\x80\x9C" "a very lucky day\xE2\x80\x9D, she said to the reporters who had come to the pier.");
+    span s = page_source(&p, p.blocks[2].at);
+    CHECK(!memcmp(story + s.start, "It was &ldquo;", 14));
+    CHECK_SLICE(p.title, "Tanker runs aground off Norrvik");
+    CHECK_SLICE(p.site_name, "The Norrvik Lamp");
+    CHECK_SLICE(p.published, "2021-03-04T10:30:00+01:00");
+    CHECK(p.found.published == FOUND_JSON_LD);
+    CHECK(p.authors_n == 2);
+    CHECK_SLICE(p.authors[0], "Ann Ward");
+    CHECK_SLICE(p.authors[1], "Bo Lind");
+    CHECK_SLICE(p.domain, "norrvik-lamp.example");
+    CHECK_SLICE(p.language, "en");
+    CHECK(p.type == PAGE_ARTICLE || p.type == PAGE_STUB);
+    bool dateline = false;
+    for (uint32_t i = 0; i < p.credits_n; i++)
+        dateline |= p.credits[i].kind == CREDIT_DATELINE;
+    CHECK(dateline);
+    CHECK(slice_find(p.text, S("Ferry"), 0) == NONE && slice_find(p.text, S("rights"), 0) == NONE);
+    CHECK(slice_find(p.text, S("not text"), 0) == NONE);
+}
+
+static void test_empty(void *arg) {
+    (void)arg;
+    read_html(S("<!doctype html><title>x</title>"));
+    CHECK(code == STM_EEMPTY && why);
+    read_html(S(""));
+    CHECK(code == STM_EEMPTY && why);
+    struct buf b = {.a = a};
+    for (int i = 0; i < 60; i++)
+        buf_slice(&b, arena_printf(a, "<li><a href=/%d>Number %d of the many</a></li>", i, i));
+    read_html(buf_take(&b));
+    CHECK(code == STM_EEMPTY);
+    CHECK_SLICE(slice_str(why), "a listing of links, no report");
+}
+
+/* n times the same: each must be read in time and space that grow with its length. */
+static void hostile(const char *unit, uint32_t n, const char *end) {
+    struct buf b = {.a = a};
+    for (uint32_t i = 0; i < n; i++)
+        buf_slice(&b, slice_str(unit));
+    buf_slice(&b, slice_str(end));
+    slice s = buf_take(&b);
+    struct source src = {.kind = SOURCE_HTML, .text = s, .bytes = s};
+    struct page_options o = {.kit = kit};
+    struct page p;
+    int c = page_read(&src, &o, a, tmp, &p, &why);
+    CHECK(c == 0 || c == STM_EEMPTY);
+    CHECK(arena_used(tmp) < 400 * (size_t)s.n + (8u << 20));
+    arena_reset(tmp);
+}
+
+static void test_hostile(void *arg) {
+    (void)arg;
+    enum { MANY = 100000 };
+    hostile("<div>", MANY, "<p>" P1);
+    hostile("<b>", MANY, "<p>" P1);
+    hostile("<b><p>", MANY, P1);
+    hostile("<a href=x><table><tr><td>", MANY / 4, P1);
+    hostile("<table>x", MANY, P1);
+    hostile("<font color=a>", MANY, "<p>x<p>y<p>z");
+    hostile("<p><i>x</p>", MANY, P1);
+    hostile("</p>", MANY, P1);
+    hostile("<!--", MANY, P1);
+    hostile("<svg><foreignObject>", MANY / 4, P1);
+    hostile("<template>", MANY, P1);
+    hostile("&", MANY, P1);
+    hostile("&notit;", MANY, P1);
+    hostile("<select><option>", MANY / 4, P1);
+    hostile("a=\"", MANY, ">");
+    hostile("<a ", 1, P1);
+    hostile("<script>", MANY, P1);
+    hostile("<div class=\"a b c d e f g\">", MANY / 10, "<p>" P1);
+    hostile("<p class=author>By Ann Ward</p>", MANY / 10, "<p>" P1);
+}
+
+/* A page cut off at each place still keeps the rules. */
+static void test_cut(void *arg) {
+    (void)arg;
+    for (uint32_t n = 0; n < sizeof story - 1; n += 3) {
+        struct arena_mark mark = arena_mark(a);
+        read_html(slice_of(story, n));
+        arena_rewind(a, mark);
+    }
+}
+
+static void test_pages(void *arg) {
+    const char *dir = arg;
+    DIR *d = opendir(dir);
+    unsigned number = 0;
+    for (struct dirent *e; d && (e = readdir(d));) {
+        if (!slice_ends(slice_str(e->d_name), S(".html.gz")) || hash64(e->d_name, strlen(e->d_name)) % 16)
+            continue;
+        struct arena_mark mark = arena_mark(a);
+        gzFile g = gzopen(arena_printf(a, "%s/%s", dir, e->d_name).p, "rb");
+        struct buf b = {.a = a};
+        char c[4096];
+        for (int n; g && (n = gzread(g, c, sizeof c)) > 0;)
+            buf_add(&b, c, (size_t)n);
+        if (g)
+            gzclose(g);
+        slice s = buf_take(&b);
+        read_html(page_check_utf8((const uint8_t *)s.p, s.n, a));
+        number++;
+        arena_rewind(a, mark);
+    }
+    if (d)
+        closedir(d);
+    (void)number;
+}
+
+int main(void) {
+    a = arena_new(0);
+    tmp = arena_new(0);
+    if (page_kit_open(&kit, NULL, NULL))
+        return 1;
+    RUN(test_story);
+    RUN(test_empty);
+    RUN(test_cut);
+    static char dirs[][40] = {"../shared/data/pages/wcxb-dev/html", "../shared/data/pages/news/html",
+                              "../shared/data/pages/trafilatura-en/html", "../shared/data/pages/readability/html"};
+    for (unsigned i = 0; i < NELEMS(dirs); i++)
+        if (guard_run(test_pages, dirs[i]))
+            test_failed++;
+    RUN(test_hostile);
+    page_kit_close(kit);
+    arena_free(a);
+    arena_free(tmp);
+    DONE();
+}
