@@ -124,7 +124,7 @@ static void one(const struct lang_kit *kit, struct item *x, bool learn, float le
                         float g = (right[i] ? p[i] / good : 0) - p[i] / z;
                         for (uint32_t k = 0; k < c[i].n; k++) {
                             uint32_t f = c[i].feature[k];
-                            float h = g - 0.01f * weights[f];
+                            float h = g - 0.03f * weights[f];
                             squares[f] += h * h;
                             weights[f] += 0.1f * h / (sqrtf(squares[f]) + 0.3f);
                         }
@@ -152,6 +152,7 @@ static void run(void *arg) {
     struct lang_kit *kit;
     if (lang_kit_open(&kit, "en", NULL, NULL))
         guard_fail(STM_EIO);
+    kit->coref->weights = NULL; /* what an older model thinks must not colour the genders */
     char path[1024];
     uint32_t n, dev_n;
     snprintf(path, sizeof path, "%s/lang/gap/train.jsonl", args->argv[1]);

@@ -22,7 +22,7 @@ struct candidate {
     uint32_t entity, mention;        /* its mention nearest to the pronoun */
     uint32_t n;
     uint16_t feature[COREF_FEATURES];
-    float score;
+    float prior, score;
 };
 
 /* What is known while a document is read from left to right. */

@@ -1,11 +1,14 @@
 /* The candidates for a pronoun and what speaks for each: how far, in which role, of which gender,
- * how often named (the evidence of Lappin & Leass 1994, weighed by data). With a parse, roles and
+ * how often named (the evidence of Lappin & Leass 1994, weighed by data). That somebody
+ * has a name of the other gender weighs a fixed amount: GAP's pairs are of one gender, so that the data
+ * cannot teach it. With a parse, roles and
  * the binding rule ("him" is not the subject of its own clause) are read off the tree; without one
  * off the words beside. */
 #include "coref.h"
 
 #include <math.h>
 
+#define OTHER_GENDER -5.0f
 enum { WINDOW_MENTIONS = 48, WINDOW_SENTENCES = 6, CLIMB = 10 };
 
 static bool word_is(slice text, const struct token *t, const char *z) {
@@ -206,6 +209,8 @@ static void describe(const struct coref_state *s, const struct seat *p, struct c
     add(c, 22, pronoun_far == 0, own, d);
     add(c, 23, role, order, t);
     add(c, 24, own, role, d);
+    if (e->gender + p->gender == GENDER_MALE + GENDER_FEMALE)
+        c->prior = OTHER_GENDER;
     bool title = e->title.p != NULL;
     add(c, 25, title, d, 0);
     uint32_t next = m->end < l->tokens_n ? l->tokens[m->end].upos : 0;
@@ -279,7 +284,7 @@ uint32_t coref_candidates(const struct coref_state *s, uint32_t token, enum pron
 uint32_t coref_best(const float *weights, struct candidate *c, uint32_t n, float *share) {
     uint32_t best = 0;
     for (uint32_t i = 0; i < n; i++) {
-        float s = 0;
+        float s = c[i].prior;
         for (uint32_t k = 0; k < c[i].n; k++)
             s += weights[c[i].feature[k]];
         c[i].score = s;

@@ -81,6 +81,19 @@ static inline void scores(const struct names_model *m, const struct name_word *w
     *out = sum;
 }
 
+static bool capital(const struct name_word *w) {
+    return w->shape >= SHAPE_TITLE && w->shape <= SHAPE_DOTTED;
+}
+
+/* A word in lower case between such words, that is not known as a name: most words are that, and
+ * are not worth scores. */
+static bool plain(const struct name_word *w, uint32_t first, uint32_t end, uint32_t i) {
+    if (capital(&w[i]) || (i > first && capital(&w[i - 1])) || (i + 1 < end && capital(&w[i + 1])))
+        return false;
+    return w[i].shape != SHAPE_LOWER || (LEX_SELF(w[i].lex) <= 8 && LEX_CAPS(w[i].lex) < 6 &&
+                                         !(w[i].bits & (NAME_GPE | NAME_REGION | NAME_DEMONYM)));
+}
+
 void names_decode(const struct names_model *m, const struct name_word *w, uint32_t first,
                   uint32_t end, uint8_t *labels, struct arena *tmp) {
     if (first >= end)
@@ -88,16 +101,28 @@ void names_decode(const struct names_model *m, const struct name_word *w, uint32
     struct arena_mark mark = arena_mark(tmp);
     uint32_t n = end - first;
     uint8_t (*back)[LABEL_COUNT] = arena_alloc(tmp, (size_t)n * LABEL_COUNT);
-    enum { NEVER = -12000 };
+    enum { NEVER = -10000 };
     v16 from[LABEL_COUNT];
     for (int p = 0; p < LABEL_COUNT; p++)
         for (int q = 0; q < LABEL_COUNT; q++)
             from[p][q] = label_follows(p, q) ? m->trans[p][q] : NEVER;
     v16 at, local;
-    scores(m, w, first, end, first, &at);
-    for (int q = 0; q < LABEL_COUNT; q++)
-        at[q] = (int16_t)(at[q] + (label_follows(EDGE, q) ? m->trans[EDGE][q] : NEVER));
+    v16 only_o = (v16){0} + (int16_t)NEVER;
+    only_o[0] = 0;
+    bool were_plain = plain(w, first, end, first); /* the token before */
+    if (were_plain) {
+        at = only_o;
+    } else {
+        scores(m, w, first, end, first, &at);
+        for (int q = 0; q < LABEL_COUNT; q++)
+            at[q] = (int16_t)(at[q] + (label_follows(EDGE, q) ? m->trans[EDGE][q] : NEVER));
+    }
     for (uint32_t i = 1; i < n; i++) {
+        bool is_plain = plain(w, first, end, first + i);
+        if (is_plain && were_plain) { /* O after O */
+            memset(back[i], 0, LABEL_COUNT);
+            continue;
+        }
         v16 best = from[0] + at[0], which = {0};
         for (int p = 1; p < LABEL_COUNT; p++) {
             v16 x = from[p] + at[p];
@@ -114,8 +139,14 @@ void names_decode(const struct names_model *m, const struct name_word *w, uint32
         best = (low & under) | (best & ~under);
         for (int q = 0; q < LABEL_COUNT; q++)
             back[i][q] = (uint8_t)which[q];
-        scores(m, w, first, end, first + i, &local);
-        at = best + local;
+        if (is_plain) {
+            at = only_o;
+            were_plain = true;
+        } else {
+            scores(m, w, first, end, first + i, &local);
+            at = best + local;
+            were_plain = false;
+        }
     }
     int q = 0;
     int16_t top = INT16_MIN;

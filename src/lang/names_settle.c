@@ -57,7 +57,8 @@ static void listed_phrases(const struct name_word *w, uint32_t first, uint32_t e
 
 static void organisations(const struct name_word *w, uint32_t first, uint32_t end, uint8_t *labels) {
     for (uint32_t i = first + 1; i < end; i++) {
-        if (w[i].mode || !(w[i].bits & NAME_BODY) || !capital(&w[i]) || labels[i] != LABEL_O)
+        bool headline = w[i].mode == 2 || (w[i].mode && i + 1 < end && capital(&w[i + 1]));
+        if (headline || !(w[i].bits & NAME_BODY) || !capital(&w[i]) || labels[i] != LABEL_O)
             continue;
         uint32_t from = i;
         while (from > first && capital(&w[from - 1]) && !(w[from - 1].bits & (NAME_TITLE | NAME_NOT)) &&
