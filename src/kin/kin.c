@@ -128,6 +128,8 @@ void kin_read(const struct document *const *docs, uint32_t n, int threads, struc
     for (uint32_t i = 0; i < n; i++) {
         s.list[i] = &s.rows[i];
         s.rows[i].site = docs[i]->page.site_name.p ? outlets_site(&outlets, docs[i]->page.site_name, true) : NONE;
+        if (s.rows[i].site == NONE && docs[i]->page.domain.p)
+            s.rows[i].site = outlets_host(&outlets, docs[i]->page.domain);
     }
     outlets_ready(&outlets);
     s.outlets = &outlets;

@@ -199,6 +199,23 @@ static bool rests_on(const struct kin_row *r, const struct cite *first) {
     return (unable && told && all >= 3) || (early && r->w.n < 800);
 }
 
+/* What the cite brings: the contents of the attributions that it is source or cue of. */
+static void recover(struct kin_build *b, uint32_t origin, const struct kin_row *r, const struct cite *c) {
+    const struct marks *m = &r->doc->marks;
+    if (c->at.end <= c->at.start)
+        return;
+    for (uint32_t i = 0; i < m->attributions_n; i++) {
+        const struct attribution *t = &m->attributions[i];
+        bool touches = false;
+        for (uint32_t k = 0; k < t->source.n; k++)
+            touches |= t->source.p[k].start < c->at.end && t->source.p[k].end > c->at.start;
+        for (uint32_t k = 0; k < t->cue.n; k++)
+            touches |= t->cue.p[k].start < c->at.end && t->cue.p[k].end > c->at.start;
+        for (uint32_t k = 0; touches && k < t->content.n; k++)
+            build_recovered(b, origin, r->number, page_source(&r->doc->page, t->content.p[k]));
+    }
+}
+
 void build_cites(struct kin_build *b) {
     /* which outlets have reports here */
     bool *here = ARENA_ARRAY(b->tmp, bool, b->outlets->n + 1);
@@ -273,7 +290,7 @@ void build_cites(struct kin_build *b) {
             for (uint32_t y = x; y > i && x - y < 200; y--) {
                 const struct kin_row *p = b->rows[rest[x].row], *q = b->rows[rest[y - 1].row];
                 if (b->trees->component[p->number] == b->trees->component[q->number] ||
-                    (shared_keys(p->sketch, q->sketch) >= 3 && near_in_time(p, q))) {
+                    (shared_keys(p->sketch, q->sketch) >= 2 && near_in_time(p, q))) {
                     rest[x].group = rest[y - 1].group;
                     break;
                 }
@@ -306,6 +323,7 @@ void build_cites(struct kin_build *b) {
                         e = build_edge(b, r->number, true, o, rests ? EDGE_REWRITE : EDGE_CITES, rests ? 0.75f : 0.9f);
                         e->cite = true;
                     }
+                    recover(b, o, r, c);
                     if (e->e.evidence_n < 6)
                         build_evidence(b, e, c->src.end ? c->src : page_source(&r->doc->page, c->at), (span){0, 0},
                                        c->how == CITE_CREDIT ? S("credit line") : c->how == CITE_TOLD ? S("told it")
@@ -398,6 +416,25 @@ static void drop_public(struct kin_build *b, struct loan *v, uint32_t *n) {
     *n = kept;
 }
 
+/* Do reports x and y quote one statement? v: report << 32 | origin, sorted. */
+static bool one_statement(const uint64_t *v, uint32_t n, uint32_t x, uint32_t y) {
+    uint64_t from = (uint64_t)x << 32;
+    uint32_t lo = 0, hi = n;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (v[mid] < from)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < n && v[lo] >> 32 == x; lo++) {
+        uint64_t other = (uint64_t)y << 32 | (uint32_t)v[lo];
+        if (bsearch(&other, v, n, sizeof *v, by_u64))
+            return true;
+    }
+    return false;
+}
+
 void build_borrowings(struct kin_build *b) {
     struct loan *v = NULL;
     uint32_t n = 0, cap = 0;
@@ -435,6 +472,14 @@ void build_borrowings(struct kin_build *b) {
     if (n)
         qsort(v, n, sizeof *v, by_loan);
     /* what each report was made from, and where it names the outlet of a report */
+    uint32_t said_n = b->statements_end - b->first_statement;
+    uint64_t *said = arena_alloc(b->tmp, (said_n + 1) * sizeof *said);
+    for (uint32_t i = 0; i < said_n; i++) {
+        const struct edge *e = &b->edges[b->first_statement + i].e;
+        said[i] = (uint64_t)e->doc << 32 | e->from;
+    }
+    if (said_n)
+        qsort(said, said_n, sizeof *said, by_u64);
     drop_public(b, v, &n);
     const uint32_t *parent = b->parent;
     uint64_t *cited = ARENA_ARRAY(b->tmp, uint64_t, b->edges_n + 1);
@@ -497,6 +542,8 @@ void build_borrowings(struct kin_build *b) {
             for (uint32_t y = i; y < j && parent[q] != NONE && !inherited; y++)
                 inherited = v[y].row[me] == parent[q];
             uint32_t from = v[x].row[1 - me];
+            /* both quote one statement: neither has it from the other */
+            inherited = inherited || one_statement(said, said_n, q, from);
             if (inherited || crowd[q] > 4 * CROWD || crowd[from] > 8 * CROWD)
                 continue;
             const struct kin_pair *p = &b->pairs[v[x].pair];

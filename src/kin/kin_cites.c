@@ -62,7 +62,7 @@ static int read_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i
     *to = j;
     /* after: "X was unable to verify", "X [agency] [has] reported", "the X report" */
     uint32_t k = j;
-    while (k < e && k < j + 3 && !parted(s, k - 1) && (cue(s, k) & C_PAPER || is(s, k, "news") || is(s, k, "agency")))
+    while (k < e && k < j + 3 && !parted(s, k - 1) && (cue(s, k) & C_PAPER || is(s, k, "news") || is(s, k, "agency") || is(s, k, "media")))
         k++;
     uint32_t after = k;
     if (k < e && !parted(s, k - 1)) {
@@ -191,6 +191,31 @@ static bool called(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uin
     return false;
 }
 
+/* One letter wrong, missing or too many? Of words of five letters and more that begin alike. */
+static bool misprint(slice a, slice b) {
+    if (a.n < 5 || b.n < 5 || a.p[0] != b.p[0] || a.n > b.n + 1 || b.n > a.n + 1 || slice_eq(a, b))
+        return false;
+    uint32_t i = 0, j = 0;
+    while (i < a.n && i < b.n && a.p[i] == b.p[i])
+        i++;
+    while (j < a.n - i && j < b.n - i && a.p[a.n - 1 - j] == b.p[b.n - 1 - j])
+        j++;
+    return (a.n > b.n ? a.n : b.n) - i - j <= 1;
+}
+
+/* A misprinted name of the list at word i, where the text says that it is an outlet. */
+static uint32_t misprinted(const struct scan *s, uint32_t b, uint32_t e, uint32_t i) {
+    bool before = i > b && (is(s, i - 1, "run") || is(s, i - 1, "agency") || cue(s, i - 1) & C_PAPER);
+    bool after = i + 1 < e && (cue(s, i + 1) & C_PAPER || is(s, i + 1, "media") || is(s, i + 1, "agency"));
+    if (!before && !after)
+        return NONE;
+    slice name = word(s, i);
+    for (uint32_t k = 0; k < s->o->listed; k++)
+        if (misprint(name, s->o->p[k].name))
+            return k;
+    return NONE;
+}
+
 static slice name_of(const struct scan *s, uint32_t from, uint32_t to) {
     const struct kin_word *w = s->r->w.p;
     return slice_cut(s->text, w[from].start, w[to - 1].start + w[to - 1].n);
@@ -280,6 +305,10 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
             uint32_t n = 0, from, to, n0, n1;
             if (w->p[i].flags & KIN_UPPER || (w->p[i].n == 3 && !(w->p[i].flags & KIN_COMMON))) {
                 uint32_t at = outlets_at(o, s.text, w, i, &n);
+                if (at == NONE && w->p[i].flags & KIN_UPPER && w->p[i].n >= 5) {
+                    at = misprinted(&s, b, e, i);
+                    n = 1;
+                }
                 if (at != NONE && i + n <= e) {
                     int how = read_context(&s, b, e, i, i + n, &from, &to);
                     if (how >= 0)

@@ -35,11 +35,14 @@ struct outlets {
     uint32_t listed;           /* p[0..listed) come from the list, the rest from site names */
     struct table cues;         /* word -> class bits */
     struct table by_name;      /* canonical name -> index */
+    struct table by_label;     /* letters of a form, small, without blanks -> index */
     struct arena *a;
 };
 void outlets_open(struct outlets *o, struct arena *a);
 /* The outlet of a site's name ("X News - World"), added when the list has none such. NONE: no name. */
 uint32_t outlets_site(struct outlets *o, slice site, bool add);
+/* The outlet whose name is a label of the host ("edition.cnn.com"); NONE. */
+uint32_t outlets_host(const struct outlets *o, slice host);
 void outlets_ready(struct outlets *o); /* sorts; after it nothing is added */
 /* The outlet whose form begins at word i: its index, *n words; or NONE. */
 uint32_t outlets_at(const struct outlets *o, slice text, const struct kin_words *w, uint32_t i,

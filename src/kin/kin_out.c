@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { PASSAGES = 4, RIVALS = 3, BRIDGE = 6, DEEP = 64 };
+enum { PASSAGES = 4, RIVALS = 3, BRIDGE = 6, DEEP = 64, RECOVERED_MOST = 64 };
 
 struct edge_draft *build_edge(struct kin_build *b, uint32_t doc, bool origin, uint32_t from, uint8_t kind,
                               float confidence) {
@@ -16,7 +16,7 @@ struct edge_draft *build_edge(struct kin_build *b, uint32_t doc, bool origin, ui
 
 uint32_t build_origin(struct kin_build *b, slice name, uint8_t kind, uint32_t group, bool lost) {
     ARENA_MORE(b->a, b->origins, b->origins_n, b->origins_cap);
-    b->origins[b->origins_n] = (struct origin_draft){name, kind, group, lost};
+    b->origins[b->origins_n] = (struct origin_draft){.name = name, .kind = kind, .group = group, .lost = lost};
     return b->origins_n++;
 }
 
@@ -25,6 +25,14 @@ void build_evidence(struct kin_build *b, struct edge_draft *e, span src, span fr
         return;
     ARENA_MORE(b->a, e->e.evidence, e->e.evidence_n, e->evidence_cap);
     e->e.evidence[e->e.evidence_n++] = (struct evidence){src, from_src, why};
+}
+
+void build_recovered(struct kin_build *b, uint32_t origin, uint32_t doc, span src) {
+    struct origin_draft *o = &b->origins[origin];
+    if (src.end <= src.start || o->recovered_n >= RECOVERED_MOST)
+        return;
+    ARENA_MORE(b->a, o->recovered, o->recovered_n, o->recovered_cap);
+    o->recovered[o->recovered_n++] = (struct recovered){doc, src};
 }
 
 static span words_span(const struct kin_row *r, uint32_t first, uint32_t end) {
@@ -129,8 +137,10 @@ void build_trees(struct kin_build *b) {
             if (p) {
                 uint32_t before = e->e.evidence_n;
                 build_passages(b, e, p, 2, S("both have it, neither from the other"));
-                for (uint32_t x = before; x < e->e.evidence_n; x++)
+                for (uint32_t x = before; x < e->e.evidence_n; x++) {
                     e->e.evidence[x].from_src = (span){0, 0};
+                    build_recovered(b, o, l->docs[k], e->e.evidence[x].src);
+                }
             }
         }
     }
@@ -153,6 +163,15 @@ void build_trees(struct kin_build *b) {
 }
 
 /* ---- at the end ----------------------------------------------------------------------------------- */
+
+static int by_recovered(const void *x, const void *y) {
+    const struct recovered *a = x, *b = y;
+    if (a->doc != b->doc)
+        return a->doc < b->doc ? -1 : 1;
+    if (a->src.start != b->src.start)
+        return a->src.start < b->src.start ? -1 : 1;
+    return (a->src.end > b->src.end) - (a->src.end < b->src.end);
+}
 
 static int by_edge(const void *x, const void *y) {
     const struct edge *a = x, *b = y;
@@ -216,7 +235,16 @@ static void finish(struct kin_build *b, struct kin *out) {
             count[b->edges[i].e.from]++;
     for (uint32_t i = 0; i < n; i++) {
         o[i] = (struct origin){.name = b->origins[i].name, .kind = b->origins[i].kind,
-                               .documents = ARENA_ARRAY(b->a, uint32_t, count[i] + 1)};
+                               .documents = ARENA_ARRAY(b->a, uint32_t, count[i] + 1),
+                               .recovered = b->origins[i].recovered};
+        /* each passage once */
+        uint32_t m = b->origins[i].recovered_n, kept = 0;
+        if (m)
+            qsort(o[i].recovered, m, sizeof *o[i].recovered, by_recovered);
+        for (uint32_t k = 0; k < m; k++)
+            if (!kept || by_recovered(&o[i].recovered[kept - 1], &o[i].recovered[k]) != 0)
+                o[i].recovered[kept++] = o[i].recovered[k];
+        o[i].recovered_n = kept;
     }
     for (uint32_t i = 0; i < b->edges_n; i++) {
         const struct edge *e = &b->edges[i].e;
@@ -300,6 +328,9 @@ void build_edges(struct kin_build *b, struct kin *out) {
         for (uint32_t x = b->parent[i]; x != NONE && b->depth[i] < DEEP; x = b->parent[x])
             b->depth[i]++;
     build_cites(b);
+    b->first_statement = b->edges_n;
+    build_statements(b);
+    b->statements_end = b->edges_n;
     build_borrowings(b);
     /* families: copies and rewrites, missing originals included */
     uint32_t *at = ARENA_ARRAY(b->tmp, uint32_t, b->origins_n + 1);

@@ -13,6 +13,8 @@ struct origin_draft {
     uint8_t kind;
     uint32_t group;      /* cites: the family or story that it belongs to; keeps two dispatches apart */
     bool lost;           /* of a family whose root is not here */
+    struct recovered *recovered;
+    uint32_t recovered_n, recovered_cap;
 };
 
 /* An edge while it is being made; `from` is an origin draft's number when `origin`. */
@@ -36,6 +38,7 @@ struct kin_build {
     struct origin_draft *origins;
     uint32_t origins_n, origins_cap;
     uint32_t *parent; /* by row: the report that it was made from, or NONE */
+    uint32_t first_statement, statements_end; /* edges to statements */
     uint32_t *depth;  /* by row: edges to the root of its tree */
 };
 void build_edges(struct kin_build *b, struct kin *out);
@@ -44,6 +47,11 @@ void build_edges(struct kin_build *b, struct kin *out);
 void build_trees(struct kin_build *b);
 void build_cites(struct kin_build *b);      /* kin_borrow.c */
 void build_borrowings(struct kin_build *b); /* kin_borrow.c */
+
+void build_statements(struct kin_build *b); /* kin_statements.c */
+
+/* Passages that can be taken back to an origin draft. */
+void build_recovered(struct kin_build *b, uint32_t origin, uint32_t doc, span src);
 
 struct edge_draft *build_edge(struct kin_build *b, uint32_t doc, bool origin, uint32_t from, uint8_t kind,
                               float confidence);

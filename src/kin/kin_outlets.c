@@ -28,12 +28,43 @@ static void form_add(struct outlets *o, slice form, uint32_t outlet) {
         f.words[f.n++] = w.p[i].id;
     ARENA_MORE(o->a, o->forms, o->forms_n, o->forms_cap);
     o->forms[o->forms_n++] = f;
+    char label[64];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < form.n && n < sizeof label; i++)
+        if (is_alnum((unsigned char)form.p[i]))
+            label[n++] = to_lower(form.p[i]);
+    bool the = n > 5 && memcmp(label, "the", 3) == 0 && form.p[3] == ' ';
+    table_put(&o->by_label, arena_slice(o->a, (slice){label, n}), outlet);
+    if (the)
+        table_put(&o->by_label, arena_slice(o->a, (slice){label + 3, n - 3}), outlet);
+}
+
+uint32_t outlets_host(const struct outlets *o, slice host) {
+    slice label;
+    uint32_t found = NONE;
+    /* the last that fits but the top level: "news.example.com" is Example's */
+    while (host.n && slice_field(&host, '.', &label)) {
+        char low[64];
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < label.n && n < sizeof low; i++)
+            if (label.p[i] != '-')
+                low[n++] = to_lower(label.p[i]);
+        if (!host.n)
+            break;
+        const uint32_t *at = n >= 2 ? table_get(&o->by_label, (slice){low, n}) : NULL;
+        if (!at && n > 5 && memcmp(low, "the", 3) == 0)
+            at = table_get(&o->by_label, (slice){low + 3, n - 3});
+        if (at)
+            found = *at;
+    }
+    return found;
 }
 
 void outlets_open(struct outlets *o, struct arena *a) {
     *o = (struct outlets){.a = a};
     table_init(&o->by_name, a, 1024);
     table_init(&o->cues, a, 512);
+    table_init(&o->by_label, a, 1024);
     slice rest = embedded("lang/en/outlets.tsv"), line, kind, name, form;
     while (slice_line(&rest, &line)) {
         if (!line.n || line.p[0] == '#' || !slice_field(&line, '\t', &kind) || !slice_field(&line, '\t', &name))
@@ -48,7 +79,7 @@ void outlets_open(struct outlets *o, struct arena *a) {
     }
     o->listed = o->n;
     static const char *const classes[] = {"verb", "noun", "passive", "to", "place", "told", "skip",
-                                          "aux", "paper", "state", "verify", "spread"};
+                                          "aux", "paper", "state", "verify", "spread", "medium"};
     rest = embedded("lang/en/outlets-cues.tsv");
     while (slice_line(&rest, &line)) {
         slice class, word;

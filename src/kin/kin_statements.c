@@ -1,0 +1,184 @@
+/* Statements, posts and press releases as origins.
+ *
+ * Where an attribution of a named source stands with the medium that it was put out in ("said in
+ * a statement", "wrote on Twitter") and quotes it, the report rests on that statement. Another
+ * report of the same matter that has some of the same words from the same source rests on it too,
+ * whether it names the medium or not. Needs the marks; without them there are none. */
+#include "kin_out.h"
+
+#include <stdlib.h>
+
+enum { C_MEDIUM = 1 << 12, SHARED_WORDS = 4, STATEMENTS_MOST = 4096 };
+
+/* A quoting attribution of a named source. */
+struct saying {
+    slice name, last;  /* as resolved; its last word */
+    uint32_t row, attribution;
+    bool medium;
+    uint32_t group;    /* origin draft, or NONE */
+};
+
+static slice last_word(slice name) {
+    name = slice_trim(name);
+    uint32_t at = name.n;
+    while (at > 0 && name.p[at - 1] != ' ')
+        at--;
+    return slice_cut(name, at, name.n);
+}
+
+/* Titles come and go: of the forms with more than one word the shortest is the name. */
+static bool full_name(slice name) { return slice_find(name, S(" "), 0) != NONE; }
+
+static bool names_medium(const struct kin_build *b, const struct kin_row *r, const struct attribution *t) {
+    /* words of the sentence of the cue, outside the content */
+    span cue = t->cue.p[0];
+    const struct kin_words *w = &r->w;
+    for (uint32_t s = 0; s < w->sents_n; s++) {
+        uint32_t from = w->p[w->sents[s].first].start;
+        const struct kin_word *last = &w->p[w->sents[s].end - 1];
+        if (cue.start < from || cue.start >= last->start + last->n)
+            continue;
+        for (uint32_t i = w->sents[s].first; i < w->sents[s].end; i++) {
+            span at = kin_word_span(&w->p[i]);
+            bool inside = false;
+            for (uint32_t k = 0; k < t->content.n; k++)
+                inside |= at.start >= t->content.p[k].start && at.end <= t->content.p[k].end;
+            char low[24];
+            if (inside || w->p[i].n > sizeof low)
+                continue;
+            for (uint32_t k = 0; k < w->p[i].n; k++)
+                low[k] = to_lower(r->doc->page.text.p[at.start + k]);
+            const uint32_t *c = table_get(&b->outlets->cues, (slice){low, w->p[i].n});
+            if (c && *c & C_MEDIUM)
+                return true;
+        }
+    }
+    return false;
+}
+
+static int by_last(const void *x, const void *y) {
+    const struct saying *a = x, *b = y;
+    int d = slice_cmp(a->last, b->last);
+    if (d)
+        return d;
+    if (a->row != b->row)
+        return a->row < b->row ? -1 : 1;
+    return (a->attribution > b->attribution) - (a->attribution < b->attribution);
+}
+
+/* First and last word of a span of the text. */
+static void words_of(const struct kin_row *r, span at, uint32_t *first, uint32_t *end) {
+    uint32_t lo = 0, hi = r->w.n;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (r->w.p[mid].start < at.start)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    *first = lo;
+    while (lo < r->w.n && r->w.p[lo].start < at.end)
+        lo++;
+    *end = lo;
+}
+
+/* Do two sayings share some words in a row, in quotation marks? */
+static bool same_words(const struct kin_build *b, const struct saying *x, const struct saying *y) {
+    const struct kin_row *p = b->rows[x->row], *q = b->rows[y->row];
+    const struct attribution *s = &p->doc->marks.attributions[x->attribution],
+                             *t = &q->doc->marks.attributions[y->attribution];
+    for (uint32_t i = 0; i < s->content.n && i < 4; i++)
+        for (uint32_t j = 0; j < t->content.n && j < 4; j++) {
+            uint32_t a0, a1, b0, b1;
+            words_of(p, s->content.p[i], &a0, &a1);
+            words_of(q, t->content.p[j], &b0, &b1);
+            /* the whole quotation that the content is part of */
+            while (a0 > 0 && p->w.p[a0 - 1].flags & p->w.p[a0].flags & KIN_QUOTED)
+                a0--;
+            while (b0 > 0 && q->w.p[b0 - 1].flags & q->w.p[b0].flags & KIN_QUOTED)
+                b0--;
+            a1 = a1 > a0 + 200 ? a0 + 200 : a1;
+            b1 = b1 > b0 + 200 ? b0 + 200 : b1;
+            for (uint32_t m = a0; m + SHARED_WORDS <= a1; m++)
+                for (uint32_t n = b0; n + SHARED_WORDS <= b1; n++) {
+                    uint32_t k = 0;
+                    while (k < SHARED_WORDS && p->w.p[m + k].id == q->w.p[n + k].id &&
+                           p->w.p[m + k].flags & q->w.p[n + k].flags & KIN_QUOTED)
+                        k++;
+                    if (k == SHARED_WORDS)
+                        return true;
+                }
+        }
+    return false;
+}
+
+void build_statements(struct kin_build *b) {
+    struct saying *v = NULL;
+    uint32_t n = 0, cap = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+        const struct kin_row *r = b->rows[i];
+        const struct marks *m = &r->doc->marks;
+        for (uint32_t k = 0; k < m->attributions_n; k++) {
+            const struct attribution *t = &m->attributions[k];
+            if (t->anonymous || !t->source_name.p || !t->source_name.n || !t->cue.n || !t->content.n ||
+                t->parent != NONE || t->form == FORM_INDIRECT || t->relays.p ||
+                (t->source_type != SOURCE_PERSON && t->source_type != SOURCE_ORGANISATION) ||
+                !(is_upper((unsigned char)t->source_name.p[0]) || (unsigned char)t->source_name.p[0] >= 0x80))
+                continue;
+            ARENA_MORE(b->tmp, v, n, cap);
+            v[n++] = (struct saying){t->source_name, last_word(t->source_name), i, k, names_medium(b, r, t), NONE};
+        }
+    }
+    if (n)
+        qsort(v, n, sizeof *v, by_last);
+    for (uint32_t i = 0; i < n;) {
+        uint32_t j = i;
+        while (j < n && slice_eq(v[j].last, v[i].last))
+            j++;
+        /* who has put something out is quoted from it elsewhere in the report too */
+        for (uint32_t x = i; x < j;) {
+            uint32_t y = x;
+            bool medium = false;
+            for (; y < j && v[y].row == v[x].row; y++)
+                medium |= v[y].medium;
+            for (; x < y; x++)
+                v[x].medium = medium;
+        }
+        for (uint32_t x = i; x < j && b->origins_n < STATEMENTS_MOST * 16; x++) {
+            if (!v[x].medium || v[x].group != NONE)
+                continue;
+            /* a statement, and who else has words of it; only the nearest are looked at */
+            uint32_t members[32], members_n = 0;
+            slice name = v[x].name;
+            for (uint32_t y = i; y < j && y < i + 200 && members_n < NELEMS(members); y++) {
+                bool mine = v[y].row == v[x].row && v[y].medium;
+                if (v[y].group != NONE || !(y == x || mine || (v[y].row != v[x].row && same_words(b, &v[x], &v[y]))))
+                    continue;
+                members[members_n++] = y;
+                if (full_name(v[y].name) && (!full_name(name) || v[y].name.n < name.n))
+                    name = v[y].name;
+            }
+            uint32_t reports = 0;
+            for (uint32_t k = 0; k < members_n; k++)
+                reports += k == 0 || v[members[k]].row != v[members[k - 1]].row;
+            if (reports < 2)
+                continue; /* what one report alone has is its own interview as likely */
+            uint32_t o = build_origin(b, name, ORIGIN_STATEMENT, v[x].row, false);
+            struct edge_draft *e = NULL;
+            for (uint32_t k = 0; k < members_n; k++) {
+                struct saying *s = &v[members[k]];
+                const struct kin_row *r = b->rows[s->row];
+                const struct attribution *t = &r->doc->marks.attributions[s->attribution];
+                s->group = o;
+                if (!e || e->e.doc != s->row)
+                    e = build_edge(b, s->row, true, o, EDGE_QUOTES, s->medium ? 0.8f : 0.6f);
+                for (uint32_t c = 0; c < t->content.n && e->e.evidence_n < 4; c++) {
+                    span src = page_source(&r->doc->page, t->content.p[c]);
+                    build_evidence(b, e, src, (span){0, 0}, s->medium ? S("the statement named") : S("the same words of the same source"));
+                    build_recovered(b, o, s->row, src);
+                }
+            }
+        }
+        i = j;
+    }
+}
