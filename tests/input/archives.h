@@ -112,7 +112,7 @@ static inline void zip_add_as(struct zipping *z, const char *name, slice data, s
     le(&z->directory, 20, 2), le(&z->directory, 20, 2), le(&z->directory, (uint64_t)flags, 2);
     le(&z->directory, (uint64_t)method, 2), le(&z->directory, 0, 4), le(&z->directory, crc, 4);
     le(&z->directory, packed.n, 4), le(&z->directory, data.n, 4), le(&z->directory, name_n, 2);
-    le(&z->directory, 0, 12);
+    le(&z->directory, 0, 8), le(&z->directory, 0, 4);
     le(&z->directory, at, 4);
     buf_add(&z->directory, name, name_n);
     z->n++;
