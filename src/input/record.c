@@ -216,9 +216,18 @@ static void authors_field(const json_t *o, struct given *g, struct arena *a) {
                 one = json_object_get(one, "name");
             if (!json_is_string(one))
                 continue;
-            slice rest = string_of(one), field;
-            while (slice_field(&rest, ';', &field))
+            slice rest = slice_trim(string_of(one)), field;
+            /* a list that was printed into a table: ['Ann Ward', "Tom Bell"] */
+            bool printed = rest.n >= 2 && rest.p[0] == '[' && rest.p[rest.n - 1] == ']';
+            if (printed)
+                rest = slice_cut(rest, 1, rest.n - 1);
+            while (slice_field(&rest, printed ? ',' : ';', &field)) {
+                field = slice_trim(field);
+                char quote = field.n >= 2 ? field.p[0] : 0;
+                if (printed && (quote == '\'' || quote == '"') && field.p[field.n - 1] == quote)
+                    field = slice_cut(field, 1, field.n - 1);
                 author_add(g, &cap, field, a);
+            }
         }
     }
 }

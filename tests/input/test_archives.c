@@ -62,6 +62,23 @@ static void web_archives(void *arg) {
                            "w/whole.warc.zst", "w/noname"};
     for (size_t i = 0; i < NELEMS(names); i++)
         CHECK_TEXT(names[i], CRAWL_READ);
+    /* frames that share a dictionary, which stands first, as it is or packed */
+    slice dict = JOIN(r[2], r[5], r[9]);
+    for (int i = 0; i < CRAWL; i++) {
+        size_t cap = ZSTD_compressBound(r[i].n);
+        char *to = arena_alloc(T, cap);
+        ZSTD_CCtx *z = ZSTD_createCCtx();
+        frames[i] = slice_of(to, ZSTD_compress_usingDict(z, to, cap, r[i].p, r[i].n, dict.p, dict.n, 3));
+        ZSTD_freeCCtx(z);
+    }
+    for (int i = 0; i < 2; i++) {
+        slice first = i ? zst(dict) : dict;
+        struct buf head = {.a = T};
+        buf_slice(&head, S("\x5D\x2A\x4D\x18"));
+        le(&head, first.n, 4);
+        put_slice("w/dictionary.warc.zst", JOIN(buf_take(&head), first, join(frames, CRAWL)));
+        CHECK_TEXT("w/dictionary.warc.zst", CRAWL_READ);
+    }
     put_slice("w/wet.warc.wet.gz", packed[18]);
     CHECK_TEXT("w/wet.warc.wet.gz", "urn:x:18#urn:x:18 t A report's text.");
     put_slice("w/none.warc", r[0]);

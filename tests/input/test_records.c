@@ -77,6 +77,13 @@ static void tools(void *arg) {
     s = rec("{\"original_url\": \"https://quay.example/1\", \"article_title\": \"Ferry\", \"text_content\": \"Late.\"}");
     CHECK_SLICE(s.given.title, "Ferry");
 
+    /* a list printed into a table */
+    s = rec("{\"text\": \"x\", \"authors\": \"['Ann Ward', \\\"Tom O'Bell\\\"]\"}");
+    CHECK(s.given.authors_n == 2);
+    CHECK_SLICE(s.given.authors[0], "Ann Ward");
+    CHECK_SLICE(s.given.authors[1], "Tom O'Bell");
+    CHECK(rec("{\"text\": \"x\", \"authors\": \"[]\"}").given.authors_n == 0);
+
     /* a page goes before a text; its bytes are UTF-8 whatever its meta says */
     s = rec("{\"html\": \"<meta charset=koi8-r><p>caf\\u00e9\", \"text\": \"x\"}");
     CHECK(s.kind == SOURCE_HTML && !s.whole);
