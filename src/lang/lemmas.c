@@ -92,8 +92,9 @@ void lemmas_read(const struct lang_kit *kit, const struct page *page, struct are
                 r = find(l, lemma_hash(slice_cut(s, n - k, n), t->xpos, capital, true));
             slice from = r && r->flags & LEMMA_AS_IS && form.n == n ? form : s;
             uint32_t keep = !r ? n : r->cut == LEMMA_ALL ? 0 : r->cut < n ? n - r->cut : 0;
-            if (r && r->cut != LEMMA_ALL && r->cut >= n && r->cut)
-                keep = n, r = NULL; /* nothing would be left */
+            if (r && r->cut != LEMMA_ALL && r->cut &&
+                (r->cut >= n || !utf8_is_start(s.p[keep]) || (unsigned char)s.p[keep] >= 0x80))
+                keep = n, r = NULL; /* nothing would be left, or no whole character */
             buf_add(&pool, from.p, keep);
             if (r)
                 buf_add(&pool, l->pool + r->put, r->put_n);

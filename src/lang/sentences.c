@@ -194,7 +194,10 @@ void sentences_walk(const struct lang_kit *kit, slice text, struct token *t, uin
             next++;
         if (next < n && next - first < SENTENCE_MAX) {
             uint32_t breaks = breaks_before(&x, next);
-            bool sure = breaks >= 2 || (breaks == 1 && !x.wrapped);
+            /* a line's end is an end unless the next line goes on in lower case */
+            bool on = is_lower((unsigned char)text.p[t[next].at.start]) && next == i + 1 &&
+                      is_alnum((unsigned char)text.p[t[i].at.end - 1]);
+            bool sure = breaks >= 2 || (breaks == 1 && !x.wrapped && !on);
             if (!end(arg, &x, first, i, next, sure ? 1 : end_after(&x, i, next) ? 0 : -1))
                 continue;
         }

@@ -55,14 +55,20 @@ static uint32_t bucket(uint32_t n) {
 }
 
 bool split_asks(const struct text *x, uint32_t i, uint32_t next, bool rule) {
-    if (rule)
-        return true;
+    uint32_t p = class_of(x, i), n = class_of(x, next);
+    if (rule) /* after an abbreviation the list of starters knows more than a treebank */
+        return p != T_ABBR;
+    if (next > i + 1 && n == T_LOWER) /* "It is over." she said. */
+        return false;
+    slice f = form(x, i);
+    if (p == T_DIGIT && n == T_CAPITAL && memchr(f.p, ',', f.n)) /* "65,000 Harnians" */
+        return false;
+    if (n == T_OPEN && (p == T_LOWER || p == T_CAPITAL || p == T_UPPER || p == T_DIGIT || p == T_COMMA))
+        return false;
     if (!(x->t[next].flags & TOKEN_SPACE_BEFORE))
         return false;
-    uint32_t n = class_of(x, next);
     if (n != T_LOWER && n != T_COMMA)
         return true;
-    uint32_t p = class_of(x, i);
     return p == T_POINT || p == T_MARK || p == T_ELLIPSIS || p == T_ABBR || p == T_COLON || p == T_CLOSE ||
            p == T_OTHER;
 }

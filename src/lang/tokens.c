@@ -178,8 +178,6 @@ static bool takes_point(const struct cutter *c, uint32_t i, uint32_t j) {
         return false; /* the first of an ellipsis */
     if (word_bits(c->kit, with) & (WORD_BEFORE | WORD_ABBR | WORD_DATE)) {
         /* "no." and the like are words too: abbreviations before a number or a capital alone */
-        if (s.n == 2 && (slice_eq(s, S("no")) || slice_eq(s, S("in"))))
-            return false;
         if (slice_eq_nocase(s, S("no")) || slice_eq_nocase(s, S("p")) || slice_eq_nocase(s, S("art")) ||
             slice_eq_nocase(s, S("ill")) || slice_eq_nocase(s, S("mass")) ||
             slice_eq_nocase(s, S("wash")) || slice_eq_nocase(s, S("sun")) || slice_eq_nocase(s, S("sat")) ||
@@ -187,13 +185,16 @@ static bool takes_point(const struct cutter *c, uint32_t i, uint32_t j) {
             slice_eq_nocase(s, S("max")) || slice_eq_nocase(s, S("fig")) || slice_eq_nocase(s, S("op")) ||
             slice_eq_nocase(s, S("gal")) || slice_eq_nocase(s, S("del")) || slice_eq_nocase(s, S("pa")) ||
             slice_eq_nocase(s, S("la")) || slice_eq_nocase(s, S("ed")) || slice_eq_nocase(s, S("sec"))) {
-            if (!is_upper((unsigned char)s.p[0]))
+            bool number = slice_eq_nocase(s, S("no")) || slice_eq_nocase(s, S("p")) ||
+                          slice_eq_nocase(s, S("art")) || slice_eq_nocase(s, S("fig")) ||
+                          slice_eq_nocase(s, S("sec")) || slice_eq_nocase(s, S("ed"));
+            if (!is_upper((unsigned char)s.p[0]) && !number)
                 return false;
             uint32_t k = j + 1;
             while (k < c->n && (c->p[k] == ' ' || c->p[k] == ','))
                 k++;
             return k < c->n && (is_digit((unsigned char)c->p[k]) ||
-                                (!slice_eq_nocase(s, S("no")) && j + 1 < c->end));
+                                (!number && j + 1 < c->end));
         }
         return true;
     }

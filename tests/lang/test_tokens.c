@@ -83,11 +83,14 @@ static void sentence_cases(void *arg) {
                 buf_slice(&got, S(" | "));
             buf_slice(&got, slice_at(t, l.sentences[s].at));
         }
-        /* a blank line and a missing blank end sentences without a mark in the file */
+        /* a line break, a blank line and a missing blank end sentences without a mark in the file */
         for (uint32_t i = 0; i < line.n; i++)
             if (i + 3 < line.n && memcmp(line.p + i, "\\n\\n", 4) == 0) {
                 buf_slice(&want, S(" | "));
                 i += 3;
+            } else if (i + 2 < line.n && line.p[i] == '\\' && line.p[i + 1] == 'n') {
+                buf_slice(&want, is_lower((unsigned char)line.p[i + 2]) ? S("\n") : S(" | "));
+                i++;
             } else if (line.p[i] == '.' && i && i + 1 < line.n && is_lower((unsigned char)line.p[i - 1]) &&
                        is_upper((unsigned char)line.p[i + 1])) {
                 buf_slice(&want, S(". | "));
