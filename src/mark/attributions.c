@@ -338,6 +338,24 @@ static void turn_citation(struct found *f, uint32_t n, uint32_t i, const struct 
     x->content_n = f[best].content_n;
 }
 
+/* "All this happened, according to X.": what X says reaches back to where the sentence begins. */
+static void reach_back(const struct attr_doc *d, struct found *f) {
+    const struct sentence *s = &d->lang->sentences[d->w[f->cue.first].sentence];
+    if (f->content_n != 1 || f->source_end <= f->cue.end || !attr_is(d, f->cue.first, "according") ||
+        f->content[0].end > f->cue.first || f->cue.first - s->first > 100 || f->content[0].first <= s->first)
+        return;
+    uint32_t rest = f->source_end;
+    while (rest < s->end && (d->w[rest].shape >> 3))
+        rest++;
+    if (rest != s->end || f->content[0].end + 1 < f->cue.first)
+        return;
+    for (uint32_t i = s->first; i < f->content[0].first; i++)
+        if (d->cue[i] != CUE_O) { /* another one reports there: both are in it */
+            f->content[0].first = s->first;
+            return;
+        }
+}
+
 /* ---- nesting ---------------------------------------------------------------------------------------- */
 
 static uint32_t found_size(const struct found *f) {
@@ -535,6 +553,8 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     struct found *f = NULL;
     uint32_t n = 0, cap = 0;
     found_read(&d, &r, 0, &f, &n, &cap);
+    for (uint32_t i = 0; i < n; i++)
+        reach_back(&d, &f[i]);
     for (uint32_t i = 0; i < n; i++)
         keep_inside(f, n, i);
     for (uint32_t i = 0; i < n; i++)

@@ -230,6 +230,17 @@ static void describe(struct memory *m, struct attribution *x, const struct noun_
         x->anonymous = false; /* a document that one can look for */
     if (x->source_type == SOURCE_ORGANISATION && (named || np->definite))
         x->anonymous = false;
+    if (x->source_type == SOURCE_PERSON) {
+        /* an office of somebody's, which one person holds: "the council's chief engineer"; and what
+         * is no person at all: "this move" */
+        uint32_t k = first_mention < d->lang->mentions_n ? d->lang->mentions[first_mention].end : NONE;
+        bool owned = named && k < np->head && attr_in(d, k, "'s \xE2\x80\x99s \xE2\x80\x98s");
+        if (owned && !np->indefinite && !attr_in(d, np->head, "official source insider aide ally adviser advisor spokesman "
+                                                              "spokeswoman diplomat person employee member"))
+            x->anonymous = false;
+        if (!(classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP)) && !np->number && !np->ordinal)
+            x->anonymous = false;
+    }
     /* a people at large, without more: "many Northerners" */
     for (uint32_t k = first_mention; k < d->lang->mentions_n && d->lang->mentions[k].first <= np->head; k++)
         if (is_name(d->lang, k) && type_of(d->lang, k) == ENTITY_MISC && d->lang->mentions[k].end > np->head &&
@@ -624,6 +635,17 @@ static void remember(struct memory *m, uint32_t i) {
         m->body = i;
 }
 
+/* A cue without a source hides somebody when it is an adverb, or a noun for what goes about
+ * ("reports that", "allegations"); "in hopes of" hides nobody. */
+static bool hides_nobody(const struct attr_doc *d, uint32_t cue) {
+    uint32_t classes = d->w[cue].classes;
+    if (classes & CLASS_ADVERB)
+        return false;
+    bool plural = d->w[cue].tag == XPOS_NNS;
+    return !(plural && (classes & CLASS_NOUN) && (classes & (CLASS_DOCUMENT | CLASS_ACCUSE | CLASS_SAY))) &&
+           !attr_in(d, cue, "rumors rumours warnings revelations speculation suspicions fears");
+}
+
 /* "Ann Oak said she believed ...", not in quotation marks: she is Ann Oak. */
 static bool says_of_itself(const struct attr_doc *d, const struct attribution *x, const struct attribution *parent) {
     uint32_t i = lang_token_at(d->lang, x->source.p[0].start);
@@ -662,7 +684,7 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
                 !(d->w[x->cue_token].classes & CLASS_ADVERB) && x->parent == last->parent)
                 take_other(x, last);
             else
-                x->anonymous = true;
+                x->anonymous = passive || !hides_nobody(d, x->cue_token);
         }
         find_relays(&m, x);
         find_reason(d, x);
