@@ -214,6 +214,23 @@ static void find_roles(const struct attr_doc *d, struct found *f, struct room *r
  * "agreed and promised". Not where it is passive: then nobody is named. */
 static void take_subject(const struct attr_doc *d, struct found *f) {
     uint32_t at = f->cue.head;
+    /* what the model took for the first piece of the content, between the sentence's beginning and
+     * the verb, without a verb of its own: "Two men, speaking softly, said they saw it" */
+    const struct sentence *s = &d->lang->sentences[d->w[at].sentence];
+    if (f->content_n >= 2 && f->content[0].first == s->first && f->content[0].end <= f->cue.first &&
+        f->cue.first - f->content[0].end <= 2 && f->content[1].first >= f->cue.end && d->lang->tagged &&
+        d->w[f->content[0].first].quote == NONE) {
+        bool verb = false;
+        for (uint32_t i = f->content[0].first; i < f->content[0].end; i++)
+            verb |= d->w[i].tag == XPOS_VBD || d->w[i].tag == XPOS_VBZ || d->w[i].tag == XPOS_MD || d->w[i].mark != 0;
+        if (!verb) {
+            f->source_first = f->content[0].first;
+            f->source_end = f->content[0].end;
+            f->content++;
+            f->content_n--;
+            return;
+        }
+    }
     if (!d->lang->parsed || d->w[at].tag < XPOS_VB || d->w[at].tag > XPOS_VBZ)
         return;
     if (d->w[at].kids & KID_PASSIVE)

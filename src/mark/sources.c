@@ -88,7 +88,9 @@ static uint32_t name_in(const struct attr_doc *d, const struct noun_phrase *np) 
         } else if (found == NONE && x->end == np->core_end && type_of(l, m) == ENTITY_PER && all_capital(d, np->first, x->first)) {
             found = m; /* "Keeper of Seals Ann Oak" */
         } else if (x->end <= np->head && x->first < np->base_end && !owner && type_of(l, m) == ENTITY_ORG &&
-                   names_outlet(d, x->end, np->head)) {
+                   (names_outlet(d, x->end, np->head) ||
+                    (x->end == np->head && attr_in(d, np->head, "report article story column investigation") &&
+                     attr_outlet(d->kit, l->entities[x->entity].name)))) {
             found = m; /* "the Herald newspaper" */
         } else if (found == NONE && x->first > np->core_end && !owner) {
             /* apposition: right behind the comma, but for a title; nothing but an end behind it */
@@ -145,7 +147,7 @@ enum { SETS_BACK = 40 }; /* attributions among which an earlier set is looked fo
  * a name of its `own` ("the Northern officials") must have the same noun. */
 static uint32_t earlier_set(const struct memory *m, const uint32_t *order, uint32_t at, uint32_t head, uint32_t count,
                             bool own) {
-    uint32_t kind = head == NONE ? 0 : set_kind(m->d, head);
+    uint32_t kind = head == NONE ? 0 : set_kind(m->d, head), spare = NONE;
     for (uint32_t k = at; k-- > 0 && at - k < SETS_BACK;) {
         const struct attribution *x = &m->p[order[k]];
         if (!x->anonymous || !x->source.n || x->source_type != SOURCE_GROUP)
@@ -155,10 +157,14 @@ static uint32_t earlier_set(const struct memory *m, const uint32_t *order, uint3
         uint32_t h = head_of(m->d, x), other = h == NONE ? 0 : set_kind(m->d, h);
         bool same = head == NONE || (h != NONE && m->d->w[h].lemma == m->d->w[head].lemma) ||
                     (!own && kind && other && (kind == other || kind == 1 || other == 1));
-        if (same || count)
+        if (!same && !count)
+            continue;
+        if (head != NONE || x->count > 1)
             return order[k];
+        if (spare == NONE) /* "one": rather of those who were counted */
+            spare = order[k];
     }
-    return NONE;
+    return spare;
 }
 
 /* The latest earlier single source with the same noun: "the ministry" after "the Northern ministry". */
@@ -635,6 +641,13 @@ static void remember(struct memory *m, uint32_t i) {
         m->body = i;
 }
 
+static bool holds_place(const struct attribution *x, uint32_t at) {
+    for (uint32_t k = 0; k < x->content.n; k++)
+        if (at >= x->content.p[k].start && at < x->content.p[k].end)
+            return true;
+    return false;
+}
+
 /* A cue without a source hides somebody when it is an adverb, or a noun for what goes about
  * ("reports that", "allegations"); "in hopes of" hides nobody. */
 static bool hides_nobody(const struct attr_doc *d, uint32_t cue) {
@@ -675,6 +688,14 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
         } else {
             /* "saying", "and added": the speaker just before it in the sentence */
             const struct attribution *last = k ? &p[order[k - 1]] : NULL;
+            for (uint32_t j = k; j-- > 0 && k - j < 5;) {
+                const struct attribution *y = &p[order[j]];
+                if (y->parent == x->parent && y->source_name.p && (d->w[y->cue_token].classes & CLASS_SAY) &&
+                    !holds_place(y, l->tokens[x->cue_token].at.start)) {
+                    last = y;
+                    break;
+                }
+            }
             bool verb = !l->tagged || (d->w[x->cue_token].tag >= XPOS_VB && d->w[x->cue_token].tag <= XPOS_VBZ);
             bool passive = d->w[x->cue_token].kids & KID_PASSIVE;
             for (uint32_t i = x->cue_token; i-- > 0 && x->cue_token - i < 4;)
