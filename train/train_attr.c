@@ -25,7 +25,7 @@
 #include "mark/attributions.h"
 #include "page/page.h"
 
-#define BIAS 1.0f
+#define BIAS 0.5f
 enum { CUE_BITS = 17, ROLE_BITS = 17, COUNT_BITS = 23, ANY = 255 };
 
 /* ---- a field to be trained ---------------------------------------------------------------------- */
@@ -559,8 +559,8 @@ static void open_kit(void *arg) {
 int main(int argc, char **argv) {
     const char *shared = argc > 2 ? argv[2] : "../shared";
     int every = argc > 3 ? atoi(argv[3]) : 0;
-    int passes = argc > 4 ? atoi(argv[4]) : 10;
-    double cr = argc > 5 ? atof(argv[5]) : 0.03, cp = argc > 6 ? atof(argv[6]) : 0.02, rr = argc > 7 ? atof(argv[7]) : 0.03, rp = argc > 8 ? atof(argv[8]) : 0.02;
+    int passes = argc > 4 ? atoi(argv[4]) : 6;
+    double cr = argc > 5 ? atof(argv[5]) : 0.015, cp = argc > 6 ? atof(argv[6]) : 0.05, rr = argc > 7 ? atof(argv[7]) : 0.015, rp = argc > 8 ? atof(argv[8]) : 0.05;
     if (argc < 2)
         return 2;
     struct lang_kit *lang;
