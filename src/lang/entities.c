@@ -443,6 +443,9 @@ static span title_before(const struct joining *j, const struct mention *m, uint3
         t--;
     while (t < m->first && (j->l->tokens[t].xpos == XPOS_HYPH || word_bits_at(j, t) & NAME_LINK))
         t++;
+    uint32_t bits = word_bits_at(j, t); /* "Mr." tells the gender and no role */
+    if (t + 1 == m->first && (bits & (NAME_MALE | NAME_FEMALE)) && token_text(j, t).n <= 4)
+        return (span){0, 0};
     return t < m->first ? (span){j->l->tokens[t].at.start, j->l->tokens[m->first - 1].at.end} : (span){0, 0};
 }
 
@@ -452,6 +455,8 @@ static span title_after(const struct joining *j, const struct mention *m, uint32
     if (t + 1 >= end || token_text(j, t).p[0] != ',')
         return (span){0, 0};
     t++;
+    if (j->l->tokens[t].upos == UPOS_CCONJ)
+        return (span){0, 0}; /* a list goes on: somebody else's title */
     if (j->l->tokens[t].upos == UPOS_DET)
         t++;
     uint32_t first = t;

@@ -100,14 +100,37 @@ static uint8_t place_type(const struct names_kit *kit, const struct lang *l, con
     return ENTITY_GPE;
 }
 
+/* What a word mostly is in raw news (struct name_word.lex): class of train_names, share of eight. */
+static bool mostly(const struct name_word *w, uint32_t class) {
+    uint32_t self = LEX_SELF(w->lex);
+    return self && (self - 1) / 8 == class && (self - 1) % 8 >= 4;
+}
+
+/* Named like a person, whatever the model said: "Obama"; a known forename and a surname. */
+static bool like_person(const struct name_word *w, uint32_t first, uint32_t end, int type) {
+    enum { FIRST = 1, LAST = 2 };
+    if (w[end - 1].row || (w[end - 1].bits & (NAME_ORG | NAME_LAND | NAME_EVENT)))
+        return false;
+    if (end - first == 1)
+        return type == 4 && mostly(&w[first], LAST);
+    return end - first == 2 && mostly(&w[first], FIRST) && mostly(&w[first + 1], LAST) &&
+           (w[first].lex & (GAZ_FORENAME_M | GAZ_FORENAME_F)) && w[first + 1].shape == SHAPE_TITLE;
+}
+
 static uint8_t entity_type(const struct names_kit *kit, const struct lang *l,
                            const struct name_word *w, uint32_t first, uint32_t end, int type) {
+    if (type >= 2 && like_person(w, first, end, type))
+        return ENTITY_PER;
+    if (type == 4 && end - first == 1 && (w[first].bits & NAME_GPE))
+        return ENTITY_GPE;
     if (type >= 3) {
         bool outlet = end - first == 1 && (w[first].lex & GAZ_OUTLET) &&
                       !(w[first].lex & (GAZ_CITY | GAZ_PLACE)) && !w[first].row;
         bool body = w[first].phrase / 4 == NAME_PHRASE_ORG && (end - first == 1 ? w[first].phrase % 4 == 3
                         : w[first].phrase % 4 == 0 && w[end - 1].phrase % 4 == 2);
-        if (outlet || body)
+        bool ends = end - first > 1 && (w[end - 1].bits & NAME_BODY) &&
+                    w[first].phrase / 4 != NAME_PHRASE_CITY;
+        if (outlet || body || ends)
             return ENTITY_ORG;
     }
     switch (type) {
@@ -158,6 +181,11 @@ static void add_name(struct finding *f, uint32_t first, uint32_t end, int type) 
     if (type == 1)
         while (first + 1 < end && (w[first].bits & NAME_TITLE))
             first++;
+    if (type == 4) /* "Islamic militants", "'s Person of the Year" */
+        while (end > first && w[end - 1].shape == SHAPE_LOWER)
+            end--;
+    while (first < end && w[first].shape == SHAPE_APOSTROPHE_S)
+        first++;
     while (end > first && (w[end - 1].shape == SHAPE_APOSTROPHE_S || w[end - 1].shape == SHAPE_QUOTE ||
                            w[end - 1].shape == SHAPE_COMMA))
         end--;
