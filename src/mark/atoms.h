@@ -83,6 +83,9 @@ enum day_part { PART_NONE, PART_MORNING, PART_NOON, PART_AFTERNOON, PART_EVENING
     X(BELONGING, "belonging") X(THEM, "them") X(US, "us") X(POINTS, "points")                 \
     X(PERCENTAGE, "percentage") X(DAY, "day") X(TODAY, "today") X(PLUS, "plus") X(CENT, "cent") \
     X(SOME, "some") X(WITH, "with") X(WEEKEND, "weekend")       \
+    X(CONSECUTIVE, "consecutive") X(STRAIGHT, "straight") X(BUSINESS, "business")             \
+    X(TRADING, "trading") X(WORKING, "working") X(SUCCESSIVE, "successive") X(EXTRA, "extra") \
+    X(ADDITIONAL, "additional") X(OVERNIGHT, "overnight")                                     \
     X(MOMENTS, "moments") X(EOD, "eod") X(OTD, "otd") X(FINAL, "final")
 #define ATOM_ENUM(id, s) W_##id,
 enum { W_NONE, ATOM_WORDS(ATOM_ENUM) W_COUNT };

@@ -145,6 +145,40 @@ enum tense tense_at(struct grammar *g, uint32_t atom) {
 
 /* ---- one expression ------------------------------------------------------------------------------------ */
 
+static bool token_before_is_verb(struct grammar *g, uint32_t i) {
+    const struct lang *l = g->lang;
+    uint32_t at = AT->p[i].start, t = g->token;
+    if (!l->tagged)
+        return false;
+    while (t + 1 < l->tokens_n && l->tokens[t].at.end <= at)
+        t++;
+    while (t && l->tokens[t].at.start > at)
+        t--;
+    g->token = t;
+    return t && l->tokens[t - 1].upos == UPOS_VERB && l->tokens[t - 1].xpos != XPOS_VBG &&
+           !(l->tokens[t].flags & TOKEN_SENTENCE);
+}
+
+/* "in the morning", "overnight": of the day that the text has reached. */
+static uint32_t part_of_day_at(struct grammar *g, uint32_t i, struct found *f) {
+    double v;
+    bool the = atom_word(AT, i, W_THE);
+    uint32_t j = the ? i + 1 : i;
+    if (!atom_is(AT, j, C_PART, &v) || v == PART_NOON || v == PART_MIDNIGHT)
+        return 0;
+    if (!(the && i && (atom_word(AT, i - 1, W_IN) || atom_word(AT, i - 1, W_DURING)) && v < PART_NIGHT &&
+          AT->p[j + 1].kind != ATOM_WORD) &&
+        !(atom_word(AT, i, W_OVERNIGHT) && AT->p[i + 1].kind != ATOM_WORD))
+        return 0;
+    struct when w = g->ref_known && g->ref.grain <= GRAIN_DAY ? g->ref : g->now;
+    if (w.year == YEAR_UNKNOWN)
+        w = (struct when){.year = YEAR_UNKNOWN};
+    w.grain = GRAIN_PART;
+    w.part = (uint8_t)v;
+    found_when(f, &w);
+    return j + 1;
+}
+
 /* "moments before", "days later": many of a unit whose number isn't told. */
 static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
     uint8_t unit;
@@ -193,6 +227,8 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
                   b == W_THROUGH || b == W_BEFORE || b == W_LAST;
     bool behind = w == W_LATER || w == W_BEFORE || w == W_AFTER || w == W_EARLIER || w == W_PRIOR || w == W_OF ||
                   w == W_LONG;
+    if (token_before_is_verb(g, i)) /* "could take years" */
+        before = true;
     if (b == W_THE && i > 1 && (atom_word(AT, i - 2, W_OVER) || atom_word(AT, i - 2, W_THROUGH)))
         before = true;
     if (!before && !behind)
@@ -262,7 +298,8 @@ typedef uint32_t reader(struct grammar *g, uint32_t i, struct found *f);
 static uint32_t core_at(struct grammar *g, uint32_t i, struct found *f) {
     static reader *const words[] = {end_at, set_at, day_word_at, counted_at, deictic_at, weekly_at,
                                     dated_at, ordinal_at, holiday_at, season_at, fiscal_at, ref_at,
-                                    whole_at, decade_at, bare_year_at, clock_alone_at, the_unit_at, many_at};
+                                    whole_at, decade_at, bare_year_at, clock_alone_at, the_unit_at, many_at,
+                                    part_of_day_at};
     static reader *const numbers[] = {numeric_at, dated_at, counted_at, ordinal_at, decade_at, season_at,
                                       clock_alone_at, bare_year_at};
     bool word = AT->p[i].kind == ATOM_WORD;

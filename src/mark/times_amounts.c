@@ -50,6 +50,16 @@ slice amount_value(const struct amount *m, struct arena *a) {
     return arena_printf(a, "%.*s", (int)n, out);
 }
 
+/* "two consecutive quarters", "three business days" */
+static bool stands_between(const struct grammar *g, uint32_t i) {
+    static const uint8_t words[] = {W_CONSECUTIVE, W_STRAIGHT, W_BUSINESS, W_TRADING, W_WORKING, W_SUCCESSIVE,
+                                    W_FISCAL, W_EXTRA, W_ADDITIONAL};
+    for (size_t k = 0; k < NELEMS(words); k++)
+        if (atom_word(AT, i, words[k]))
+            return true;
+    return false;
+}
+
 /* One number and unit: "3 days", "a half-hour", "three-year", "10D", "a few weeks". */
 static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *unit, bool *vague,
                            bool *singular) {
@@ -107,7 +117,7 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
         j++;
     else if (atom_word(AT, j, W_FULL) || atom_word(AT, j, W_WHOLE) || atom_word(AT, j, W_MORE) ||
              atom_word(AT, j, W_LONG) || (atom_has(AT, j, C_SHIFT) && atom_has(AT, j + 1, C_UNIT) && !one) ||
-             atom_word(AT, j, W_CALENDAR))
+             atom_word(AT, j, W_CALENDAR) || (atom_has(AT, j + 1, C_UNIT) && stands_between(g, j)))
         j++;
     if (!unit_at(g, j, &u, &many, &abbr))
         return 0;

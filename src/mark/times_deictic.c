@@ -255,7 +255,7 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         return with_clock(g, k + 1, f);
     }
     double v;
-    if (atom_is(AT, k, C_PART, &v)) {
+    if (atom_is(AT, k, C_PART, &v) && !word_is(g, j, S("latest"))) {
         struct when base = from_ref ? reference_of(g) : g->now;
         if (v == PART_NOON || v == PART_MIDNIGHT || v == PART_DAYTIME)
             return 0;
@@ -274,6 +274,8 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
             return 0; /* "said that Monday" */
         return 0;
     }
+    if (word_is(g, j, S("latest")))
+        return 0;
     if ((e = last_weekday(g, k, shift, f)) || (e = last_season(g, k, shift, f)))
         return e;
     if (capital(g, k) || AT->p[k].end - AT->p[k].start > 3)
