@@ -98,6 +98,8 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
             j++;
         if (atom_word(AT, i, W_NO))
             return 0;
+    } else if (atom_is(AT, i, C_GROUP, n)) { /* the last dozen years */
+        j = i + 1;
     } else if (atom_word(AT, i, W_COUPLE)) {
         j = atom_word(AT, i + 1, W_OF) ? i + 2 : i + 1;
         *n = 2;

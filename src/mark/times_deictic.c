@@ -335,7 +335,14 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
             found_when(f, &w);
             return k;
         }
-        if (!(w0 == W_FOR && end) && !my && !(end && AT->p[k].kind == ATOM_BREAK && w0 == W_OF))
+        bool edge = w0 == W_IN && i > 1 && (atom_word(AT, i - 2, W_EARLIER) || atom_word(AT, i - 2, W_LATER));
+        if (edge && g->ref_known && g->ref.grain <= GRAIN_DAY) { /* "earlier in the day" */
+            struct when w = g->ref;
+            w.grain = GRAIN_DAY;
+            found_when(f, &w);
+            return k;
+        }
+        if (!(w0 == W_FOR && end) && !my && !edge && !(end && AT->p[k].kind == ATOM_BREAK && w0 == W_OF))
             return 0;
     } else if (!my && w0 != W_OF && w0 != W_FOR && w0 != W_IN && w0 != W_DURING && w0 != W_THROUGH &&
                !(AT->p[k].kind == ATOM_BREAK && (!i || AT->p[i - 1].kind == ATOM_BREAK))) {

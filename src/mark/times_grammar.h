@@ -3,7 +3,8 @@
  * rooms: base input page lang
  *
  *   times.c          runs over the atoms, keeps the reference time, writes TIMEX3
- *   times_dates.c    calendar dates and clocks: "Feb. 24, 2022", "2022-02-24", "8.30 p.m. GMT"
+ *   times_dates.c    calendar dates: "Feb. 24, 2022", "2022-02-24", "Friday", "the 1990s"
+ *   times_clocks.c   times of day: "8.30 p.m. GMT", "noon", "half past eight"
  *   times_amounts.c  durations, sets, and dates counted from one: "three weeks ago", "every day"
  *   times_deictic.c  what points: "last summer", "that month", "the day after tomorrow", "now"
  *   times_cal.c      the calendar
@@ -90,6 +91,8 @@ uint32_t dated_at(struct grammar *g, uint32_t i, struct found *f);   /* with a m
 uint32_t weekly_at(struct grammar *g, uint32_t i, struct found *f);  /* with a weekday */
 uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t decade_at(struct grammar *g, uint32_t i, struct found *f);
+
+/* ---- times_clocks.c */
 uint32_t clock_at(struct grammar *g, uint32_t i, bool loose, struct when *w);
 uint32_t clock_alone_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t part_at(const struct grammar *g, uint32_t i, int32_t *part);
