@@ -135,7 +135,9 @@ static void scales(const struct atoms *at, struct number *out) {
         }
         break;
     }
-    out->value = total + part;
+    /* 8.3 million is 8300000, whatever 8.3 is in binary */
+    double v = total + part;
+    out->value = v < 1e12 ? nearbyint(v * 1000) / 1000 : nearbyint(v);
     out->end = j;
 }
 

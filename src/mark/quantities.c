@@ -260,6 +260,9 @@ static bool is_label(const struct reader *r, uint32_t i, const struct number *n)
         return true;
     if (n->digits > 4 && AT->p[i].value == 0)
         return true;
+    if (n->digits == 4 && n->value >= 1900 && n->value < 2100 && !hedge_before(r, i) &&
+        !atom_has(AT, n->end, C_MEASURE) && !atom_char(AT, n->end, '%'))
+        return true; /* "the 2016 elections" */
     if (n->digits && x->kind == ATOM_WORD && !atom_space(AT, n->end) && !x->word)
         return true; /* 3D, 737s */
     if (n->digits && b->kind == ATOM_WORD && word_text(r, i - 1, S("no")) == false &&
