@@ -423,13 +423,16 @@ static void read_author(struct html_head *h, const struct html_tree *t, uint32_t
     enum { NEAR = 16 }; /* nodes: names of one byline stand close together */
     const struct html_node *n = &t->p[i];
     slice attrs = slice_at(t->s, n->attrs), v;
-    if (!memmem(attrs.p, attrs.n, "uthor", 5) && !memmem(attrs.p, attrs.n, "yline", 5))
+    if (n->tag != TAG_A && !memmem(attrs.p, attrs.n, "uthor", 5) && !memmem(attrs.p, attrs.n, "yline", 5))
         return;
     bool link = false, marked = false;
     if (n->tag == TAG_A) {
-        link = (html_attr(t->s, n->attrs, "rel", &v) && slice_find_nocase(v, S("author"), 0) != NONE) ||
-               (html_attr(t->s, n->attrs, "href", &v) && (slice_find_nocase(v, S("/author/"), 0) != NONE ||
-                                                          slice_find_nocase(v, S("/authors/"), 0) != NONE));
+        static const char *const places[] = {"/author/", "/authors/", "/newsteam/", "/contributor", "/by/",
+                                             "/journalist", "/reporter", "/columnist", "/producers/", "/writers/"};
+        link = html_attr(t->s, n->attrs, "rel", &v) && slice_find_nocase(v, S("author"), 0) != NONE;
+        if (!link && html_attr(t->s, n->attrs, "href", &v))
+            for (unsigned k = 0; k < NELEMS(places) && !link; k++)
+                link = memmem(v.p, v.n, places[k], strlen(places[k])) != NULL;
     }
     static const char *const keys[] = {"class", "id", "data-testid", "data-qa", "data-component"};
     for (unsigned k = 0; k < NELEMS(keys) && !marked; k++)
@@ -554,6 +557,14 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
                 set(&h->time_any, value);
             }
             break;
+        case TAG_H2:
+        case TAG_H3:
+            if (h->h2_n < HEAD_H1) {
+                v = html_text_of(t, i, 400, tmp);
+                if (v.n >= 12)
+                    h->h2[h->h2_n++] = v;
+            }
+            break;
         default:
             break;
         }
@@ -590,6 +601,13 @@ slice html_head_bare(const struct html_head *h, slice title, slice site) {
     (void)h;
     static const char *const marks[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ",
                                         " \xC2\xBB ", " \xC2\xB7 ", " \xE2\x80\xA2 ", " / ", " \xE2\x80\xB9 "};
+    for (unsigned i = 0; i < NELEMS(marks) && site.n; i++) {
+        uint32_t at = slice_find(title, slice_str(marks[i]), 0);
+        if (at != NONE && slice_eq_nocase(slice_cut(title, 0, at), site)) {
+            title = slice_trim(slice_cut(title, at + (uint32_t)strlen(marks[i]), title.n));
+            break;
+        }
+    }
     for (int turn = 0; turn < 2; turn++) {
         uint32_t cut = NONE;
         for (unsigned i = 0; i < NELEMS(marks); i++) {
@@ -641,6 +659,18 @@ slice html_head_title(const struct html_head *h, slice site, struct arena *tmp, 
             if (at == 0 || p.n * 2 > plain[k].n) {
                 *found = FOUND_HEADING;
                 return h->h1[i];
+            }
+        }
+    }
+    for (uint32_t i = 0; i < h->h2_n && h->h1_n != 1; i++) {
+        /* without one headline among the first headings: a lower one that is all of a title but the site */
+        slice p = plain_of(h->h2[i], tmp);
+        for (unsigned k = 0; k < 4; k++) {
+            uint32_t at = plain[k].n ? slice_find(plain[k], p, 0) : NONE;
+            if (at != NONE && p.n >= 12 && !slice_eq(p, site_plain) && p.n * 10 > plain[k].n * 4 &&
+                (at == 0 || at + p.n == plain[k].n)) {
+                *found = FOUND_HEADING;
+                return h->h2[i];
             }
         }
     }

@@ -12,7 +12,8 @@ enum { HEAD_AUTHORS = 16, HEAD_H1 = 12 };
 /* Values are decoded; p NULL: the page does not say it. */
 struct html_head {
     slice ld_title, og_title, twitter_title, meta_title, micro_title, tag_title;
-    slice h1[HEAD_H1]; /* in order */
+    slice h1[HEAD_H1], h2[HEAD_H1]; /* in order; h2: and h3 */
+    uint32_t h2_n;
     slice ld_published, meta_published, micro_published, time_published, time_any, script_published;
     slice ld_modified, meta_modified, micro_modified;
     slice ld_site, og_site, app_site;

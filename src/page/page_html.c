@@ -23,7 +23,7 @@ struct html_reader {
 };
 
 enum { BODY = 100 };
-#define SCORE_CUT (-1.0f) /* log odds from which a block is body: best for the pages trained on */
+#define SCORE_CUT (-0.75f) /* log odds from which a block is body: best for the pages trained on */
 
 /* ---- which blocks are body ------------------------------------------------------------------------- */
 
@@ -377,8 +377,15 @@ static uint32_t name_run(slice s, uint32_t at) {
 }
 
 /* "By Ann Ward and Bo Lind | March 3": the names. */
-static bool names_after(struct html_reader *h, slice s, uint32_t at) {
+static bool names_after(struct html_reader *h, slice s, uint32_t at, bool outlets) {
     bool any = false;
+    /* "By Ann" and nothing else */
+    slice one = slice_trim(slice_cut(s, at, s.n));
+    if (one.n >= 3 && one.n < 20 && is_upper((unsigned char)one.p[0]) && !memchr(one.p, ' ', one.n) &&
+        !is_outlet(h, one) && !kit_word(h->k, one)) {
+        meta_authors(h->r, h->k, one, FOUND_BYLINE);
+        return h->r->out->authors_n > 0;
+    }
     for (int turn = 0; turn < 5; turn++) {
         while (at < s.n && (s.p[at] == ' ' || s.p[at] == ':'))
             at++;
@@ -386,7 +393,7 @@ static bool names_after(struct html_reader *h, slice s, uint32_t at) {
         if (end == at)
             return any;
         slice name = slice_cut(s, at, end);
-        if (is_outlet(h, name))
+        if (is_outlet(h, name) && !outlets)
             return any;
         meta_authors(h->r, h->k, name, FOUND_BYLINE);
         any = h->r->out->authors_n > 0;
@@ -403,7 +410,7 @@ static bool names_after(struct html_reader *h, slice s, uint32_t at) {
     return any;
 }
 
-static bool byline_in(struct html_reader *h, uint32_t i) {
+static bool byline_in(struct html_reader *h, uint32_t i, bool outlets) {
     static const char *const heads[] = {"written by", "text by", "words by", "story by", "posted by", "reporting by",
                                         "published by", "article by", "author", "authors", "by"};
     char text[260], more[120];
@@ -420,28 +427,30 @@ static bool byline_in(struct html_reader *h, uint32_t i) {
             rest = slice_trim(slice_cut(rest, 1, rest.n));
         if (rest.n)
             return (s.p[head.n] == ' ' || s.p[head.n] == ':' || is_upper((unsigned char)s.p[head.n])) &&
-                   names_after(h, rest, 0);
+                   names_after(h, rest, 0, outlets);
         /* the name is a block of its own */
         if (i + 1 < h->b.n && h->b.p[i + 1].words <= 8)
-            return names_after(h, html_block_text(&h->b, &h->b.p[i + 1], more, sizeof more), 0);
+            return names_after(h, html_block_text(&h->b, &h->b.p[i + 1], more, sizeof more), 0, outlets);
         return false;
     }
     uint32_t at = slice_find_nocase(s, S("written by "), 0);
     if (at == NONE)
         at = slice_find(s, S(" By "), 0) == NONE ? NONE : slice_find(s, S(" By "), 0) - 7;
-    return at != NONE && names_after(h, s, at + 11);
+    if (at == NONE && q->digits && q->words <= 16 && slice_find(s, S(" by "), 0) != NONE)
+        at = slice_find(s, S(" by "), 0) - 7; /* "Posted on March 4 by Ann Ward" */
+    return at != NONE && names_after(h, s, at + 11, outlets);
 }
 
-static void byline_near_title(struct html_reader *h) {
+static void byline_near_title(struct html_reader *h, bool outlets) {
     uint32_t at = h->title != NONE ? h->title : h->first;
     if (at == NONE || h->r->out->authors_n)
         return;
     for (uint32_t i = at > 4 ? at - 4 : 0; i < h->b.n && i < at + 16; i++)
-        if (byline_in(h, i))
+        if (byline_in(h, i, outlets))
             return;
     if (h->last != NONE)
         for (uint32_t i = h->last; i < h->b.n && i < h->last + 8; i++)
-            if (byline_in(h, i))
+            if (byline_in(h, i, outlets))
                 return;
 }
 
@@ -504,10 +513,11 @@ static void read_late_metadata(struct html_reader *h) {
         p->published = date_iso(r->a, &d);
         p->found.published = FOUND_URL;
     }
-    byline_near_title(h);
+    byline_near_title(h, false);
     add_people(h, h->head.class_authors, h->head.class_authors_n, FOUND_BYLINE, false);
     add_people(h, h->head.ld_authors, h->head.ld_authors_n, FOUND_JSON_LD, true);
     add_people(h, h->head.meta_authors, h->head.meta_authors_n, FOUND_META, true);
+    byline_near_title(h, true);
     date_near_title(h);
     meta_date(r, h->k, h->head.script_published, FOUND_TEXT, false);
     meta_date(r, h->k, h->head.time_any, FOUND_TIME, false);
