@@ -525,8 +525,16 @@ slice html_block_text(const struct html_blocks *b, const struct html_block *x, c
                 continue;
             }
             len = 1;
-            while (j + len < s.n && !utf8_is_start(s.p[j + len]))
-                len++;
+            if (c < 0x80) { /* a run of letters at once */
+                uint32_t room = n + 2 < max ? max - n - 2 : 0;
+                while (j + len < s.n && len < room && is_alnum((unsigned char)s.p[j + len]))
+                    len++;
+                if (len > 1 && n + len + 2 > max)
+                    len = 1;
+            } else {
+                while (j + len < s.n && !utf8_is_start(s.p[j + len]))
+                    len++;
+            }
             if (n + len + 2 > max)
                 return slice_of(to, n);
             if (gap)

@@ -422,9 +422,7 @@ static bool is_name(slice s) {
 static void read_author(struct html_head *h, const struct html_tree *t, uint32_t i, struct arena *tmp) {
     enum { NEAR = 16 }; /* nodes: names of one byline stand close together */
     const struct html_node *n = &t->p[i];
-    slice attrs = slice_at(t->s, n->attrs), v;
-    if (n->tag != TAG_A && !memmem(attrs.p, attrs.n, "uthor", 5) && !memmem(attrs.p, attrs.n, "yline", 5))
-        return;
+    slice v;
     bool link = false, marked = false;
     if (n->tag == TAG_A) {
         static const char *const places[] = {"/author/", "/authors/", "/newsteam/", "/contributor", "/by/",
@@ -581,11 +579,23 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
         h->article = true;
     if (!h->ld_authors_n || !h->meta_authors_n) {
         enum { BEFORE = 300, AFTER = 2500 }; /* nodes around the headline */
+        uint32_t word_at[2] = {0, 0};
         uint32_t end = h1 && h1 + AFTER < t->n ? h1 + AFTER : t->n;
         for (uint32_t i = h1 > BEFORE ? h1 - BEFORE : 1; i < end; i++) {
             const struct html_node *n = &t->p[i];
-            if (n->kind == NODE_ELEMENT && n->attrs.end - n->attrs.start > 8 && n->tag != TAG_META &&
-                n->tag != TAG_LINK && n->tag != TAG_SCRIPT && n->space == SPACE_HTML)
+            if (n->kind != NODE_ELEMENT || n->attrs.end - n->attrs.start <= 8 || n->tag == TAG_META ||
+                n->tag == TAG_LINK || n->tag == TAG_SCRIPT || n->space != SPACE_HTML)
+                continue;
+            /* the words are looked for once in all the text, not in each element */
+            bool any = false;
+            for (unsigned k = 0; k < 2; k++) {
+                if (word_at[k] < n->attrs.start) {
+                    const char *p = memmem(t->s.p + n->attrs.start, t->s.n - n->attrs.start, k ? "yline" : "uthor", 5);
+                    word_at[k] = p ? (uint32_t)(p - t->s.p) : NONE;
+                }
+                any |= word_at[k] < n->attrs.end;
+            }
+            if (any || n->tag == TAG_A)
                 read_author(h, t, i, tmp);
         }
     }

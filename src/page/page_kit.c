@@ -140,8 +140,18 @@ slice kit_plain(slice s, char *to, uint32_t max) {
     uint32_t n = 0;
     bool gap = false;
     for (uint32_t i = 0; i < s.n;) {
-        uint32_t cp;
-        int len = utf8_decode(s.p + i, s.p + s.n, &cp);
+        uint32_t cp = (unsigned char)s.p[i];
+        if (n && (is_alnum((unsigned char)cp) || cp == ',' || cp == '\'')) { /* most of all text */
+            if (n + 6 > max)
+                break;
+            if (gap)
+                to[n++] = ' ';
+            gap = false;
+            to[n++] = to_lower((char)cp);
+            i++;
+            continue;
+        }
+        int len = cp < 0x80 ? 1 : utf8_decode(s.p + i, s.p + s.n, &cp);
         if (!len) {
             i++;
             continue;

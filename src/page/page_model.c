@@ -45,13 +45,23 @@ const struct page_model *page_model_open(struct arena *a, const char *models) {
     return p;
 }
 
-float page_forest_score(const struct page_forest *f, const float *x) {
+static float sum_trees(const struct page_forest *f, const float *x, uint32_t from, uint32_t to) {
     float sum = 0;
-    for (uint32_t t = 0; t < f->trees_n; t++) {
+    for (uint32_t t = from; t < to; t++) {
         const struct page_node *tree = f->nodes + f->trees[t], *n = tree;
         while (n->feature != UINT16_MAX)
             n = tree + n->yes + !(x[n->feature] < n->cut);
         sum += n->cut;
     }
     return sum;
+}
+
+float page_forest_score(const struct page_forest *f, const float *x) {
+    return sum_trees(f, x, 0, f->trees_n);
+}
+
+float page_forest_quick(const struct page_forest *f, const float *x) {
+    uint32_t part = f->trees_n * 2 / 5;
+    float sum = sum_trees(f, x, 0, part);
+    return sum < -3.0f ? sum * 2 : sum + sum_trees(f, x, part, f->trees_n);
 }

@@ -41,5 +41,7 @@ static inline float page_model_word(const struct page_model *m, uint16_t word) {
 }
 /* Log odds. */
 float page_forest_score(const struct page_forest *f, const float *x);
+/* The same, but it stops early, with a low score, at what is clearly no body: most of a page. */
+float page_forest_quick(const struct page_forest *f, const float *x);
 
 #endif
