@@ -177,6 +177,17 @@ static int by_name(const void *x, const void *y) {
     return d ? d : (a->row > b->row) - (a->row < b->row);
 }
 
+static int by_row(const void *x, const void *y) {
+    const struct named_cite *a = x, *b = y;
+    return (a->row > b->row) - (a->row < b->row);
+}
+static int by_group(const void *x, const void *y) {
+    const struct named_cite *a = x, *b = y;
+    if (a->group != b->group)
+        return a->group < b->group ? -1 : 1;
+    return by_row(x, y);
+}
+
 static bool near_in_time(const struct kin_row *x, const struct kin_row *y) {
     if (x->minutes == INT64_MIN || y->minutes == INT64_MIN)
         return true;
@@ -296,19 +307,18 @@ void build_cites(struct kin_build *b) {
                 }
             }
         }
-        for (uint32_t x = i; x < j; x++) {
-            if (rest[x].group != x)
-                continue;
-            uint32_t o = NONE;
-            for (uint32_t y = x; y < j; y++) {
-                if (rest[y].group != x || (y > x && rest[y - 1].group == x && rest[y - 1].row == rest[y].row))
+        qsort(rest + i, j - i, sizeof *rest, by_group);
+        for (uint32_t x = i; x < j;) {
+            uint32_t end = x, o = NONE;
+            while (end < j && rest[end].group == rest[x].group)
+                end++;
+            for (uint32_t y = x; y < end; y++) {
+                if (y > x && rest[y - 1].row == rest[y].row)
                     continue;
                 const struct kin_row *r = b->rows[rest[y].row];
                 /* the parent names it too: this one only copied the words */
-                bool inherited = false;
-                for (uint32_t z = x; z < j && parent[rest[y].row] != NONE && !inherited; z++)
-                    inherited = rest[z].row == parent[rest[y].row] && rest[z].group == x;
-                if (inherited)
+                struct named_cite above = {.row = parent[rest[y].row]};
+                if (above.row != NONE && bsearch(&above, rest + x, end - x, sizeof *rest, by_row))
                     continue;
                 struct edge_draft *e = NULL;
                 for (uint32_t k = 0; k < r->cites_n; k++) {
@@ -330,6 +340,7 @@ void build_cites(struct kin_build *b) {
                                        : c->how == CITE_UNABLE ? S("keeps its caveat") : S("names it"));
                 }
             }
+            x = end;
         }
         i = j;
     }

@@ -116,15 +116,19 @@ void build_trees(struct kin_build *b) {
         e->e.containment = p->cover[me];
         build_passages(b, e, p, PASSAGES, e->e.kind == EDGE_COPY ? S("the same words") : S("the same matter, reworded"));
     }
+    /* by family: the first report under an agency's dateline */
+    uint32_t *headed = arena_alloc(b->tmp, (b->n + 1) * sizeof *headed);
+    memset(headed, 0xFF, (b->n + 1) * sizeof *headed);
+    for (uint32_t i = 0; i < b->n; i++)
+        if (headed[t->component[i]] == NONE && head_cite(b->rows[i]))
+            headed[t->component[i]] = i;
     for (uint32_t i = 0; i < t->lost_n; i++) {
         const struct lost *l = &t->lost[i];
         const struct cite *head = NULL;
-        /* the agency that stands over the most of the family's reports, the first of equals */
         for (uint32_t k = 0; k < l->docs_n && !head; k++)
             head = head_cite(b->rows[l->docs[k]]);
-        for (uint32_t k = 0; k < b->n && !head; k++)
-            if (t->component[k] == t->component[l->docs[0]])
-                head = head_cite(b->rows[k]);
+        if (!head && headed[t->component[l->docs[0]]] != NONE)
+            head = head_cite(b->rows[headed[t->component[l->docs[0]]]]);
         uint32_t o = build_origin(b, head ? head->name : (slice){0}, head ? head->origin_kind : ORIGIN_OUTLET,
                                   t->component[l->docs[0]], true);
         for (uint32_t k = 0; k < l->docs_n; k++) {
@@ -148,12 +152,11 @@ void build_trees(struct kin_build *b) {
     bool *has = ARENA_ARRAY(b->tmp, bool, b->n + 1);
     for (uint32_t i = 0; i < b->edges_n; i++)
         has[b->edges[i].e.doc] = true;
+    for (uint32_t i = 0; i < t->limbs_n; i++)
+        has[t->limbs[i].from] = true;
     for (uint32_t i = 0; i < b->n; i++) {
         const struct cite *head = has[i] ? NULL : head_cite(b->rows[i]);
-        bool family = false;
-        for (uint32_t k = 0; k < t->limbs_n && !family; k++)
-            family = t->limbs[k].from == i;
-        if (!head || family)
+        if (!head)
             continue;
         uint32_t o = build_origin(b, head->name, head->origin_kind, i, true);
         struct edge_draft *e = build_edge(b, i, true, o, EDGE_COPY, 0.8f);

@@ -1,0 +1,214 @@
+/* Who has it from whom, over invented reports. */
+#include "test.h"
+
+#include "kin/kin_words.h"
+#include "kin_fixture.h"
+
+static struct arena *a;
+
+static const char *other =
+    "The town council of Brakke voted on Monday to close the old swimming hall by the river.\n\n"
+    "Mayor Signe Tolvsen said the roof could no longer be repaired and that a new hall would open in 2031.\n\n"
+    "Parents gathered outside with placards and asked for a second vote, which the council refused.\n\n"
+    "The swimming club, which has 312 members, will train in Ostvang until then.";
+
+static void words(void *arg) {
+    (void)arg;
+    struct kin_weights w;
+    kin_weights_open(&w);
+    CHECK(w.slots != NULL);
+    struct kin_words k;
+    slice text = S("Mr. Lunde paid 1,000 crowns.  \"It was fair,\" he said. Then Lunde's boat left.\n\nNo more");
+    kin_split(text, &w, 0, a, &k);
+    CHECK(k.sents_n == 4); /* not parted after "Mr." */
+    CHECK(k.p[0].flags & KIN_UPPER && k.p[0].flags & KIN_FIRST);
+    CHECK(k.p[3].flags & KIN_DIGIT && k.p[3].n == 5);
+    CHECK(k.p[3].id == kin_word_id(S("1000")));
+    CHECK(k.p[5].flags & KIN_QUOTED && !(k.p[8].flags & KIN_QUOTED));
+    CHECK(kin_idf(&w, kin_word_id(S("the"))) < kin_idf(&w, kin_word_id(S("ferry"))));
+    CHECK(kin_idf(&w, kin_word_id(S("ferry"))) < kin_idf(&w, kin_word_id(S("qzxv"))));
+    bool fine;
+    CHECK(kin_minutes(S("1970-01-02T01:05Z"), &fine) == 1440 + 65 && fine);
+    CHECK(kin_minutes(S("2021-03-04T12:00:00+02:00"), NULL) == kin_minutes(S("2021-03-04T10:00Z"), NULL));
+    CHECK(kin_minutes(S("2021-03-04"), &fine) == kin_minutes(S("2021-03-04T00:00"), NULL) && !fine);
+    CHECK(kin_minutes(S("soon"), NULL) == INT64_MIN && kin_minutes((slice){0}, NULL) == INT64_MIN);
+    kin_split((slice){0}, &w, 0, a, &k);
+    CHECK(k.n == 0 && k.sents_n == 0);
+}
+
+static void copy(void *arg) {
+    (void)arg;
+    int all[] = {0, 1, 2, 3, 4, 5, 6, 7}, cut[] = {0, 1, 2, 3, 4};
+    const struct document *docs[] = {
+        make_document(a, "cut", join_paragraphs(a, ferry, cut, 5), "Ferry runs aground off Varn", "Valley Tribune", "2021-03-03T14:00Z"),
+        make_document(a, "full", join_paragraphs(a, ferry, all, 8), "Ferry runs aground off Varn", "Harbour Post", "2021-03-03T09:00Z"),
+        make_document(a, "other", other, "Brakke closes its swimming hall", "Harbour Post", "2021-03-03T09:30Z")};
+    struct kin k;
+    kin_read(docs, 3, 1, a, &k);
+    const struct edge *e = edge_of(&k, docs, "cut", "full");
+    CHECK(e && e->kind == EDGE_COPY && e->containment > 0.95f);
+    CHECK(k.edges_n == 1 && k.origins_n == 0);
+    CHECK(k.family[0] == k.family[1] && k.family[2] != k.family[0]);
+    CHECK(e && e->evidence_n >= 1);
+    if (e && e->evidence_n) {
+        slice x = slice_at(docs[0]->page.text, e->evidence[0].src);
+        slice y = slice_at(docs[1]->page.text, e->evidence[0].from_src);
+        CHECK(x.n > 200 && slice_eq(x, y));
+    }
+    /* stamped earlier, and all the same made from the one that has what stands between */
+    int middle[] = {0, 2, 4, 7};
+    docs[0] = make_document(a, "cut", join_paragraphs(a, ferry, middle, 4), "Ferry runs aground off Varn", "Valley Tribune", "2021-03-03T05:00Z");
+    kin_read(docs, 3, 1, a, &k);
+    CHECK(edge_of(&k, docs, "cut", "full"));
+    CHECK(k.edges_n == 1);
+}
+
+static void rewritten(void *arg) {
+    (void)arg;
+    int all[] = {0, 1, 2, 3, 4, 5, 6, 7};
+    const char *reworked =
+        "The vessel Astrild grounded on a reef off Varn island early on Tuesday with 44 persons on board, the coast guard stated.\n\n"
+        "Nobody was injured when the ship struck the Molten rocks in dense fog, and all passengers were brought ashore by fishing boats.\n\n"
+        "Captain Jorunn Eide informed investigators that the radar had failed twice during the crossing from Hellevik.\n\n"
+        "The proprietor, Norrland Sea Ways, purchased the vessel in 2009 and had intended to scrap it next spring.\n\n"
+        "Divers discovered a gash of eleven metres below the waterline, and some diesel has reached the bird cliffs at Skarven.\n\n"
+        "Environment minister Tove Rasmus flew to the island on Wednesday and pledged that the line would pay for the cleaning of the shore.";
+    const struct document *docs[] = {
+        make_document(a, "new", reworked, "Update: Ferry runs aground off Varn", "Valley Tribune", "2021-03-04"),
+        make_document(a, "old", join_paragraphs(a, ferry, all, 8), "Ferry runs aground off Varn", "Harbour Post", "2021-03-03")};
+    struct kin k;
+    kin_read(docs, 2, 1, a, &k);
+    const struct edge *e = edge_of(&k, docs, "new", "old");
+    CHECK(e && e->kind == EDGE_REWRITE);
+    CHECK(k.edges_n == 1);
+}
+
+/* Two cuts of one dispatch, each with paragraphs that the other has not. */
+static void lost(void *arg) {
+    (void)arg;
+    int one[] = {0, 1, 2, 4, 5, 7}, two[] = {0, 1, 3, 4, 6, 7};
+    struct buf b = {.a = a}, c = {.a = a};
+    buf_slice(&b, S("HELLEVIK, March 3 (Reuters) - "));
+    buf_slice(&b, slice_str(join_paragraphs(a, ferry, one, 6)));
+    buf_slice(&c, S("HELLEVIK, March 3 (Reuters) - "));
+    buf_slice(&c, slice_str(join_paragraphs(a, ferry, two, 6)));
+    const struct document *x = make_document(a, "x", buf_take(&b).p, "Ferry aground", "Valley Tribune", "2021-03-03T10:00Z");
+    const struct document *y = make_document(a, "y", buf_take(&c).p, "Astrild strikes a reef", "Coast Herald", "2021-03-03T10:20Z");
+    const struct document *z = make_document(a, "z", other, "Brakke closes its hall", "Harbour Post", "2021-03-03");
+    const struct document *docs[] = {x, y, z}, *turned[] = {z, y, x};
+    struct kin k, t;
+    kin_read(docs, 3, 1, a, &k);
+    CHECK(k.origins_n == 1);
+    if (k.origins_n) {
+        CHECK_SLICE(k.origins[0].id, "o-reuters");
+        CHECK_SLICE(k.origins[0].name, "Reuters");
+        CHECK(k.origins[0].kind == ORIGIN_AGENCY && k.origins[0].documents_n == 2);
+        CHECK(k.origins[0].recovered_n > 0);
+    }
+    CHECK(edge_of(&k, docs, "x", "o-reuters") && edge_of(&k, docs, "y", "o-reuters"));
+    CHECK(k.edges_n == 2 && k.family[0] == k.family[1]);
+    /* the order of the documents and the threads change nothing */
+    kin_read(turned, 3, 2, a, &t);
+    CHECK(t.edges_n == k.edges_n && t.origins_n == k.origins_n);
+    CHECK(edge_of(&t, turned, "x", "o-reuters") && edge_of(&t, turned, "y", "o-reuters"));
+}
+
+static void named(void *arg) {
+    (void)arg;
+    const char *cites =
+        "The harbour of Varn stays closed, its master said on Friday.\n\n"
+        "Oil was still leaking from the wreck, according to the Associated Press, and two tugs have been sent.\n\n"
+        "The owner told Reuters that it had no other ship. Reuters was unable to confirm the account of the owner. "
+        "The crew, Reuters reported, has not been paid.";
+    const char *no =
+        "The Associated Press building was sold on Friday. Its new owner likes Reuters and the Financial Times.";
+    const char *home = "The line has no other ship, its owner told Reuters on Friday. Reuters reported a loss in spring.";
+    const struct document *docs[] = {make_document(a, "cites", cites, "Varn stays closed", "Harbour Post", NULL),
+                                     make_document(a, "home", home, "No ship left", "Reuters", NULL),
+                                     make_document(a, "no", no, "A sale", "Harbour Post", NULL)};
+    struct kin k;
+    kin_read(docs, 3, 1, a, &k);
+    const struct edge *e = edge_of(&k, docs, "cites", "o-associated-press");
+    CHECK(e && e->kind == EDGE_CITES && e->origin);
+    if (e && e->evidence_n)
+        CHECK_SLICE(slice_at(docs[0]->page.text, e->evidence[0].src), "according to the Associated Press");
+    /* its own interviews and its caveat are kept: more than a mention */
+    e = edge_of(&k, docs, "cites", "o-reuters");
+    CHECK(e && e->kind == EDGE_REWRITE);
+    CHECK(!edge_of(&k, docs, "no", NULL));   /* names without reporting */
+    CHECK(!edge_of(&k, docs, "home", NULL)); /* its own outlet */
+}
+
+/* An outlet that is named and whose report is here. */
+static void here(void *arg) {
+    (void)arg;
+    int all[] = {0, 1, 2, 3, 4, 5, 6, 7};
+    const char *cites =
+        "Summer timetables for the western islands will be thinner than last year.\n\n"
+        "Harbour Post reported: Divers found a gash of eleven metres below the waterline, and some diesel has reached the bird cliffs.\n\n"
+        "Ticket prices rise by four per cent, and the night boats are gone.";
+    const struct document *docs[] = {
+        make_document(a, "c", cites, "Thinner timetables", "Coast Herald", "2021-03-05"),
+        make_document(a, "h", join_paragraphs(a, ferry, all, 8), "Ferry runs aground", "Harbour Post", "2021-03-03"),
+        make_document(a, "o", other, "Hall closes", "Harbour Post", "2021-03-02")};
+    struct kin k;
+    kin_read(docs, 3, 1, a, &k);
+    const struct edge *e = edge_of(&k, docs, "c", "h");
+    CHECK(e && e->kind == EDGE_CITES && !e->origin);
+    CHECK(k.edges_n == 1 && k.origins_n == 0);
+}
+
+/* Quotations: taken from a report, and said in public. */
+static void quotes(void *arg) {
+    (void)arg;
+    int all[] = {0, 1, 2, 3, 4, 5, 6, 7};
+    struct buf b = {.a = a};
+    buf_slice(&b, slice_str(other));
+    buf_slice(&b, S("\n\nFishermen in the village of Nordvik said they had warned about the broken light on the outer skerry since February."));
+    const struct document *docs[] = {
+        make_document(a, "f", join_paragraphs(a, ferry, all, 8), "Ferry runs aground", "Harbour Post", "2021-03-03"),
+        make_document(a, "q", buf_take(&b).p, "Hall closes", "Coast Herald", "2021-03-05")};
+    struct kin k;
+    kin_read(docs, 2, 1, a, &k);
+    const struct edge *e = edge_of(&k, docs, "q", "f");
+    CHECK(e && e->kind == EDGE_QUOTES && k.edges_n == 1);
+    CHECK(k.family[0] != k.family[1]); /* sharing a passage is not kinship */
+}
+
+static void nothing(void *arg) {
+    (void)arg;
+    struct kin k;
+    kin_read(NULL, 0, 1, a, &k);
+    CHECK(k.edges_n == 0 && k.origins_n == 0);
+    const struct document *docs[] = {make_document(a, "1", "", NULL, NULL, NULL), make_document(a, "2", "", NULL, NULL, NULL),
+                                     make_document(a, "3", "\xFF\xFE ... \"", NULL, NULL, NULL)};
+    kin_read(docs, 3, 2, a, &k);
+    CHECK(k.edges_n == 0);
+    /* one word ten thousand times over: bounded work, no kin */
+    struct buf b = {.a = a};
+    for (int i = 0; i < 10000; i++)
+        buf_slice(&b, S("again "));
+    slice s = buf_take(&b);
+    const struct document *same[] = {make_document(a, "1", s.p, NULL, NULL, NULL), make_document(a, "2", s.p, NULL, NULL, NULL)};
+    kin_read(same, 2, 1, a, &k);
+    CHECK(k.edges_n <= 1);
+    slice name;
+    uint8_t kind;
+    CHECK(kin_outlet(S("the Wall Street Journal"), &name, &kind) && kind == ORIGIN_OUTLET);
+    CHECK(kin_outlet(S("AFP"), &name, &kind) && kind == ORIGIN_AGENCY);
+    CHECK(!kin_outlet(S("Norrland Sea Ways"), &name, &kind));
+}
+
+int main(void) {
+    a = arena_new(0);
+    RUN(words);
+    RUN(copy);
+    RUN(rewritten);
+    RUN(lost);
+    RUN(named);
+    RUN(here);
+    RUN(quotes);
+    RUN(nothing);
+    arena_free(a);
+    DONE();
+}
