@@ -102,11 +102,6 @@ static void find_piles(const struct document *const *docs, uint32_t n, const str
     for (uint32_t e = 0; e < kin->edges_n; e++)
         if (!kin->edges[e].origin && kin->edges[e].from < n && kin->edges[e].doc < n)
             join(pile, size, kin->edges[e].doc, kin->edges[e].from);
-#ifdef CLAIM_DEV
-    if (getenv("CLAIM_ONE"))
-        for (uint32_t i = 1; i < n; i++)
-            join(pile, size, 0, i);
-#endif
     for (uint32_t i = 0; i < n; i++)
         pile[i] = root(pile, i);
     qsort_r(order, n, sizeof *order, pile_order, pile);

@@ -1,7 +1,7 @@
 /* Where reports, or sources within one, differ in a way that matters.
  *
  *   denial    a claim that somebody denies: those who say it, against those who deny it
- *   quantity  one thing counted, with different numbers, in rows of one claim
+ *   quantity  one thing counted, with different numbers, in clauses that say the same of it
  *   time      rows of one claim on different days; or alike but for "before" and "after"
  *   wording   one quotation by one speaker in different words
  *   scope     a denial that some reports of the claim lack; two counts of unnamed sources
@@ -149,7 +149,7 @@ static void denials(struct work *w) {
 /* ---- numbers ----------------------------------------------------------------------------------- */
 
 struct count {
-    uint32_t doc, row;
+    uint32_t doc, unit, story;
     const struct quantity *q;
     uint32_t thing; /* concept of what is counted */
 };
@@ -176,61 +176,113 @@ static bool compatible(const struct quantity *a, const struct quantity *b) {
             (x->approx != APPROX_NONE || y->approx != APPROX_NONE));
 }
 
+/* A sentence that gives another year than the report's tells of other times: "31 died in 1968". */
+static bool is_past(const struct document *d, uint32_t sentence) {
+    slice now = d->page.published;
+    span at = d->lang.sentences[sentence].at;
+    for (uint32_t i = 0; now.n >= 4 && i < d->marks.times_n && d->marks.times[i].at.start < at.end; i++) {
+        const struct timex3 *t = &d->marks.times[i];
+        if (t->at.start >= at.start && t->type <= TIME_TIME && t->first != INT32_MIN && t->value.n >= 4 &&
+            memcmp(t->value.p, now.p, 4) != 0)
+            return true;
+    }
+    return false;
+}
+
+static const float MATTER = 2.5f; /* bits that two counts of one thing must share besides */
+
+static int count_order(const void *a, const void *b) {
+    const struct count *x = a, *y = b;
+    if (x->story != y->story)
+        return x->story < y->story ? -1 : 1;
+    if (x->thing != y->thing)
+        return x->thing < y->thing ? -1 : 1;
+    if (x->doc != y->doc)
+        return x->doc < y->doc ? -1 : 1;
+    return x->q->at.start < y->q->at.start ? -1 : x->q->at.start > y->q->at.start;
+}
+
+/* Two counts of one thing in clauses that say the same of it: rows of one claim, or clauses with
+ * telling words in common ("killed seven people", "the seven dead"). */
+static bool same_matter(const struct work *w, const struct count *a, const struct count *b) {
+    const struct unit *x = &w->units[a->unit], *y = &w->units[b->unit];
+    if (x->group != NONE && x->group == y->group)
+        return true;
+    const struct feature *p = &w->features[x->features], *q = &w->features[y->features];
+    float telling = 0;
+    for (uint32_t i = 0, j = 0; i < x->features_n && j < y->features_n;) {
+        if (p[i].key < q[j].key)
+            i++;
+        else if (p[i].key > q[j].key)
+            j++;
+        else {
+            if (p[i].key != a->thing && p[i].share > 0.9f)
+                telling += p[i].telling > 0 ? p[i].telling : 0;
+            i++, j++;
+        }
+    }
+    return telling >= MATTER && !claim_opposed(w, x, y);
+}
+
 static void quantities(struct work *w) {
-    const struct claims *out = w->out;
-    for (uint32_t i = w->claims_first; i < out->claims_n; i++) {
-        const struct claim *c = &out->claims[i];
-        struct count counts[64];
-        uint32_t n = 0;
-        for (uint32_t k = 0; k < c->rows_n; k++) {
-            const struct claim_row *r = &c->rows[k];
-            const struct marks *m = &w->docs[r->doc]->marks;
-            if (r->stance > STANCE_ATTRIBUTED)
+    enum { NEAR = 48 };
+    struct count *c = NULL;
+    uint32_t n = 0, cap = 0;
+    for (uint32_t m = 0; m < w->members_n; m++) {
+        uint32_t doc = w->members[m], u = w->units_of[2 * m];
+        const struct marks *x = &w->docs[doc]->marks;
+        for (uint32_t i = 0; i < x->quantities_n; i++) {
+            while (u < w->units_of[2 * m + 1] && w->units[u].at.end < x->quantities[i].at.end)
+                u++;
+            uint32_t thing = thing_of(w, doc, &x->quantities[i]);
+            if (!thing || u == w->units_of[2 * m + 1] || w->units[u].at.start > x->quantities[i].at.start ||
+                (words_classes(w->words, thing) & WORD_SPAN) || is_past(w->docs[doc], w->units[u].sentence))
                 continue;
-            for (uint32_t q = 0; q < m->quantities_n && n < NELEMS(counts); q++) {
-                const struct quantity *x = &m->quantities[q];
-                uint32_t thing;
-                if (x->at.start < r->at.start || x->at.end > r->at.end || !(thing = thing_of(w, r->doc, x)))
-                    continue;
-                counts[n++] = (struct count){r->doc, k, x, thing};
-            }
+            ARENA_MORE(w->tmp, c, n, cap);
+            c[n++] = (struct count){doc, u, claim_story(w, doc), &x->quantities[i], thing};
         }
-        bool used[64] = {0};
-        for (uint32_t a = 0; a < n; a++) {
-            if (used[a])
+    }
+    if (n < 2)
+        return;
+    qsort(c, n, sizeof *c, count_order);
+    bool *used = ARENA_ARRAY(w->tmp, bool, n);
+    for (uint32_t a = 0; a < n; a++) {
+        if (used[a])
+            continue;
+        struct draft d = {0};
+        bool differ = false, fit = true, grows = true, across = false;
+        slice date = w->docs[c[a].doc]->page.published;
+        for (uint32_t b = a; b < n && b < a + NEAR && c[b].story == c[a].story && c[b].thing == c[a].thing; b++) {
+            if (used[b] || (b > a && !same_matter(w, &c[a], &c[b])))
                 continue;
-            struct draft d = {.claims = {i}, .claims_n = 1};
-            bool differ = false, fit = true, grows = true;
-            slice date = w->docs[counts[a].doc]->page.published;
-            for (uint32_t b = a; b < n; b++) {
-                if (counts[b].thing != counts[a].thing || used[b])
-                    continue;
-                if (b > a && counts[b].doc == counts[a].doc && same_count(counts[a].q, counts[b].q))
-                    continue;
-                used[b] = true;
-                if (b > a && !same_count(counts[a].q, counts[b].q)) {
-                    slice later = w->docs[counts[b].doc]->page.published;
-                    differ = true;
-                    fit &= compatible(counts[a].q, counts[b].q);
-                    int order = date.p && later.p ? slice_cmp(date, later) : 0;
-                    grows &= order && (order < 0) == (counts[a].q->value < counts[b].q->value);
-                }
-                span at = counts[b].q->at;
-                add_side(w, &d, counts[b].doc, at, (slice){0}, c->rows[counts[b].row].by);
+            if (b > a && c[b].doc == c[a].doc && same_count(c[a].q, c[b].q))
+                continue;
+            if (b > a && !same_count(c[a].q, c[b].q)) {
+                if (c[b].doc == c[a].doc)
+                    continue; /* one report counts two things of a kind */
+                slice later = w->docs[c[b].doc]->page.published;
+                differ = across = true;
+                fit &= compatible(c[a].q, c[b].q);
+                int order = date.p && later.p ? slice_cmp(date, later) : 0;
+                grows &= order && (order < 0) == (c[a].q->value < c[b].q->value);
             }
-            if (!differ)
-                continue;
-            bool across = false;
-            for (uint32_t k = 1; k < d.sides_n; k++)
-                across |= d.sides[k].doc != d.sides[0].doc;
-            if (!across)
-                continue;
-            slice note = grows ? S("The later report has the higher number: a count that grows, no contradiction.")
-                         : fit ? S("Bounds or roundings that can both be true.")
-                               : S("Different numbers for one thing.");
-            add_conflict(w, &d, CONFLICT_QUANTITY, (grows || fit ? 3.5f : 5) + 0.3f * (float)d.sides_n,
-                         arena_slice(w->a, note));
+            used[b] = true;
+            const struct unit *u = &w->units[c[b].unit];
+            add_side(w, &d, c[b].doc, c[b].q->at, (slice){0}, claim_speaker(w, c[b].doc, u->attribution));
+            uint32_t claim = u->group != NONE ? w->groups[u->group].claim : NONE;
+            bool known = claim == NONE || d.claims_n == NELEMS(d.claims);
+            for (uint32_t k = 0; k < d.claims_n; k++)
+                known |= d.claims[k] == claim;
+            if (!known)
+                d.claims[d.claims_n++] = claim;
         }
+        if (!differ || !across)
+            continue;
+        slice note = grows ? S("The later report has the higher number: a count that grows, no contradiction.")
+                     : fit ? S("Bounds or roundings that can both be true.")
+                           : S("Different numbers for one thing.");
+        add_conflict(w, &d, CONFLICT_QUANTITY, (grows || fit ? 3.5f : 5) + 0.3f * (float)d.sides_n,
+                     arena_slice(w->a, note));
     }
 }
 
@@ -466,32 +518,83 @@ static bool quoted_part(const struct work *w, const struct answer *x, struct quo
     return true;
 }
 
-/* One denial by one speaker, quoted in different words. */
+struct wording { uint32_t a, b, shared; };
+
+static int wording_order(const void *a, const void *b) {
+    const struct wording *x = a, *y = b;
+    if (x->shared != y->shared)
+        return x->shared > y->shared ? -1 : 1;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return x->b < y->b ? -1 : x->b > y->b;
+}
+
+/* One denial by one speaker, quoted in different words. A speaker may deny twice: answers that are
+ * most alike, the words around the quotation counted, are paired first; and of two reports that
+ * both have a quotation, each its own, neither is another wording of it. */
 static void answers_worded(struct work *w) {
-    bool *used = ARENA_ARRAY(w->tmp, bool, w->answers_n + 1);
-    for (uint32_t i = 0; i < w->answers_n; i++) {
+    enum { MOST = 200 };
+    struct spoken { struct quote q; struct quote around; uint64_t who; slice by; uint32_t answer; } *p =
+        ARENA_ARRAY(w->tmp, struct spoken, MOST);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < w->answers_n && n < MOST; i++) {
         const struct answer *x = &w->answers[i];
-        struct quote p, q;
-        slice name = {0};
-        uint64_t who = named_in(w, x->doc, x->whole, &name), other;
-        if (used[i] || x->stance != STANCE_DENIED || !who || !quoted_part(w, x, &p))
+        struct spoken *s = &p[n];
+        if (x->stance != STANCE_DENIED || !quoted_part(w, x, &s->q))
             continue;
-        struct draft d = {0};
-        for (uint32_t k = i + 1; k < w->answers_n; k++) {
-            const struct answer *y = &w->answers[k];
-            slice by = {0};
-            if (used[k] || y->doc == x->doc || y->stance != x->stance || !quoted_part(w, y, &q))
-                continue;
-            other = named_in(w, y->doc, y->whole, &by);
-            if (other != who || held_in(w, &p, &q))
-                continue;
-            used[k] = true;
-            if (!d.sides_n)
-                add_side(w, &d, x->doc, p.at, (slice){0}, name);
-            add_side(w, &d, y->doc, q.at, (slice){0}, by);
+        s->by = (slice){0};
+        s->who = named_in(w, x->doc, x->whole, &s->by);
+        if (!s->who && x->attribution != NONE) {
+            s->who = entity_number(w, x->doc, w->docs[x->doc]->marks.attributions[x->attribution].entity);
+            s->by = claim_speaker(w, x->doc, x->attribution);
         }
-        if (x->groups_n && w->groups[x->groups[0]].claim != NONE) {
-            d.claims[0] = w->groups[x->groups[0]].claim;
+        if (!s->who)
+            continue;
+        s->around = s->q;
+        s->around.first = lang_token_at(&w->docs[x->doc]->lang, x->at.start);
+        s->answer = i;
+        n++;
+    }
+    struct wording *pairs = NULL;
+    uint32_t pairs_n = 0, cap = 0;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = i + 1; k < n && pairs_n < 4 * MOST; k++) {
+            if (p[i].who != p[k].who || p[i].q.doc == p[k].q.doc || held_in(w, &p[i].q, &p[k].q))
+                continue;
+            bool both = false;
+            for (uint32_t j = 0; j < n && !both; j++)
+                both = p[j].who == p[i].who && ((p[j].q.doc == p[k].q.doc && held_in(w, &p[j].q, &p[i].q)) ||
+                                                (p[j].q.doc == p[i].q.doc && held_in(w, &p[j].q, &p[k].q)));
+            if (both)
+                continue;
+            uint32_t a[64], b[64], an = keys_in(w, &p[i].around, a), bn = keys_in(w, &p[k].around, b), shared = 0;
+            for (uint32_t x = 0; x < an; x++)
+                for (uint32_t y = 0; y < bn; y++)
+                    shared += a[x] == b[y];
+            ARENA_MORE(w->tmp, pairs, pairs_n, cap);
+            uint32_t p1 = words_count(w, &p[i].q), p2 = words_count(w, &p[k].q);
+            uint32_t apart = p1 > p2 ? p1 - p2 : p2 - p1; /* of two, the one that is as long */
+            pairs[pairs_n++] = (struct wording){i, k, 64 * shared + 63 - (apart < 63 ? apart : 63)};
+        }
+    if (pairs_n > 1)
+        qsort(pairs, pairs_n, sizeof *pairs, wording_order);
+    bool *used = ARENA_ARRAY(w->tmp, bool, n + 1);
+    for (uint32_t i = 0; i < pairs_n; i++) {
+        const struct spoken *x = &p[pairs[i].a], *y = &p[pairs[i].b];
+        if (used[pairs[i].a] || used[pairs[i].b])
+            continue;
+        used[pairs[i].a] = used[pairs[i].b] = true;
+        struct draft d = {0};
+        add_side(w, &d, x->q.doc, x->q.at, (slice){0}, x->by);
+        add_side(w, &d, y->q.doc, y->q.at, (slice){0}, y->by);
+        for (uint32_t k = 0; k < n; k++) /* others with the one or the other */
+            if (!used[k] && p[k].who == x->who && (held_in(w, &p[k].q, &x->q) || held_in(w, &p[k].q, &y->q))) {
+                used[k] = true;
+                add_side(w, &d, p[k].q.doc, p[k].q.at, (slice){0}, p[k].by);
+            }
+        const struct answer *answer = &w->answers[x->answer];
+        if (answer->groups_n && w->groups[answer->groups[0]].claim != NONE) {
+            d.claims[0] = w->groups[answer->groups[0]].claim;
             d.claims_n = 1;
         }
         add_conflict(w, &d, CONFLICT_WORDING, 4.5f + 0.2f * (float)d.sides_n,

@@ -7,8 +7,6 @@
  * can't tie a story into one claim. Opposites never fall together. */
 #include "claim_work.h"
 
-#include <math.h>
-
 enum { KEYS_TRIED = 10, LONGEST_LIST = 256, CANDIDATES = 48, GROUP_PROBE = 6, GROUP_MOST = 400 };
 
 static const struct {
@@ -18,14 +16,11 @@ static const struct {
     float average;  /* least mean likeness of two groups that are joined */
     float held;     /* part of the likeness that goes by the shorter of the two alone */
     float few;      /* what is left of it when they share two words only */
-} T0 = {0.10f, 0.20f, 0.34f, 0.10f, 0.25f, 0.50f};
-#ifdef CLAIM_DEV
-#define T ((struct { float floor, join, sure, average, held, few; }){claim_tune("floor", T0.floor), \
-    claim_tune("join", T0.join), claim_tune("sure", T0.sure), claim_tune("average", T0.average), \
-    claim_tune("held", T0.held), claim_tune("few", T0.few)})
-#else
-#define T T0
-#endif
+    float telling;  /* bits: words that two clauses must share besides names and the pile's matter ... */
+    float bare;     /* ... and what is left of the likeness when they share none */
+    float title;    /* what it counts for a group's rank to stand in headlines ... */
+    float voice;    /* ... and to be somebody's words */
+} T = {0.10f, 0.20f, 0.34f, 0.10f, 0.25f, 0.50f, 4.5f, 0.4f, 0.5f, 0.15f};
 
 /* What two units share: its weight; how many words; and the weight of what is no name and not what
  * the whole pile is about. Names alone say whom two clauses speak of, not that they say the same. */
@@ -43,8 +38,8 @@ static struct shared share_of(const struct work *w, const struct unit *a, const 
         } else {
             const struct feature *less = x[i].share < y[j].share ? &x[i] : &y[j];
             r.all += less->weight;
-            r.telling += less->telling;
-            r.count += less->share > 0.45f;
+            r.telling += less->telling > 0 ? less->telling : 0;
+            r.count += less->share > 0.45f && less->telling >= 0; /* one day makes two things no one thing */
             i++, j++;
         }
     }
@@ -60,9 +55,8 @@ float claim_likeness(const struct work *w, const struct unit *a, const struct un
     float jaccard = both.all / (all > 1 ? all : 1);
     float held = both.all / (less > 1 ? less : 1);
     float s = (1 - T.held) * jaccard + T.held * held * (jaccard < 0.5f ? 2 * jaccard : 1);
-    float need = TUNE("telling", 6);
-    if (both.telling < need)
-        s *= TUNE("bare", 0.4f) + (1 - TUNE("bare", 0.4f)) * both.telling / need;
+    if (both.telling < T.telling)
+        s *= T.bare + (1 - T.bare) * both.telling / T.telling;
     return both.count < 3 ? T.few * s : s;
 }
 
@@ -88,7 +82,7 @@ bool claim_opposed(const struct work *w, const struct unit *a, const struct unit
 
 static bool may_link(const struct unit *u) {
     return !(u->flags & (UNIT_FRAME | UNIT_QUESTION)) && u->features_n >= 2 &&
-           ((u->flags & UNIT_VERB) || u->features_n >= 4) &&
+           (u->flags & UNIT_VERB) &&
            (!u->phrase || (u->phrase <= PHRASE_DENY_WEAK && u->attribution == NONE && !(u->flags & UNIT_GENERIC)));
 }
 
@@ -280,6 +274,19 @@ static float titled(const struct work *w, const struct group *g, const struct ke
     return best;
 }
 
+/* Only that one text was copied: no two origins, nobody's words, and not what it opens with. What
+ * stands in it is the family tree's matter, no claim that reports could differ on. */
+static bool is_copied(const struct work *w, const struct group *g) {
+    const struct unit *first = &w->units[g->units[0]];
+    for (uint32_t i = 0; i < g->units_n; i++) {
+        const struct unit *u = &w->units[g->units[i]];
+        if (u->twin != first->twin || u->attribution != NONE || u->sentence < 3 ||
+            !w->kin->family || w->kin->family[u->doc] != w->kin->family[first->doc])
+            return false;
+    }
+    return true;
+}
+
 static int unit_order(const void *a, const void *b) {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     return x < y ? -1 : x > y; /* units are by document and place */
@@ -311,17 +318,20 @@ static void make_groups(struct work *w, struct forest *f) {
     for (uint32_t i = 0; i < w->groups_n; i++) {
         struct group *g = &w->groups[i];
         qsort(g->units, g->units_n, sizeof *g->units, unit_order);
+        float attributed = 0;
         float early = 0; /* 1 for each report that opens with it, less for one that has it late */
         for (uint32_t k = 0; k < g->units_n; k++) {
             const struct unit *u = &w->units[g->units[k]];
             if (k && w->units[g->units[k - 1]].doc == u->doc)
                 continue;
             g->docs_n++;
+            attributed += u->attribution != NONE;
             early += 1 / (1 + 0.25f * (float)u->sentence);
         }
-        if (g->docs_n < 2)
+        if (g->docs_n < 2 || is_copied(w, g))
             continue;
-        g->rank = 0.3f * (float)g->docs_n + early + TUNE("title", 0.2) * titled(w, g, &titles);
+        g->rank = 0.3f * (float)g->docs_n + early + T.title * titled(w, g, &titles) +
+                  T.voice * attributed / (float)g->docs_n;
         w->groups[kept] = *g;
         for (uint32_t k = 0; k < g->units_n; k++)
             w->units[g->units[k]].group = kept;
@@ -335,12 +345,6 @@ void claim_link(struct work *w) {
     struct links l = {0};
     find_links(w, &l);
     qsort(l.p, l.n, sizeof *l.p, link_by_pair);
-#ifdef CLAIM_DEV
-    if (getenv("CLAIM_DUMP"))
-        for (uint32_t i = 0; i < l.n; i++)
-            if (i + 1 == l.n || l.p[i].a != l.p[i + 1].a || l.p[i].b != l.p[i + 1].b)
-                fprintf(stderr, "L %u %u %.3f%s\n", l.p[i].a, l.p[i].b, (double)l.p[i].score, i && l.p[i].a == l.p[i - 1].a && l.p[i].b == l.p[i - 1].b ? " mutual" : "");
-#endif
     uint32_t mutual = 0; /* pairs that both sides named, or that are sure */
     for (uint32_t i = 0; i < l.n;) {
         bool twice = i + 1 < l.n && l.p[i + 1].a == l.p[i].a && l.p[i + 1].b == l.p[i].b;
@@ -363,7 +367,4 @@ void claim_link(struct work *w) {
             join(&f, a, b);
     }
     make_groups(w, &f);
-#ifdef CLAIM_DEV
-    claim_dump(w);
-#endif
 }

@@ -23,9 +23,13 @@ static bool comes_first(const struct work *w, uint32_t a, uint32_t b) {
     return a < b;
 }
 
-/* Both rest on one origin, or one on the other, and at least one of them reworks it. */
+enum { MUCH = 6 }; /* claims in common that show what an edge of a weak kind only hints at */
+
+/* Both rest on one origin, or one on the other, and at least one of them reworks it; or they have
+ * some edge in common and tell much the same. */
 static bool related(const struct work *w, uint32_t a, uint32_t b) {
     const struct kin *k = w->kin;
+    bool weak = false;
     if (k->family && k->family[a] == k->family[b])
         return true;
     for (uint32_t i = w->edges_of[a]; i < w->edges_of[a + 1]; i++) {
@@ -33,6 +37,7 @@ static bool related(const struct work *w, uint32_t a, uint32_t b) {
         if (!x->origin) {
             if (x->from == b && x->kind <= EDGE_CITES)
                 return true;
+            weak |= x->from == b;
             continue;
         }
         for (uint32_t j = w->edges_of[b]; j < w->edges_of[b + 1]; j++) {
@@ -45,12 +50,16 @@ static bool related(const struct work *w, uint32_t a, uint32_t b) {
                          claim_story(w, a) == claim_story(w, b));
             if (same && (x->kind <= EDGE_REWRITE || y->kind <= EDGE_REWRITE))
                 return true;
+            weak |= same;
         }
     }
     for (uint32_t j = w->edges_of[b]; j < w->edges_of[b + 1]; j++)
-        if (!k->edges[j].origin && k->edges[j].from == a && k->edges[j].kind <= EDGE_CITES)
-            return true;
-    return false;
+        if (!k->edges[j].origin && k->edges[j].from == a) {
+            if (k->edges[j].kind <= EDGE_CITES)
+                return true;
+            weak = true;
+        }
+    return weak && claim_common(w, a, b) >= MUCH;
 }
 
 static void add_loss(struct work *w, uint32_t claim, uint8_t kind, uint32_t from, span from_at, uint32_t to,

@@ -232,23 +232,18 @@ static void grow_answers(struct work *w, struct answers *all) {
     }
 }
 
-/* What the reports are about, as far as one of them goes: of the groups of its story the one that
- * ranks highest; those that stand in the report itself, before the answer, count for more. */
+/* What the reports of an answer's story are about: the group that ranks highest. */
 static uint32_t central(const struct work *w, const struct answer *x, uint32_t not_this, float *rank) {
     uint32_t best = NONE;
     *rank = 0;
     for (uint32_t g = 0; g < w->groups_n; g++) {
         if (g == not_this)
             continue;
-        bool here = false, before = false;
-        for (uint32_t k = 0; k < w->groups[g].units_n && !before; k++) {
-            const struct unit *u = &w->units[w->groups[g].units[k]];
-            here |= claim_story(w, u->doc) == claim_story(w, x->doc);
-            before = u->doc == x->doc && u->at.end <= x->at.start;
-        }
-        float r = w->groups[g].rank * (before ? TUNE("before", 1) : 1);
-        if ((here || before) && r > *rank) {
-            *rank = r;
+        bool here = false;
+        for (uint32_t k = 0; k < w->groups[g].units_n && !here; k++)
+            here = claim_story(w, w->units[w->groups[g].units[k]].doc) == claim_story(w, x->doc);
+        if (here && w->groups[g].rank > *rank) {
+            *rank = w->groups[g].rank;
             best = g;
         }
     }
@@ -286,7 +281,7 @@ static void index_groups(struct work *w, struct index *x) {
 /* The group that an answer speaks of in its own words, or NONE. */
 static uint32_t spoken_of(struct work *w, const struct answer *x, const struct index *index, uint32_t *seen) {
     uint32_t best = NONE;
-    float most = TUNE("about", T.about);
+    float most = T.about;
     for (uint32_t j = x->unit; j < w->units_n && w->units[j].doc == x->doc && w->units[j].at.start < x->at.end; j++) {
         const struct unit *u = &w->units[j];
         if (j != x->unit && u->group != NONE)
@@ -337,7 +332,7 @@ static void find_targets(struct work *w, struct answers *all) {
             continue;
         x->groups[x->groups_n++] = best;
         uint32_t next = central(w, x, best, &second);
-        if (next != NONE && second >= TUNE("second", T.second) * rank && x->stance == STANCE_DENIED)
+        if (next != NONE && second >= T.second * rank && x->stance == STANCE_DENIED)
             x->groups[x->groups_n++] = next;
     }
 }

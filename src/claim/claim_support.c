@@ -159,6 +159,24 @@ static bool say_the_same(const struct work *w, const struct unnamed *a, const st
     return false;
 }
 
+/* A person's name stands in it: whatever it was marked as, it is not unnamed. */
+static bool is_named(const struct document *d, span at) {
+    const struct lang *l = &d->lang;
+    uint32_t lo = 0, hi = l->mentions_n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (l->mentions[mid].at.start < at.start)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < l->mentions_n && l->mentions[lo].at.start < at.end; lo++)
+        if (l->mentions[lo].kind == MENTION_NAME && l->mentions[lo].entity < l->entities_n &&
+            l->entities[l->mentions[lo].entity].type == ENTITY_PER)
+            return true;
+    return false;
+}
+
 void claim_ledgers(struct work *w) {
     enum { MOST = 600, NEAR = 200 };
     struct unnamed *u = NULL;
@@ -169,7 +187,7 @@ void claim_ledgers(struct work *w) {
         const struct marks *x = &w->docs[doc]->marks;
         for (uint32_t i = 0; i < x->attributions_n && n < MOST; i++) {
             const struct attribution *t = &x->attributions[i];
-            if (!t->anonymous || !t->source.n)
+            if (!t->anonymous || !t->source.n || is_named(w->docs[doc], t->source.p[0]))
                 continue;
             ARENA_MORE(w->tmp, u, n, cap);
             u[n] = (struct unnamed){.doc = doc, .attribution = i, .row = n, .base = base[doc], .count = t->count};

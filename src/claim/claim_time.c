@@ -44,6 +44,13 @@ static bool has_year(slice s) {
     return false;
 }
 
+static bool has_verb(const struct lang *l, uint32_t sentence) {
+    for (uint32_t t = l->sentences[sentence].first; t < l->sentences[sentence].end; t++)
+        if (l->tokens[t].upos == UPOS_VERB || l->tokens[t].upos == UPOS_AUX)
+            return true;
+    return false;
+}
+
 void claim_timeline(struct work *w) {
     struct claims *out = w->out;
     struct keymap seen; /* claim and date -> moment + 1 */
@@ -64,6 +71,8 @@ void claim_timeline(struct work *w) {
                               !(w->units[u].flags & UNIT_FRAME)
                           ? w->units[u].at
                           : d->lang.sentences[s].at;
+            if (d->lang.tagged && !has_verb(&d->lang, s))
+                continue; /* a dateline or a stamp */
             uint32_t claim = u != NONE && w->units[u].group != NONE ? w->groups[w->units[u].group].claim : NONE;
             slice id = row_id(w->a, d, 't', i);
             if (claim != NONE) {

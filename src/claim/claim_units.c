@@ -11,9 +11,16 @@
  *     frame           unit                     unit                                      */
 #include "claim_work.h"
 
-#include <math.h>
+enum { LONGEST_UNIT = 60, MOST_FEATURES = 64, LEAST_MEAT = 2, DAY = -1 };
 
-enum { LONGEST_UNIT = 60, MOST_FEATURES = 64 };
+static const struct {
+    float light;   /* share of a word that says little */
+    float timed;   /* of a word in an expression for a day: the day itself is a feature */
+    float meant;   /* of what a pronoun or a description stands for */
+    float rarest;  /* bits: a concept weighs no more than this */
+    float unknown; /* bits, of what is not in the table */
+    float common;  /* a concept in more than this share of the clauses is what the pile is about */
+} T = {0.6f, 0.3f, 0.5f, 7, 6, 0.08f};
 
 struct cutter {
     struct work *w;
@@ -21,8 +28,9 @@ struct cutter {
     uint32_t doc;
     uint32_t *inner; /* by token: innermost attribution whose content it stands in, or NONE */
     uint32_t *frame; /* by token: attribution of whose source or cue it is part, or NONE */
-    struct seg { uint32_t first, end; bool frame; uint8_t cut; } *segs; /* cut: at its beginning */
+    struct seg { uint32_t first, end; bool frame; } *segs;
     uint32_t segs_n, segs_cap;
+    uint32_t *timed;   /* by token: not 0 inside an expression that is a day */
     uint32_t times_at; /* first time that may stand in the next unit */
 };
 
@@ -77,53 +85,51 @@ static bool is_participle(const struct cutter *c, uint32_t t) {
     return f.n > 4 && (slice_ends(f, S("ing")) || slice_ends(f, S("ed")));
 }
 
-enum cut { CUT_NONE, CUT_WEAK, CUT_STRONG }; /* weak: only between two pieces with something to say */
-
-/* What follows a conjunction at t: a predicate that shares its subject (a verb within two words),
- * a clause with a subject of its own, or neither. */
-static enum cut after_conjunction(const struct cutter *c, uint32_t t, uint32_t end, bool comma) {
+/* Whether a new statement follows a conjunction, at t: a predicate that shares its subject (a verb
+ * within two words), or a clause with a subject of its own. */
+static bool after_conjunction(const struct cutter *c, uint32_t t, uint32_t end, bool comma) {
     const struct token *tok = c->d->lang.tokens;
     for (uint32_t i = t; i < end && i < t + 2; i++) {
         if (is_verb(c, i))
-            return CUT_WEAK;
+            return true;
         if (c->d->lang.tagged && tok[i].upos != UPOS_ADV && tok[i].upos != UPOS_PART)
             break;
     }
     if (t < end && (IS_FORM(c, t, subjects) ||
                     slice_eq_nocase(token_form(c->d->page.text, &tok[t]), S("that"))))
-        return CUT_STRONG;
+        return true;
     for (uint32_t i = t; comma && i < end && i < t + 7; i++)
         if (is_verb(c, i))
-            return CUT_STRONG;
-    return CUT_NONE;
+            return true;
+    return false;
 }
 
 /* Whether a new unit begins at token t of the piece [first, end). */
-static enum cut cut_at(const struct cutter *c, uint32_t first, uint32_t t, uint32_t end) {
+static bool cut_at(const struct cutter *c, uint32_t first, uint32_t t, uint32_t end) {
     slice text = c->d->page.text;
     const struct token *tok = c->d->lang.tokens;
     if (t < first + 3 || t + 2 >= end)
-        return CUT_NONE;
+        return false;
     slice before = token_form(text, &tok[t - 1]), f = token_form(text, &tok[t]);
     bool comma = is_comma(before);
     if (is_break(before))
-        return CUT_STRONG;
+        return true;
     if (IS_FORM(c, t, coordinators))
         return after_conjunction(c, t + 1, end, comma);
     if (comma && (IS_FORM(c, t, relatives) || IS_FORM(c, t, subordinators)))
-        return CUT_STRONG;
+        return true;
     if (comma && is_participle(c, t))
-        return CUT_WEAK;
+        return true;
     if (IS_FORM(c, t, relatives))
-        return CUT_WEAK;
+        return true;
     if (slice_eq_nocase(f, S("that")) && c->d->lang.tagged && tok[t].xpos == XPOS_WDT)
-        return CUT_WEAK;
-    return CUT_NONE;
+        return true;
+    return false;
 }
 
-static void add_segment(struct cutter *c, uint32_t first, uint32_t end, bool frame, enum cut cut) {
+static void add_segment(struct cutter *c, uint32_t first, uint32_t end, bool frame) {
     ARENA_MORE(c->w->tmp, c->segs, c->segs_n, c->segs_cap);
-    c->segs[c->segs_n++] = (struct seg){first, end, frame, (uint8_t)cut};
+    c->segs[c->segs_n++] = (struct seg){first, end, frame};
 }
 
 /* Words with a meaning of their own, and whether there is a verb among them. */
@@ -143,16 +149,12 @@ static uint32_t meat(const struct cutter *c, const struct seg *s, bool *verb) {
 /* Cuts a piece with one speaker into segments, the small ones joined to what stands beside them. */
 static void cut_piece(struct cutter *c, uint32_t first, uint32_t end) {
     uint32_t base = c->segs_n, from = first;
-    enum cut last = CUT_STRONG;
-    for (uint32_t t = first + 1; t < end; t++) {
-        enum cut cut = t - from >= LONGEST_UNIT ? CUT_STRONG : cut_at(c, from, t, end);
-        if (cut == CUT_NONE)
-            continue;
-        add_segment(c, from, t, false, last);
-        last = cut;
-        from = t;
-    }
-    add_segment(c, from, end, false, last);
+    for (uint32_t t = first + 1; t < end; t++)
+        if (t - from >= LONGEST_UNIT || cut_at(c, from, t, end)) {
+            add_segment(c, from, t, false);
+            from = t;
+        }
+    add_segment(c, from, end, false);
     uint32_t kept = base;
     bool verb, verb_before = false;
     for (uint32_t i = base; i < c->segs_n; i++) {
@@ -160,8 +162,7 @@ static void cut_piece(struct cutter *c, uint32_t first, uint32_t end) {
         uint32_t n = meat(c, &s, &verb);
         if (kept > base && s.end - c->segs[kept - 1].first < LONGEST_UNIT) {
             uint32_t m = meat(c, &c->segs[kept - 1], &verb_before);
-            uint32_t least = s.cut == CUT_WEAK ? (uint32_t)TUNE("weak", 2) : (uint32_t)TUNE("strong", 2);
-            if (n < least || m < least || (!verb && n < 4) || !verb_before) {
+            if (n < LEAST_MEAT || m < LEAST_MEAT || (!verb && n < 4) || !verb_before) {
                 c->segs[kept - 1].end = s.end;
                 continue;
             }
@@ -232,9 +233,7 @@ static void add_features(struct cutter *c, struct unit *u) {
             u->flags |= UNIT_VERB;
         if (!k || (bits & WORD_STOP))
             continue;
-        float share = bits & (WORD_LIGHT | WORD_SPEECH) ? TUNE("light", 0.6f) : 1;
-        if (l->parsed && l->tokens[t].upos == UPOS_VERB) /* what it says, more than of whom */
-            share *= TUNE("verb", 1);
+        float share = c->timed[t] ? T.timed : bits & (WORD_LIGHT | WORD_SPEECH) ? T.light : 1;
         found[n++] = (struct feature){k, share, 0, 0};
     }
     /* what pronouns and descriptions stand for */
@@ -252,7 +251,7 @@ static void add_features(struct cutter *c, struct unit *u) {
             continue;
         uint32_t k = entity_key(w, u->doc, x->entity);
         if (k)
-            found[n++] = (struct feature){k, TUNE("pron", 0.5f), 0, 0};
+            found[n++] = (struct feature){k, T.meant, 0, 0};
     }
     const struct marks *marks = &c->d->marks; /* "on Tuesday" and "March 3" may be one day */
     for (uint32_t i = c->times_at; i < marks->times_n && marks->times[i].at.start < u->at.end; i++) {
@@ -264,8 +263,8 @@ static void add_features(struct cutter *c, struct unit *u) {
         if (x->type > TIME_TIME || x->first == INT32_MIN || x->last - x->first > 31 || n == MOST_FEATURES)
             continue;
         uint32_t k = (uint32_t)hash_mix(hash_mix(13, (uint32_t)x->first), (uint32_t)x->last) | 1;
-        keymap_put(&w->rare, k, 16 * 5);
-        found[n++] = (struct feature){k, 1, 0, 0};
+        keymap_put(&w->rare, k, 16 * 7);
+        found[n++] = (struct feature){k, 1, 0, DAY};
     }
     qsort(found, n, sizeof *found, feature_order);
     u->features = w->features_n;
@@ -462,6 +461,10 @@ static void read_document(struct work *w, uint32_t doc) {
         for (uint32_t s = 0; s < x->cue.n; s++)
             paint(l, x->cue.p[s], c.frame, i);
     }
+    c.timed = ARENA_ARRAY(tmp, uint32_t, n + 1);
+    for (uint32_t i = 0; i < d->marks.times_n; i++)
+        if (d->marks.times[i].first != INT32_MIN && d->marks.times[i].last - d->marks.times[i].first <= 31)
+            paint(l, d->marks.times[i].at, c.timed, 1);
     for (uint32_t i = 0; i < l->sentences_n; i++) {
         const struct sentence *s = &l->sentences[i];
         c.segs_n = 0;
@@ -473,11 +476,11 @@ static void read_document(struct work *w, uint32_t doc) {
                 continue;
             bool frame = c.frame[t] != NONE;
             if (frame)
-                add_segment(&c, from, t + 1, true, CUT_STRONG);
+                add_segment(&c, from, t + 1, true);
             else if (t + 1 - from >= 3 || last)
                 cut_piece(&c, from, t + 1);
             else /* a word or two between source and cue: with the frame before, if there is one */
-                add_segment(&c, from, t + 1, true, CUT_STRONG);
+                add_segment(&c, from, t + 1, true);
             from = t + 1;
         }
         /* frames in a row are one */
@@ -535,17 +538,13 @@ static void find_types(struct work *w) {
     }
 }
 
-/* How telling a concept is: rare in the news at large, and not in every other clause of the pile.
- * What stands in one clause alone weighs no more than what stands in a few: it may be what only
- * this report has, or another word for what the others have. */
+/* How telling a concept is: how rare in the news at large, in bits. Past T.rarest it is a name of
+ * something or a misprint, and no more telling for being rarer. What only one clause has must not
+ * weigh most: it may be another word for what the others have. */
 float claim_weight(const struct work *w, uint32_t concept) {
-    const uint32_t *n = keymap_get(&w->spread, concept), *rare = keymap_get(&w->rare, concept);
-    float spread = n && *n > 2 ? (float)*n : 2;
-    float types = (float)(w->types > 60 ? w->types : 60);
-    float news = rare ? (float)*rare / 16 : 6;
-    if (news > TUNE("cap", 7))
-        news = TUNE("cap", 7);
-    return (news + TUNE("plus", 0)) * powf(1 - TUNE("damp", 0) * logf(spread) / logf(types), TUNE("pow", 1));
+    const uint32_t *rare = keymap_get(&w->rare, concept);
+    float bits = rare ? (float)*rare / 16 : T.unknown;
+    return bits < T.rarest ? bits : T.rarest;
 }
 
 void claim_units(struct work *w) {
@@ -564,32 +563,12 @@ void claim_units(struct work *w) {
         for (uint32_t k = 0; k < u->features_n; k++) {
             struct feature *f = &w->features[u->features + k];
             const uint32_t *n = keymap_get(&w->spread, f->key);
-            float spread = n ? (float)*n : 1, common = TUNE("common", 0.08f) * (float)w->types;
+            float spread = n ? (float)*n : 1, common = T.common * (float)w->types;
             f->weight = f->share * claim_weight(w, f->key);
             /* names alone say whom clauses speak of, and what the pile is about stands in all of it */
-            if (!keymap_get(&w->names, f->key))
+            if (f->telling != DAY && !keymap_get(&w->names, f->key))
                 f->telling = spread > common ? f->weight * common / spread : f->weight;
             u->weight += f->weight;
         }
     }
 }
-
-#ifdef CLAIM_DEV
-float claim_tune(const char *name, float dflt) {
-    static char names[64][24]; static float values[64]; static int n;
-    for (int i = 0; i < n; i++) if (!strcmp(names[i], name)) return values[i];
-    char key[40]; snprintf(key, sizeof key, "T_%s", name);
-    const char *v = getenv(key);
-    snprintf(names[n], sizeof names[n], "%s", name); values[n] = v ? (float)atof(v) : dflt;
-    return values[n++];
-}
-void claim_dump(const struct work *w) {
-    if (!getenv("CLAIM_DUMP")) return;
-    for (uint32_t i = 0; i < w->units_n; i++) {
-        const struct unit *u = &w->units[i];
-        slice t = slice_at(work_text(w, u->doc), u->at);
-        fprintf(stderr, "U%u %.*s s%u %s%s%s%s p%u by%d g%d w%.1f | %.*s\n", i, (int)w->docs[u->doc]->id.n > 8 ? 8 : (int)w->docs[u->doc]->id.n, w->docs[u->doc]->id.p, u->sentence,
-                u->flags & UNIT_FRAME ? "F" : "", u->flags & UNIT_NEGATED ? "N" : "", u->flags & UNIT_VERB ? "" : "v", u->flags & UNIT_GENERIC ? "G" : "", u->phrase, (int)u->attribution, (int)u->group, (double)u->weight, (int)t.n, t.p);
-    }
-}
-#endif

@@ -44,6 +44,7 @@ enum word_class {
     WORD_PEOPLE = 64,   /* a loose word for people who speak: "source", "official" */
     WORD_EARLY = 128,   /* "before": which side of a moment */
     WORD_LATE = 256,
+    WORD_SPAN = 1024,   /* a stretch of time or an age: counted, but no thing */
     WORD_MIND = 512     /* what somebody holds or wants: "believe", "demand" */
 };
 
@@ -83,7 +84,7 @@ struct feature {
     uint32_t key;
     float share;   /* 1: the word itself; less: a pronoun or description that stands for it */
     float weight;  /* share times how telling the concept is in the pile */
-    float telling; /* part of the weight that counts as telling: none for a name */
+    float telling; /* part of the weight that counts as telling: none for a name; -1: a day */
 };
 
 enum unit_flag {
@@ -207,14 +208,5 @@ void claim_losses(struct work *w);
 uint32_t claim_common(const struct work *w, uint32_t a, uint32_t b); /* claims that both reports tell */
 void claim_timeline(struct work *w);
 void claim_proposals(struct work *w);
-
-#ifdef CLAIM_DEV
-#include <stdio.h>
-float claim_tune(const char *name, float dflt);
-void claim_dump(const struct work *w);
-#define TUNE(name, value) claim_tune(name, value)
-#else
-#define TUNE(name, value) ((float)(value))
-#endif
 
 #endif

@@ -1,0 +1,313 @@
+/* claim: what reports say alike, who denies it, where they differ, what got lost. */
+#include "test.h"
+
+#include "claim/claim.h"
+
+static struct kits {
+    struct lang_kit *lang;
+    struct mark_kit *mark;
+} kits;
+
+/* A report of one or more paragraphs: "One. / Another." */
+static const struct document *report(struct arena *a, const char *id, const char *published, const char *words) {
+    struct document *d = ARENA_NEW(a, struct document);
+    struct buf b = {.a = a};
+    slice text = slice_str(words);
+    uint32_t cap = 0;
+    while (text.n) {
+        uint32_t cut = slice_find(text, S(" / "), 0);
+        slice part = cut == NONE ? text : slice_cut(text, 0, cut);
+        text = cut == NONE ? slice_cut(text, text.n, text.n) : slice_cut(text, cut + 3, text.n);
+        if (b.n)
+            buf_add(&b, "\n\n", 2);
+        ARENA_MORE(a, d->page.blocks, d->page.blocks_n, cap);
+        d->page.blocks[d->page.blocks_n++] = (struct block){{b.n, b.n + part.n}, BLOCK_PARAGRAPH};
+        buf_slice(&b, part);
+    }
+    d->id = slice_str(id);
+    d->page.published = slice_str(published);
+    d->page.text = buf_take(&b);
+    sha256(d->page.text.p, d->page.text.n, d->source.sha256);
+    struct arena *tmp = arena_new(0);
+    lang_read(kits.lang, &d->page, LANG_PARSE, a, tmp, &d->lang);
+    mark_read(kits.mark, &d->page, &d->lang, a, tmp, &d->marks);
+    arena_free(tmp);
+    return d;
+}
+
+/* One story, one family where `family` says so. */
+static void read_claims(struct arena *a, const struct document *const *docs, uint32_t n, bool family,
+                        struct claims *out) {
+    struct kin kin = {0};
+    struct stories stories = {0};
+    kin.family = ARENA_ARRAY(a, uint32_t, n + 1);
+    stories.story_of = ARENA_ARRAY(a, uint32_t, n + 1);
+    stories.stories = ARENA_ARRAY(a, struct story, 1);
+    stories.stories_n = 1;
+    stories.stories[0].documents = ARENA_ARRAY(a, uint32_t, n + 1);
+    stories.stories[0].documents_n = n;
+    for (uint32_t i = 0; i < n; i++) {
+        stories.stories[0].documents[i] = i;
+        kin.family[i] = family ? 0 : i;
+    }
+    story_read(docs, n, &kin, 1, a, &stories); /* figures */
+    stories.stories_n = 1;
+    stories.threads_n = 0;
+    stories.stories = ARENA_ARRAY(a, struct story, 1);
+    stories.stories[0].documents = ARENA_ARRAY(a, uint32_t, n + 1);
+    stories.stories[0].documents_n = n;
+    for (uint32_t i = 0; i < n; i++) {
+        stories.stories[0].documents[i] = i;
+        stories.story_of[i] = 0;
+    }
+    claim_read(docs, n, &kin, &stories, 1, a, out);
+}
+
+static bool holds(const struct document *d, span at, const char *words) {
+    return slice_find(slice_at(d->page.text, at), slice_str(words), 0) != NONE;
+}
+
+/* The first row, of whatever claim, in document `doc` that holds the words with that stance. */
+static const struct claim *claim_with(const struct claims *c, const struct document *const *docs, uint32_t doc,
+                                      const char *words, int stance) {
+    for (uint32_t i = 0; i < c->claims_n; i++)
+        for (uint32_t k = 0; k < c->claims[i].rows_n; k++)
+            if (c->claims[i].rows[k].doc == doc && c->claims[i].rows[k].stance == stance &&
+                holds(docs[doc], c->claims[i].rows[k].at, words))
+                return &c->claims[i];
+    return NULL;
+}
+
+static bool has_doc(const struct claim *c, uint32_t doc, int stance) {
+    for (uint32_t k = 0; c && k < c->rows_n; k++)
+        if (c->rows[k].doc == doc && c->rows[k].stance == stance)
+            return true;
+    return false;
+}
+
+static const struct conflict *conflict_of(const struct claims *c, int kind) {
+    for (uint32_t i = 0; i < c->conflicts_n; i++)
+        if (c->conflicts[i].kind == kind)
+            return &c->conflicts[i];
+    return NULL;
+}
+
+/* Every line stands on bytes of its document, and every number of a claim on a claim. */
+static bool sound(const struct claims *c, const struct document *const *docs, uint32_t n) {
+    for (uint32_t i = 0; i < c->claims_n; i++) {
+        if (!c->claims[i].rows_n || !c->claims[i].id.n || !c->claims[i].text.n)
+            return false;
+        for (uint32_t k = 0; k < c->claims[i].rows_n; k++) {
+            const struct claim_row *r = &c->claims[i].rows[k];
+            if (r->doc >= n || r->at.start >= r->at.end || r->at.end > docs[r->doc]->page.text.n)
+                return false;
+        }
+    }
+    for (uint32_t i = 0; i < c->conflicts_n; i++) {
+        const struct conflict *x = &c->conflicts[i];
+        if (x->sides_n < 2 || !x->note.n || (i && x->weight > c->conflicts[i - 1].weight))
+            return false;
+        for (uint32_t k = 0; k < x->sides_n; k++)
+            if (x->sides[k].doc >= n || x->sides[k].at.start >= x->sides[k].at.end ||
+                x->sides[k].at.end > docs[x->sides[k].doc]->page.text.n)
+                return false;
+        for (uint32_t k = 0; k < x->claims_n; k++)
+            if (x->claims[k] >= c->claims_n)
+                return false;
+    }
+    for (uint32_t i = 0; i < c->losses_n; i++)
+        if (c->losses[i].from_at.start >= c->losses[i].from_at.end ||
+            (c->losses[i].claim != NONE && c->losses[i].claim >= c->claims_n))
+            return false;
+    for (uint32_t i = 0; i < c->timeline_n; i++)
+        if (!c->timeline[i].date.n || !c->timeline[i].rests_on_n ||
+            c->timeline[i].at.end > docs[c->timeline[i].doc]->page.text.n)
+            return false;
+    return true;
+}
+
+static FILE *open_cases(const char *name) {
+    char path[256];
+    static const char *const from[] = {"tests/claim/", "../tests/claim/", "../../tests/claim/", "../../../tests/claim/"};
+    for (size_t i = 0; i < NELEMS(from); i++) {
+        snprintf(path, sizeof path, "%s%s", from[i], name);
+        FILE *f = fopen(path, "rb");
+        if (f)
+            return f;
+    }
+    return NULL;
+}
+
+static void pairs(void *arg) {
+    (void)arg;
+    FILE *f = open_cases("pairs.txt");
+    CHECK(f != NULL);
+    if (!f)
+        return;
+    char line[1024];
+    int n = 0;
+    while (fgets(line, sizeof line, f)) {
+        slice rest = slice_trim(slice_str(line)), want, first, second;
+        if (!rest.n || rest.p[0] == '#')
+            continue;
+        slice_field(&rest, '|', &want);
+        slice_field(&rest, '|', &first);
+        second = slice_trim(rest);
+        want = slice_trim(want), first = slice_trim(first);
+        struct arena *a = arena_new(0);
+        /* other matter around it, so that no word is in every clause */
+        slice p = arena_printf(a, "Rain fell on the market all week. / %.*s / A choir sang in the old theatre.", (int)first.n, first.p);
+        slice q = arena_printf(a, "The harvest was poor in the north. / %.*s / Trains ran late because of snow.", (int)second.n, second.p);
+        const struct document *docs[2] = {report(a, "a", "2031-05-07", p.p), report(a, "b", "2031-05-07", q.p)};
+        struct claims c;
+        read_claims(a, docs, 2, false, &c);
+        bool linked = false;
+        for (uint32_t i = 0; i < c.claims_n; i++)
+            linked |= (has_doc(&c.claims[i], 0, STANCE_ASSERTED) || has_doc(&c.claims[i], 0, STANCE_ATTRIBUTED)) &&
+                      (has_doc(&c.claims[i], 1, STANCE_ASSERTED) || has_doc(&c.claims[i], 1, STANCE_ATTRIBUTED));
+        if (linked != slice_eq(want, S("same")))
+            fprintf(stderr, "pairs.txt: not %.*s: %.*s | %.*s\n", (int)want.n, want.p, (int)first.n, first.p, (int)second.n, second.p);
+        CHECK(linked == slice_eq(want, S("same")));
+        CHECK(sound(&c, docs, 2));
+        arena_free(a);
+        n++;
+    }
+    fclose(f);
+    CHECK(n >= 10);
+}
+
+static const char first_report[] =
+    "Managers of the Talmor dam were warned of a crack in its wall in April, three people close to the inquiry said. "
+    "/ The flood that followed killed 12 people in the village of Besk. / Two of the three people said the managers "
+    "decided to hide the engineers' letter. / \xE2\x80\x9CThis story is pure invention from beginning to end,\xE2\x80\x9D "
+    "minister Olga Venn said. / The agency could not independently verify the letter.";
+static const char second_report[] =
+    "Managers of the Talmor dam were warned in April about a crack in the wall. / The flood killed 15 people in the "
+    "village of Besk. / The managers decided to hide the letter of the engineers. / Minister Olga Venn called the "
+    "report \xE2\x80\x9C" "a complete fabrication\xE2\x80\x9D.";
+static const char third_report[] =
+    "The managers of the Talmor dam had been warned of the crack in its wall in April, a newspaper reported on Friday. "
+    "/ The ministry denied the report. / The company declined to comment.";
+
+static void story(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    const struct document *docs[3] = {report(a, "one", "2031-06-02", first_report),
+                                      report(a, "three", "2031-06-03", third_report),
+                                      report(a, "two", "2031-06-03", second_report)};
+    struct claims c;
+    read_claims(a, docs, 3, true, &c);
+    CHECK(sound(&c, docs, 3));
+    const struct claim *warned = claim_with(&c, docs, 0, "warned of a crack", STANCE_ATTRIBUTED);
+    CHECK(warned != NULL);
+    CHECK(has_doc(warned, 2, STANCE_ASSERTED));
+    CHECK(has_doc(warned, 1, STANCE_ATTRIBUTED));
+    CHECK(warned && warned->support.reports == 3 && warned->support.origins == 1);
+    /* denials without a word in common with what they deny go to what the story is about */
+    CHECK(has_doc(warned, 0, STANCE_DENIED) && has_doc(warned, 1, STANCE_DENIED) && has_doc(warned, 2, STANCE_DENIED));
+    CHECK(has_doc(warned, 1, STANCE_DECLINED));
+    CHECK(claim_with(&c, docs, 0, "could not independently verify", STANCE_DOUBTED) != NULL);
+
+    const struct conflict *k = conflict_of(&c, CONFLICT_DENIAL);
+    CHECK(k && k->sides_n >= 4);
+    k = conflict_of(&c, CONFLICT_WORDING);
+    CHECK(k && holds(docs[k->sides[0].doc], k->sides[0].at, "pure invention") &&
+          holds(docs[k->sides[1].doc], k->sides[1].at, "complete fabrication"));
+    k = conflict_of(&c, CONFLICT_QUANTITY);
+    CHECK(k && k->sides_n == 2 && holds(docs[k->sides[0].doc], k->sides[0].at, "12 people"));
+    CHECK(k && slice_find(k->note, S("grows"), 0) != NONE); /* the later report has more */
+
+    bool lost = false, caveat = false;
+    for (uint32_t i = 0; i < c.losses_n; i++) {
+        lost |= c.losses[i].kind == LOSS_ATTRIBUTION_LOST && c.losses[i].from_doc == 0 && c.losses[i].to_doc == 2;
+        caveat |= c.losses[i].kind == LOSS_CAVEAT_DROPPED && c.losses[i].from_doc == 0 && c.losses[i].to_at.end == 0;
+    }
+    CHECK(lost);
+    CHECK(caveat);
+    CHECK(c.ledger_n >= 1);
+    bool counted = false;
+    for (uint32_t i = 0; i < c.ledger_n; i++)
+        counted |= c.ledger[i].count >= 2;
+    CHECK(counted);
+    CHECK(c.timeline_n >= 1);
+    arena_free(a);
+}
+
+/* Reports that only share a subject have no losses and no conflict. */
+static void strangers(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    const struct document *docs[2] = {
+        report(a, "x", "2031-06-02", "The orchestra of Lunde opened its season with a new symphony. / Tickets cost 20 crowns."),
+        report(a, "y", "2031-06-02", "A goat escaped from a farm near Lunde. / The farmer offered 300 crowns to whoever finds it.")};
+    struct claims c;
+    read_claims(a, docs, 2, false, &c);
+    CHECK(c.losses_n == 0);
+    CHECK(conflict_of(&c, CONFLICT_DENIAL) == NULL && conflict_of(&c, CONFLICT_WORDING) == NULL);
+    CHECK(conflict_of(&c, CONFLICT_QUANTITY) == NULL);
+    arena_free(a);
+}
+
+/* "Denied access" denies nothing that was said. */
+static void no_denial(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    const struct document *docs[2] = {
+        report(a, "x", "2031-06-02", "Guards at the Talmor dam stopped the inspectors at the gate. / The guards denied them access to the tower."),
+        report(a, "y", "2031-06-02", "The inspectors were stopped at the gate of the Talmor dam by guards. / They were denied entry.")};
+    struct claims c;
+    read_claims(a, docs, 2, false, &c);
+    for (uint32_t i = 0; i < c.claims_n; i++)
+        CHECK(!has_doc(&c.claims[i], 0, STANCE_DENIED) && !has_doc(&c.claims[i], 1, STANCE_DENIED));
+    arena_free(a);
+}
+
+/* The ids come from the content: the same whatever the documents' order. */
+static void order(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    const struct document *p[2] = {report(a, "one", "2031-06-02", first_report), report(a, "two", "2031-06-03", second_report)};
+    struct claims c, d;
+    read_claims(a, p, 2, true, &c);
+    read_claims(a, p, 2, true, &d);
+    CHECK(c.claims_n == d.claims_n && c.claims_n > 0);
+    for (uint32_t i = 0; i < c.claims_n && i < d.claims_n; i++)
+        CHECK(slice_eq(c.claims[i].id, d.claims[i].id));
+    arena_free(a);
+}
+
+/* Nothing, one word, one endless sentence, a thousand denials. */
+static void hostile(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    struct buf words = {.a = a}, no = {.a = a};
+    for (int i = 0; i < 6000; i++)
+        buf_slice(&words, i % 7 ? S("the dam that broke and ") : S("denied it, \xE2\x80\x9C said "));
+    for (int i = 0; i < 800; i++)
+        buf_slice(&no, S("The ministry denied the report. \xE2\x80\x9CIt is false,\xE2\x80\x9D he said. "));
+    slice long_one = buf_take(&words), denials = buf_take(&no);
+    const struct document *docs[5] = {report(a, "a", "2031", ""), report(a, "b", "", "Dam"),
+                                      report(a, "c", "x", long_one.p), report(a, "d", "2031-06-02", denials.p),
+                                      report(a, "e", "2031-06-02", denials.p)};
+    struct claims c;
+    read_claims(a, docs, 5, true, &c);
+    CHECK(sound(&c, docs, 5));
+    read_claims(a, docs, 0, false, &c);
+    CHECK(c.claims_n == 0 && c.conflicts_n == 0);
+    arena_free(a);
+}
+
+int main(void) {
+    stm_err err = {0};
+    CHECK(lang_kit_open(&kits.lang, "en", NULL, &err) == 0);
+    CHECK(mark_kit_open(&kits.mark, "en", NULL, &err) == 0);
+    RUN(pairs);
+    RUN(story);
+    RUN(strangers);
+    RUN(no_denial);
+    RUN(order);
+    RUN(hostile);
+    mark_kit_close(kits.mark);
+    lang_kit_close(kits.lang);
+    DONE();
+}
