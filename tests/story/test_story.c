@@ -56,6 +56,35 @@ static void threads(void *arg) {
             CHECK(s.threads[0].stories[i] != s.story_of[2]);
 }
 
+static void with_entities(struct document *d, const char *const *names, const uint8_t *types, uint32_t n) {
+    d->lang.entities = ARENA_ARRAY(a, struct entity, n);
+    d->lang.entities_n = n;
+    for (uint32_t i = 0; i < n; i++)
+        d->lang.entities[i] = (struct entity){.type = types[i], .name = slice_str(names[i])};
+}
+
+/* One figure under all its spellings; two of one name kept apart by what they are. */
+static void figures(void *arg) {
+    (void)arg;
+    struct document *x = make_document(a, "x", hall[0], "Brakke closes its hall", NULL, "2021-03-03");
+    struct document *y = make_document(a, "y", hall[1], "No swimming in Brakke", NULL, "2021-03-03");
+    const uint8_t p = ENTITY_PER, g = ENTITY_GPE, o = ENTITY_ORG;
+    with_entities(x, (const char *const[]){"Signe Tolvskyy", "Kiev", "Brakke", "Oda Mark"}, (const uint8_t[]){p, g, g, p}, 4);
+    with_entities(y, (const char *const[]){"Tolvsky", "Kyiv", "Brakke", "Odd Mark", "Signe Tolvskij"}, (const uint8_t[]){p, g, o, p, p}, 5);
+    const struct document *docs[] = {x, y};
+    struct kin none = {0};
+    struct stories s;
+    story_read(docs, 2, &none, 1, a, &s);
+    CHECK(s.figure_of[0][0] == s.figure_of[1][4]); /* four ways to write it in Latin letters */
+    CHECK(s.figure_of[0][0] == s.figure_of[1][0]); /* by the last name alone */
+    CHECK(s.figure_of[0][1] == s.figure_of[1][1]); /* spellings.tsv */
+    CHECK(s.figure_of[0][2] != s.figure_of[1][2]); /* a town and a club */
+    CHECK(s.figures[s.figure_of[0][0]].refs_n == 3 && s.figures[s.figure_of[0][0]].aliases_n == 2);
+    for (uint32_t i = 1; i < s.figures_n; i++)
+        CHECK(slice_cmp(s.figures[i - 1].id, s.figures[i].id) < 0);
+    CHECK(slice_find(s.figures[s.figure_of[0][0]].name, S("Signe"), 0) != NONE);
+}
+
 static void nothing(void *arg) {
     (void)arg;
     struct kin none = {0};
@@ -72,6 +101,7 @@ int main(void) {
     a = arena_new(0);
     RUN(stories);
     RUN(threads);
+    RUN(figures);
     RUN(nothing);
     arena_free(a);
     DONE();
