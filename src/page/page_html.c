@@ -46,6 +46,19 @@ static bool is_title(const struct html_reader *h, const struct html_block *q) {
     return false;
 }
 
+/* A byline or a date alone in its block, whatever the model says. */
+static bool is_furniture(struct html_reader *h, const struct html_block *q) {
+    char text[160];
+    struct date d;
+    if (q->words > 9 || q->ends || q->flags & IN_HEADING)
+        return false;
+    slice s = html_block_text(&h->b, q, text, sizeof text);
+    if (slice_starts(s, S("By ")) && s.n > 6 && is_upper((unsigned char)s.p[3]))
+        return true;
+    return q->digits && date_find(h->k, s, false, &d) && d.precision >= DATE_DAY &&
+           s.n - (d.at.end - d.at.start) <= 12;
+}
+
 static void choose(struct html_reader *h) {
     h->kind = ARENA_ARRAY(h->tmp, uint8_t, h->b.n + 1);
     h->first = h->last = h->title = NONE;
@@ -55,7 +68,7 @@ static void choose(struct html_reader *h) {
         if (title && (h->title == NONE || (q->tag == TAG_H1 && h->b.p[h->title].tag != TAG_H1 && h->first == NONE)))
             h->title = i;
         h->kind[i] = NOISE_NAVIGATION;
-        if (h->score[i] > SCORE_CUT && !(title && q->flags & IN_HEADING)) {
+        if (h->score[i] > SCORE_CUT && !(title && q->flags & IN_HEADING) && !is_furniture(h, q)) {
             h->kind[i] = BODY;
             if (h->first == NONE)
                 h->first = i;
