@@ -293,8 +293,10 @@ struct window attr_window(const struct attr_doc *d, struct cue cue) {
         w.end = cue.end + WINDOW_ON;
     /* back: to the beginning of a quotation that the sentence ends, or that ends just before it */
     for (int k = 0; k < 4 && w.first > 0; k++) {
-        uint32_t q = d->w[w.first].quote;
-        if (q == NONE || d->quotes[q].first == w.first) {
+        uint32_t q = d->w[w.first].quote, p = d->w[w.first - 1].quote;
+        if (p != NONE && d->quotes[p].goes_on && d->quotes[p].last + 1 == w.first) {
+            q = p; /* a quotation that runs on from the paragraph before */
+        } else if (q == NONE || d->quotes[q].first == w.first) {
             q = d->w[w.first - 1].quote;
             bool near = l->sentences[d->w[w.first - 1].sentence].block == s->block;
             if (k || q == NONE || !near || d->quotes[q].last + 1 != w.first)

@@ -36,7 +36,9 @@ static void room_for(struct room *r, uint32_t n) {
 static float told_by_rule(const struct attr_doc *d, uint32_t i, uint32_t first) {
     uint32_t classes = d->w[i].classes;
     if (classes & CLASS_ADVERB)
-        return 1.5f;
+        return 3;
+    if (i + 1 < d->lang->tokens_n && attr_is(d, i, "according") && attr_is(d, i + 1, "to"))
+        return 3;
     if (classes & CLASS_VERIFY)
         for (uint32_t k = i; k-- > first && i - k < 5;)
             if (attr_in(d, k, "unable not n't n\xE2\x80\x99t cannot couldn't"))
@@ -67,7 +69,7 @@ static void find_cues(struct attr_doc *d, struct room *r) {
             float *score = r->cue_s + (size_t)i * CRF_LABELS;
             crf_score(m, f, cue_features(d, i, f), score);
             float more = told_by_rule(d, i, s->first);
-            score[CUE_B] += m->bias;
+            score[CUE_B] += m->bias + (attr_is(d, i, "according") ? more : 0);
             score[CUE_U] += m->bias + more;
             score[CUE_E] += more;
             r->edges[i - s->first] = i > s->first ? (uint8_t)attr_edge(d, i) : 0;
@@ -208,6 +210,56 @@ static void find_roles(const struct attr_doc *d, struct found *f, struct room *r
     }
 }
 
+/* ---- what rules add to the labels -------------------------------------------------------------------- */
+
+/* "He allegedly stole": he is no source, but part of what is alleged. */
+static void no_source(const struct attr_doc *d, struct found *f, struct arena *tmp) {
+    if (!(d->w[f->cue.head].classes & CLASS_ADVERB) || f->source_first == f->source_end)
+        return;
+    if (f->source_end <= f->cue.first && f->content_n && f->content[0].first >= f->cue.end) {
+        struct window *p = ARENA_ARRAY(tmp, struct window, (size_t)f->content_n + 1);
+        p[0] = (struct window){f->source_first, f->source_end};
+        memcpy(p + 1, f->content, f->content_n * sizeof *p);
+        f->content = p;
+        f->content_n++;
+    }
+    f->source_first = f->source_end = 0;
+}
+
+/* A quotation that runs on over paragraphs is one content, all of it. */
+static void run_on(const struct attr_doc *d, struct found *f, struct arena *tmp) {
+    enum { MOST = 8 };
+    struct window more[2 * MOST];
+    uint32_t before = 0, after = 0, n = f->content_n;
+    if (!n)
+        return;
+    uint32_t q = d->w[f->content[0].first].quote;
+    if (q != NONE && d->quotes[q].first == f->content[0].first)
+        while (q > 0 && before < MOST && d->quotes[q - 1].goes_on && d->quotes[q - 1].last + 1 == d->quotes[q].first) {
+            q--;
+            more[before++] = (struct window){d->quotes[q].first, d->quotes[q].last + 1};
+        }
+    q = d->w[f->content[n - 1].end - 1].quote;
+    uint32_t last = f->content[n - 1].end;
+    if (q != NONE && d->quotes[q].last + 1 >= last && d->quotes[q].last <= last)
+        while (after < MOST && d->quotes[q].goes_on && q + 1 < d->quotes_n && d->quotes[q + 1].first == d->quotes[q].last + 1) {
+            q++;
+            more[MOST + after++] = (struct window){d->quotes[q].first, d->quotes[q].last + 1};
+        }
+    if (!before && !after)
+        return;
+    struct window *p = ARENA_ARRAY(tmp, struct window, (size_t)n + 2 * MOST);
+    uint32_t k = 0;
+    while (before)
+        p[k++] = more[--before];
+    for (uint32_t i = 0; i < n; i++)
+        p[k++] = f->content[i];
+    for (uint32_t i = 0; i < after; i++)
+        p[k++] = more[MOST + i];
+    f->content = p;
+    f->content_n = k;
+}
+
 /* ---- what the parse adds ----------------------------------------------------------------------------- */
 
 /* A verb without a source has the subject of the verb that it goes with: "said ..., adding ...",
@@ -339,6 +391,12 @@ static void turn_citation(struct found *f, uint32_t n, uint32_t i, const struct 
         if (k == i || f[k].cites || d->w[f[k].cue.head].sentence != sentence || f[k].source_first == f[k].source_end)
             continue;
         bool crossing = false;
+        /* "... that it had failed, citing two officials": the end of what was reported is cut off */
+        for (uint32_t c = 0; c < f[k].content_n; c++) {
+            struct window *p = &f[k].content[c];
+            if (x->cue.first > p->first + 1 && x->content[0].end == p->end && (d->w[x->cue.first - 1].shape >> 3) == 1)
+                p->end = x->cue.first - 1;
+        }
         for (uint32_t c = 0; c < f[k].content_n; c++)
             crossing |= f[k].content[c].first < x->content[0].end && f[k].content[c].end > x->content[0].first;
         uint32_t apart = f[k].cue.head > x->cue.head ? f[k].cue.head - x->cue.head : x->cue.head - f[k].cue.head;
@@ -527,10 +585,13 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
             find_roles(d, &x, r);
             if (!x.content_n)
                 content_by_rule(d, &x, r->tmp);
+            no_source(d, &x, r->tmp);
+            run_on(d, &x, r->tmp);
             if (x.content_n) {
-                if (x.source_first == x.source_end)
+                bool adverb = d->w[x.cue.head].classes & CLASS_ADVERB;
+                if (x.source_first == x.source_end && !adverb)
                     take_agent(d, &x);
-                if (x.source_first == x.source_end)
+                if (x.source_first == x.source_end && !adverb)
                     take_subject(d, &x);
                 ARENA_MORE(r->tmp, *f, *n, *cap);
                 (*f)[(*n)++] = x;
@@ -574,8 +635,6 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
         reach_back(&d, &f[i]);
     for (uint32_t i = 0; i < n; i++)
         keep_inside(f, n, i);
-    for (uint32_t i = 0; i < n; i++)
-        turn_citation(f, n, i, &d);
     uint8_t *inside = ARENA_ARRAY(tmp, uint8_t, (size_t)lang->tokens_n + 1);
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < f[i].content_n; k++)
@@ -584,6 +643,9 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     uint32_t outer = n;
     found_read(&d, &r, INNER, &f, &n, &cap);
     n = drop_loose(f, outer, n);
+    sort_found(f, n, ARENA_ARRAY(tmp, struct found, (size_t)n + 1));
+    for (uint32_t i = 0; i < n; i++)
+        turn_citation(f, n, i, &d);
     sort_found(f, n, ARENA_ARRAY(tmp, struct found, (size_t)n + 1));
     out->attributions = ARENA_ARRAY(a, struct attribution, n);
     out->attributions_n = n;

@@ -5,11 +5,14 @@
 
 /* Row of a feature: the low bits choose it. Weights are bytes, so that a row is one load. */
 void crf_score(const struct crf *m, const uint32_t *features, uint32_t n, float *s) {
-    int32_t sum[CRF_LABELS] = {0};
+    int16_t sum[CRF_LABELS] = {0}; /* at most 128 features of at most 127 */
+    _Static_assert(CRF_MAX_FEATURES * 127 <= INT16_MAX, "sums must fit");
+    for (uint32_t k = 0; k < n; k++) /* the rows lie anywhere */
+        __builtin_prefetch(m->w + (size_t)(features[k] & m->mask) * CRF_LABELS);
     for (uint32_t k = 0; k < n; k++) {
         const int8_t *row = m->w + (size_t)(features[k] & m->mask) * CRF_LABELS;
         for (int l = 0; l < CRF_LABELS; l++)
-            sum[l] += row[l];
+            sum[l] = (int16_t)(sum[l] + row[l]);
     }
     for (int l = 0; l < CRF_LABELS; l++)
         s[l] = (float)sum[l] * m->scale;
