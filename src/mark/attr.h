@@ -142,6 +142,31 @@ void crf_best(const struct crf *m, bool (*may)(int, int), const float *s, const 
               uint32_t n, uint8_t *back, uint8_t *labels);
 void crf_score(const struct crf *m, const uint32_t *features, uint32_t n, float *s);
 
+/* ---- found: attributions in tokens, and the rules over them ---------------------------------- */
+
+struct attr_found { /* an attribution in tokens */
+    struct cue cue;
+    uint32_t source_first, source_end; /* equal: none */
+    struct window *content;
+    uint32_t content_n;
+    bool cites;        /* "citing": names whom another attribution has it from */
+};
+
+bool found_is_stop(const struct attr_doc *d, uint32_t token); /* a comma, a full stop, a semicolon */
+/* Adds [first, end) to the content, without commas and stops at its ends, cut at paragraphs. */
+void found_content_add(const struct attr_doc *d, struct attr_found *f, uint32_t first, uint32_t end,
+                       uint32_t *cap, struct arena *tmp);
+uint32_t found_size(const struct attr_found *f);                /* words of the content */
+bool found_holds(const struct attr_found *f, uint32_t token);   /* does it stand in the content? */
+void found_no_source(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
+void found_run_on(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
+void found_take_subject(const struct attr_doc *d, struct attr_found *f);
+void found_take_agent(const struct attr_doc *d, struct attr_found *f);
+void found_content(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
+void found_turn_citation(struct attr_found *f, uint32_t n, uint32_t i, const struct attr_doc *d);
+void found_reach_back(const struct attr_doc *d, struct attr_found *f);
+void found_keep_inside(struct attr_found *f, uint32_t n, uint32_t i);
+
 /* ---- sources -------------------------------------------------------------------------------- */
 
 /* A source's noun phrase, as far as rules tell its parts. All are tokens.
@@ -164,6 +189,19 @@ bool attr_in(const struct attr_doc *d, uint32_t token, const char *words); /* on
 uint32_t attr_number(const struct attr_doc *d, uint32_t token);
 /* Is this (resolved) name an outlet's or an agency's? */
 bool attr_outlet(const struct attr_kit *kit, slice name);
+
+/* Text of tokens [first, end); the first mention that begins at a token or after it (mentions_n:
+ * none); is it a name of an entity, and of which type? */
+slice source_text(const struct attr_doc *d, uint32_t first, uint32_t end);
+uint32_t source_mention(const struct lang *l, uint32_t token);
+bool source_is_name(const struct lang *l, uint32_t mention);
+uint8_t source_entity_type(const struct lang *l, uint32_t mention);
+
+/* What stands beside: whom they told, why unnamed, role and affiliation. `is_report`, `roles` and
+ * `bodies` are by entity; the last two keep what was once stated. */
+void source_relays(const struct attr_doc *d, const uint8_t *is_report, struct attribution *x);
+void source_reason(const struct attr_doc *d, struct attribution *x);
+void source_role(const struct attr_doc *d, slice *roles, slice *bodies, struct attribution *x);
 
 /* Fills source_name, role, affiliation, type, anonymous, count, of, relays, reason of attributions
  * that have their spans and parents. */

@@ -127,3 +127,28 @@ struct noun_phrase noun_phrase_read(const struct attr_doc *d, uint32_t first, ui
         np.number = 0;
     return np;
 }
+
+/* ---- mentions ------------------------------------------------------------------------------------ */
+
+slice source_text(const struct attr_doc *d, uint32_t first, uint32_t end) {
+    return slice_trim(slice_cut(d->page->text, d->lang->tokens[first].at.start, d->lang->tokens[end - 1].at.end));
+}
+
+/* First mention that begins at or after a token. */
+uint32_t source_mention(const struct lang *l, uint32_t token) {
+    uint32_t lo = 0, hi = l->mentions_n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (l->mentions[mid].first < token)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+bool source_is_name(const struct lang *l, uint32_t m) {
+    return l->mentions[m].kind == MENTION_NAME && l->mentions[m].entity < l->entities_n;
+}
+
+uint8_t source_entity_type(const struct lang *l, uint32_t m) { return l->entities[l->mentions[m].entity].type; }

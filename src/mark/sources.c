@@ -19,33 +19,9 @@ struct memory {
     uint32_t n;
     struct arena *a;
     uint32_t person, body, set, any; /* attributions, or NONE */
-    uint8_t *demonym;   /* by attribution: its description is a people ("many Northerners") */
     uint8_t *is_report; /* by entity: an outlet's name */
     slice *roles, *bodies; /* by entity: role and affiliation, once stated */
 };
-
-static slice text_of(const struct attr_doc *d, uint32_t first, uint32_t end) {
-    return slice_trim(slice_cut(d->page->text, d->lang->tokens[first].at.start, d->lang->tokens[end - 1].at.end));
-}
-
-/* First mention that begins at or after a token. */
-static uint32_t mention_from(const struct lang *l, uint32_t token) {
-    uint32_t lo = 0, hi = l->mentions_n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (l->mentions[mid].first < token)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
-static bool is_name(const struct lang *l, uint32_t m) {
-    return l->mentions[m].kind == MENTION_NAME && l->mentions[m].entity < l->entities_n;
-}
-
-static uint8_t type_of(const struct lang *l, uint32_t m) { return l->entities[l->mentions[m].entity].type; }
 
 /* ---- names ------------------------------------------------------------------------------------- */
 
@@ -75,19 +51,19 @@ static uint32_t name_in(const struct attr_doc *d, const struct noun_phrase *np) 
     uint32_t found = NONE;
     if (np->partitive)
         return NONE;
-    for (uint32_t m = mention_from(l, np->first); m < l->mentions_n && l->mentions[m].first < np->end; m++) {
+    for (uint32_t m = source_mention(l, np->first); m < l->mentions_n && l->mentions[m].first < np->end; m++) {
         const struct mention *x = &l->mentions[m];
-        if (!is_name(l, m) || x->end > np->end)
+        if (!source_is_name(l, m) || x->end > np->end)
             continue;
         bool owner = x->end < np->end && attr_in(d, x->end, "'s \xE2\x80\x99s ' \xE2\x80\x99 \xE2\x80\x98s");
         if (x->end > np->head && x->first <= np->head && !owner && x->first < np->base_end) {
-            uint8_t tag = d->w[np->head].tag, t = type_of(l, m);
+            uint8_t tag = d->w[np->head].tag, t = source_entity_type(l, m);
             if (np->plural && (t == ENTITY_MISC || ((tag == XPOS_NNS || tag == XPOS_NNPS) && (t == ENTITY_PER || t == ENTITY_LOC))))
                 continue; /* a people, not somebody */
             found = m; /* covers the head */
-        } else if (found == NONE && x->end == np->core_end && type_of(l, m) == ENTITY_PER && all_capital(d, np->first, x->first)) {
+        } else if (found == NONE && x->end == np->core_end && source_entity_type(l, m) == ENTITY_PER && all_capital(d, np->first, x->first)) {
             found = m; /* "Keeper of Seals Ann Oak" */
-        } else if (x->end <= np->head && x->first < np->base_end && !owner && type_of(l, m) == ENTITY_ORG &&
+        } else if (x->end <= np->head && x->first < np->base_end && !owner && source_entity_type(l, m) == ENTITY_ORG &&
                    (names_outlet(d, x->end, np->head) ||
                     (x->end == np->head && attr_in(d, np->head, "report article story column investigation") &&
                      attr_outlet(d->kit, l->entities[x->entity].name)))) {
@@ -101,7 +77,7 @@ static uint32_t name_in(const struct attr_doc *d, const struct noun_phrase *np) 
                     break;
             }
             bool ends = x->end == np->end || (d->w[x->end].shape >> 3) != 0 || attr_in(d, x->end, "who which");
-            bool fits = type_of(l, m) == ENTITY_PER || type_of(l, m) == ENTITY_ORG;
+            bool fits = source_entity_type(l, m) == ENTITY_PER || source_entity_type(l, m) == ENTITY_ORG;
             bool common = !(d->w[np->head].shape & 1) || d->w[np->head].classes;
             if (near && ends && fits && common)
                 found = m;
@@ -114,7 +90,7 @@ static uint32_t name_in(const struct attr_doc *d, const struct noun_phrase *np) 
 /* The entity that the coreference gives a phrase's head or the whole of it; NONE. */
 static uint32_t referent(const struct attr_doc *d, uint32_t first, uint32_t end, uint32_t head) {
     const struct lang *l = d->lang;
-    for (uint32_t m = mention_from(l, first); m < l->mentions_n && l->mentions[m].first < end; m++) {
+    for (uint32_t m = source_mention(l, first); m < l->mentions_n && l->mentions[m].first < end; m++) {
         const struct mention *x = &l->mentions[m];
         if (x->kind != MENTION_NAME && x->entity < l->entities_n && x->first <= head && x->end > head && x->end <= end)
             return x->entity;
@@ -204,12 +180,12 @@ static void take_other(struct attribution *x, const struct attribution *from) {
 static void describe(struct memory *m, struct attribution *x, const struct noun_phrase *np) {
     const struct attr_doc *d = m->d;
     uint32_t classes = d->w[np->head].classes;
-    x->source_name = text_of(d, np->first, np->core_end > np->first ? np->core_end : np->end);
+    x->source_name = source_text(d, np->first, np->core_end > np->first ? np->core_end : np->end);
     bool report = (classes & CLASS_DOCUMENT) && !(classes & CLASS_PERSON);
     /* "the Herald newspaper", where nobody saw a name */
     uint32_t from = np->first + (attr_in(d, np->first, "the a an") && np->first + 1 < np->base_end);
     for (uint32_t i = np->base_end; i-- > from;) {
-        slice name = text_of(d, from, i + 1);
+        slice name = source_text(d, from, i + 1);
         if (attr_outlet(d->kit, name) && (i + 1 == np->base_end || names_outlet(d, i + 1, np->head))) {
             x->source_name = name;
             x->source_type = SOURCE_OUTLET;
@@ -229,9 +205,9 @@ static void describe(struct memory *m, struct attribution *x, const struct noun_
     else
         x->source_type = np->plural || (classes & CLASS_GROUP) ? SOURCE_GROUP : SOURCE_PERSON;
     x->anonymous = true;
-    uint32_t first_mention = mention_from(d->lang, np->first);
+    uint32_t first_mention = source_mention(d->lang, np->first);
     bool named = first_mention < d->lang->mentions_n && d->lang->mentions[first_mention].end <= np->end &&
-                 is_name(d->lang, first_mention);
+                 source_is_name(d->lang, first_mention);
     if (x->source_type == SOURCE_DOCUMENT && !np->plural && (named || np->definite))
         x->anonymous = false; /* a document that one can look for */
     if (x->source_type == SOURCE_ORGANISATION && (named || np->definite))
@@ -249,7 +225,7 @@ static void describe(struct memory *m, struct attribution *x, const struct noun_
     }
     /* a people at large, without more: "many Northerners" */
     for (uint32_t k = first_mention; k < d->lang->mentions_n && d->lang->mentions[k].first <= np->head; k++)
-        if (is_name(d->lang, k) && type_of(d->lang, k) == ENTITY_MISC && d->lang->mentions[k].end > np->head &&
+        if (source_is_name(d->lang, k) && source_entity_type(d->lang, k) == ENTITY_MISC && d->lang->mentions[k].end > np->head &&
             np->base_end == np->core_end)
             x->anonymous = false;
     if (x->source_type == SOURCE_GROUP || x->source_type == SOURCE_PERSON) {
@@ -264,12 +240,12 @@ static void describe(struct memory *m, struct attribution *x, const struct noun_
 /* An outlet that the document names: the last one before a place, else the first one after it. */
 static uint32_t outlet_near(const struct memory *m, uint32_t token) {
     const struct lang *l = m->d->lang;
-    uint32_t at = mention_from(l, token);
+    uint32_t at = source_mention(l, token);
     for (uint32_t k = at; k-- > 0 && at - k < 200;)
-        if (is_name(l, k) && m->is_report[l->mentions[k].entity])
+        if (source_is_name(l, k) && m->is_report[l->mentions[k].entity])
             return l->mentions[k].entity;
     for (uint32_t k = at; k < l->mentions_n && k - at < 200; k++)
-        if (is_name(l, k) && m->is_report[l->mentions[k].entity])
+        if (source_is_name(l, k) && m->is_report[l->mentions[k].entity])
             return l->mentions[k].entity;
     return NONE;
 }
@@ -309,12 +285,12 @@ static bool is_called(const struct memory *m, uint32_t mention, slice noun, slic
 static uint32_t namesake(const struct memory *m, uint32_t head, slice beside_it) {
     const struct attr_doc *d = m->d;
     const struct lang *l = d->lang;
-    uint32_t at = mention_from(l, head);
+    uint32_t at = source_mention(l, head);
     slice noun = token_form(d->page->text, &l->tokens[head]);
     if (noun.n < 4)
         return NONE;
     for (uint32_t k = at; k-- > 0 && at - k < 100;) {
-        if (!is_name(l, k))
+        if (!source_is_name(l, k))
             continue;
         const struct entity *e = &l->entities[l->mentions[k].entity];
         if (e->type == ENTITY_ORG && e->name.n > noun.n && slice_ends_nocase(e->name, noun) && !beside_it.p)
@@ -352,8 +328,8 @@ static void antecedent(struct memory *m, struct attribution *x, uint32_t at) {
         end--;
     if (end == floor)
         return;
-    uint32_t k = mention_from(l, end);
-    if (k > 0 && is_name(l, k - 1) && l->mentions[k - 1].end == end && type_of(l, k - 1) != ENTITY_MISC) {
+    uint32_t k = source_mention(l, end);
+    if (k > 0 && source_is_name(l, k - 1) && l->mentions[k - 1].end == end && source_entity_type(l, k - 1) != ENTITY_MISC) {
         take_entity(m, x, l->mentions[k - 1].entity);
         return;
     }
@@ -395,9 +371,9 @@ static void from_pronoun(struct memory *m, struct attribution *x, uint32_t at, i
         return;
     }
     if (from == NONE && kind == PRONOUN_PERSON) { /* the last person named */
-        uint32_t k = mention_from(d->lang, at);
+        uint32_t k = source_mention(d->lang, at);
         for (uint32_t j = k; j-- > 0 && k - j < 60;)
-            if (is_name(d->lang, j) && type_of(d->lang, j) == ENTITY_PER) {
+            if (source_is_name(d->lang, j) && source_entity_type(d->lang, j) == ENTITY_PER) {
                 take_entity(m, x, d->lang->mentions[j].entity);
                 return;
             }
@@ -420,7 +396,7 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
     if (end > first + 1 && attr_in(d, end - 1, "'s \xE2\x80\x99s \xE2\x80\x98s ' \xE2\x80\x99"))
         end--; /* "the envoy's claim" */
     struct noun_phrase np = noun_phrase_read(d, first, end);
-    x->source_name = text_of(d, first, end);
+    x->source_name = source_text(d, first, end);
     int pronoun = end - first <= 2 ? pronoun_kind(d, first) : PRONOUN_NOT;
     if (pronoun == PRONOUN_SELF)
         return;
@@ -449,8 +425,8 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
                 take_other(x, &m->p[set]);
             } else if (end - first == 1) {
                 slice s = m->p[set].source_name;
-                x->source_name = arena_printf(m->a, "%.*s of %.*s", (int)np.core_end ? (int)text_of(d, first, end).n : 0,
-                                              text_of(d, first, end).p, (int)s.n, s.p);
+                x->source_name = arena_printf(m->a, "%.*s of %.*s", (int)np.core_end ? (int)source_text(d, first, end).n : 0,
+                                              source_text(d, first, end).p, (int)s.n, s.p);
             }
             if (!x->count)
                 x->count = np.plural ? np.number : 1;
@@ -466,8 +442,8 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
         take_entity(m, x, e);
         return;
     }
-    bool own = mention_from(d->lang, first) < d->lang->mentions_n &&
-               d->lang->mentions[mention_from(d->lang, first)].first < np.core_end;
+    bool own = source_mention(d->lang, first) < d->lang->mentions_n &&
+               d->lang->mentions[source_mention(d->lang, first)].first < np.core_end;
     bool bare = !np.definite && !np.indefinite && !np.number && np.base_end == np.core_end;
     uint32_t classes = d->w[np.head].classes;
     /* "the sources", "these officials", and "insider sources" once there are insiders */
@@ -478,7 +454,7 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
             return;
         }
     }
-    slice beside_it = own ? slice_at(d->page->text, d->lang->mentions[mention_from(d->lang, first)].at) : (slice){0};
+    slice beside_it = own ? slice_at(d->page->text, d->lang->mentions[source_mention(d->lang, first)].at) : (slice){0};
     if (!np.plural && np.base_end == np.core_end) {
         if (!own && attr_in(d, np.head, "report article story newspaper paper publication outlet broadcaster network magazine") &&
             !attr_in(d, first, "another")) {
@@ -506,108 +482,6 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
         }
     }
     describe(m, x, &np);
-}
-
-/* ---- what stands beside ------------------------------------------------------------------------------------- */
-
-/* The cue's sentence, as far as a long one is looked at. */
-static struct window beside(const struct attr_doc *d, uint32_t cue) {
-    const struct sentence *s = &d->lang->sentences[d->w[cue].sentence];
-    struct window w = {s->first, s->end};
-    if (cue - w.first > 100)
-        w.first = cue - 100;
-    if (w.end - cue > 100)
-        w.end = cue + 100;
-    return w;
-}
-
-/* "told the Herald", "in an interview with Radio Four": the outlet that they spoke to. */
-static void find_relays(struct memory *m, struct attribution *x) {
-    const struct attr_doc *d = m->d;
-    const struct lang *l = d->lang;
-    if (x->cue_token == NONE)
-        return;
-    const struct window s = beside(d, x->cue_token);
-    for (uint32_t k = mention_from(l, s.first); k < l->mentions_n && l->mentions[k].first < s.end; k++) {
-        if (!is_name(l, k) || l->mentions[k].entity == x->entity || !m->is_report[l->mentions[k].entity])
-            continue;
-        uint32_t i = l->mentions[k].first;
-        if (i > s.first && attr_is(d, i - 1, "the"))
-            i--;
-        if (i == s.first || !(attr_in(d, i - 1, "to with told tell tells telling") || i == x->cue_token + 1))
-            continue;
-        bool inside = false;
-        for (uint32_t c = 0; c < x->content.n; c++)
-            inside |= l->mentions[k].at.start >= x->content.p[c].start && l->mentions[k].at.end <= x->content.p[c].end;
-        if (!inside) {
-            x->relays = l->entities[l->mentions[k].entity].name;
-            return;
-        }
-    }
-}
-
-/* "on condition of anonymity because ...": from the word after it to the end of its clause. */
-static void find_reason(const struct attr_doc *d, struct attribution *x) {
-    if (!x->anonymous || x->cue_token == NONE || x->reason.p)
-        return;
-    const struct window s = beside(d, x->cue_token);
-    for (uint32_t i = s.first; i + 2 < s.end; i++) {
-        if (!attr_in(d, i, "anonymity anonymously unnamed named identified"))
-            continue;
-        if (!attr_in(d, i + 1, "because as since to due citing for given"))
-            continue;
-        uint32_t end = i + 1;
-        while (end < s.end && (d->w[end].shape >> 3) != 1 && (d->w[end].shape >> 3) != 2 && d->w[end].quote == NONE)
-            end++;
-        if (end > i + 2)
-            x->reason = text_of(d, i + 1, end);
-        return;
-    }
-}
-
-/* Role and affiliation of a named person, from the words beside the name. */
-static void find_role(struct memory *m, struct attribution *x) {
-    const struct attr_doc *d = m->d;
-    const struct lang *l = d->lang;
-    if (!x->source.n)
-        return;
-    uint32_t first = lang_token_at(l, x->source.p[0].start), end = lang_token_at(l, x->source.p[0].end - 1) + 1;
-    uint32_t name = NONE, body = NONE;
-    for (uint32_t k = mention_from(l, first); k < l->mentions_n && l->mentions[k].first < end; k++) {
-        if (!is_name(l, k))
-            continue;
-        if (l->mentions[k].entity == x->entity)
-            name = k;
-        else if (body == NONE && (type_of(l, k) == ENTITY_ORG || type_of(l, k) == ENTITY_GPE))
-            body = k;
-    }
-    if (x->entity != NONE && x->source_type == SOURCE_PERSON) {
-        slice *role = &m->roles[x->entity], *with = &m->bodies[x->entity];
-        if (!role->p && name != NONE) {
-            const struct mention *n = &l->mentions[name];
-            if (n->end + 1 < end && (d->w[n->end].shape >> 3) == 1) { /* "Ann Oak, the mayor of X" */
-                uint32_t to = n->end + 1;
-                while (to < end && (d->w[to].shape >> 3) != 1)
-                    to++;
-                if (!attr_in(d, n->end + 1, "who which whose and"))
-                    *role = text_of(d, n->end + 1, to);
-            } else if (n->first > first && !attr_in(d, n->first - 1, "'s \xE2\x80\x99s")) { /* "Mayor Ann Oak" */
-                uint32_t from = attr_in(d, first, "the a an") ? first + 1 : first, to = n->first;
-                while (to > from && (d->w[to - 1].shape >> 3))
-                    to--;
-                if (from < to)
-                    *role = text_of(d, from, to);
-            }
-            if (role->p && body != NONE)
-                *with = l->entities[l->mentions[body].entity].name;
-        }
-        if (!role->p && l->entities[x->entity].title.p)
-            *role = l->entities[x->entity].title;
-        x->role = *role;
-        x->affiliation = *with;
-    } else if (x->entity == NONE && body != NONE && x->source_type != SOURCE_DOCUMENT) {
-        x->affiliation = l->entities[l->mentions[body].entity].name;
-    }
 }
 
 /* ---- all of them ----------------------------------------------------------------------------------------------- */
@@ -684,7 +558,7 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
         struct attribution *x = &p[order[k]];
         if (x->source.n) {
             resolve(&m, order, k);
-            find_role(&m, x);
+            source_role(d, m.roles, m.bodies, x);
         } else {
             /* "saying", "and added": the speaker just before it in the sentence */
             const struct attribution *last = k ? &p[order[k - 1]] : NULL;
@@ -707,8 +581,8 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
             else
                 x->anonymous = passive || !hides_nobody(d, x->cue_token);
         }
-        find_relays(&m, x);
-        find_reason(d, x);
+        source_relays(d, m.is_report, x);
+        source_reason(d, x);
         remember(&m, order[k]);
     }
     /* parents come before their children in p */

@@ -1,0 +1,293 @@
+/* attr_rules: what rules add to the labels of the two fields, where these are shy or cannot know.
+ *
+ * A subject from the parse, a quotation over paragraphs, a content where none was seen, and who is
+ * cited by whom. All of it over tokens, before spans are made. */
+#include "attr.h"
+
+bool found_is_stop(const struct attr_doc *d, uint32_t i) {
+    slice f = token_form(d->page->text, &d->lang->tokens[i]);
+    return f.n == 1 && (f.p[0] == ',' || f.p[0] == '.' || f.p[0] == ';');
+}
+
+static uint32_t block_of(const struct attr_doc *d, uint32_t i) {
+    return d->lang->sentences[d->w[i].sentence].block;
+}
+
+/* [first, end) without commas and stops at its ends, cut where paragraphs end. */
+void found_content_add(const struct attr_doc *d, struct attr_found *f, uint32_t first, uint32_t end,
+                        uint32_t *cap, struct arena *tmp) {
+    while (first < end) {
+        uint32_t to = first + 1;
+        while (to < end && block_of(d, to) == block_of(d, first))
+            to++;
+        uint32_t a = first, b = to;
+        while (a < b && found_is_stop(d, a))
+            a++;
+        while (b > a && found_is_stop(d, b - 1))
+            b--;
+        if (a < b) {
+            ARENA_MORE(tmp, f->content, f->content_n, *cap);
+            f->content[f->content_n++] = (struct window){a, b};
+        }
+        first = to;
+    }
+}
+
+uint32_t found_size(const struct attr_found *f) {
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < f->content_n; k++)
+        n += f->content[k].end - f->content[k].first;
+    return n;
+}
+
+bool found_holds(const struct attr_found *f, uint32_t token) {
+    for (uint32_t k = 0; k < f->content_n; k++)
+        if (token >= f->content[k].first && token < f->content[k].end)
+            return true;
+    return false;
+}
+
+/* ---- what rules add to the labels -------------------------------------------------------------------- */
+
+/* "He allegedly stole": he is no source, but part of what is alleged. */
+void found_no_source(const struct attr_doc *d, struct attr_found *f, struct arena *tmp) {
+    if (!(d->w[f->cue.head].classes & CLASS_ADVERB) || f->source_first == f->source_end)
+        return;
+    if (f->source_end <= f->cue.first && f->content_n && f->content[0].first >= f->cue.end) {
+        struct window *p = ARENA_ARRAY(tmp, struct window, (size_t)f->content_n + 1);
+        p[0] = (struct window){f->source_first, f->source_end};
+        memcpy(p + 1, f->content, f->content_n * sizeof *p);
+        f->content = p;
+        f->content_n++;
+    }
+    f->source_first = f->source_end = 0;
+}
+
+/* A quotation that runs on over paragraphs is one content, all of it. */
+void found_run_on(const struct attr_doc *d, struct attr_found *f, struct arena *tmp) {
+    enum { MOST = 8 };
+    struct window more[2 * MOST];
+    uint32_t before = 0, after = 0, n = f->content_n;
+    if (!n)
+        return;
+    uint32_t q = d->w[f->content[0].first].quote;
+    if (q != NONE && d->quotes[q].first == f->content[0].first)
+        while (q > 0 && before < MOST && d->quotes[q - 1].goes_on && d->quotes[q - 1].last + 1 == d->quotes[q].first) {
+            q--;
+            more[before++] = (struct window){d->quotes[q].first, d->quotes[q].last + 1};
+        }
+    q = d->w[f->content[n - 1].end - 1].quote;
+    uint32_t last = f->content[n - 1].end;
+    if (q != NONE && d->quotes[q].last + 1 >= last && d->quotes[q].last <= last)
+        while (after < MOST && d->quotes[q].goes_on && q + 1 < d->quotes_n && d->quotes[q + 1].first == d->quotes[q].last + 1) {
+            q++;
+            more[MOST + after++] = (struct window){d->quotes[q].first, d->quotes[q].last + 1};
+        }
+    if (!before && !after)
+        return;
+    struct window *p = ARENA_ARRAY(tmp, struct window, (size_t)n + 2 * MOST);
+    uint32_t k = 0;
+    while (before)
+        p[k++] = more[--before];
+    for (uint32_t i = 0; i < n; i++)
+        p[k++] = f->content[i];
+    for (uint32_t i = 0; i < after; i++)
+        p[k++] = more[MOST + i];
+    f->content = p;
+    f->content_n = k;
+}
+
+/* ---- what the parse adds ----------------------------------------------------------------------------- */
+
+/* A verb without a source has the subject of the verb that it goes with: "said ..., adding ...",
+ * "agreed and promised". Not where it is passive: then nobody is named. */
+void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
+    uint32_t at = f->cue.head;
+    /* what the model took for the first piece of the content, between the sentence's beginning and
+     * the verb, without a verb of its own: "Two men, speaking softly, said they saw it" */
+    const struct sentence *s = &d->lang->sentences[d->w[at].sentence];
+    if (f->content_n >= 2 && f->content[0].first == s->first && f->content[0].end <= f->cue.first &&
+        f->cue.first - f->content[0].end <= 2 && f->content[1].first >= f->cue.end && d->lang->tagged &&
+        d->w[f->content[0].first].quote == NONE) {
+        bool verb = false;
+        for (uint32_t i = f->content[0].first; i < f->content[0].end; i++)
+            verb |= d->w[i].tag == XPOS_VBD || d->w[i].tag == XPOS_VBZ || d->w[i].tag == XPOS_MD || d->w[i].mark != 0;
+        if (!verb) {
+            f->source_first = f->content[0].first;
+            f->source_end = f->content[0].end;
+            f->content++;
+            f->content_n--;
+            return;
+        }
+    }
+    if (!d->lang->parsed || d->w[at].tag < XPOS_VB || d->w[at].tag > XPOS_VBZ)
+        return;
+    if (d->w[at].kids & KID_PASSIVE)
+        return;
+    for (int up = 0; up < 4; up++) {
+        uint32_t subject = d->w[at].subject;
+        if (subject != NONE && (up || subject < f->cue.first)) {
+            if (d->w[subject].deprel == DEP_NSUBJ_PASS && up == 0)
+                return;
+            uint32_t a = d->w[subject].left, b = d->w[subject].right + 1;
+            if (b - a > 40 || (a < f->cue.end && b > f->cue.first))
+                return;
+            for (uint32_t k = 0; k < f->content_n; k++)
+                if (a < f->content[k].end && b > f->content[k].first) {
+                    /* its own subject, taken for content though the content follows the verb */
+                    if (up || k || f->content_n < 2 || f->content[0].end > f->cue.first ||
+                        f->content[1].first < f->cue.end || a != f->content[0].first)
+                        return;
+                    f->content++;
+                    f->content_n--;
+                    break;
+                }
+            while (b > a + 1 && found_is_stop(d, b - 1))
+                b--;
+            f->source_first = a;
+            f->source_end = b;
+            return;
+        }
+        uint8_t r = d->w[at].deprel;
+        if (d->w[at].head == NONE || (r != DEP_CONJ && r != DEP_ADVCL && r != DEP_XCOMP))
+            return;
+        at = d->w[at].head;
+    }
+}
+
+/* "was first reported by the Herald": who stands behind "by" is the source, not the cue. */
+void found_take_agent(const struct attr_doc *d, struct attr_found *f) {
+    for (uint32_t i = f->cue.first + 1; i + 1 < f->cue.end; i++) {
+        if (!attr_is(d, i, "by") || i <= f->cue.head)
+            continue;
+        uint32_t end = i + 1;
+        while (end < f->cue.end && (d->w[end].shape & 1 || (d->w[end].entity && d->w[end].entity < 9) || attr_is(d, end, "the")))
+            end++;
+        if (end == i + 1)
+            return;
+        f->source_first = i + 1;
+        f->source_end = end;
+        f->cue.end = i;
+        return;
+    }
+}
+
+/* A cue whose content the model does not see: a quotation beside it, the clause that hangs on it,
+ * what the sentence says before "..., the paper reported", the verb that "allegedly" stands by. */
+void found_content(const struct attr_doc *d, struct attr_found *f, struct arena *tmp) {
+    const struct sentence *s = &d->lang->sentences[d->w[f->cue.head].sentence];
+    const struct attr_word_view *h = &d->w[f->cue.head];
+    uint32_t cap = 0, from = f->cue.first, to = f->cue.end;
+    if (f->source_first != f->source_end) {
+        from = f->source_first < from ? f->source_first : from;
+        to = f->source_end > to ? f->source_end : to;
+    }
+    for (uint32_t i = to; i < s->end && i < to + 6; i++)
+        if (d->w[i].mark == 1) {
+            found_content_add(d, f, i, d->quotes[d->w[i].quote].last + 1, &cap, tmp);
+            return;
+        }
+    for (uint32_t i = from; i-- > s->first && from - i < 4;)
+        if (d->w[i].mark == 2) {
+            found_content_add(d, f, d->quotes[d->w[i].quote].first, i + 1, &cap, tmp);
+            return;
+        }
+    if (attr_is(d, f->cue.first, "according") && f->cue.first == s->first && f->source_first >= f->cue.end) {
+        while (to < s->end && (d->w[to].shape >> 3))
+            to++;
+        found_content_add(d, f, to, s->end, &cap, tmp); /* "According to X, ..." */
+        return;
+    }
+    if (!d->lang->parsed)
+        return;
+    if ((h->classes & CLASS_ADVERB) && h->head != NONE) {
+        const struct attr_word_view *v = &d->w[h->head];
+        uint32_t a = v->left, b = v->right + 1;
+        if (a <= f->cue.first && b >= f->cue.end && b - a < 60) {
+            found_content_add(d, f, a, f->cue.first, &cap, tmp);
+            found_content_add(d, f, f->cue.end, b, &cap, tmp);
+        }
+        return;
+    }
+    uint32_t c = h->clause != NONE && h->clause > f->cue.head ? h->clause : NONE;
+    if (c != NONE && d->w[c].left >= f->cue.end) {
+        found_content_add(d, f, d->w[c].left, d->w[c].right + 1, &cap, tmp);
+        return;
+    }
+    uint32_t rest = to;
+    while (rest < s->end && (d->w[rest].shape >> 3))
+        rest++;
+    if (rest == s->end && (h->kids & KID_SUBJECT) && from > s->first + 3 && (d->w[from - 1].shape >> 3) == 1 && from - s->first < 100)
+        found_content_add(d, f, s->first, from, &cap, tmp);
+    else if (h->object != NONE && d->w[h->object].left >= f->cue.end && (h->classes & CLASS_SAY))
+        found_content_add(d, f, d->w[h->object].left, d->w[h->object].right + 1, &cap, tmp);
+}
+
+/* "Citing officials, the paper reported X": what is cited is the source, X the content, and who
+ * cites stands above. `by` is the attribution that goes with it. */
+void found_turn_citation(struct attr_found *f, uint32_t n, uint32_t i, const struct attr_doc *d) {
+    struct attr_found *x = &f[i];
+    if (!x->cites || x->content_n != 1 || x->content[0].end - x->content[0].first > 25)
+        return;
+    uint32_t sentence = d->w[x->cue.head].sentence, best = NONE, far = NONE;
+    for (uint32_t k = i > 8 ? i - 8 : 0; k < n && k < i + 8; k++) {
+        if (k == i || f[k].cites || d->w[f[k].cue.head].sentence != sentence || f[k].source_first == f[k].source_end)
+            continue;
+        bool crossing = false;
+        /* "... that it had failed, citing two officials": the end of what was reported is cut off */
+        for (uint32_t c = 0; c < f[k].content_n; c++) {
+            struct window *p = &f[k].content[c];
+            if (x->cue.first > p->first + 1 && x->content[0].end == p->end && (d->w[x->cue.first - 1].shape >> 3) == 1)
+                p->end = x->cue.first - 1;
+        }
+        for (uint32_t c = 0; c < f[k].content_n; c++)
+            crossing |= f[k].content[c].first < x->content[0].end && f[k].content[c].end > x->content[0].first;
+        uint32_t apart = f[k].cue.head > x->cue.head ? f[k].cue.head - x->cue.head : x->cue.head - f[k].cue.head;
+        if (!crossing && apart < far) {
+            far = apart;
+            best = k;
+        }
+    }
+    if (best == NONE)
+        return;
+    x->source_first = x->content[0].first;
+    x->source_end = x->content[0].end;
+    x->content = f[best].content;
+    x->content_n = f[best].content_n;
+}
+
+/* "All this happened, according to X.": what X says reaches back to where the sentence begins. */
+void found_reach_back(const struct attr_doc *d, struct attr_found *f) {
+    const struct sentence *s = &d->lang->sentences[d->w[f->cue.first].sentence];
+    if (f->content_n != 1 || f->source_end <= f->cue.end || !attr_is(d, f->cue.first, "according") ||
+        f->content[0].end > f->cue.first || f->cue.first - s->first > 100 || f->content[0].first <= s->first)
+        return;
+    uint32_t rest = f->source_end;
+    while (rest < s->end && (d->w[rest].shape >> 3))
+        rest++;
+    if (rest != s->end || f->content[0].end + 1 < f->cue.first)
+        return;
+    for (uint32_t i = s->first; i < f->content[0].first; i++)
+        if (d->cue[i] != CUE_O) { /* another one reports there: both are in it */
+            f->content[0].first = s->first;
+            return;
+        }
+}
+
+/* What is said inside another's content ends where that ends: pieces outside go. */
+void found_keep_inside(struct attr_found *f, uint32_t n, uint32_t i) {
+    for (uint32_t k = i > 8 ? i - 8 : 0; k < n && k < i + 8; k++) {
+        if (k == i || f[k].cites || f[i].cites || !found_holds(&f[k], f[i].cue.head) || found_holds(&f[i], f[k].cue.head))
+            continue;
+        struct window *p = f[i].content;
+        uint32_t kept = 0, inside = 0;
+        for (uint32_t c = 0; c < f[i].content_n; c++)
+            inside += found_holds(&f[k], p[c].first) && found_holds(&f[k], p[c].end - 1);
+        if (!inside || inside == f[i].content_n)
+            continue;
+        for (uint32_t c = 0; c < f[i].content_n; c++)
+            if (found_holds(&f[k], p[c].first) && found_holds(&f[k], p[c].end - 1))
+                p[kept++] = p[c];
+        f[i].content_n = kept;
+    }
+}

@@ -1,0 +1,101 @@
+/* source_beside: what a report says beside a source's name: whom they told, why they are not named,
+ * their role and their body. */
+#include "attr.h"
+
+/* The cue's sentence, as far as a long one is looked at. */
+static struct window beside(const struct attr_doc *d, uint32_t cue) {
+    const struct sentence *s = &d->lang->sentences[d->w[cue].sentence];
+    struct window w = {s->first, s->end};
+    if (cue - w.first > 100)
+        w.first = cue - 100;
+    if (w.end - cue > 100)
+        w.end = cue + 100;
+    return w;
+}
+
+/* "told the Herald", "in an interview with Radio Four": the outlet that they spoke to. */
+void source_relays(const struct attr_doc *d, const uint8_t *is_report, struct attribution *x) {
+    const struct lang *l = d->lang;
+    if (x->cue_token == NONE)
+        return;
+    const struct window s = beside(d, x->cue_token);
+    for (uint32_t k = source_mention(l, s.first); k < l->mentions_n && l->mentions[k].first < s.end; k++) {
+        if (!source_is_name(l, k) || l->mentions[k].entity == x->entity || !is_report[l->mentions[k].entity])
+            continue;
+        uint32_t i = l->mentions[k].first;
+        if (i > s.first && attr_is(d, i - 1, "the"))
+            i--;
+        if (i == s.first || !(attr_in(d, i - 1, "to with told tell tells telling") || i == x->cue_token + 1))
+            continue;
+        bool inside = false;
+        for (uint32_t c = 0; c < x->content.n; c++)
+            inside |= l->mentions[k].at.start >= x->content.p[c].start && l->mentions[k].at.end <= x->content.p[c].end;
+        if (!inside) {
+            x->relays = l->entities[l->mentions[k].entity].name;
+            return;
+        }
+    }
+}
+
+/* "on condition of anonymity because ...": from the word after it to the end of its clause. */
+void source_reason(const struct attr_doc *d, struct attribution *x) {
+    if (!x->anonymous || x->cue_token == NONE || x->reason.p)
+        return;
+    const struct window s = beside(d, x->cue_token);
+    for (uint32_t i = s.first; i + 2 < s.end; i++) {
+        if (!attr_in(d, i, "anonymity anonymously unnamed named identified"))
+            continue;
+        if (!attr_in(d, i + 1, "because as since to due citing for given"))
+            continue;
+        uint32_t end = i + 1;
+        while (end < s.end && (d->w[end].shape >> 3) != 1 && (d->w[end].shape >> 3) != 2 && d->w[end].quote == NONE)
+            end++;
+        if (end > i + 2)
+            x->reason = source_text(d, i + 1, end);
+        return;
+    }
+}
+
+/* Role and affiliation of a named person, from the words beside the name. */
+void source_role(const struct attr_doc *d, slice *roles, slice *bodies, struct attribution *x) {
+    const struct lang *l = d->lang;
+    if (!x->source.n)
+        return;
+    uint32_t first = lang_token_at(l, x->source.p[0].start), end = lang_token_at(l, x->source.p[0].end - 1) + 1;
+    uint32_t name = NONE, body = NONE;
+    for (uint32_t k = source_mention(l, first); k < l->mentions_n && l->mentions[k].first < end; k++) {
+        if (!source_is_name(l, k))
+            continue;
+        if (l->mentions[k].entity == x->entity)
+            name = k;
+        else if (body == NONE && (source_entity_type(l, k) == ENTITY_ORG || source_entity_type(l, k) == ENTITY_GPE))
+            body = k;
+    }
+    if (x->entity != NONE && x->source_type == SOURCE_PERSON) {
+        slice *role = &roles[x->entity], *with = &bodies[x->entity];
+        if (!role->p && name != NONE) {
+            const struct mention *n = &l->mentions[name];
+            if (n->end + 1 < end && (d->w[n->end].shape >> 3) == 1) { /* "Ann Oak, the mayor of X" */
+                uint32_t to = n->end + 1;
+                while (to < end && (d->w[to].shape >> 3) != 1)
+                    to++;
+                if (!attr_in(d, n->end + 1, "who which whose and"))
+                    *role = source_text(d, n->end + 1, to);
+            } else if (n->first > first && !attr_in(d, n->first - 1, "'s \xE2\x80\x99s")) { /* "Mayor Ann Oak" */
+                uint32_t from = attr_in(d, first, "the a an") ? first + 1 : first, to = n->first;
+                while (to > from && (d->w[to - 1].shape >> 3))
+                    to--;
+                if (from < to)
+                    *role = source_text(d, from, to);
+            }
+            if (role->p && body != NONE)
+                *with = l->entities[l->mentions[body].entity].name;
+        }
+        if (!role->p && l->entities[x->entity].title.p)
+            *role = l->entities[x->entity].title;
+        x->role = *role;
+        x->affiliation = *with;
+    } else if (x->entity == NONE && body != NONE && x->source_type != SOURCE_DOCUMENT) {
+        x->affiliation = l->entities[l->mentions[body].entity].name;
+    }
+}
