@@ -136,7 +136,8 @@ static void find_links(struct work *w, struct links *out) {
         if (w->units[i].twin == i && may_link(&w->units[i]))
             for (uint32_t k = 0; k < w->units[i].features_n; k++)
                 posts[at++] = (struct posting){w->features[w->units[i].features + k].key, i};
-    qsort(posts, n, sizeof *posts, posting_order);
+    if (n > 1)
+        qsort(posts, n, sizeof *posts, posting_order);
     struct keymap starts;
     keymap_init(&starts, tmp, w->spread.n);
     for (uint32_t i = 0; i < n; i++)
@@ -344,7 +345,8 @@ void claim_link(struct work *w) {
     struct arena *tmp = w->tmp;
     struct links l = {0};
     find_links(w, &l);
-    qsort(l.p, l.n, sizeof *l.p, link_by_pair);
+    if (l.n > 1)
+        qsort(l.p, l.n, sizeof *l.p, link_by_pair);
     uint32_t mutual = 0; /* pairs that both sides named, or that are sure */
     for (uint32_t i = 0; i < l.n;) {
         bool twice = i + 1 < l.n && l.p[i + 1].a == l.p[i].a && l.p[i + 1].b == l.p[i].b;
@@ -353,7 +355,8 @@ void claim_link(struct work *w) {
         i += twice ? 2 : 1;
     }
     l.n = mutual;
-    qsort(l.p, l.n, sizeof *l.p, link_order);
+    if (l.n > 1)
+        qsort(l.p, l.n, sizeof *l.p, link_order);
     struct forest f = {ARENA_ARRAY(tmp, uint32_t, w->units_n + 1), ARENA_ARRAY(tmp, uint32_t, w->units_n + 1),
                        ARENA_ARRAY(tmp, uint32_t, w->units_n + 1), ARENA_ARRAY(tmp, uint32_t, w->units_n + 1)};
     for (uint32_t i = 0; i < w->units_n; i++) {

@@ -26,8 +26,9 @@ static bool comes_first(const struct work *w, uint32_t a, uint32_t b) {
 enum { MUCH = 6 }; /* claims in common that show what an edge of a weak kind only hints at */
 
 /* Both rest on one origin, or one on the other, and at least one of them reworks it; or they have
- * some edge in common and tell much the same. */
-static bool related(const struct work *w, uint32_t a, uint32_t b) {
+ * some edge in common and tell much the same (not enough where it must be sure: of what a report
+ * does not have, the reader sees nothing). */
+static bool related(const struct work *w, uint32_t a, uint32_t b, bool sure) {
     const struct kin *k = w->kin;
     bool weak = false;
     if (k->family && k->family[a] == k->family[b])
@@ -59,7 +60,7 @@ static bool related(const struct work *w, uint32_t a, uint32_t b) {
                 return true;
             weak = true;
         }
-    return weak && claim_common(w, a, b) >= MUCH;
+    return weak && !sure && claim_common(w, a, b) >= MUCH;
 }
 
 static void add_loss(struct work *w, uint32_t claim, uint8_t kind, uint32_t from, span from_at, uint32_t to,
@@ -108,7 +109,7 @@ static void voices(struct work *w, uint32_t claim) {
             continue;
         for (uint32_t k = i + 1; k < c->rows_n; k++) {
             uint32_t b = c->rows[k].doc;
-            if (b == a || c->rows[k - 1].doc == b || !related(w, a, b))
+            if (b == a || c->rows[k - 1].doc == b || !related(w, a, b, false))
                 continue;
             uint32_t from = comes_first(w, a, b) ? a : b, to = from == a ? b : a;
             bool other;
@@ -154,7 +155,7 @@ static void caveats(struct work *w) {
             continue;
         for (uint32_t m = 0; m < w->members_n; m++) {
             uint32_t doc = w->members[m];
-            if (doc == x->doc || !related(w, doc, x->doc) || !comes_first(w, x->doc, doc) ||
+            if (doc == x->doc || !related(w, doc, x->doc, true) || !comes_first(w, x->doc, doc) ||
                 claim_common(w, x->doc, doc) < 2)
                 continue;
             bool has = false;

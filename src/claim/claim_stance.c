@@ -87,7 +87,8 @@ static void add_row(struct work *w, struct rows *r, uint32_t doc, span at, uint8
 
 static uint32_t add_claim(struct work *w, struct rows *r, slice text) {
     struct claims *out = w->out;
-    qsort(r->p, r->n, sizeof *r->p, row_order);
+    if (r->n > 1)
+        qsort(r->p, r->n, sizeof *r->p, row_order);
     ARENA_MORE(w->a, out->claims, out->claims_n, w->claims_cap);
     struct claim *c = &out->claims[out->claims_n];
     memset(c, 0, sizeof *c);

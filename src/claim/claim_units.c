@@ -266,7 +266,8 @@ static void add_features(struct cutter *c, struct unit *u) {
         keymap_put(&w->rare, k, 16 * 7);
         found[n++] = (struct feature){k, 1, 0, DAY};
     }
-    qsort(found, n, sizeof *found, feature_order);
+    if (n > 1)
+        qsort(found, n, sizeof *found, feature_order);
     u->features = w->features_n;
     for (uint32_t i = 0; i < n; i++) {
         if (i && found[i].key == found[i - 1].key)
