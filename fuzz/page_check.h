@@ -48,6 +48,7 @@ static inline slice page_check_words(slice s, const struct html_names *names, st
         case TAG_SELECT: case TAG_TEXTAREA: case TAG_IFRAME: case TAG_OBJECT: case TAG_APPLET:
         case TAG_AUDIO: case TAG_VIDEO: case TAG_CANVAS: case TAG_DATALIST: case TAG_NOFRAMES:
         case TAG_NOEMBED: case TAG_TITLE: case TAG_AMP_AD: case TAG_FRAMESET: case TAG_RP:
+        case TAG_XMP: case TAG_PLAINTEXT:
             down = false;
             break;
         default:

@@ -55,6 +55,7 @@ static bool is_dropped(const struct html_node *n) {
     case TAG_SELECT: case TAG_TEXTAREA: case TAG_IFRAME: case TAG_OBJECT: case TAG_APPLET:
     case TAG_AUDIO: case TAG_VIDEO: case TAG_CANVAS: case TAG_DATALIST: case TAG_NOFRAMES:
     case TAG_NOEMBED: case TAG_TITLE: case TAG_AMP_AD: case TAG_FRAMESET: case TAG_RP:
+    case TAG_XMP: case TAG_PLAINTEXT: /* raw text: no prose, and not to be told from mark-up */
         return true;
     default:
         return false;
