@@ -452,7 +452,7 @@ void gold_align(struct gold_set *set, struct gold_doc *d) {
     }
     for (uint32_t i = 0; i < n; i++)
         if (d->allowed[i] == none)
-            d->allowed[i] = d->misc_marked ? 1u << LABEL_O
+            d->allowed[i] = d->misc_marked || (d->words[i].bits & (NAME_NOT | NAME_TITLE)) ? 1u << LABEL_O
                           : capital(&d->words[i]) ? misc : (1u << LABEL_O | 1u << LABEL_I_MISC);
 }
 

@@ -20,6 +20,7 @@ struct coref_kit {
 
 struct candidate {
     uint32_t entity, mention;        /* its mention nearest to the pronoun */
+    uint32_t weight;                 /* salience */
     uint32_t n;
     uint16_t feature[COREF_FEATURES];
     float prior, score;

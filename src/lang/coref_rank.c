@@ -220,6 +220,40 @@ static void describe(const struct coref_state *s, const struct seat *p, struct c
     add(c, 28, bucket(gap), role, 0);
 }
 
+/* How much a mention brings its entity to mind (Lappin & Leass 1994): by role, halved by each sentence. */
+static uint32_t weight_of(const struct coref_state *s, const struct mention *m, uint32_t sentence) {
+    uint32_t head = head_token(s->l, m->first, m->end);
+    if (s->l->parsed)
+        head = role_bearer(s->l, head);
+    enum role role = role_of(s, head, m->end);
+    uint32_t far = sentence - s->sentence_of[m->first];
+    return (role == ROLE_SUBJECT ? 96u : role == ROLE_OBJECT ? 64 : role == ROLE_POSSESSIVE ? 48 : 40) >>
+           (far < 5 ? far : 5);
+}
+
+/* The candidates' places by weight and by number of mentions. */
+static void rank(const struct coref_state *s, const struct seat *p, struct candidate *c, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++)
+        if (s->last_pronoun[c[i].entity] != NONE) {
+            uint32_t far = p->sentence - s->sentence_of[s->last_pronoun[c[i].entity]];
+            c[i].weight += 80u >> (far < 5 ? far : 5);
+        }
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t heavier = 0, more = 0;
+        bool person = s->l->entities[c[i].entity].type == ENTITY_PER;
+        for (uint32_t k = 0; k < n; k++)
+            if (k != i && s->l->entities[c[k].entity].type == ENTITY_PER) {
+                heavier += c[k].weight > c[i].weight;
+                more += s->count[c[k].entity] > s->count[c[i].entity];
+            }
+        add(&c[i], 40, heavier < 4 ? heavier : 4, person, 0);
+        add(&c[i], 41, heavier < 4 ? heavier : 4, p->kind, 0);
+        add(&c[i], 42, more < 4 ? more : 4, person, 0);
+        add(&c[i], 43, heavier == 0, more == 0, p->kind);
+        add(&c[i], 44, c[i].weight / 16 < 12 ? c[i].weight / 16 : 12, person, 0);
+    }
+}
+
 uint32_t coref_candidates(const struct coref_state *s, uint32_t token, enum pronoun kind,
                           uint8_t gender, struct candidate out[COREF_CANDIDATES + 1]) {
     const struct lang *l = s->l;
@@ -251,15 +285,18 @@ uint32_t coref_candidates(const struct coref_state *s, uint32_t token, enum pron
         if (type == ENTITY_MISC || type == ENTITY_EVENT || type == ENTITY_LOC)
             continue;
         bool seen = false;
+        uint32_t weight = weight_of(s, m, p.sentence);
         for (uint32_t i = 0; i < n; i++)
-            seen = seen || out[i].entity == m->entity;
+            if (out[i].entity == m->entity)
+                seen = true, out[i].weight += weight;
         if (seen)
             continue;
-        out[n] = (struct candidate){.entity = m->entity, .mention = k};
+        out[n] = (struct candidate){.entity = m->entity, .mention = k, .weight = weight};
         describe(s, &p, &out[n], order < 6 ? order : 6, false);
         n++;
         order += type == ENTITY_PER;
     }
+    rank(s, &p, out, n);
     uint32_t end = l->sentences[p.sentence].end;
     order = 0;
     for (uint32_t k = lo; k < l->mentions_n && l->mentions[k].first < end && n < COREF_CANDIDATES && order < 3; k++) {

@@ -226,8 +226,6 @@ static inline uint32_t feature(uint32_t id, uint64_t value) {
     return (uint32_t)(h * 0xc4ceb9fe1a85ec53u >> 32);
 }
 
-enum { SEEN = NAME_LINK * 2 - 1 }; /* list bits that features are made of */
-
 uint32_t names_features(const struct name_word *w, uint32_t first, uint32_t end, uint32_t i,
                         uint32_t out[NAME_FEATURES]) {
     static const struct name_word edge = {.hash = 0xed6e, .shape = SHAPE_EDGE};
@@ -285,12 +283,12 @@ uint32_t names_features(const struct name_word *w, uint32_t first, uint32_t end,
     ADD(gb << 8 | shb << 4 | sh);
     ADD(sa << 8 | sha << 4 | sh);
     ADD(sb << 8 | shb << 4 | sh);
-    ADD((uint64_t)(o->bits & SEEN) << 4 | sh);
-    ADD(((uint64_t)(o->bits & SEEN) << 16 | (a->bits & SEEN)) << 8 | sh << 4 | sha);
-    ADD(((uint64_t)(o->bits & SEEN) << 16 | (b->bits & SEEN)) << 8 | sh << 4 | shb);
-    ADD((uint64_t)(a->bits & SEEN) << 8 | sha << 4 | sh);
-    ADD((uint64_t)(b->bits & SEEN) << 8 | shb << 4 | sh);
-    ADD((uint64_t)(bb->bits & SEEN) << 12 | (uint64_t)bb->shape << 8 | shb << 4 | sh);
+    ADD((uint64_t)o->bits << 4 | sh);
+    ADD(((uint64_t)o->bits << 16 | a->bits) << 8 | sh << 4 | sha);
+    ADD(((uint64_t)o->bits << 16 | b->bits) << 8 | sh << 4 | shb);
+    ADD((uint64_t)a->bits << 8 | sha << 4 | sh);
+    ADD((uint64_t)b->bits << 8 | shb << 4 | sh);
+    ADD((uint64_t)bb->bits << 12 | (uint64_t)bb->shape << 8 | shb << 4 | sh);
     ADD((uint64_t)o->phrase << 16 | (uint64_t)a->phrase << 8 | b->phrase);
     ADD((uint64_t)o->phrase << 4 | sh);
     ADD((uint64_t)o->doc << 5 | sh << 1 | initial);
