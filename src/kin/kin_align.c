@@ -303,6 +303,17 @@ static void read_sentences(const struct kin_row *r, const uint32_t *to, struct a
 
 /* ---- titles ---------------------------------------------------------------------------------- */
 
+/* The shorter stands in the longer: 1: the shorter is cut from it, 2: the longer was made from it. */
+static uint8_t title_inside(slice a, slice b) {
+    if (a.n > 12 && b.n > a.n && slice_find(b, a, 0) != NONE) {
+        /* a stands inside b: a head or a tail put to it ("Update: ..."), or a is cut short */
+        return slice_starts(b, a) && b.n - a.n < a.n && b.p[a.n] != ',' && b.p[a.n] != ' ' ? 2
+               : slice_starts(b, a) && b.p[a.n] == ' ' && slice_find(slice_cut(b, a.n, b.n), S(" - "), 0) == NONE ? 1 : 2;
+    }
+    return 0;
+}
+
+/* Bits as in struct kin_pair. */
 static uint8_t read_titles(slice a, slice b) {
     a = slice_trim(a);
     b = slice_trim(b);
@@ -310,16 +321,10 @@ static uint8_t read_titles(slice a, slice b) {
         return 0;
     if (slice_eq_nocase(a, b))
         return 4;
-    if (a.n > 12 && b.n > a.n && slice_find(b, a, 0) != NONE) {
-        /* a stands inside b: a head or a tail put to it ("Update: ..."), or a is cut short */
-        return slice_starts(b, a) && b.n - a.n < a.n && b.p[a.n] != ',' && b.p[a.n] != ' ' ? 2
-               : slice_starts(b, a) && b.p[a.n] == ' ' && slice_find(slice_cut(b, a.n, b.n), S(" - "), 0) == NONE ? 1 : 2;
-    }
-    if (b.n > 12 && a.n > b.n) {
-        uint8_t t = slice_find(a, b, 0) != NONE ? read_titles(b, a) : 0;
-        return (uint8_t)((t & 1) << 1 | (t & 2) >> 1);
-    }
-    return 0;
+    if (a.n < b.n)
+        return title_inside(a, b);
+    uint8_t t = title_inside(b, a);
+    return (uint8_t)((t & 1) << 1 | (t & 2) >> 1);
 }
 
 void pair_read(const struct kin_row *a, const struct kin_row *b, bool full, struct arena *out_a,

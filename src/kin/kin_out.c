@@ -132,7 +132,13 @@ void build_trees(struct kin_build *b) {
         uint32_t o = build_origin(b, head ? head->name : (slice){0}, head ? head->origin_kind : ORIGIN_OUTLET,
                                   t->component[l->docs[0]], true);
         for (uint32_t k = 0; k < l->docs_n; k++) {
-            const struct kin_pair *p = l->pair != NONE ? &b->pairs[l->pair] : NULL;
+            /* what it shares with another of them */
+            const struct kin_pair *p = NULL;
+            for (uint32_t x = 0; x < l->docs_n && x < 8; x++) {
+                const struct kin_pair *q = x == k ? NULL : build_pair(b, l->docs[k], l->docs[x]);
+                if (q && q->runs_n && (!p || q->same > p->same))
+                    p = q;
+            }
             struct edge_draft *e = build_edge(b, l->docs[k], true, o, p ? kind_of(p) : EDGE_COPY, l->confidence);
             const struct cite *mine = head_cite(b->rows[l->docs[k]]);
             if (mine)
@@ -145,6 +151,10 @@ void build_trees(struct kin_build *b) {
                     e->e.evidence[x].from_src = (span){0, 0};
                     build_recovered(b, o, l->docs[k], e->e.evidence[x].src);
                 }
+            }
+            if (!e->e.evidence_n && b->rows[l->docs[k]]->w.sents_n) {
+                struct kin_sent first = b->rows[l->docs[k]]->w.sents[0];
+                build_evidence(b, e, words_span(b->rows[l->docs[k]], first.first, first.end), (span){0, 0}, S("its head: the agency is cut off"));
             }
         }
     }

@@ -24,6 +24,8 @@ static int by_u64(const void *a, const void *b) {
 
 /* Sorts by least significant digits, 11 bits a pass over the upper 33 bits and 31 below: 6 passes. */
 static uint64_t *sort_u64(uint64_t *p, uint32_t n, struct arena *tmp) {
+    if (n < 2)
+        return p;
     if (n < 4096) {
         qsort(p, n, sizeof *p, by_u64);
         return p;
@@ -68,7 +70,8 @@ static uint32_t least_shingle(const struct kin_words *w, uint32_t from, uint32_t
 
 /* Keeps the least `most` of v[0..*n), sorted, each once. */
 static void least(uint32_t *v, uint32_t *n, uint32_t most) {
-    qsort(v, *n, sizeof *v, by_u32);
+    if (*n)
+        qsort(v, *n, sizeof *v, by_u32);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < *n && kept < most; i++)
         if (!kept || v[kept - 1] != v[i])
