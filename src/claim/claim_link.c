@@ -20,7 +20,7 @@ static const struct {
     float bare;     /* ... and what is left of the likeness when they share none */
     float title;    /* what it counts for a group's rank to stand in headlines ... */
     float voice;    /* ... and to be somebody's words */
-} T = {0.10f, 0.20f, 0.34f, 0.10f, 0.25f, 0.50f, 4.5f, 0.4f, 0.5f, 0.15f};
+} T = {0.10f, 0.24f, 0.34f, 0.10f, 0.25f, 0.50f, 4.5f, 0.4f, 0.5f, 0.15f};
 
 /* What two units share: its weight; how many words; and the weight of what is no name and not what
  * the whole pile is about. Names alone say whom two clauses speak of, not that they say the same. */

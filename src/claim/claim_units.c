@@ -289,11 +289,12 @@ static uint8_t find_phrase(const struct cutter *c, const struct unit *u, const u
         for (uint32_t p = first ? *first - 1 : w->phrases_n;
              p < w->phrases_n && w->phrase_keys[w->phrases[p].first] == stems[t]; p++) {
             uint32_t at = t, k = 1;
+            uint32_t far = w->phrases[p].kind == PHRASE_NOT ? stop : u->end; /* may go past the cue */
             for (; k < w->phrases[p].n; k++) {
                 uint32_t want = w->phrase_keys[w->phrases[p].first + k], to = at + 1;
-                while (to < u->end && to <= at + 3 && stems[to] != want)
+                while (to < far && to <= at + 3 && stems[to] != want)
                     to++;
-                if (to >= u->end || to > at + 3)
+                if (to >= far || to > at + 3)
                     break;
                 at = to;
             }
