@@ -1,6 +1,6 @@
 /* train_attr: the two random fields that find attributions, from PolNeAR's training articles.
  *
- *   train_attr OUT.stm [SHARED [EVERY]]
+ *   train_attr OUT.stm [SHARED [EVERY [PASSES [RATE DECAY (of the cues) RATE DECAY (of roles) [BIAS]]]]]
  *
  * SHARED is ../shared. With EVERY (10: every tenth article is held out), the held-out articles
  * are scored after each pass, as score/marks.py does; without it all are trained on.
