@@ -102,7 +102,8 @@ static void scales(const struct atoms *at, struct number *out) {
     double total = 0, part = out->value, scale;
     double last = 1e30;
     uint32_t j = out->end;
-    while (!out->ordinal) {
+    enum { MOST = 12 }; /* words of scale; no number has more */
+    for (int n = 0; n < MOST && !out->ordinal; n++) {
         uint32_t k = joined(at, j, true);
         struct number small = {0};
         if (atom_is(at, k, C_SCALE, &scale)) {

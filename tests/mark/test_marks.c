@@ -184,6 +184,8 @@ static void hostile(void *arg) {
     struct buf b = {.a = a};
     for (int i = 0; i < 2000; i++)
         buf_add(&b, "999999999999 thousand million \xff\xe2\x80 of of 5-5-5-5/5/5 a a two two ", 65);
+    for (int i = 0; i < 30000; i++) /* one number without end: must not be read again from each word */
+        buf_add(&b, "one hundred and ", 16);
     for (int i = 0; i < 5000; i++)
         buf_char(&b, (char)('0' + i % 10));
     slice text = buf_take(&b);
