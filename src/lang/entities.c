@@ -4,7 +4,7 @@
  *            -> longest forms first: joined to an entity that they shorten, abbreviate or misspell
  *            -> a surname that several people share goes to the one named last
  *
- * Names of a place that the lists know as one (Kiev, Kyiv) are one; so are a country's adjective and
+ * Names of a place that the lists know as one (Bombay, Mumbai) are one; so are a country's adjective and
  * its people, apart from the country. All searches are bounded, so that a page of nothing but names
  * costs no more than its length. */
 #include "names.h"
@@ -262,7 +262,7 @@ static bool short_for(const struct joining *j, const struct form *s, const struc
             return at == 0 && !(bits & (NAME_ORG | NAME_GPE | NAME_DEMONYM | NAME_REGION | NAME_PEOPLE));
         return true;
     }
-    if (place_like(s->type)) { /* "Kursk" of "Kursk region"; not "York" of "New York" */
+    if (place_like(s->type)) { /* "Tver" of "Tver region"; not "York" of "New York" */
         if (at || f->parts != s->parts + 1 || s->row)
             return false;
         const struct mention *full = &j->l->mentions[f->mention];
@@ -449,7 +449,7 @@ static span title_before(const struct joining *j, const struct mention *m, uint3
     return t < m->first ? (span){j->l->tokens[t].at.start, j->l->tokens[m->first - 1].at.end} : (span){0, 0};
 }
 
-/* ", the Kremlin spokesman," behind the name. */
+/* ", the palace spokesman," behind the name. */
 static span title_after(const struct joining *j, const struct mention *m, uint32_t end) {
     uint32_t t = m->end;
     if (t + 1 >= end || token_text(j, t).p[0] != ',')

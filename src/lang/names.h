@@ -28,12 +28,12 @@ enum name_bit {
     NAME_REGION = 128,  /* a part of the world */
     NAME_DEMONYM = 256, /* adjective or people of one of these */
     NAME_PEOPLE = 512,  /* faiths, parties, peoples */
-    NAME_IS_ORG = 1024, /* always an organisation: "Kremlin" */
+    NAME_IS_ORG = 1024, /* always an organisation: "Interpol" */
     NAME_EXACT = 2048,  /* only as spelt in the list: "US" */
     NAME_STARTS = 4096, /* first word of a longer entry */
     NAME_LINK = 8192,   /* a lower-case word inside names: "of", "al" */
     NAME_NOT = 16384,   /* has a capital and is no name: "Monday" */
-    NAME_BODY = 32768   /* of NAME_ORG: a body even behind common words ("Foreign Ministry") */
+    NAME_BODY = 32768   /* of NAME_ORG: a body even behind common words ("Transport Ministry") */
 };
 
 struct name_listed {

@@ -1,7 +1,7 @@
 /* What the model left open, or took for something else, in the light of lists and of the document.
  *
- *   - a listed phrase that no longer name holds ("Democratic People's Republic of Korea") is one name
- *   - capitalised words before a word of organisations ("Foreign Ministry") are one
+ *   - a listed phrase that no longer name holds ("Islamic Republic of Iran") is one name
+ *   - capitalised words before a word of organisations ("Transport Ministry") are one
  *   - a name found elsewhere in the document is one here too (headlines, beginnings of sentences)
  *
  * Each is a pass over the labels; nothing that the model has called a name is taken apart. */

@@ -84,9 +84,9 @@ static void variants(void *arg) {
     struct page p;
     struct lang l;
     read_text(S("President Vasil Horenko met the Swedish envoy Karin Lindqvist in Sweden on Monday. "
-                "Horenko said that Lindqvist and the Swedish side agreed. Vasil V. Horenko left for Kyiv. "
-                "In Kiev, Horenko met the International Seabed Survey Agency (ISSA). ISSA said nothing. "
-                "The U.S. Treasury Department did not answer, and the Treasury Department was asked twice."),
+                "Horenko said that Lindqvist and the Swedish side agreed. Vasil V. Horenko left for Mumbai. "
+                "In Bombay, Horenko met the International Seabed Survey Agency (ISSA). ISSA said nothing. "
+                "The U.S. Transport Department did not answer, and the Transport Department was asked twice."),
               &p, &l);
     uint32_t man = entity_of(&p, &l, "Vasil Horenko", 0);
     CHECK(man != NONE);
@@ -98,10 +98,10 @@ static void variants(void *arg) {
     uint32_t sweden = entity_of(&p, &l, "Sweden", 0), swedish = entity_of(&p, &l, "Swedish", 0);
     CHECK(sweden != NONE && swedish != NONE && sweden != swedish);
     CHECK(entity_of(&p, &l, "Swedish", 1) == swedish);
-    CHECK(entity_of(&p, &l, "Kyiv", 0) != NONE);
-    CHECK(entity_of(&p, &l, "Kyiv", 0) == entity_of(&p, &l, "Kiev", 0));
-    CHECK(entity_of(&p, &l, "U.S. Treasury Department", 0) != NONE);
-    CHECK(entity_of(&p, &l, "U.S. Treasury Department", 0) == entity_of(&p, &l, "Treasury Department", 0));
+    CHECK(entity_of(&p, &l, "Mumbai", 0) != NONE);
+    CHECK(entity_of(&p, &l, "Mumbai", 0) == entity_of(&p, &l, "Bombay", 0));
+    CHECK(entity_of(&p, &l, "U.S. Transport Department", 0) != NONE);
+    CHECK(entity_of(&p, &l, "U.S. Transport Department", 0) == entity_of(&p, &l, "Transport Department", 0));
     CHECK(entity_of(&p, &l, "ISSA", 0) != NONE);
     CHECK(entity_of(&p, &l, "ISSA", 0) == entity_of(&p, &l, "ISSA", 1));
     if (man != NONE) {
