@@ -195,6 +195,14 @@ static bool near_in_time(const struct kin_row *x, const struct kin_row *y) {
     return (d < 0 ? -d : d) <= 14 * 1440;
 }
 
+/* Do two reports that name one outlet tell one matter? */
+static bool same_matter(const struct kin_build *b, const struct kin_row *p, const struct kin_row *q) {
+    if (shared_keys(p->sketch, q->sketch) >= 2)
+        return true;
+    const struct kin_pair *pair = build_pair(b, p->number, q->number);
+    return pair && pair->same >= 12;
+}
+
 /* Does the report stand on the outlet's own work, not merely name it? */
 static bool rests_on(const struct kin_row *r, const struct cite *first) {
     uint32_t told = 0, all = 0, unable = 0, early = 0;
@@ -301,7 +309,7 @@ void build_cites(struct kin_build *b) {
             for (uint32_t y = x; y > i && x - y < 200; y--) {
                 const struct kin_row *p = b->rows[rest[x].row], *q = b->rows[rest[y - 1].row];
                 if (b->trees->component[p->number] == b->trees->component[q->number] ||
-                    (shared_keys(p->sketch, q->sketch) >= 2 && near_in_time(p, q))) {
+                    (near_in_time(p, q) && same_matter(b, p, q))) {
                     rest[x].group = rest[y - 1].group;
                     break;
                 }
@@ -461,8 +469,8 @@ void build_borrowings(struct kin_build *b) {
         crowd[x]++;
         crowd[y]++;
         uint32_t frame = p->same - p->quoted;
-        bool same_matter = shared_keys(rows[x]->sketch, rows[y]->sketch) >= SAME_MATTER;
-        if (same_matter ? frame < 8 || p->longest < 12 : frame < FRAME_LEAST && p->longest < 8)
+        bool one_matter = shared_keys(rows[x]->sketch, rows[y]->sketch) >= SAME_MATTER;
+        if (one_matter ? frame < 8 || p->longest < 12 : frame < FRAME_LEAST && p->longest < 8)
             continue;
         const struct kin_run *r = longest_run(p);
         float home[2] = {at_home(rows[x], r->a, r->a + r->n), at_home(rows[y], r->b, r->b + r->n)};

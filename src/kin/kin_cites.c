@@ -90,7 +90,7 @@ static int read_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i
         uint32_t c = cue(s, p - 1);
         uint32_t q = p - 1;
         bool first_time = false;
-        for (uint32_t x = j; x + 2 < e && x < j + 3; x++)
+        for (uint32_t x = j; x + 1 < e && x < j + 3; x++)
             first_time |= is(s, x, "first") && is(s, x + 1, "time");
         if (c & C_TOLD) {
             *from = q;

@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { SHINGLE = 5, LIST_FULL = 24, LIST_NEXT = 8, KEY_LIST = 40, KEY_SHARED = 4, SENT_LEAST = 7, QUOTE_LEAST = 6 };
+enum { SHINGLE = 5, LIST_FULL = 24, LIST_NEXT = 8, KEY_LIST = 40, KEY_SHARED = 4, SENT_LEAST = 7, QUOTE_LEAST = 6, FEW = 40 };
 
 static int by_u32(const void *a, const void *b) {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -210,6 +210,10 @@ uint64_t *candidates_read(struct kin_row *const *rows, uint32_t n, struct arena 
             pair_add(&all, (uint32_t)(sorted[i] >> 32), (uint32_t)sorted[i]);
         i = j;
     }
+    /* a handful: every pair is looked at */
+    for (uint32_t i = 0; n <= FEW && i < n; i++)
+        for (uint32_t j = i + 1; j < n; j++)
+            pair_add(&all, i, j);
     sorted = sort_u64(all.p, all.n, tmp);
     uint64_t *out = arena_alloc(a, ((size_t)all.n + 1) * sizeof *out);
     uint32_t out_n = 0;

@@ -126,7 +126,11 @@ void build_statements(struct kin_build *b) {
                 !(is_upper((unsigned char)t->source_name.p[0]) || (unsigned char)t->source_name.p[0] >= 0x80))
                 continue;
             ARENA_MORE(b->tmp, v, n, cap);
-            v[n++] = (struct saying){t->source_name, last_word(t->source_name), i, k, names_medium(b, r, t), NONE};
+            /* the name as the document's figure has it, where it is one: without role and day */
+            slice name = t->source_name;
+            if (t->entity < r->doc->lang.entities_n && full_name(r->doc->lang.entities[t->entity].name))
+                name = r->doc->lang.entities[t->entity].name;
+            v[n++] = (struct saying){name, last_word(name), i, k, names_medium(b, r, t), NONE};
         }
     }
     if (n)
