@@ -60,7 +60,7 @@ case $command in
         if [ $# -eq 0 ]; then set -- --all; fi
         exec python3 ../shared/score/score --stemma build/release/stemma "$@" ;;
     fuzz) build fuzz; exec sh fuzz/run.sh "$@" ;;
-    lint) need cppcheck; exec sh tools/lint.sh ;;
+    lint) need $PACKAGES clang; exec sh tools/lint.sh ;;
     install) build release; cmake --install build/release --prefix "${1:-/usr/local}" ;;
     help|-h|--help) help ;;
     *) help >&2; exit 2 ;;

@@ -55,7 +55,7 @@ int stm_account_json(const stm_account *account, enum stm_view view, stm_write *
 
 struct printing {
     const struct account *acc;
-    const struct view_options *options;
+    struct view_options options;
     struct arena *tmp;
     struct out *o;
     enum quotes_form quotes;
@@ -69,9 +69,9 @@ static void print(void *arg) {
     if (p->export_wanted)
         export_account(p->acc, p->export, p->csv, p->tmp, p->o);
     else if (p->quotes_wanted)
-        view_quotes(p->acc, p->quotes, p->options, p->tmp, p->o);
+        view_quotes(p->acc, p->quotes, &p->options, p->tmp, p->o);
     else
-        view_text(p->acc, p->options, p->tmp, p->o);
+        view_text(p->acc, &p->options, p->tmp, p->o);
 }
 
 /* Prints with scratch memory of its own, inside a guard. */
@@ -81,9 +81,8 @@ static int print_with(struct printing *p, const stm_view_options *options, stm_w
         options = &defaults;
     if ((int)options->view < 0 || (int)options->view >= VIEW_COUNT)
         return STM_EUSAGE;
-    struct view_options v = {(enum view)options->view, options->colour != 0,
-                             options->width > 0 ? options->width : 80, options->ascii != 0};
-    p->options = &v;
+    p->options = (struct view_options){(enum view)options->view, options->colour != 0,
+                                       options->width > 0 ? options->width : 80, options->ascii != 0};
     p->tmp = arena_new(0);
     p->o = mem_alloc(sizeof *p->o);
     int code = STM_ENOMEM;
