@@ -140,7 +140,7 @@ static void run_search(void *arg) {
     slice query = buf_take(&g->query);
     desk_bind(s, 1, query);
     sqlite3_bind_int64(s, 2, g->most);
-    int rc;
+    int rc = SQLITE_DONE;
     while (!g->code && (rc = sqlite3_step(s)) == SQLITE_ROW) {
         struct arena_mark mark = arena_mark(g->doc);
         struct document *d = ARENA_NEW(g->doc, struct document);
