@@ -40,7 +40,7 @@ build() {
     need $PACKAGES
     [ "$variant" = fuzz ] && need $FUZZ_PACKAGES
     [ -f "build/$variant/build.ninja" ] || cmake --preset "$variant" >/dev/null
-    shift || true
+    if [ $# -gt 0 ]; then shift; fi
     cmake --build "build/$variant" ${1:+--target "$@"} -- --quiet >&2
 }
 
