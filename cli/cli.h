@@ -92,6 +92,7 @@ struct session {
     stm_options options;
     uint64_t skipped;
     bool bar;             /* on stderr, and shown */
+    bool closed;          /* whoever read the output has gone */
     double started, drawn; /* seconds */
 };
 void session_start(struct session *s, const struct plan *plan);

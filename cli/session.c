@@ -86,14 +86,19 @@ int session_write(void *arg, const char *p, size_t n) {
     struct session *s = arg;
     if (isatty(1))
         wipe(s);
-    return fwrite(p, 1, n, stdout) == n ? 0 : STM_EIO;
+    if (fwrite(p, 1, n, stdout) == n)
+        return 0;
+    s->closed = errno == EPIPE; /* what comes after may set errno */
+    return STM_EIO;
 }
 
 int session_end(struct session *s, int status, const stm_err *err) {
     wipe(s);
-    if (fflush(stdout) && !status)
+    if (fflush(stdout) && !status) {
         status = STM_EIO;
-    if (status == STM_EIO && errno == EPIPE)
+        s->closed = errno == EPIPE;
+    }
+    if (status == STM_EIO && s->closed)
         return EXIT_FINE; /* whoever read it has enough */
     if (status) {
         fprintf(stderr, "stemma: %s: %s\n", s->plan->command->name,
