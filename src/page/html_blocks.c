@@ -580,7 +580,9 @@ void html_blocks_find(struct html_blocks *out, const struct html_tree *t, const 
             bool block = n->space == SPACE_HTML && is_block_tag(n->tag);
             if (n->tag == TAG_BR && n->space == SPACE_HTML)
                 add_break(w, n);
-            else if (block && n->tag != TAG_IMG) {
+            else if ((block && n->tag != TAG_IMG) || (n->space != SPACE_HTML && n->state == 2)) {
+                /* what follows a foreign element that did not end by itself is told from what is in it
+                 * only by what stands around both */
                 close_block(w);
                 w->last_space = true;
             }

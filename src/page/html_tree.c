@@ -1877,6 +1877,18 @@ static bool is_foreign(const struct builder *b, const struct html_token *t) {
 
 static bool step(struct builder *b, struct html_token *t);
 
+/* An end tag that no foreign element has: one outside may, and then what is open inside it ends too. */
+static bool end_outside(struct builder *b, struct html_token *t) {
+    uint32_t depth = b->open_n, top[8], n = 0;
+    for (uint32_t i = depth; i-- > 1 && n < NELEMS(top) && node(b, b->open[i])->space != SPACE_HTML;)
+        top[n++] = b->open[i];
+    bool again = step(b, t);
+    if (b->open_n < depth)
+        for (uint32_t i = 0; i < n; i++)
+            b->t->p[top[i]].state = 2;
+    return again;
+}
+
 static bool in_foreign(struct builder *b, struct html_token *t) {
     switch (t->kind) {
     case HTML_TEXT:
@@ -1924,7 +1936,7 @@ static bool in_foreign(struct builder *b, struct html_token *t) {
         for (uint32_t i = b->open_n; i-- > 1;) {
             const struct html_node *n = node(b, b->open[i]);
             if (n->space == SPACE_HTML)
-                return step(b, t);
+                return end_outside(b, t);
             if (slice_eq_nocase(bytes_at(b, n->name), name)) {
                 b->open_n = i;
                 return false;

@@ -23,7 +23,8 @@ struct html_node {
     span name;     /* source; empty for an element that the source does not have (<tbody>) */
     span attrs;    /* source */
     uint8_t kind, tag, space; /* the enums above; enum html_tag */
-    uint8_t state; /* of a text: enum html_state; of an element: 1 when its content is a template's */
+    uint8_t state; /* of a text: enum html_state; of an element: 1 when its content is a template's, 2 when it
+                    * is foreign and was ended by the end tag of an element around it */
 };
 
 struct html_tree {
