@@ -12,37 +12,16 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <zlib.h>
 
+#include "lib_boost.h"
 #include "lib_model.h"
-#include "lib_rows.h"
+#include "lib_pages.h"
 #include "page/html_head.h"
-#include "page/page_json.h"
 
 #ifndef SHORT
 #define SHORT 0.004f /* what a block weighs beside its words */
 #endif
-enum { FOLDS = 5, BINS = 64, PAGES = 2000 };
-
-struct sample {
-    slice html, text; /* gold text, or p NULL */
-    slice *with, *without;
-    uint32_t with_n, without_n;
-    const char *set;
-    slice id;
-    int fold;
-    float weight;
-    uint32_t first, n; /* rows */
-    uint32_t gold_words;
-};
-
-struct rows {
-    float *x;          /* n * width */
-    float *label, *weight;
-    uint32_t *words;
-    uint8_t *fold;
-    uint32_t n, width;
-};
+enum { FOLDS = BOOST_FOLDS };
 
 struct trainer {
     struct arena *a, *tmp;
@@ -54,93 +33,6 @@ struct trainer {
     struct rows r;
     bool cv;
 };
-
-/* ---- pages --------------------------------------------------------------------------------------- */
-
-static slice site_of(slice url) {
-    uint32_t at = slice_find(url, S("://"), 0);
-    if (at == NONE)
-        return url;
-    uint32_t start = at + 3, end = start;
-    while (end < url.n && !strchr("/:?#", url.p[end]))
-        end++;
-    slice host = slice_cut(url, start, end);
-    uint32_t dots[16], n = 0;
-    for (uint32_t i = 0; i < host.n && n < 16; i++)
-        if (host.p[i] == '.')
-            dots[n++] = i;
-    uint32_t keep = 2;
-    if (n >= 1 && host.n - dots[n - 1] - 1 == 2) {
-        uint32_t from = n >= 2 ? dots[n - 2] + 1 : 0;
-        slice second = slice_cut(host, from, dots[n - 1]);
-        static const char *const seconds[] = {"ac", "co", "com", "edu", "gov", "net", "org"};
-        for (unsigned i = 0; i < NELEMS(seconds); i++)
-            if (slice_eq(second, slice_str(seconds[i])))
-                keep = 3;
-    }
-    return n < keep ? host : slice_cut(host, dots[n - keep] + 1, host.n);
-}
-
-static slice read_gz(const char *path, struct arena *a) {
-    gzFile g = gzopen(path, "rb");
-    if (!g)
-        return (slice){0};
-    struct buf b = {.a = a};
-    static char c[1 << 16];
-    int n;
-    while ((n = gzread(g, c, sizeof c)) > 0)
-        buf_add(&b, c, (size_t)n);
-    gzclose(g);
-    return buf_take(&b);
-}
-
-static void strings_of(const struct json_doc *d, const char *key, struct arena *a, slice **out, uint32_t *n) {
-    uint32_t m = pjson_member(d, 0, key);
-    if (m == NONE || d->p[m].kind != JSON_LIST)
-        return;
-    *out = ARENA_ARRAY(a, slice, d->p[m].end - m);
-    for (uint32_t i = m + 1; i < d->p[m].end; i = d->p[i].end)
-        (*out)[(*n)++] = pjson_string(d, i, a);
-}
-
-static void read_set(struct trainer *t, const char *data, const char *set, float weight) {
-    slice rest = file_read(arena_printf(t->a, "%s/pages/%s/gold.jsonl", data, set).p, t->a), line;
-    while (slice_line(&rest, &line) && t->s_n < PAGES) {
-        struct json_doc d;
-        pjson_parse(&d, line, t->a, 4000);
-        uint32_t file = pjson_member(&d, 0, "file"), url = pjson_member(&d, 0, "url"),
-                 id = pjson_member(&d, 0, "id"), text = pjson_member(&d, 0, "text");
-        if (file == NONE || id == NONE)
-            continue;
-        slice name = url != NONE && d.p[url].kind == JSON_STRING ? pjson_string(&d, url, t->a)
-                                                                  : pjson_string(&d, id, t->a);
-        slice site = site_of(name);
-        char low[256];
-        for (uint32_t i = 0; i < site.n && i < sizeof low; i++)
-            low[i] = url != NONE ? to_lower(site.p[i]) : site.p[i];
-        uint32_t crc = (uint32_t)crc32(0, (const Bytef *)low, site.n < 256 ? site.n : 256);
-        if (crc % 10 >= 6)
-            continue;
-        struct sample *s = &t->s[t->s_n];
-        *s = (struct sample){.set = set, .fold = (int)(crc / 10 % FOLDS), .weight = weight};
-        s->id = pjson_string(&d, id, t->a);
-        slice f = pjson_string(&d, file, t->a);
-        slice raw = read_gz(arena_printf(t->a, "%s/pages/%s/%.*s", data, set, (int)f.n, f.p).p, t->a);
-        if (!raw.n)
-            continue;
-        struct source src;
-        struct skip skip;
-        if (input_bytes("page.html", raw.p, raw.n, NULL, t->a, t->tmp, &src, &skip))
-            continue;
-        s->html = arena_slice(t->a, src.text);
-        if (text != NONE && d.p[text].kind == JSON_STRING)
-            s->text = pjson_string(&d, text, t->a);
-        strings_of(&d, "with", t->a, &s->with, &s->with_n);
-        strings_of(&d, "without", t->a, &s->without, &s->without_n);
-        if (s->text.n || s->with_n)
-            t->s_n++;
-    }
-}
 
 /* ---- labels ---------------------------------------------------------------------------------------- */
 
@@ -379,207 +271,6 @@ static void weigh_tokens(struct trainer *t, const struct counted *c, const struc
     weigh(words, out, t->words, 6, 0.5, 3);
 }
 
-/* ---- boosted trees ------------------------------------------------------------------------------------------ */
-
-struct forest {
-    struct page_node *nodes;
-    uint32_t *trees;
-    uint32_t nodes_n, trees_n, nodes_cap;
-};
-
-struct booster {
-    struct arena *a;
-    const struct rows *r;
-    uint8_t *bin;       /* width columns of n */
-    float *cuts;        /* width * BINS */
-    uint16_t *cuts_n;
-    float *score, *g, *h;
-    uint32_t *order;    /* rows, by node */
-};
-
-static int by_float(const void *x, const void *y) {
-    float a = *(const float *)x, b = *(const float *)y;
-    return (a > b) - (a < b);
-}
-
-static void make_bins(struct booster *b) {
-    const struct rows *r = b->r;
-    b->bin = arena_alloc(b->a, (size_t)r->n * r->width);
-    b->cuts = ARENA_ARRAY(b->a, float, (size_t)r->width * BINS);
-    b->cuts_n = ARENA_ARRAY(b->a, uint16_t, r->width);
-    float *v = arena_alloc(b->a, (size_t)r->n * sizeof *v);
-    for (uint32_t f = 0; f < r->width; f++) {
-        uint32_t m = 0;
-        for (uint32_t i = 0; i < r->n; i++)
-            if (r->weight[i] > 0)
-                v[m++] = r->x[(size_t)i * r->width + f];
-        qsort(v, m, sizeof *v, by_float);
-        float *c = b->cuts + (size_t)f * BINS;
-        uint32_t n = 0, distinct = 0;
-        for (uint32_t i = 1; i < m; i++)
-            distinct += v[i] != v[i - 1];
-        if (distinct < BINS - 1) {
-            for (uint32_t i = 1; i < m; i++)
-                if (v[i] != v[i - 1])
-                    c[n++] = v[i - 1] + (v[i] - v[i - 1]) / 2;
-        } else {
-            for (uint32_t q = 1; q < BINS; q++) {
-                uint32_t i = (uint32_t)((uint64_t)q * m / BINS);
-                if (i && v[i] != v[i - 1] && (!n || v[i] > c[n - 1]))
-                    c[n++] = v[i];
-                else if (i && (!n || v[i] > c[n - 1]))
-                    c[n++] = v[i];
-            }
-        }
-        b->cuts_n[f] = (uint16_t)n;
-        uint8_t *to = b->bin + (size_t)f * r->n;
-        for (uint32_t i = 0; i < r->n; i++) {
-            float x = r->x[(size_t)i * r->width + f];
-            uint32_t lo = 0, hi = n;
-            while (lo < hi) { /* bin: cuts that are <= x */
-                uint32_t mid = (lo + hi) / 2;
-                if (c[mid] <= x)
-                    lo = mid + 1;
-                else
-                    hi = mid;
-            }
-            to[i] = (uint8_t)lo;
-        }
-    }
-}
-
-struct todo {
-    uint32_t start, end, node, depth;
-};
-
-static void grow(struct booster *b, struct forest *out, int trees, int depth, float rate, int skip) {
-    const struct rows *r = b->r;
-    const float lambda = 1.0f, min_h = 0.15f;
-    uint32_t *rows = arena_alloc(b->a, (size_t)r->n * sizeof *rows), rows_n = 0;
-    for (uint32_t i = 0; i < r->n; i++)
-        if (r->weight[i] > 0 && r->fold[i] != skip)
-            rows[rows_n++] = i;
-    uint32_t *order = arena_alloc(b->a, (size_t)r->n * sizeof *order);
-    uint32_t *side = arena_alloc(b->a, (size_t)r->n * sizeof *side);
-    memset(b->score, 0, r->n * sizeof *b->score);
-    out->trees = ARENA_ARRAY(b->a, uint32_t, (size_t)trees + 1);
-    out->trees_n = out->nodes_n = out->nodes_cap = 0;
-    out->nodes = NULL;
-    struct hist { double g, h; } *hist = arena_alloc(b->a, (size_t)r->width * BINS * sizeof *hist);
-    struct todo *stack = arena_alloc(b->a, 4096 * sizeof *stack);
-    uint64_t seed = 88172645463325252u;
-    uint8_t *use = ARENA_ARRAY(b->a, uint8_t, r->width);
-    for (int t = 0; t < trees; t++) {
-        for (uint32_t k = 0; k < rows_n; k++) {
-            uint32_t i = rows[k];
-            float p = 1.0f / (1.0f + expf(-b->score[i]));
-            b->g[i] = (p - r->label[i]) * r->weight[i];
-            b->h[i] = p * (1 - p) * r->weight[i];
-            order[k] = i;
-        }
-        /* two columns of three, drawn anew for each tree */
-        for (uint32_t f = 0; f < r->width; f++) {
-            seed ^= seed << 13, seed ^= seed >> 7, seed ^= seed << 17;
-            use[f] = seed % 3 != 0;
-        }
-        uint32_t base = out->nodes_n, top = 0;
-        out->trees[out->trees_n++] = base;
-        ARENA_MORE(b->a, out->nodes, out->nodes_n, out->nodes_cap);
-        out->nodes_n++;
-        stack[top++] = (struct todo){0, rows_n, 0, 0};
-        while (top) {
-            struct todo d = stack[--top];
-            double G = 0, H = 0;
-            for (uint32_t k = d.start; k < d.end; k++) {
-                G += b->g[order[k]];
-                H += b->h[order[k]];
-            }
-            uint32_t best_f = NONE, best_cut = 0;
-            double best = 1e-4;
-            if ((int)d.depth < depth && H > 2 * min_h) {
-                memset(hist, 0, (size_t)r->width * BINS * sizeof *hist);
-                for (uint32_t f = 0; f < r->width; f++) {
-                    if (!use[f])
-                        continue;
-                    const uint8_t *bin = b->bin + (size_t)f * r->n;
-                    struct hist *hf = hist + (size_t)f * BINS;
-                    for (uint32_t k = d.start; k < d.end; k++) {
-                        uint32_t i = order[k];
-                        hf[bin[i]].g += b->g[i];
-                        hf[bin[i]].h += b->h[i];
-                    }
-                    double gl = 0, hl = 0, parent = G * G / (H + lambda);
-                    for (uint32_t c = 0; c < b->cuts_n[f]; c++) {
-                        gl += hf[c].g;
-                        hl += hf[c].h;
-                        if (hl < min_h || H - hl < min_h)
-                            continue;
-                        double gain = gl * gl / (hl + lambda) + (G - gl) * (G - gl) / (H - hl + lambda) - parent;
-                        if (gain > best)
-                            best = gain, best_f = f, best_cut = c;
-                    }
-                }
-            }
-            if (best_f == NONE) {
-                float v = (float)(-G / (H + lambda)) * rate;
-                out->nodes[base + d.node] = (struct page_node){v, UINT16_MAX, 0};
-                for (uint32_t k = d.start; k < d.end; k++)
-                    b->score[order[k]] += v;
-                continue;
-            }
-            const uint8_t *bin = b->bin + (size_t)best_f * r->n;
-            uint32_t m = d.start, q = 0;
-            for (uint32_t k = d.start; k < d.end; k++) {
-                if (bin[order[k]] <= best_cut)
-                    order[m++] = order[k];
-                else
-                    side[q++] = order[k];
-            }
-            memcpy(order + m, side, q * sizeof *order);
-            uint32_t yes = out->nodes_n - base;
-            for (int two = 0; two < 2; two++) {
-                ARENA_MORE(b->a, out->nodes, out->nodes_n, out->nodes_cap);
-                out->nodes_n++;
-            }
-            out->nodes[base + d.node] =
-                (struct page_node){b->cuts[(size_t)best_f * BINS + best_cut], (uint16_t)best_f, (uint16_t)yes};
-            stack[top++] = (struct todo){m, d.end, yes + 1, d.depth + 1};
-            stack[top++] = (struct todo){d.start, m, yes, d.depth + 1};
-        }
-    }
-    out->trees[out->trees_n] = out->nodes_n;
-}
-
-static void train_forest(struct trainer *t, const struct rows *r, struct forest *out, int trees, int depth,
-                         float rate, float *held) {
-    struct booster b = {.a = arena_new(0), .r = r};
-    b.score = ARENA_ARRAY(b.a, float, r->n);
-    b.g = ARENA_ARRAY(b.a, float, r->n);
-    b.h = ARENA_ARRAY(b.a, float, r->n);
-    make_bins(&b);
-    for (int f = held ? 0 : FOLDS; f < (held ? FOLDS : FOLDS + 1); f++) {
-        struct forest one;
-        struct arena_mark mark = arena_mark(b.a);
-        grow(&b, &one, trees, depth, rate, f < FOLDS ? f : -1);
-        if (held) {
-            struct page_forest pf = {one.nodes, one.trees, one.trees_n, one.nodes_n};
-            for (uint32_t i = 0; i < r->n; i++)
-                if (r->fold[i] == f)
-                    held[i] = page_forest_score(&pf, r->x + (size_t)i * r->width);
-            arena_rewind(b.a, mark);
-            fprintf(stderr, "  fold %d\n", f);
-        } else {
-            out->nodes_n = one.nodes_n;
-            out->trees_n = one.trees_n;
-            out->nodes = ARENA_ARRAY(t->a, struct page_node, one.nodes_n);
-            out->trees = ARENA_ARRAY(t->a, uint32_t, (size_t)one.trees_n + 1);
-            memcpy(out->nodes, one.nodes, one.nodes_n * sizeof *one.nodes);
-            memcpy(out->trees, one.trees, ((size_t)one.trees_n + 1) * sizeof *one.trees);
-        }
-    }
-    arena_free(b.a);
-}
-
 /* ---- all of it ------------------------------------------------------------------------------------------------- */
 
 /* Reads each page again, for the rows of the first forest (score NULL) or of the second. */
@@ -688,11 +379,11 @@ static void train(void *arg) {
     t->model.tokens = t->tokens;
     t->model.words = t->words;
     t->kit->model = &t->model;
-    t->s = ARENA_ARRAY(t->a, struct sample, PAGES);
-    read_set(t, args->v[1], "wcxb-dev", 1.0f);
-    read_set(t, args->v[1], "news", 1.0f);
-    read_set(t, args->v[1], "trafilatura-en", 1.0f);
-    read_set(t, args->v[1], "readability", 0.4f);
+    t->s = ARENA_ARRAY(t->a, struct sample, PAGES_MAX);
+    t->s_n = pages_read(t->s, t->s_n, args->v[1], "wcxb-dev", 1.0f, t->a, t->tmp);
+    t->s_n = pages_read(t->s, t->s_n, args->v[1], "news", 1.0f, t->a, t->tmp);
+    t->s_n = pages_read(t->s, t->s_n, args->v[1], "trafilatura-en", 1.0f, t->a, t->tmp);
+    t->s_n = pages_read(t->s, t->s_n, args->v[1], "readability", 0.4f, t->a, t->tmp);
     printf("%u pages\n", t->s_n);
     struct counted c, words;
     count_tokens(t, &c, &words);
@@ -701,17 +392,17 @@ static void train(void *arg) {
     printf("%u blocks\n", one.n);
     float *held = ARENA_ARRAY(t->a, float, one.n);
     struct forest first, second;
-    train_forest(t, &one, NULL, 60, 6, 0.15f, held);
+    train_forest(t->a, &one, NULL, 60, 6, 0.15f, held);
     report_f1(t, &one, held);
     make_rows(t, &c, &words, held, &two);
     if (t->cv) {
         float *held2 = ARENA_ARRAY(t->a, float, one.n);
-        train_forest(t, &two, NULL, 60, 5, 0.15f, held2);
+        train_forest(t->a, &two, NULL, 60, 5, 0.15f, held2);
         report_f1(t, &two, held2);
         return;
     }
-    train_forest(t, &one, &first, 60, 6, 0.15f, NULL);
-    train_forest(t, &two, &second, 60, 5, 0.15f, NULL);
+    train_forest(t->a, &one, &first, 60, 6, 0.15f, NULL);
+    train_forest(t->a, &two, &second, 60, 5, 0.15f, NULL);
     weigh_tokens(t, &c, &words, -1);
     static struct model_writer w;
     static const uint32_t widths[2] = {PAGE_FEATURES, PAGE_FEATURES2};

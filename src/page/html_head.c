@@ -280,6 +280,7 @@ static void ld_article(const struct ld *l, uint32_t o) {
     set(&h->ld_url, ld_string(l, m));
     set(&h->ld_url, ld_string(l, pjson_member(l->d, o, "url")));
     h->article = true;
+    h->news |= has_type(l, o, "News") || has_type(l, o, "Report");
     h->live |= has_type(l, o, "LiveBlog");
     m = pjson_member(l->d, o, "isAccessibleForFree");
     if (m != NONE) {
@@ -441,6 +442,8 @@ static void read_author(struct html_head *h, const struct html_tree *t, uint32_t
     slice text = html_text_of(t, i, 120, tmp);
     if (text.n > 100)
         return;
+    if (text.n > 2 && h->people_n < HEAD_PEOPLE && text.n < 80)
+        h->people[h->people_n++] = (struct head_person){text, i, link, marked};
     if (slice_starts_nocase(text, S("written by ")))
         text = slice_cut(text, 11, text.n);
     if (slice_starts_nocase(text, S("by ")))
@@ -541,7 +544,7 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
             }
             break;
         case TAG_TIME:
-            if (!h->time_published.p) {
+            if (h->times_n < HEAD_TIMES) {
                 slice c = {0};
                 bool has = html_attr(t->s, n->attrs, "datetime", &v);
                 slice value = has ? decoded(v, tmp) : html_text_of(t, i, 80, tmp);
@@ -550,9 +553,12 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
                               slice_find_nocase(c, S("entry-date"), 0) != NONE ||
                               slice_find_nocase(c, S("pubdate"), 0) != NONE ||
                               html_attr(t->s, n->attrs, "pubdate", &v);
-                if (marked && slice_find_nocase(c, S("updated"), 0) == NONE)
+                marked = marked && slice_find_nocase(c, S("updated"), 0) == NONE;
+                if (marked)
                     set(&h->time_published, value);
                 set(&h->time_any, value);
+                if (value.n)
+                    h->times[h->times_n++] = (struct head_time){value, i, marked};
             }
             break;
         case TAG_H2:
@@ -640,89 +646,6 @@ slice html_head_bare(const struct html_head *h, slice title, slice site) {
         title = head;
     }
     return title;
-}
-
-static slice plain_of(slice s, struct arena *tmp) {
-    if (!s.n || s.n > 1000)
-        return (slice){0};
-    char *p = arena_alloc(tmp, (size_t)s.n * 2 + 16);
-    return kit_plain(s, p, s.n * 2 + 16);
-}
-
-slice html_head_title(const struct html_head *h, slice site, struct arena *tmp, uint8_t *found) {
-    slice refs[4] = {h->og_title, h->ld_title, h->twitter_title, h->tag_title}, plain[4];
-    for (unsigned i = 0; i < 4; i++)
-        plain[i] = plain_of(refs[i], tmp);
-    slice site_plain = plain_of(site, tmp);
-    uint32_t n = h->h1_n < HEAD_H1 ? h->h1_n : HEAD_H1;
-    for (uint32_t i = 0; i < n; i++) {
-        slice p = plain_of(h->h1[i], tmp);
-        if (p.n < 8 || slice_eq(p, site_plain))
-            continue;
-        for (unsigned k = 0; k < 4; k++) {
-            if (!plain[k].n)
-                continue;
-            uint32_t at = slice_find(plain[k], p, 0);
-            if (at == NONE)
-                continue;
-            /* "Site: Headline" names the site first; a short piece in the middle is chance */
-            if (at == 0 || p.n * 2 > plain[k].n) {
-                *found = FOUND_HEADING;
-                return h->h1[i];
-            }
-        }
-    }
-    for (uint32_t i = 0; i < h->h2_n && h->h1_n != 1; i++) {
-        /* without one headline among the first headings: a lower one that is all of a title but the site */
-        slice p = plain_of(h->h2[i], tmp);
-        for (unsigned k = 0; k < 4; k++) {
-            uint32_t at = plain[k].n ? slice_find(plain[k], p, 0) : NONE;
-            if (at != NONE && p.n >= 12 && !slice_eq(p, site_plain) && p.n * 10 > plain[k].n * 4 &&
-                (at == 0 || at + p.n == plain[k].n)) {
-                *found = FOUND_HEADING;
-                return h->h2[i];
-            }
-        }
-    }
-    slice og = html_head_bare(h, h->og_title.n ? h->og_title : h->tag_title, site), op = plain_of(og, tmp);
-    for (uint32_t i = 0; i < n; i++) {
-        /* a heading with more in it than the headline: a section before it, a line stuck to it */
-        slice p = plain_of(h->h1[i], tmp);
-        if (op.n >= 20 && p.n > op.n &&
-            ((slice_starts(p, op) && p.p[op.n] != ' ' && is_alnum((unsigned char)p.p[op.n])) ||
-             (slice_ends(p, op) && p.n < op.n + 40))) {
-            *found = FOUND_META;
-            return og;
-        }
-    }
-    uint32_t words = 1;
-    if (n)
-        for (uint32_t i = 0; i < h->h1[0].n; i++)
-            words += h->h1[0].p[i] == ' ';
-    /* a short heading that no title knows names the site or the section */
-    if (h->h1_n == 1 && (words > 4 || !og.n) && h->h1[0].n < 250) {
-        *found = FOUND_HEADING;
-        return h->h1[0];
-    }
-    if (h->h1_n == 1)
-        og = html_head_bare(h, og, h->h1[0]);
-    if (h->article && h->ld_title.n) {
-        *found = FOUND_JSON_LD;
-        return html_head_bare(h, h->ld_title, site);
-    }
-    *found = FOUND_META;
-    if (og.n)
-        return og;
-    if (h->micro_title.n) {
-        *found = FOUND_MICRODATA;
-        return h->micro_title;
-    }
-    if (h->twitter_title.n)
-        return html_head_bare(h, h->twitter_title, site);
-    if (h->tag_title.n)
-        return html_head_bare(h, h->tag_title, site);
-    *found = FOUND_HEADING;
-    return n ? h->h1[0] : h->meta_title;
 }
 
 static void add_title(struct head_facts *out, slice title, struct arena *tmp) {

@@ -7,7 +7,19 @@
 #include "html_features.h"
 #include "page_meta.h"
 
-enum { HEAD_AUTHORS = 16, HEAD_H1 = 12 };
+enum { HEAD_AUTHORS = 16, HEAD_H1 = 12, HEAD_PEOPLE = 32, HEAD_TIMES = 10 };
+
+/* An element that is marked as an author's, or links to one; a <time>. */
+struct head_person {
+    slice text;
+    uint32_t node;
+    bool link, marked;
+};
+struct head_time {
+    slice value;
+    uint32_t node;
+    bool marked; /* as the date of publication */
+};
 
 /* Values are decoded; p NULL: the page does not say it. */
 struct html_head {
@@ -24,6 +36,10 @@ struct html_head {
     slice link_authors[HEAD_AUTHORS], class_authors[HEAD_AUTHORS]; /* rel=author; class "author", "byline" */
     uint32_t ld_authors_n, meta_authors_n, micro_authors_n, link_authors_n, class_authors_n;
     uint32_t link_at, class_at; /* nodes: where the last of them stands */
+    struct head_person people[HEAD_PEOPLE];
+    struct head_time times[HEAD_TIMES];
+    uint32_t people_n, times_n;
+    bool news;     /* JSON-LD says that it is a news article */
     bool article;  /* JSON-LD or og:type says that it is one */
     bool live, gallery, listing, paywalled; /* so does JSON-LD */
     uint32_t h1_n; /* of all; the first HEAD_H1 are kept */
@@ -31,8 +47,6 @@ struct html_head {
 
 void html_head_read(struct html_head *h, const struct html_tree *t, struct arena *tmp);
 void html_head_facts(const struct html_head *h, struct arena *tmp, struct head_facts *out);
-/* The headline: the heading that the head's titles agree with, else the best of them. */
-slice html_head_title(const struct html_head *h, slice site, struct arena *tmp, uint8_t *found);
 /* The title without the site's name at its end. */
 slice html_head_bare(const struct html_head *h, slice title, slice site);
 /* Text of an element, squeezed. */

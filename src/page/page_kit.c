@@ -112,6 +112,7 @@ static void kit_fill(void *arg) {
     each_line(k, "lang/en/page-words.txt", take_word);
     html_names_init(&k->names);
     k->model = page_model_open(o->a, o->models);
+    k->picks = page_picks_open(o->a, o->models);
     o->k = k;
 }
 

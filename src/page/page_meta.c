@@ -96,9 +96,10 @@ void meta_url(struct report *r, slice url, enum found_in found) {
 
 enum { AUTHORS = 12 };
 
-static void add_author(struct report *r, const struct page_kit *k, slice s, enum found_in found) {
+/* The name alone: without brackets, handles, roles and marks; p NULL: it is none. */
+static slice clean_name(const struct page_kit *k, slice s, uint32_t before) {
     s = slice_trim(s);
-    /* brackets, handles and what follows a comma are not the name */
+    /* brackets, handles and what follows a bar are not the name */
     for (uint32_t i = 0; i < s.n; i++)
         if (s.p[i] == '(' || s.p[i] == '@' || s.p[i] == '|' || s.p[i] == '<' || s.p[i] == '[')
             s = slice_trim(slice_cut(s, 0, i));
@@ -115,7 +116,7 @@ static void add_author(struct report *r, const struct page_kit *k, slice s, enum
         s = slice_trim(slice_cut(s, sp, s.n));
     }
     if (s.n < 3 || s.n > 60)
-        return;
+        return (slice){0};
     uint32_t words = 0, roles = 0;
     bool in = false;
     for (uint32_t i = 0, w = 0; i <= s.n; i++) {
@@ -130,44 +131,40 @@ static void add_author(struct report *r, const struct page_kit *k, slice s, enum
                 roles++;
         }
         if (i < s.n && is_digit((unsigned char)s.p[i]))
-            return;
+            return (slice){0};
     }
     if (words > 5 || roles)
-        return;
+        return (slice){0};
     /* letters behind a name: "MD", "Ph.D" */
-    if (words == 1 && r->out->authors_n && s.n <= 6) {
+    if (words == 1 && before && s.n <= 6) {
         uint32_t capitals = 0;
         for (uint32_t i = 0; i < s.n; i++)
             capitals += is_upper((unsigned char)s.p[i]);
         if (capitals >= 2)
-            return;
+            return (slice){0};
     }
-    struct page *p = r->out;
-    for (uint32_t i = 0; i < p->authors_n; i++)
-        if (slice_eq_nocase(p->authors[i], s))
-            return;
-    if (p->authors_n >= AUTHORS)
-        return;
-    if (!p->authors)
-        p->authors = ARENA_ARRAY(r->a, slice, AUTHORS);
-    p->authors[p->authors_n++] = keep(r, s);
-    p->found.authors = (uint8_t)found;
+    return s;
 }
 
-/* Cuts at commas, semicolons, "and", "&". */
-void meta_authors(struct report *r, const struct page_kit *k, slice s, enum found_in found) {
-    if (r->out->authors_n && r->out->found.authors != found)
-        return;
-    s = slice_trim(s);
+/* Without "By", "Written by". */
+slice meta_after_by(slice s) {
     static const char *const heads[] = {"by ", "by:", "written by ", "posted by ", "published by ",
-                                        "author:", "authors:", "story by ", "reporting by "};
+                                        "author:", "authors:", "story by ", "reporting by ",
+                                        "updated by ", "reviewed by ", "medically reviewed by "};
+    s = slice_trim(s);
     for (unsigned again = 0; again < 2; again++)
         for (unsigned i = 0; i < NELEMS(heads); i++)
             if (slice_starts_nocase(s, slice_str(heads[i])))
                 s = slice_trim(slice_cut(s, (uint32_t)strlen(heads[i]), s.n));
+    return s;
+}
+
+/* Cuts at commas, semicolons, "and", "&". */
+uint32_t meta_names(const struct page_kit *k, slice s, slice *out, uint32_t max) {
+    uint32_t from = 0, n = 0;
+    s = meta_after_by(s);
     if (!s.n || s.n > 400)
-        return;
-    uint32_t from = 0;
+        return 0;
     for (uint32_t i = 0; i <= s.n; i++) {
         uint32_t cut = 0;
         if (i == s.n || s.p[i] == ',' || s.p[i] == ';' || s.p[i] == '&' || s.p[i] == '|')
@@ -175,17 +172,43 @@ void meta_authors(struct report *r, const struct page_kit *k, slice s, enum foun
         else if (s.p[i] == ' ' && slice_starts_nocase(slice_cut(s, i, s.n), S(" and ")))
             cut = 5;
         else if (s.p[i] == ' ' && slice_starts_nocase(slice_cut(s, i, s.n), S(" for ")))
-            cut = s.n - i; /* "Ann Ward for The Paper" */
+            cut = memchr(s.p + from, ' ', i - from) ? s.n - i : 0; /* "Ann Ward for The Paper" */
         else if (s.p[i] == ' ' && slice_starts_nocase(slice_cut(s, i, s.n), S(" in ")))
-            cut = s.n - i; /* "Ann Ward in Lyon" */
+            cut = memchr(s.p + from, ' ', i - from) ? s.n - i : 0; /* "Ann Ward in Lyon" */
         if (!cut)
             continue;
-        add_author(r, k, slice_cut(s, from, i), found);
+        slice name = clean_name(k, slice_cut(s, from, i), n);
+        if (name.n && n < max)
+            out[n++] = name;
         i += cut - 1;
         from = i + 1;
         if (i >= s.n)
             break;
     }
+    return n;
+}
+
+void meta_authors(struct report *r, const struct page_kit *k, slice s, enum found_in found) {
+    struct page *p = r->out;
+    slice names[AUTHORS];
+    if (p->authors_n && p->found.authors != found)
+        return;
+    uint32_t n = meta_names(k, s, names, AUTHORS);
+    for (uint32_t i = 0; i < n; i++)
+        meta_author(r, names[i], found);
+}
+
+void meta_author(struct report *r, slice name, enum found_in found) {
+    struct page *p = r->out;
+    for (uint32_t i = 0; i < p->authors_n; i++)
+        if (slice_eq_nocase(p->authors[i], name))
+            return;
+    if (p->authors_n >= AUTHORS)
+        return;
+    if (!p->authors)
+        p->authors = ARENA_ARRAY(r->a, slice, AUTHORS);
+    p->authors[p->authors_n++] = keep(r, name);
+    p->found.authors = (uint8_t)found;
 }
 
 /* ---- from beside the bytes, and from lines ----------------------------------------------------- */

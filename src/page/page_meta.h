@@ -15,6 +15,10 @@ bool meta_date(struct report *r, const struct page_kit *k, slice s, enum found_i
                bool modified);
 /* Names in "By Ann Ward and Bo Lind, Staff Writers". */
 void meta_authors(struct report *r, const struct page_kit *k, slice s, enum found_in found);
+/* The same, cut into names that point into s; at most `max`. */
+uint32_t meta_names(const struct page_kit *k, slice s, slice *out, uint32_t max);
+slice meta_after_by(slice s);
+void meta_author(struct report *r, slice name, enum found_in found); /* one, as it is */
 void meta_url(struct report *r, slice url, enum found_in found);
 /* A line of noise: what it says of date, authors and origins. */
 void meta_noise(struct report *r, const struct page_kit *k, slice s, span at, uint8_t kind);

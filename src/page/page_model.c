@@ -45,6 +45,19 @@ const struct page_model *page_model_open(struct arena *a, const char *models) {
     return p;
 }
 
+const struct page_picks *page_picks_open(struct arena *a, const char *models) {
+    struct model m;
+    if (model_open(&m, a, models, "page-meta"))
+        return NULL;
+    struct page_picks *p = ARENA_NEW(a, struct page_picks);
+    size_t n;
+    const uint32_t *features = model_section(&m, "features", sizeof *features, &n);
+    if (!features || n != 1 || *features != PICK_FEATURES || !forest_open(&p->date, &m, "date.nodes", "date.trees", PICK_FEATURES) ||
+        !forest_open(&p->author, &m, "author.nodes", "author.trees", PICK_FEATURES))
+        return NULL;
+    return p;
+}
+
 static float sum_trees(const struct page_forest *f, const float *x, uint32_t from, uint32_t to) {
     float sum = 0;
     for (uint32_t t = from; t < to; t++) {

@@ -31,6 +31,13 @@ struct page_model {
     struct page_forest first, second;
 };
 
+/* What chooses the date and the authors among candidates (pick.h). */
+enum { PICK_FEATURES = 64 };
+struct page_picks {
+    struct page_forest date, author;
+};
+const struct page_picks *page_picks_open(struct arena *a, const char *models); /* page-meta.stm */
+
 /* From `models`/page.stm, or the embedded one; NULL when there is none or it is not sound. */
 const struct page_model *page_model_open(struct arena *a, const char *models);
 static inline float page_model_token(const struct page_model *m, uint16_t token) {

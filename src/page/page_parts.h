@@ -34,6 +34,7 @@ struct page_kit {
     struct table words;     /* word classes: bits of enum word_class */
     struct html_names names;
     const struct page_model *model; /* of blocks; NULL: rules alone */
+    const struct page_picks *picks; /* of titles, dates, authors; NULL: rules alone */
 };
 
 enum word_class {

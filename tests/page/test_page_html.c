@@ -71,6 +71,30 @@ static void test_story(void *arg) {
     CHECK(slice_find(p.text, S("not text"), 0) == NONE);
 }
 
+/* What a page says of itself, best place first; what is not the report's own is left. */
+static void test_metadata(void *arg) {
+    (void)arg;
+    static const char head[] = "<!doctype html><title>Ferry line reopens - The Norrvik Lamp</title>";
+    struct page p = read_html(arena_printf(a, "%s<meta property=og:site_name content='The Norrvik Lamp'><meta name=author content='The Norrvik Lamp'><h1>Ferry line reopens</h1>"
+        "<div class=byline>By Ann Ward</div><div class=date>Published: 4 March 2021</div><p>%s</p><p>%s</p><p>%s</p>"
+        "<h3>More stories</h3><ul><li><a href=/x>Old pier sold</a> 1 May 2019</ul>", head, P1, P2, P3));
+    CHECK_SLICE(p.title, "Ferry line reopens");
+    CHECK_SLICE(p.published, "2021-03-04");
+    CHECK(p.found.published == FOUND_TEXT);
+    CHECK(p.authors_n == 1);
+    CHECK_SLICE(p.authors[0], "Ann Ward");
+    /* dates of the address and of a <time>; no author at all */
+    p = read_html(arena_printf(a, "%s<link rel=canonical href=https://lamp.example/2021/03/04/ferry><h1>Ferry line reopens</h1>"
+        "<p>%s</p><p>%s</p><p>%s</p>", head, P1, P2, P3));
+    CHECK_SLICE(p.published, "2021-03-04");
+    CHECK(p.found.published == FOUND_URL);
+    CHECK(p.authors_n == 0);
+    /* nothing said, nothing given */
+    p = read_html(arena_printf(a, "%s<p>%s</p><p>%s</p><p>%s</p>", head, P1, P2, P3));
+    CHECK(!p.published.p && !p.authors_n);
+    CHECK(!p.modified.p);
+}
+
 static void test_empty(void *arg) {
     (void)arg;
     read_html(S("<!doctype html><title>x</title>"));
@@ -166,6 +190,7 @@ int main(void) {
     if (page_kit_open(&kit, NULL, NULL))
         return 1;
     RUN(test_story);
+    RUN(test_metadata);
     RUN(test_empty);
     RUN(test_cut);
     static char dirs[][40] = {"../shared/data/pages/wcxb-dev/html", "../shared/data/pages/news/html",

@@ -1,0 +1,44 @@
+/* Choosing among what a page says of its date and its authors; its title.
+ *
+ *   JSON-LD, metas, microdata, <time>, bylines, text, address ─► candidates ─► features ─► forest ─► choice
+ *
+ * One candidate stands for all places that say the same (the same words, day or name); its features
+ * tell which places they are, what stands around them, and how it compares with the rest. Rules choose
+ * too: theirs is a feature, and where there is no model it is the choice.
+ *
+ * rooms: base input */
+#ifndef STM_PICK_H
+#define STM_PICK_H
+
+#include "html_reader.h"
+
+struct pick {
+    slice value;  /* a name, or a date as ISO 8601 writes it */
+    slice plain;  /* for comparing */
+    uint32_t from; /* bits: the places that say it */
+    uint8_t found; /* enum found_in, of the best of them */
+    bool rule;     /* what the rules take */
+    float *x;      /* PICK_FEATURES */
+    float score;   /* log odds, once a forest was asked */
+};
+struct picks {
+    struct arena *a;
+    struct pick *p;
+    uint32_t n, cap;
+};
+
+/* The candidate with these plain words, made if there is none; NULL when there are too many. */
+struct pick *pick_add(struct picks *c, slice value, slice plain, uint32_t from, enum found_in found);
+/* Scores all; the index of the best, or NONE. */
+uint32_t pick_best(struct picks *c, const struct page_forest *f);
+
+/* Candidates with their features; the page holds what the rules took. */
+void pick_dates(struct html_reader *h, struct picks *c);
+void pick_authors(struct html_reader *h, struct picks *c);
+
+/* Set the page's title by rules; its dates and authors by rules, then by the model. */
+void pick_title(struct html_reader *h);
+void pick_date(struct html_reader *h);
+void pick_people(struct html_reader *h);
+
+#endif

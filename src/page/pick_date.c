@@ -1,0 +1,335 @@
+/* The day of publication. A page may name many: when it was written, changed, reviewed, the days of other stories.
+ * A candidate is a day; what is said of its time is kept from the best place that names it. */
+#include "pick.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* Days since 1970-03-01 or so: enough to compare two. */
+static int day_number(const struct date *d) {
+    int m = (d->month + 9) % 12, y = d->year - (d->month <= 2);
+    return 365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + d->day;
+}
+
+bool html_date_in_url(slice url, struct date *d) {
+    for (uint32_t i = 8; i + 8 <= url.n; i++) {
+        if (!is_digit((unsigned char)url.p[i]) || is_digit((unsigned char)url.p[i - 1]))
+            continue;
+        uint32_t n = 0;
+        int v[3] = {0, 0, 0}, part = 0, digits = 0;
+        for (n = i; n < url.n && part < 3; n++) {
+            char c = url.p[n];
+            if (is_digit((unsigned char)c)) {
+                if (++digits > 4)
+                    break;
+                v[part] = v[part] * 10 + (c - '0');
+            } else if (c == '/' || c == '-' || c == '_') {
+                if ((part == 0 && digits != 4) || (part && (digits < 1 || digits > 2)))
+                    break;
+                part++;
+                digits = 0;
+            } else {
+                break;
+            }
+        }
+        if (part == 2 && digits >= 1 && digits <= 2)
+            part = 3;
+        if (part == 3 && v[0] >= 1995 && v[0] <= 2040 && v[1] >= 1 && v[1] <= 12 && v[2] >= 1 && v[2] <= 31) {
+            *d = (struct date){.year = v[0], .month = v[1], .day = v[2], .precision = DATE_DAY};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A date in a short block around the headline. */
+static void date_near_title(struct html_reader *h) {
+    struct report *r = h->r;
+    uint32_t at = h->title != NONE ? h->title : h->first;
+    if (at == NONE || r->out->published.p)
+        return;
+    struct date d, changed = {0};
+    for (uint32_t step = 0; step < 22; step++) {
+        /* after it first, then before it */
+        uint32_t i = step < 16 ? at + step : at - (step - 15);
+        if (i >= h->b.n || (h->kind[i] == BODY && h->b.p[i].words > 14))
+            continue;
+        const struct html_block *q = &h->b.p[i];
+        char text[260];
+        if (q->words > 30 || !q->digits)
+            continue;
+        slice s = html_block_text(&h->b, q, text, sizeof text);
+        if (!date_find(h->k, s, meta_day_first(r), &d) || d.precision < DATE_DAY)
+            continue;
+        slice before = slice_cut(s, 0, d.at.start);
+        if (slice_find_nocase(before, S("update"), 0) != NONE || slice_find_nocase(before, S("modified"), 0) != NONE ||
+            slice_find_nocase(before, S("review"), 0) != NONE) {
+            if (!changed.precision)
+                changed = d;
+            continue;
+        }
+        r->out->published = date_iso(r->a, &d);
+        r->out->found.published = FOUND_TEXT;
+        return;
+    }
+    if (changed.precision && !r->out->modified.p) {
+        r->out->modified = date_iso(r->a, &changed);
+        r->out->found.modified = FOUND_TEXT;
+    }
+}
+
+
+static void date_by_rule(struct html_reader *h) {
+    struct report *r = h->r;
+    struct page *p = r->out;
+    const struct html_head *m = &h->head;
+    struct date d, have;
+    meta_date(r, h->k, m->ld_published, FOUND_JSON_LD, false);
+    meta_date(r, h->k, m->meta_published, FOUND_META, false);
+    meta_date(r, h->k, m->micro_published, FOUND_MICRODATA, false);
+    meta_date(r, h->k, m->time_published, FOUND_TIME, false);
+    meta_date(r, h->k, m->ld_modified, FOUND_JSON_LD, true);
+    meta_date(r, h->k, m->meta_modified, FOUND_META, true);
+    meta_date(r, h->k, m->micro_modified, FOUND_MICRODATA, true);
+    bool in_url = p->url.p && html_date_in_url(p->url, &d);
+    /* a time in UTC may fall on the next day; the address has the day that the outlet means */
+    if (in_url && p->published.p && date_find(h->k, p->published, false, &have) && have.precision >= DATE_MINUTE &&
+        have.zoned && have.zone == 0 && day_number(&have) - day_number(&d) == 1) {
+        p->published = date_iso(r->a, &d);
+        p->found.published = FOUND_URL;
+    }
+    if (!p->published.p && in_url) {
+        p->published = date_iso(r->a, &d);
+        p->found.published = FOUND_URL;
+    }
+    date_near_title(h);
+    meta_date(r, h->k, m->script_published, FOUND_TEXT, false);
+    meta_date(r, h->k, m->time_any, FOUND_TIME, false);
+    /* a page that tells only when it was changed: what it says now was published then */
+    if (!p->published.p && p->modified.p) {
+        p->published = p->modified;
+        p->found.published = p->found.modified;
+    }
+}
+
+/* ---- candidates ---------------------------------------------------------------------------------------- */
+
+enum { /* places, as bits */
+    D_LD, D_META, D_MICRO, D_TIME_MARKED, D_TIME, D_URL, D_SCRIPT, D_TEXT, D_LD_CHANGED, D_META_CHANGED, D_MICRO_CHANGED,
+    D_PLACES
+};
+enum { SAYS_PUBLISHED = 1, SAYS_CHANGED = 2, SAYS_OTHER = 4 };
+
+struct day { /* beside a pick */
+    struct date d;
+    int number;
+    float near;         /* signed blocks from the title; 99 */
+    float near_first;   /* from the first block of prose */
+    uint32_t says, shown, rest, order, flags;
+    bool before, zulu;
+};
+struct days {
+    struct html_reader *h;
+    struct picks *c;
+    struct day day[64];
+    uint32_t shown; /* dates in the text so far */
+};
+
+static struct day *add(struct days *t, const struct date *d, unsigned place, enum found_in found) {
+    if (d->precision < DATE_DAY || d->year < 1990 || d->year > 2100)
+        return NULL;
+    struct date day = *d;
+    day.precision = DATE_DAY;
+    uint32_t before = t->c->n;
+    struct pick *p = pick_add(t->c, (slice){0}, date_iso(t->c->a, &day), 1u << place, found);
+    if (!p)
+        return NULL;
+    struct day *x = &t->day[p - t->c->p];
+    if (t->c->n > before) {
+        *x = (struct day){.d = *d, .number = day_number(d), .near = 99, .near_first = 99, .order = 99};
+        p->value = date_iso(t->c->a, d);
+    } else if (d->precision > x->d.precision) {
+        x->d = *d;
+        p->value = date_iso(t->c->a, d);
+        p->found = (uint8_t)found;
+    }
+    x->zulu |= d->precision >= DATE_MINUTE && d->zoned && d->zone == 0;
+    return x;
+}
+
+static struct day *add_said(struct days *t, slice s, unsigned place, enum found_in found) {
+    struct date d;
+    if (!s.n || !date_find(t->h->k, s, meta_day_first(t->h->r), &d))
+        return NULL;
+    return add(t, &d, place, found);
+}
+
+/* What the words around a date call it. */
+static uint32_t says(slice s) {
+    static const char *const changed[] = {"update", "modified", "edited", "revised", "changed"},
+                             *const published[] = {"publish", "posted", "written", "created", "first ", "by "},
+                             *const other[] = {"review", "copyright", "\xC2\xA9", "expires", "event", "comment", "checked", "joined"};
+    uint32_t to = 0;
+    for (unsigned i = 0; i < NELEMS(changed); i++)
+        to |= slice_find_nocase(s, slice_str(changed[i]), 0) != NONE ? SAYS_CHANGED : 0u;
+    for (unsigned i = 0; i < NELEMS(published); i++)
+        to |= slice_find_nocase(s, slice_str(published[i]), 0) != NONE ? SAYS_PUBLISHED : 0u;
+    for (unsigned i = 0; i < NELEMS(other); i++)
+        to |= slice_find_nocase(s, slice_str(other[i]), 0) != NONE ? SAYS_OTHER : 0u;
+    return to;
+}
+
+/* Dates that a reader sees, in block i. */
+static void add_shown(struct days *t, uint32_t i) {
+    struct html_reader *h = t->h;
+    const struct html_block *q = &h->b.p[i];
+    char text[300];
+    if (q->digits < 2 || (q->words > 40 && !(i == h->first)))
+        return;
+    slice s = html_block_text(&h->b, q, text, q->words > 40 ? 120 : sizeof text), before = s;
+    for (unsigned turn = 0; turn < 3; turn++) {
+        struct date d;
+        if (!date_find(h->k, s, meta_day_first(h->r), &d) || d.precision < DATE_DAY)
+            return;
+        struct day *x = add(t, &d, D_TEXT, FOUND_TEXT);
+        if (!x)
+            return;
+        before = slice_cut(s, d.at.start > 60 ? d.at.start - 60 : 0, d.at.start);
+        uint32_t word = says(before);
+        if (!word && i && h->b.p[i - 1].words <= 4 && !turn) {
+            char label[80];
+            word = says(html_block_text(&h->b, &h->b.p[i - 1], label, sizeof label));
+        }
+        float near = h->title != NONE ? (float)i - (float)h->title : 50;
+        if (x->near > 98 || fabsf(near) < fabsf(x->near)) {
+            x->near = near;
+            x->near_first = h->first != NONE ? (float)i - (float)h->first : 50;
+            x->rest = s.n - (d.at.end - d.at.start);
+            x->flags = q->flags;
+        }
+        x->says |= word;
+        x->shown++;
+        if (x->order == 99)
+            x->order = t->shown++;
+        s = slice_cut(s, d.at.end, s.n);
+    }
+}
+
+static float logd(int days) { return days < 0 ? -logf(1 - (float)days) : logf(1 + (float)days); }
+
+static bool has_number(slice s, int year) {
+    char z[8];
+    snprintf(z, sizeof z, "%d", year);
+    return slice_find(s, slice_str(z), 0) != NONE;
+}
+
+void pick_dates(struct html_reader *h, struct picks *c) {
+    const struct html_head *m = &h->head;
+    struct page *p = h->r->out;
+    struct days t = {.h = h, .c = c};
+    struct day *ld = add_said(&t, m->ld_published, D_LD, FOUND_JSON_LD), *meta = add_said(&t, m->meta_published, D_META, FOUND_META);
+    add_said(&t, m->micro_published, D_MICRO, FOUND_MICRODATA);
+    struct day *changed = add_said(&t, m->ld_modified, D_LD_CHANGED, FOUND_JSON_LD);
+    struct day *changed2 = add_said(&t, m->meta_modified, D_META_CHANGED, FOUND_META);
+    add_said(&t, m->micro_modified, D_MICRO_CHANGED, FOUND_MICRODATA);
+    changed = changed ? changed : changed2;
+    struct date d;
+    struct day *url = p->url.p && html_date_in_url(p->url, &d) ? add(&t, &d, D_URL, FOUND_URL) : NULL;
+    for (uint32_t i = 0; i < m->times_n; i++)
+        add_said(&t, m->times[i].value, m->times[i].marked ? D_TIME_MARKED : D_TIME, FOUND_TIME);
+    add_said(&t, m->script_published, D_SCRIPT, FOUND_TEXT);
+    uint32_t title = h->title != NONE ? h->title : h->first != NONE ? h->first : 0;
+    uint32_t first = h->first != NONE ? h->first : title;
+    for (uint32_t i = 0; i < h->b.n; i++)
+        if ((i + 8 > title && i < title + 24) || (i + 8 > first && i < first + 6) ||
+            (h->last != NONE && i > h->last && i < h->last + 12) || h->b.p[i].flags & IN_TIME)
+            add_shown(&t, i);
+    struct day *said = ld ? ld : meta;
+    int low = 0, high = 0;
+    uint32_t shown_near = 0;
+    for (uint32_t i = 0; i < c->n; i++) {
+        low = !i || t.day[i].number < low ? t.day[i].number : low;
+        high = !i || t.day[i].number > high ? t.day[i].number : high;
+        shown_near += t.day[i].near > -6 && t.day[i].near < 14;
+    }
+    slice rule = p->published;
+    bool title_year = false;
+    for (int y = 2000; y < 2040; y++)
+        title_year |= has_number(p->title, y);
+    for (uint32_t i = 0; i < c->n; i++) {
+        struct pick *q = &c->p[i];
+        const struct day *o = &t.day[i];
+        float *x = q->x;
+        unsigned f = 0, places = 0;
+        q->rule = rule.n >= 10 && slice_eq(slice_cut(rule, 0, 10), q->plain);
+        for (unsigned k = 0; k < D_PLACES; k++) {
+            x[f++] = q->from >> k & 1;
+            places += q->from >> k & 1;
+        }
+        x[f++] = (float)places;
+        x[f++] = o->near;
+        x[f++] = o->near_first;
+        x[f++] = (o->says & SAYS_PUBLISHED) != 0;
+        x[f++] = (o->says & SAYS_CHANGED) != 0;
+        x[f++] = (o->says & SAYS_OTHER) != 0;
+        x[f++] = (float)o->shown;
+        x[f++] = (float)o->rest;
+        x[f++] = (float)o->order;
+        x[f++] = (o->flags & IN_TIME) != 0;
+        x[f++] = (o->flags & (IN_NAV | IN_ASIDE | IN_FOOTER)) != 0;
+        x[f++] = (float)(o->number - low) < 0.5f;
+        x[f++] = (float)(high - o->number) < 0.5f;
+        uint32_t earlier = 0, later = 0;
+        bool after = false, before = false, after_shown = false;
+        for (uint32_t k = 0; k < c->n; k++) {
+            earlier += t.day[k].number < o->number;
+            later += t.day[k].number > o->number;
+            before |= t.day[k].number == o->number - 1 && t.day[k].shown;
+            after |= t.day[k].number == o->number + 1 && t.day[k].zulu;
+            after_shown |= t.day[k].number == o->number + 1 && t.day[k].shown;
+        }
+        x[f++] = (float)earlier;
+        x[f++] = (float)later;
+        x[f++] = before && o->zulu;
+        x[f++] = after;
+        x[f++] = after_shown;
+        x[f++] = logd(high - o->number);
+        x[f++] = said ? logd(o->number - said->number) : -20;
+        x[f++] = changed ? logd(o->number - changed->number) : -20;
+        x[f++] = url ? logd(o->number - url->number) : -20;
+        x[f++] = (float)c->n;
+        x[f++] = (float)shown_near;
+        x[f++] = (float)o->d.precision;
+        x[f++] = o->zulu;
+        x[f++] = has_number(p->title, o->d.year);
+        x[f++] = title_year;
+        x[f++] = m->article;
+        x[f++] = m->news;
+        x[f++] = ld != NULL;
+        x[f++] = meta != NULL;
+        x[f++] = changed != NULL;
+        x[f++] = q->rule;
+        if (f > PICK_FEATURES)
+            guard_fail(STM_ELIMIT);
+    }
+}
+
+#define DATE_CUT (-1.0f) /* log odds below which no day is given */
+
+void pick_date(struct html_reader *h) {
+    struct page *p = h->r->out;
+    bool given = p->published.p != NULL;
+    date_by_rule(h);
+    if (given || !h->k->picks)
+        return;
+    struct picks c = {.a = h->tmp};
+    pick_dates(h, &c);
+    uint32_t best = pick_best(&c, &h->k->picks->date);
+    if (best != NONE && c.p[best].score > DATE_CUT) {
+        p->published = arena_slice(h->r->a, c.p[best].value);
+        p->found.published = c.p[best].found;
+    } else {
+        p->published = (slice){0};
+        p->found.published = FOUND_NOT;
+    }
+}

@@ -1,0 +1,29 @@
+/* Boosted trees for yes or no (Friedman 2001; histograms and leaf values as in XGBoost, Chen and Guestrin 2016).
+ * The same rows give the same forest. */
+#ifndef STM_LIB_BOOST_H
+#define STM_LIB_BOOST_H
+
+#include "page/page_model.h"
+
+enum { BOOST_FOLDS = 5 };
+
+struct rows {
+    float *x;          /* n * width */
+    float *label, *weight;
+    uint32_t *words;
+    uint8_t *fold;
+    uint32_t n, width;
+};
+
+struct forest {
+    struct page_node *nodes;
+    uint32_t *trees;
+    uint32_t nodes_n, trees_n, nodes_cap;
+};
+
+/* Grows `trees` trees. With `held`: one forest for each fold, grown without it, whose scores of that fold's rows
+ * go to held[row]; `out` is not written. */
+void train_forest(struct arena *a, const struct rows *r, struct forest *out, int trees, int depth, float rate,
+                  float *held);
+
+#endif

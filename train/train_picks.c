@@ -1,0 +1,282 @@
+/* Trains models/page-meta.stm: train_picks DATA OUT [cv [list]]
+ *
+ *   pages, gold days and authors ──► candidates (src/page/pick.h) ──► a forest for each
+ *
+ * Pages of the fold `train` alone. A candidate is right when the scorer would take it for the gold one: the same
+ * day, one of the names. With `cv`, prints what forests that were grown without a site's pages choose on them,
+ * at several thresholds. The same bytes each time. */
+#include <stdio.h>
+
+#include "lib_boost.h"
+#include "lib_model.h"
+#include "lib_pages.h"
+#include "page/pick.h"
+
+enum { DATE, AUTHOR, TASKS };
+static const char *const names[TASKS] = {"date", "author"};
+
+struct group { /* the candidates of one page */
+    uint32_t start, n, gold; /* gold: how many names there are to find; 1 else */
+    const char *set;
+    slice id;
+};
+struct task {
+    struct rows r;
+    uint32_t cap, groups_n;
+    struct group *groups;
+    uint8_t *rule;
+    slice *value;
+};
+struct trainer {
+    struct arena *a, *tmp;
+    struct page_kit *kit;
+    struct sample *s;
+    uint32_t s_n;
+    struct task t[TASKS];
+};
+
+static slice plain(slice s, struct arena *a) {
+    /* as the scorer compares: letters and digits in lower case */
+    char *p = arena_alloc(a, s.n + 2);
+    uint32_t n = 0;
+    bool gap = false;
+    for (uint32_t i = 0; i < s.n;) {
+        uint32_t cp;
+        int len = utf8_decode(s.p + i, s.p + s.n, &cp);
+        if (!len)
+            break;
+        if (cp_is_letter(cp) || (cp < 0x80 && (is_digit((unsigned char)cp) || cp == '_'))) {
+            if (gap && n)
+                p[n++] = ' ';
+            gap = false;
+            if (cp < 0x80)
+                p[n++] = to_lower((char)cp);
+            else
+                for (int k = 0; k < len; k++)
+                    p[n++] = s.p[i + (uint32_t)k];
+        } else {
+            gap = true;
+        }
+        i += (uint32_t)len;
+    }
+    return slice_of(p, n);
+}
+
+/* Gold names: lists, or one string that holds several. */
+static uint32_t gold_people(const struct sample *s, slice *out, uint32_t max, struct arena *a) {
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < (s->authors_n ? s->authors_n : 1); k++) {
+        slice v = s->authors_n ? s->authors[k] : s->author;
+        uint32_t from = 0;
+        for (uint32_t i = 0; i <= v.n; i++) {
+            uint32_t cut = 0;
+            if (i == v.n || strchr(";,|&\n", v.p[i]))
+                cut = 1;
+            else if (slice_starts(slice_cut(v, i, v.n), S(" and ")))
+                cut = 5;
+            if (!cut)
+                continue;
+            slice name = plain(slice_cut(v, from, i), a);
+            if (slice_starts(name, S("by ")))
+                name = slice_cut(name, 3, name.n);
+            if (name.n && n < max)
+                out[n++] = name;
+            from = i + cut;
+            i += cut - 1;
+        }
+    }
+    return n;
+}
+
+static void take(struct trainer *t, struct task *k, const struct picks *c, const struct sample *s, const uint8_t *right, uint32_t gold) {
+    struct rows *r = &k->r;
+    r->width = PICK_FEATURES;
+    if (r->n + c->n > k->cap) {
+        uint32_t more = (r->n + c->n) * 2 + 64;
+        r->x = arena_grow(t->a, r->x, (size_t)k->cap * r->width * sizeof(float), (size_t)more * r->width * sizeof(float));
+        r->label = arena_grow(t->a, r->label, k->cap * sizeof(float), more * sizeof(float));
+        r->weight = arena_grow(t->a, r->weight, k->cap * sizeof(float), more * sizeof(float));
+        r->fold = arena_grow(t->a, r->fold, k->cap, more);
+        k->rule = arena_grow(t->a, k->rule, k->cap, more);
+        k->value = arena_grow(t->a, k->value, k->cap * sizeof(slice), more * sizeof(slice));
+        k->cap = more;
+    }
+    k->groups[k->groups_n++] = (struct group){r->n, c->n, gold, s->set, s->id};
+    for (uint32_t i = 0; i < c->n; i++, r->n++) {
+        memcpy(r->x + (size_t)r->n * r->width, c->p[i].x, PICK_FEATURES * sizeof(float));
+        r->label[r->n] = right[i];
+        r->weight[r->n] = s->weight;
+        r->fold[r->n] = (uint8_t)s->fold;
+        k->rule[r->n] = c->p[i].rule;
+        k->value[r->n] = arena_slice(t->a, c->p[i].value);
+    }
+}
+
+struct one {
+    struct trainer *t;
+    const struct sample *s;
+};
+
+static void read_one(void *arg) {
+    struct one *o = arg;
+    struct trainer *t = o->t;
+    const struct sample *s = o->s;
+    struct source src = {.kind = SOURCE_HTML, .text = s->html, .bytes = s->html};
+    struct page page = {.url = {0}};
+    struct report r;
+    struct html_reader h;
+    const char *why = NULL;
+    report_begin(&r, &src, t->tmp, &page);
+    html_read(&r, t->kit, t->tmp, &why); /* the rules' choice, as there is no model of picks */
+    struct page rule = page;
+    memset(&page, 0, sizeof page);
+    page = rule;
+    report_begin(&r, &src, t->tmp, &page);
+    html_reader_open(&h, &r, t->kit, t->tmp);
+    uint8_t right[64];
+    slice want[32];
+    if (s->published.n >= 10) {
+        struct picks c = {.a = t->tmp};
+        pick_dates(&h, &c);
+        for (uint32_t i = 0; i < c.n; i++)
+            right[i] = slice_eq(c.p[i].plain, slice_cut(s->published, 0, 10));
+        take(t, &t->t[DATE], &c, s, right, 1);
+    }
+    uint32_t want_n = gold_people(s, want, 32, t->tmp);
+    if (want_n) {
+        struct picks c = {.a = t->tmp};
+        pick_authors(&h, &c);
+        for (uint32_t i = 0; i < c.n; i++) {
+            slice have = plain(c.p[i].value, t->tmp);
+            right[i] = 0;
+            for (uint32_t k = 0; k < want_n; k++)
+                right[i] |= slice_eq(have, want[k]);
+        }
+        take(t, &t->t[AUTHOR], &c, s, right, want_n);
+    }
+}
+
+/* What would be scored. */
+static void report(const struct trainer *t, int task, const float *score, float cut, const char *set) {
+    const struct task *k = &t->t[task];
+    double hits = 0, given = 0, gold = 0, pages = 0, best = 0, rule = 0;
+    for (uint32_t g = 0; g < k->groups_n; g++) {
+        const struct group *q = &k->groups[g];
+        if (set && strcmp(set, q->set))
+            continue;
+        pages++;
+        gold += q->gold;
+        bool any = false;
+        uint32_t top = NONE;
+        for (uint32_t i = q->start; i < q->start + q->n; i++) {
+            any |= k->r.label[i] > 0;
+            if (top == NONE || score[i] > score[top])
+                top = i;
+            rule += k->rule[i] && k->r.label[i] > 0;
+            if (task == AUTHOR && score[i] > cut) {
+                given++;
+                hits += k->r.label[i] > 0;
+            }
+        }
+        best += any;
+        if (task != AUTHOR && top != NONE && score[top] > cut) {
+            given++;
+            hits += k->r.label[top] > 0;
+        }
+    }
+    if (task == AUTHOR)
+        printf("  %-6s %-15s cut %5.2f  p %.4f r %.4f f1 %.4f  (some right candidate: %.4f of pages)\n", names[task], set ? set : "all",
+               cut, hits / given, hits / gold, 2 * hits / (given + gold), best / pages);
+    else
+        printf("  %-6s %-15s cut %5.2f  right %.4f wrong %.4f  (rules %.4f, best possible %.4f)\n", names[task], set ? set : "all",
+               cut, hits / pages, (given - hits) / pages, rule / pages, best / pages);
+}
+
+/* The pages that a forest gets wrong, with their candidates: `+` right, `*` by rule. */
+static void list_errors(const struct trainer *t, int task, const float *score, float cut) {
+    const struct task *k = &t->t[task];
+    for (uint32_t g = 0; g < k->groups_n; g++) {
+        const struct group *q = &k->groups[g];
+        uint32_t top = NONE;
+        bool wrong = false;
+        for (uint32_t i = q->start; i < q->start + q->n; i++) {
+            top = top == NONE || score[i] > score[top] ? i : top;
+            wrong |= task == AUTHOR && (score[i] > cut) != (k->r.label[i] > 0);
+        }
+        if (task == AUTHOR ? !wrong && q->n : top != NONE && k->r.label[top] > 0 && score[top] > cut)
+            continue;
+        printf("%s %s %.*s\n", names[task], q->set, (int)q->id.n, q->id.p);
+        for (uint32_t i = q->start; i < q->start + q->n; i++)
+            printf("    %c%c %6.2f %.*s\n", k->r.label[i] > 0 ? '+' : ' ', k->rule[i] ? '*' : ' ', (double)score[i],
+                   (int)k->value[i].n, k->value[i].p);
+    }
+}
+
+struct args {
+    int n;
+    char **v;
+};
+
+static void train(void *arg) {
+    struct args *args = arg;
+    struct trainer *t = mem_alloc(sizeof *t);
+    memset(t, 0, sizeof *t);
+    t->a = arena_new(0);
+    t->tmp = arena_new(0);
+    if (page_kit_open(&t->kit, NULL, NULL))
+        guard_fail(STM_EIO);
+    t->kit->picks = NULL;
+    t->s = ARENA_ARRAY(t->a, struct sample, PAGES_MAX);
+    static const char *const sets[] = {"wcxb-dev", "news", "trafilatura-en"};
+    for (unsigned i = 0; i < NELEMS(sets); i++)
+        t->s_n = pages_read(t->s, t->s_n, args->v[1], sets[i], 1.0f, t->a, t->tmp);
+    for (int k = 0; k < TASKS; k++)
+        t->t[k].groups = ARENA_ARRAY(t->a, struct group, t->s_n);
+    for (uint32_t i = 0; i < t->s_n; i++) {
+        struct one o = {t, &t->s[i]};
+        if (guard_run(read_one, &o))
+            fprintf(stderr, "%.*s: cannot be read\n", (int)t->s[i].id.n, t->s[i].id.p);
+        arena_reset(t->tmp);
+    }
+    static struct forest out[TASKS];
+    static const int trees[TASKS] = {60, 60}, depth[TASKS] = {3, 3};
+    for (int k = 0; k < TASKS; k++) {
+        printf("%s: %u pages, %u candidates\n", names[k], t->t[k].groups_n, t->t[k].r.n);
+        if (args->n > 3) {
+            float *held = ARENA_ARRAY(t->a, float, t->t[k].r.n + 1);
+            train_forest(t->a, &t->t[k].r, NULL, trees[k], depth[k], 0.1f, held);
+            for (float cut = k == AUTHOR ? -1.0f : -2.5f; cut <= 1.0f; cut += 0.5f)
+                report(t, k, held, cut, NULL);
+            if (args->n > 4)
+                list_errors(t, k, held, k == DATE ? -1.0f : -0.4f);
+            for (unsigned s = 0; s < NELEMS(sets); s++)
+                report(t, k, held, k == DATE ? -1.0f : -0.4f, sets[s]);
+        } else {
+            train_forest(t->a, &t->t[k].r, &out[k], trees[k], depth[k], 0.1f, NULL);
+        }
+    }
+    if (args->n > 3)
+        return;
+    static struct model_writer w;
+    static const uint32_t width = PICK_FEATURES;
+    model_begin(&w, t->a, "page-meta");
+    model_add(&w, "features", &width, sizeof width, 1);
+    for (int k = 0; k < TASKS; k++) {
+        model_add(&w, arena_printf(t->a, "%s.nodes", names[k]).p, out[k].nodes, sizeof *out[k].nodes, out[k].nodes_n);
+        model_add(&w, arena_printf(t->a, "%s.trees", names[k]).p, out[k].trees, sizeof *out[k].trees, out[k].trees_n + 1);
+    }
+    if (model_write(&w, args->v[2]))
+        guard_fail(STM_EIO);
+}
+
+int main(int argc, char **argv) {
+    if (argc < 3) {
+        fprintf(stderr, "usage: train_picks DATA OUT [cv [list]]\n");
+        return 2;
+    }
+    struct args args = {argc, argv};
+    int code = guard_run(train, &args);
+    if (code)
+        fprintf(stderr, "train_picks: %s\n", stm_strerror(code));
+    return code ? 1 : 0;
+}
