@@ -41,6 +41,7 @@ struct plan {
     const char *as;     /* form of the tree */
     const char *story;  /* of the desk */
     const char *topic;  /* of help */
+    const char *html;   /* file to write the page to */
 };
 
 enum command_id {
@@ -62,7 +63,7 @@ extern const size_t commands_n;
 
 enum option_id {
     OPT_JSON, OPT_CSV, OPT_VIEW, OPT_FORMAT, OPT_COMPAT, OPT_CONLLU, OPT_THREADS, OPT_COLOUR, OPT_WIDTH, OPT_ASCII,
-    OPT_MODELS, OPT_MAX_BYTES, OPT_AS, OPT_STORY, OPT_DESK, OPT_BY, OPT_MOST, OPT_STRICT, OPT_QUIET, OPT_HELP,
+    OPT_MODELS, OPT_MAX_BYTES, OPT_AS, OPT_STORY, OPT_DESK, OPT_BY, OPT_MOST, OPT_HTML, OPT_STRICT, OPT_QUIET, OPT_HELP,
     OPT_VERSION
 };
 
@@ -105,6 +106,11 @@ stm_view_options session_view(const struct plan *plan);
 
 /* The account, or its part that the plan's view shows: for people, as JSON, as a table. */
 int print_account(const stm_account *account, struct session *s);
+
+/* The page with the account in it, to the plan's file; STM_EUSAGE with err->message: there is no page. */
+int write_html(const stm_account *account, struct session *s, stm_err *err);
+/* The page that STEMMA_ROOM names, or NULL: the one in the program. False: it cannot be read. */
+bool room_page_given(char **page);
 
 int cmd_read(const struct plan *plan);
 int cmd_extract(const struct plan *plan);

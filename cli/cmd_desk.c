@@ -72,7 +72,7 @@ int cmd_show(const struct plan *plan) {
     if (code)
         return code;
     if (!status)
-        status = print_account(account, &s);
+        status = plan->html ? write_html(account, &s, &err) : print_account(account, &s);
     stm_account_free(account);
     return session_end(&s, status, &err);
 }

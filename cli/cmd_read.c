@@ -18,9 +18,10 @@ int cmd_read(const struct plan *plan) {
     session_start(&s, plan);
     stm_account *account = NULL;
     stm_err err = {0};
+    s.options.keep_sources = plan->html != NULL;
     int status = stm_account_read(&account, plan->paths, plan->paths_n, &s.options, &err);
     if (!status)
-        status = print_account(account, &s);
+        status = plan->html ? write_html(account, &s, &err) : print_account(account, &s);
     stm_account_free(account);
     return session_end(&s, status, &err);
 }

@@ -73,6 +73,7 @@ static int take(struct plan *p, const struct option_row *o, const char *value) {
     case OPT_DESK: p->desk = value; break;
     case OPT_BY: p->order = (enum stm_order)which; break;
     case OPT_MOST: p->most = n > 100000 ? 100000 : (uint32_t)n; break;
+    case OPT_HTML: p->html = value; break;
     case OPT_STRICT: p->strict = true; break;
     case OPT_QUIET: p->quiet = true; break;
     case OPT_HELP: help_command(stdout, p->command); return -1;

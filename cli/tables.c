@@ -20,7 +20,8 @@ const struct command commands[] = {
      "and what happened when. It says what the reports say, never what is true.",
      "stemma read clippings/\n    an account of all reports in a folder\n"
      "stemma read --view conflicts a.html b.html\n    only where two reports disagree\n"
-     "stemma read --json clippings/ > account.json\n    the whole account for other programs\n"},
+     "stemma read --json clippings/ > account.json\n    the whole account for other programs\n"
+     "stemma read --html story.html clippings/\n    a page to look at, to print and to send\n"},
     {CMD_EXTRACT, "extract", cmd_extract, "PATH...", "the report of each page, a JSON line each",
      "Prints for each report its metadata, the spans of its body, everything else on the page by "
      "its kind, the clean text, and the map from the text back to the source's bytes.",
@@ -64,7 +65,8 @@ const struct command commands[] = {
     {CMD_SHOW, "show", cmd_show, "STORY", "the account of a story on the desk",
      "Prints the account of one story: its id, or the beginning of it. `show all` takes the whole desk.",
      "stemma show s-4f2a\n    who says what, and who has it from whom\n"
-     "stemma show --json all > account.json\n    the account of the whole desk\n"},
+     "stemma show --json all > account.json\n    the account of the whole desk\n"
+     "stemma show --html story.html s-4f2a\n    a page to look at, to print and to send\n"},
     {CMD_SEARCH, "search", cmd_search, "WORDS...", "the reports on the desk that hold some words",
      "Finds reports that hold all the words; words in quotation marks are a phrase. Each hit has the "
      "passage and its place.",
@@ -121,6 +123,8 @@ const struct option_row options[] = {
     {OPT_DESK, "desk", NULL, 'd', "FILE", DESK, "the desk (STEMMA_DESK, else stemma.db here)"},
     {OPT_BY, "by", NULL, 0, "newest|largest|disputed", FOR(CMD_STORIES), "which come first (newest)"},
     {OPT_MOST, "most", NULL, 'n', "N", FOR(CMD_SEARCH), "at most N places (20)"},
+    {OPT_HTML, "html", NULL, 0, "FILE", FOR(CMD_READ) | FOR(CMD_SHOW),
+     "write a page to look at: the account, the reports and their sources in one file, no network needed"},
     {OPT_STRICT, "strict", NULL, 0, NULL, READS, "exit with 3 if some inputs gave no report"},
     {OPT_QUIET, "quiet", NULL, 'q', NULL, ALL, "no progress bar, no line for each skipped input"},
     {OPT_HELP, "help", NULL, 'h', NULL, ALL, "this help"},

@@ -75,10 +75,11 @@ typedef struct stm_options {
     void (*on_skip)(void *arg, const stm_skip *skip);
     void (*on_progress)(void *arg, const stm_progress *progress);
     void *arg;
+    int keep_sources;        /* 1: stm_account_read keeps the reports' source bytes, for stm_account_html */
 } stm_options;
 
 /* stm_options o = STM_OPTIONS_INIT; */
-#define STM_OPTIONS_INIT { 0, NULL, 0, NULL, NULL, NULL }
+#define STM_OPTIONS_INIT { 0, NULL, 0, NULL, NULL, NULL, 0 }
 
 /* Where output goes: 0, or a negative value to stop (which is then returned). */
 typedef int stm_write(void *arg, const char *p, size_t n);
@@ -166,6 +167,12 @@ STM_API int stm_account_quotes(const stm_account *account, enum stm_form form,
  * "ninjs"; "gdelt", "polecat" (TSV); "timeml". STM_EUSAGE: no such form. */
 STM_API int stm_account_export(const stm_account *account, const char *what, int csv, stm_write *write,
                                void *arg);
+
+/* The reading room: a page with the account inside it, one file that needs no network. page: the page to use
+ * (zero-terminated), or NULL: the one in the library. STM_EUSAGE: the library was built without one. Sources
+ * that were not kept are read again from where the reports were read. */
+STM_API int stm_account_html(const stm_account *account, const char *page, stm_write *write, void *arg);
+STM_API int stm_has_room(void); /* 1: the library has the page */
 
 /* ---- the desk: one file that keeps reports from one run to the next -------------------------- */
 

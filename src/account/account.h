@@ -34,11 +34,15 @@ void account_free(struct account *acc);
 enum account_part {
     ACCOUNT_DOCUMENTS = 1, ACCOUNT_STORIES = 2, ACCOUNT_TREE = 4, ACCOUNT_MARKS = 8, ACCOUNT_CLAIMS = 16,
     ACCOUNT_CONFLICTS = 32 /* and losses */, ACCOUNT_SOURCES = 64 /* attributions, ledger */,
-    ACCOUNT_TIMELINE = 128 /* and proposals */, ACCOUNT_ALL = 255
+    ACCOUNT_TIMELINE = 128 /* and proposals */, ACCOUNT_ALL = 255,
+    ACCOUNT_LIGHT = 256 /* no marks but entities and attributions, no body and noise of documents */
 };
 void account_json(const struct account *acc, uint32_t parts, struct out *o);
+/* The same as the value of a key, without the line's end. */
+void account_key(const struct account *acc, const char *key, uint32_t parts, struct out *o);
 /* Rows that filters share with it; inside an open JSON object. */
 void account_page_keys(const struct document *d, struct out *o);
+void account_head_keys(const struct document *d, struct out *o); /* the same without body and noise */
 void account_map_key(const struct document *d, struct out *o);
 void account_mark_keys(const struct document *d, struct out *o); /* entities ... events */
 void account_sentences_key(const struct document *d, struct out *o);

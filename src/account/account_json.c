@@ -139,7 +139,9 @@ static void tree(const struct account *acc, struct out *o) {
 
 /* ---- names over the whole collection ------------------------------------------------------------ */
 
-static void figures(const struct account *acc, struct out *o) {
+enum { LIGHT_MENTIONS = 20 /* of one figure, where an account is light */ };
+
+static void figures(const struct account *acc, uint32_t most, struct out *o) {
     uint32_t ready = 0; /* documents whose lists are made */
     struct mention_lists *lists = mem_alloc(acc->documents_n * sizeof *lists);
     if (!lists && !o->error)
@@ -159,12 +161,14 @@ static void figures(const struct account *acc, struct out *o) {
             jout_string(o, NULL, f->aliases[k]);
         jout_close(o, ']');
         jout_open(o, "mentions", '[');
+        uint32_t left = most;
         for (uint32_t k = 0; k < f->refs_n; k++) {
             const struct mention_lists *of = &lists[f->refs[k].doc];
             const struct mention *all = doc_of(acc, f->refs[k].doc)->lang.mentions;
-            for (uint32_t m = of->first[f->refs[k].entity]; m != NONE; m = of->next[m]) {
+            for (uint32_t m = of->first[f->refs[k].entity]; left && m != NONE; m = of->next[m]) {
                 if (all[m].kind != MENTION_NAME || !has_source(acc, f->refs[k].doc, all[m].at))
                     continue;
+                left -= left != NONE;
                 jout_open(o, NULL, '{');
                 passage(acc, f->refs[k].doc, all[m].at, o);
                 jout_close(o, '}');
@@ -370,12 +374,12 @@ static void timeline(const struct account *acc, struct out *o) {
     jout_close(o, ']');
 }
 
-static void documents(const struct account *acc, struct out *o) {
+static void documents(const struct account *acc, bool light, struct out *o) {
     jout_open(o, "documents", '[');
     for (uint32_t i = 0; i < acc->documents_n; i++) {
         jout_open(o, NULL, '{');
         doc_key(acc, "id", i, o);
-        account_page_keys(doc_of(acc, i), o);
+        (light ? account_head_keys : account_page_keys)(doc_of(acc, i), o);
         jout_close(o, '}');
     }
     jout_close(o, ']');
@@ -390,25 +394,27 @@ static void documents(const struct account *acc, struct out *o) {
     jout_close(o, ']');
 }
 
-void account_json(const struct account *acc, uint32_t parts, struct out *o) {
-    jout_open(o, NULL, '{');
+void account_key(const struct account *acc, const char *key, uint32_t parts, struct out *o) {
+    bool light = parts & ACCOUNT_LIGHT;
+    jout_open(o, key, '{');
     jout_string(o, "format", S("stemma-account/1"));
     jout_string(o, "generator", S("stemma " STM_VERSION));
     if (parts & ACCOUNT_DOCUMENTS)
-        documents(acc, o);
+        documents(acc, light, o);
     if (parts & ACCOUNT_STORIES)
         stories(acc, o);
     if (parts & ACCOUNT_TREE)
         tree(acc, o);
-    if (parts & ACCOUNT_MARKS) {
-        figures(acc, o);
+    if (parts & ACCOUNT_MARKS)
+        figures(acc, light ? LIGHT_MENTIONS : NONE, o);
+    if ((parts & ACCOUNT_MARKS) && !light) {
         coref(acc, o);
         rows(acc, "times", rows_times, o);
         rows(acc, "quantities", rows_quantities, o);
     }
     if (parts & (ACCOUNT_MARKS | ACCOUNT_SOURCES))
         rows(acc, "attributions", rows_attributions, o);
-    if (parts & ACCOUNT_MARKS)
+    if ((parts & ACCOUNT_MARKS) && !light)
         rows(acc, "events", rows_events, o);
     if (parts & ACCOUNT_CLAIMS)
         claims(acc, o);
@@ -419,5 +425,9 @@ void account_json(const struct account *acc, uint32_t parts, struct out *o) {
     if (parts & ACCOUNT_TIMELINE)
         timeline(acc, o);
     jout_close(o, '}');
+}
+
+void account_json(const struct account *acc, uint32_t parts, struct out *o) {
+    account_key(acc, NULL, parts, o);
     out_bytes(o, "\n", 1);
 }

@@ -105,7 +105,7 @@ static void found(const char *key, uint8_t where, struct out *o) {
         jout_string(o, key, slice_str(found_in_names[where]));
 }
 
-void account_page_keys(const struct document *d, struct out *o) {
+static void head_keys(const struct document *d, struct out *o) {
     const struct page *p = &d->page;
     char sha[64];
     hex(d->source.sha256, 32, sha);
@@ -135,6 +135,16 @@ void account_page_keys(const struct document *d, struct out *o) {
     found("title", p->found.title, o);
     found("url", p->found.url, o);
     jout_close(o, '}');
+}
+
+void account_head_keys(const struct document *d, struct out *o) {
+    head_keys(d, o);
+    jout_int(o, "words", d->page.words);
+}
+
+void account_page_keys(const struct document *d, struct out *o) {
+    const struct page *p = &d->page;
+    head_keys(d, o);
     jout_open(o, "body", '[');
     for (uint32_t i = 0; i < p->blocks_n; i++)
         row_span(d, NULL, p->blocks[i].at, o);

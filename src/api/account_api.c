@@ -5,7 +5,7 @@
 int stm_account_read(stm_account **out, const char *const *paths, size_t n,
                      const stm_options *options, stm_err *err) {
     *out = NULL;
-    struct doc_options more = {.depth = DOC_MARKS, .lang = LANG_PARSE};
+    struct doc_options more = {.depth = DOC_MARKS, .lang = LANG_PARSE, .keep_source = options && options->keep_sources};
     struct api_collected c;
     int code = api_collect(&c, paths, n, options, &more, err);
     if (code)

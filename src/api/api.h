@@ -30,4 +30,9 @@ struct stm_account {
     struct account *acc;
 };
 
+struct room_source;
+/* A document's source for the reading room: kept, or read again; arg: most bytes of a file to look it up in
+ * (uint64_t *; NULL: no bound). */
+void api_source(void *arg, const struct document *d, struct arena *a, struct arena *tmp, struct room_source *out);
+
 #endif

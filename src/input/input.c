@@ -191,6 +191,7 @@ static int item_file(struct input *in, struct input_item **out, const char *file
 
 void input_item_free(struct input_item *item) { mem_free(item); }
 slice input_item_name(const struct input_item *item) { return item->file; }
+slice input_item_record(const struct input_item *item) { return item->record; }
 
 /* ---- records of a file ---------------------------------------------------------------------------- */
 

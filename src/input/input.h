@@ -65,6 +65,8 @@ int input_next(struct input *in, struct input_item **item);
 void input_progress(const struct input *in, uint64_t *done, uint64_t *all);
 /* The file that it is or stands in, as named; lives as long as the item. */
 slice input_item_name(const struct input_item *item);
+/* Which record of the file it is, as far as is known before it is loaded; p NULL: none, or not yet. */
+slice input_item_record(const struct input_item *item);
 /* Loads into arenas: `a` for what stays, `tmp` for what does not. Inside a guard.
  * 0, or STM_E* with *skip filled (its slices in `a`). */
 int input_load(const struct input_item *item, struct arena *a, struct arena *tmp,
@@ -75,5 +77,11 @@ void input_item_free(struct input_item *item);
  * a header, or NULL. */
 int input_bytes(const char *name, const void *p, size_t n, const char *charset, struct arena *a,
                 struct arena *tmp, struct source *out, struct skip *skip);
+
+/* Reads again what was read once: the source of `file` (and `record`, or p NULL) that has this hash. Regular
+ * files of at most `most` bytes alone (0: no bound). `a` for what stays, `tmp` is reset; it needs no guard.
+ * 0 with *why NULL, or STM_E* with a constant clause. */
+int input_again(slice file, slice record, const uint8_t sha256[32], uint64_t most, struct arena *a,
+                struct arena *tmp, struct source *out, const char **why);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "layout.h"
+#include "room.h"
 #include "view.h"
 
 enum { COMMON = 24 /* a word in more sentences than this brings no candidates */, MOST_WORDS = 400 };
@@ -237,4 +238,58 @@ void view_diff(const struct document *first, const struct document *second, bool
     for (; next < x.n; next++)
         if (x.s[next].other == NONE)
             row(&x, &y, &(struct pair){&x.s[next], NULL}, json, &l);
+}
+
+/* ---- for the reading room ------------------------------------------------------------------------- */
+
+static void place_keys(const struct side_report *r, const struct side_sentence *s, const char *source, const char *text,
+                       struct out *o) {
+    if (!s)
+        return;
+    jout_span(o, source, page_source(&r->d->page, s->at));
+    jout_span(o, text, s->at);
+}
+
+static void object_row(const struct side_report *x, const struct side_report *y, const struct pair *p, struct out *o) {
+    jout_open(o, NULL, '{');
+    jout_string(o, "kind", slice_str(kind_of(p)));
+    if (p->a && p->b)
+        jout_number(o, "alike", (double)(int)(p->b->alike * 1000 + 0.5f) / 1000);
+    place_keys(x, p->a, "a", "a_at", o);
+    place_keys(y, p->b, "b", "b_at", o);
+    jout_close(o, '}');
+}
+
+void view_diff_object(const struct document *first, const struct document *second, struct arena *a, struct out *o) {
+    struct side_report x = {0}, y = {0};
+    split(&x, first, a);
+    split(&y, second, a);
+    align(&x, &y, a);
+    uint32_t n[4] = {0};
+    for (uint32_t i = 0; i < x.n; i++)
+        n[2] += x.s[i].other == NONE;
+    for (uint32_t i = 0; i < y.n; i++)
+        n[y.s[i].other == NONE ? 3 : y.s[i].alike >= TAKEN ? 0 : 1]++;
+    static const char *const kinds[] = {"taken", "changed", "dropped", "added"};
+    jout_open(o, NULL, '{');
+    jout_string(o, "a", first->id);
+    jout_string(o, "b", second->id);
+    jout_open(o, "counts", '{');
+    for (int i = 0; i < 4; i++)
+        jout_int(o, kinds[i], n[i]);
+    jout_close(o, '}');
+    jout_open(o, "rows", '[');
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < y.n; i++) {
+        if (y.s[i].other != NONE)
+            for (; next <= y.s[i].other; next++)
+                if (x.s[next].other == NONE)
+                    object_row(&x, &y, &(struct pair){&x.s[next], NULL}, o);
+        object_row(&x, &y, &(struct pair){y.s[i].other == NONE ? NULL : &x.s[y.s[i].other], &y.s[i]}, o);
+    }
+    for (; next < x.n; next++)
+        if (x.s[next].other == NONE)
+            object_row(&x, &y, &(struct pair){&x.s[next], NULL}, o);
+    jout_close(o, ']');
+    jout_close(o, '}');
 }
