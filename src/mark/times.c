@@ -43,106 +43,6 @@ static void set_now(struct grammar *g, slice iso) {
 
 struct when reference_of(const struct grammar *g) { return g->ref_known ? g->ref : g->now; }
 
-/* ---- tense ------------------------------------------------------------------------------------------- */
-
-static enum tense tense_of(const struct grammar *g, uint32_t k) {
-    const struct lang *l = g->lang;
-    const struct token *t = &l->tokens[k];
-    slice form = token_form(AT->text, t);
-    uint32_t w = lexicon_word(AT->lx, form);
-    const struct lexeme *lex = &AT->lx->lex[w];
-    bool future = false, past = false;
-    for (int c = 0; c < WORD_CLASSES; c++) {
-        future |= lex->cls[c] == C_FUTURE;
-        past |= lex->cls[c] == C_PAST;
-    }
-    if (l->tagged) {
-        bool noun = t->upos == UPOS_NOUN || t->upos == UPOS_PROPN;
-        if (future && !noun) {
-            /* "due to the rain" */
-            slice next = k + 1 < l->tokens_n ? token_form(AT->text, t + 1) : (slice){"", 0};
-            bool due_to = slice_eq_nocase(form, S("due")) && slice_eq_nocase(next, S("to")) &&
-                          (k + 2 >= l->tokens_n || t[2].xpos != XPOS_VB);
-            return due_to ? TENSE_NONE : TENSE_FUTURE;
-        }
-        switch (t->xpos) {
-        case XPOS_VBD: return TENSE_PAST;
-        case XPOS_VBN: return TENSE_PAST;
-        case XPOS_VBZ: case XPOS_VBP: return TENSE_PRESENT;
-        case XPOS_MD: { /* "could not be reached Friday", "would not comment" look back */
-            slice next = k + 1 < l->tokens_n ? token_form(AT->text, t + 1) : (slice){"", 0};
-            bool not_ = slice_eq_nocase(next, S("not")) || slice_eq_nocase(next, S("n't"));
-            if (slice_eq_nocase(form, S("could")) || (not_ && slice_eq_nocase(form, S("would"))))
-                return TENSE_PAST;
-            return TENSE_FUTURE;
-        }
-        case XPOS_VB: /* "is to open Friday"; of "declined to comment Friday" the verb above tells */
-            return k > 1 && slice_eq_nocase(token_form(AT->text, t - 1), S("to")) &&
-                           (slice_eq_nocase(token_form(AT->text, t - 2), S("is")) ||
-                            slice_eq_nocase(token_form(AT->text, t - 2), S("are")) ||
-                            slice_eq_nocase(token_form(AT->text, t - 2), S("set")) ||
-                            slice_eq_nocase(token_form(AT->text, t - 2), S("about")))
-                       ? TENSE_FUTURE
-                       : TENSE_NONE;
-        default: return TENSE_NONE;
-        }
-    }
-    bool plan = slice_starts_nocase(form, S("plan")) && form.n < 6;
-    if (future && !plan)
-        return TENSE_FUTURE;
-    if (slice_ends(form, S("'ll")))
-        return TENSE_FUTURE;
-    if (past || (form.n > 4 && slice_ends(form, S("ed")) && !slice_ends(form, S("eed"))))
-        return TENSE_PAST;
-    if (slice_eq_nocase(form, S("is")) || slice_eq_nocase(form, S("are")) || slice_eq_nocase(form, S("has")))
-        return TENSE_PRESENT;
-    return TENSE_NONE;
-}
-
-/* The tense of the verb nearest before the atom in its sentence, else of the nearest after it. */
-enum tense tense_at(struct grammar *g, uint32_t atom) {
-    enum { REACH = 24 };
-    const struct lang *l = g->lang;
-    uint32_t at = AT->p[atom].start;
-    if (!l->tokens_n)
-        return TENSE_NONE;
-    while (g->token + 1 < l->tokens_n && l->tokens[g->token].at.end <= at)
-        g->token++;
-    while (g->token && l->tokens[g->token].at.start > at)
-        g->token--;
-    uint32_t t = g->token;
-    enum tense found = TENSE_NONE;
-    bool present = false;
-    for (uint32_t k = t, n = 0; n < REACH && k > 0 && !(l->tokens[k].flags & TOKEN_SENTENCE); n++) {
-        k--;
-        enum tense here = tense_of(g, k);
-        if (here == TENSE_PAST && l->tagged && l->tokens[k].xpos == XPOS_VBN && k) {
-            /* "to be held", "will be seen": look at what governs it; "is set to" looks ahead */
-            slice before = token_form(AT->text, &l->tokens[k - 1]);
-            if (slice_eq_nocase(before, S("be")) || slice_eq_nocase(before, S("been")) ||
-                slice_eq_nocase(before, S("is")) || slice_eq_nocase(before, S("are")))
-                continue;
-        }
-        if (here == TENSE_PRESENT) {
-            present = true;
-            break;
-        }
-        if (here != TENSE_NONE) {
-            found = here;
-            break;
-        }
-    }
-    if (found != TENSE_NONE || present)
-        return found != TENSE_NONE ? found : TENSE_PRESENT;
-    for (uint32_t k = t + 1, n = 0; n < REACH && k < l->tokens_n && !(l->tokens[k].flags & TOKEN_SENTENCE);
-         k++, n++) {
-        enum tense here = tense_of(g, k);
-        if (here != TENSE_NONE)
-            return here;
-    }
-    return TENSE_NONE;
-}
-
 /* ---- one expression ------------------------------------------------------------------------------------ */
 
 static bool token_before_is_verb(struct grammar *g, uint32_t i) {
@@ -196,13 +96,23 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
         return 0;
     bool dash = atom_char(AT, i + 1, '-') && !atom_space(AT, i + 1);
     if (dash && !many && (atom_word(AT, i + 2, W_EARLIER) || atom_word(AT, i + 2, W_AGO))) {
-        bool quarter = g->period_known && g->period_atom + 160 > i;
-        struct when base = quarter ? g->period : atom_word(AT, i + 2, W_AGO) ? g->now : reference_of(g);
+        /* "the year-earlier quarter" */
+        uint8_t of = UNIT_COUNT;
+        bool ago = atom_word(AT, i + 2, W_AGO), of_many;
+        struct when told;
+        bool known = unit == UNIT_YEAR && compared_with(g, i, false, &told);
+        if (unit_at(g, i + 3, &of, &of_many, &abbr) && !of_many && !abbr && of > unit)
+            of = UNIT_COUNT;
+        struct when base = known ? told : ago ? g->now : reference_of(g);
+        if (of >= UNIT_DAY && of < UNIT_COUNT && (!known || base.grain != unit_grain(of))) {
+            base = of == UNIT_QUARTER ? reported_quarter(g) : stretch_of(g, &g->now, of, 0);
+            known = true;
+        }
         struct amount m;
         amount_one(&m, unit, 1);
-        struct when w = amount_from(&base, &m, -1, !quarter); /* the year-earlier quarter */
+        struct when w = amount_from(&base, &m, -1, !known);
         found_when(f, &w);
-        return i + 3;
+        return of < UNIT_COUNT ? i + 4 : i + 3;
     }
     uint32_t end = dash ? i + 2 : i + 1;
     if (unit == UNIT_YEAR && !many && atom_word(AT, end, W_END) && !atom_word(AT, i - 1, W_ONE)) { /* year-end */
@@ -425,6 +335,26 @@ static slice value_of(const struct found *f, struct arena *a) {
     }
 }
 
+/* Keeps a stretch of months: what a later "a year earlier" compares with. */
+static void tell(struct grammar *g, uint32_t i, const struct found *f) {
+    bool months = f->form == SAID_AMOUNT;
+    if (!months && (f->when.grain < GRAIN_MONTH || f->when.grain > GRAIN_YEAR || f->when.year == YEAR_UNKNOWN))
+        return;
+    if (months && !(i && (atom_word(AT, i - 1, W_THE) || atom_has(AT, i - 1, C_ORDINAL) || atom_has(AT, i, C_SHIFT) ||
+                          atom_word(AT, i, W_THE))))
+        return;
+    g->told.when = f->when;
+    g->told.atom = i;
+    g->told.sentence = lang_sentence_at(g->lang, AT->p[i].start);
+    g->told.block = g->block;
+    g->told.known = true;
+    g->told.months = months;
+    if (!months && f->when.grain == GRAIN_QUARTER && !g->period_known) {
+        g->period = f->when;
+        g->period_known = true;
+    }
+}
+
 void mark_times(const struct mark_kit *kit, const struct page *page, const struct lang *lang,
                 struct arena *a, struct arena *tmp, struct marks *out) {
     struct grammar grammar = {.lang = lang}, *g = &grammar;
@@ -433,8 +363,10 @@ void mark_times(const struct mark_kit *kit, const struct page *page, const struc
     atoms_read(&kit->words, page, tmp, &g->at);
     set_now(g, page->published);
     for (uint32_t i = 1; i + 1 < g->at.n;) {
-        if (AT->p[i].kind == ATOM_BREAK)
+        if (AT->p[i].kind == ATOM_BREAK) {
             g->taken = i + 1;
+            g->block++;
+        }
         struct found f;
         uint32_t e = can_start(g, i) ? core_at(g, i, &f) : 0;
         if (!e) {
@@ -453,20 +385,20 @@ void mark_times(const struct mark_kit *kit, const struct page *page, const struc
         bool named = f.form == SAID_WHEN && AT->p[i].kind == ATOM_WORD && in_name(lang, &mention, t.at);
         if (!named) {
             t.value = value_of(&f, a);
+            if (f.form == SAID_AMOUNT && f.amount.has == 1u << UNIT_MONTH && !f.amount.vague)
+                tell(g, i, &f);
             if (f.form == SAID_WHEN) {
                 when_days(&f.when, &t.first, &t.last);
-                if (t.first != DAY_UNKNOWN) {
+                bool compared = atom_word(AT, e - 1, W_EARLIER) || atom_word(AT, e - 1, W_AGO) ||
+                                (f.when.grain >= GRAIN_QUARTER && atom_word(AT, e - 1, W_BEFORE));
+                if (!compared)
+                    tell(g, i, &f);
+                if (t.first != DAY_UNKNOWN && !(compared && f.when.grain >= GRAIN_MONTH)) {
                     g->ref = f.when;
                     if (g->ref.grain < GRAIN_DAY)
                         g->ref = when_of(t.first, GRAIN_DAY);
                     g->ref_known = true;
                     g->ref_atom = e;
-                    if (f.when.grain == GRAIN_QUARTER && !atom_word(AT, e - 1, W_EARLIER) &&
-                        !atom_word(AT, e - 1, W_AGO)) {
-                        g->period = f.when;
-                        g->period_known = true;
-                        g->period_atom = e;
-                    }
                 }
             }
             ARENA_MORE(a, list, n, cap);

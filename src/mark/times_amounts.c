@@ -85,6 +85,17 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
         *singular = true;
         return j + 1;
     }
+    /* "a quarter-century", "quarter century" */
+    uint32_t q = atom_word(AT, i, W_A) ? i + 1 : i, c;
+    if (unit_at(g, q, &u, &many, &abbr) && u == UNIT_QUARTER && !many) {
+        c = atom_char(AT, q + 1, '-') ? q + 2 : q + 1;
+        if (unit_at(g, c, &u, &many, &abbr) && u == UNIT_CENTURY && !many) {
+            *n = 25;
+            *unit = UNIT_YEAR;
+            *singular = true;
+            return c + 1;
+        }
+    }
     if (number_at(AT, i, &num) && !num.ordinal) {
         j = num.end;
         *n = num.value;
@@ -210,8 +221,18 @@ struct when amount_from(const struct when *base, const struct amount *m, int sig
             w = when_shift(&w, grain, sign * (int32_t)n, coarse && several == 1 && !fine);
         }
     }
-    if (!fine)
+    if (!fine) { /* "five years and two months ago" is a month */
+        if (coarse && several > 1)
+            for (uint8_t u = UNIT_DAY; u < UNIT_COUNT; u++)
+                if (m->has >> u & 1) {
+                    int32_t from, to;
+                    when_days(&w, &from, &to);
+                    if (from != DAY_UNKNOWN && unit_grain(u) > w.grain)
+                        w = when_of(from, unit_grain(u));
+                    break;
+                }
         return w;
+    }
     when_days(&w, &first, &last);
     if (first == DAY_UNKNOWN || w.grain > GRAIN_DAY)
         return (struct when){.year = YEAR_UNKNOWN, .grain = GRAIN_DAY};
@@ -242,26 +263,6 @@ static void set_amount(struct found *f, const struct amount *m) {
     f->form = SAID_AMOUNT;
     f->type = TIME_DURATION;
     f->amount = *m;
-}
-
-/* A report on business compares with "a year earlier": a quarter or month of it, when the paragraph
- * or the one before has told of one. */
-static bool period_of(const struct grammar *g, uint32_t i, const struct amount *m) {
-    enum { REACH = 160 };
-    return m->has == 1u << UNIT_YEAR && m->n[UNIT_YEAR] == 1 && g->period_known && g->period_atom + REACH > i;
-}
-
-/* "30-year bonds", "10-year Treasury notes": what the paper is called. */
-static bool is_paper(const struct grammar *g, uint32_t i) {
-    static const char *const words[] = {"bond", "bonds", "note", "notes", "treasury", "treasurys", "treasuries",
-                                        "bill", "bills", "mortgage", "mortgages", "yield", "gilt", "gilts"};
-    if (AT->p[i].kind != ATOM_WORD)
-        return false;
-    slice s = slice_cut(AT->text, AT->p[i].start, AT->p[i].end);
-    for (size_t k = 0; k < NELEMS(words); k++)
-        if (slice_eq_nocase(s, slice_str(words[k])))
-            return true;
-    return false;
 }
 
 /* Does "in three weeks" at i look ahead? */
@@ -308,12 +309,9 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
         f->text[0] = 0; /* read, and nothing of it */
         return k + 1;
     }
-    if (AT->p[i].kind == ATOM_DIGITS && atom_char(AT, i + 1, '-') && is_paper(g, j)) {
-        f->form = SAID_TEXT;
-        f->text[0] = 0;
-        return j;
-    }
     bool vague = m.vague != 0;
+    bool year = m.has == 1u << UNIT_YEAR && m.n[UNIT_YEAR] == 1;
+    struct when told;
     if (atom_word(AT, k, W_LONG) && k > j)
         j = k + 1;
     if (atom_word(AT, k, W_AGO)) {
@@ -321,12 +319,9 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
             set_ref(f, 1);
             return k + 1;
         }
-        bool period = period_of(g, i, &m);
-        struct when base = period ? g->period : g->now;
-        int exact = 0;
-        for (uint8_t u = 0; u < UNIT_COUNT; u++)
-            exact += m.has >> u & 1;
-        struct when w = amount_from(&base, &m, -1, exact == 1 && !period);
+        bool period = year && compared_with(g, i, true, &told);
+        struct when base = period ? told : g->now;
+        struct when w = amount_from(&base, &m, -1, !period);
         found_when(f, &w);
         f->bare = w.grain == GRAIN_DAY;
         return k + 1;
@@ -338,9 +333,8 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
             return k + 1;
         }
         struct when base = reference_of(g);
-        /* a quarter's "a year earlier" is a quarter, that of the period that is told of */
-        if (!later && period_of(g, i, &m))
-            base = g->period;
+        if (earlier && year && compared_with(g, i, false, &told))
+            base = told;
         bool fine = base.grain > GRAIN_WEEK && base.grain < GRAIN_YEAR;
         struct when w = amount_from(&base, &m, later ? 1 : -1, !fine);
         found_when(f, &w);
@@ -482,6 +476,8 @@ uint32_t set_at(struct grammar *g, uint32_t i, struct found *f) {
         uint32_t e;
         double one = 1;
         if (atom_word(AT, j, W_OTHER)) {
+            if (atom_word(AT, i, W_EACH))
+                return 0; /* "each other" */
             one = 2;
             j++;
         }
@@ -540,6 +536,7 @@ uint32_t set_at(struct grammar *g, uint32_t i, struct found *f) {
         is_rate(g, i)) {
         uint32_t k = j + 1;
         if (atom_word(AT, k, W_AGO) || atom_word(AT, k, W_LATER) || atom_word(AT, k, W_EARLIER) ||
+            atom_word(AT, k, W_FROM) ||
             atom_word(AT, k, W_BEFORE) || atom_word(AT, k, W_AFTER))
             return 0;
         set_of(f, unit, 1);

@@ -498,7 +498,8 @@ uint32_t dated_at(struct grammar *g, uint32_t i, struct found *f) {
 /* The day of a bare weekday. */
 static int32_t weekday_day(struct grammar *g, uint32_t i, int32_t wd) {
     int32_t back = (cal_weekday(g->today) - wd + 7) % 7;
-    if (tense_at(g, i) == TENSE_FUTURE)
+    enum tense t = tense_at(g, i);
+    if (t == TENSE_FUTURE || t == TENSE_PRESENT) /* "the court sits Friday" */
         return g->today + (7 - back) % 7;
     return g->today - back;
 }
@@ -640,7 +641,8 @@ uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f) {
         bool the = i && (atom_word(AT, i - 1, W_THE) || atom_word(AT, i - 1, W_ITS));
         if (!prep && !the && next->kind == ATOM_WORD && !capital(g, e) && next->end - next->start > 3 &&
             AT->text.p[next->end - 1] == 's' && AT->text.p[next->end - 2] != 's' &&
-            (!next->word || atom_has(AT, e, C_PERSON)))
+            (g->now_known ? y > g->now.year + 15 || atom_has(AT, e, C_PERSON) || atom_has(AT, e, C_TOLL)
+                          : !next->word || atom_has(AT, e, C_PERSON)))
             return 0;
         if (prep && atom_word(AT, i - 1, W_TO) && y < 1900)
             return 0;

@@ -133,8 +133,23 @@ static bool stretch_before(const struct grammar *g, uint32_t i) {
                  atom_word(AT, i - 1, W_FOR) || atom_word(AT, i - 1, W_THROUGH));
 }
 
-/* "the quarter" of a report on business is the one that it tells of, else the last that is over. */
-static struct when reported_quarter(const struct grammar *g) {
+bool compared_with(const struct grammar *g, uint32_t i, bool ago, struct when *base) {
+    enum { REACH = 160 };
+    if (!g->told.known)
+        return false;
+    bool sentence = g->told.sentence == lang_sentence_at(g->lang, AT->p[i].start);
+    bool near = sentence || (!ago && g->told.block == g->block);
+    if (!near && !g->told.months && !ago && g->told.when.grain == GRAIN_QUARTER)
+        near = g->told.block + 1 >= g->block && g->told.atom + REACH > i;
+    if (!near)
+        return false;
+    *base = g->told.months ? stretch_of(g, &g->now, UNIT_YEAR, 0) : g->told.when;
+    return true;
+}
+
+struct when reported_quarter(const struct grammar *g) {
+    if (g->told.known && !g->told.months && g->told.block == g->block && g->told.when.grain == GRAIN_QUARTER)
+        return g->told.when;
     if (g->period_known)
         return g->period;
     return stretch_of(g, &g->now, UNIT_QUARTER, -1);
@@ -170,7 +185,9 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
                 return e;
             }
             if (AT->p[j + 2].kind != ATOM_WORD) {
-                struct when ref = reference_of(g);
+                struct when ref;
+                if (unit != UNIT_YEAR || !before || !compared_with(g, i, false, &ref))
+                    ref = reference_of(g);
                 struct when w = stretch_of(g, &ref, unit, before ? -1 : 1);
                 found_when(f, &w);
                 return j + 2;
@@ -183,9 +200,15 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
     uint32_t w0 = AT->p[j].word;
     int32_t shift = (int32_t)s;
     bool from_ref = shift == 2 || w0 == W_FOLLOWING || w0 == W_PREVIOUS ||
-                    word_is(g, j, S("preceding")) || (the && w0 == W_NEXT);
+                    word_is(g, j, S("preceding")) || w0 == W_PRIOR || (the && w0 == W_NEXT);
     int32_t n = shift == 2 ? 0 : shift;
     uint32_t k = j + 1;
+    if ((w0 == W_THAT || w0 == W_THIS) && atom_word(AT, k, W_SAME)) { /* "that same evening" */
+        from_ref = true;
+        shift = 2;
+        n = 0;
+        k++;
+    }
     if (atom_word(AT, k, W_CALENDAR) || word_is(g, k, S("full")))
         k++;
     if (w0 == W_THAT && the)
@@ -303,6 +326,18 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
     return 0;
 }
 
+/* Does the word at k go on naming something: "the week ahead" no, "the year award" yes? */
+static bool names_more(const struct grammar *g, uint32_t k) {
+    const struct lang *l = g->lang;
+    if (!l->tagged)
+        return !AT->p[k].word;
+    uint32_t t = lang_token_at(l, AT->p[k].start);
+    if (t >= l->tokens_n)
+        return false;
+    uint8_t u = l->tokens[t].upos;
+    return u == UPOS_NOUN || u == UPOS_PROPN || u == UPOS_ADJ || u == UPOS_NUM;
+}
+
 /* "the year", "for the week", "over the weekend", "my day": the one that the report stands in. */
 uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
     uint8_t unit;
@@ -344,13 +379,23 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
         }
         if (!(w0 == W_FOR && end) && !my && !edge && !(end && AT->p[k].kind == ATOM_BREAK && w0 == W_OF))
             return 0;
-    } else if (!my && w0 != W_OF && w0 != W_FOR && w0 != W_IN && w0 != W_DURING && w0 != W_THROUGH &&
-               !(AT->p[k].kind == ATOM_BREAK && (!i || AT->p[i - 1].kind == ATOM_BREAK))) {
-        return 0;
-    } else if (!end && !AT->p[k].word && w0 != W_OF) {
-        return 0;
     } else if (atom_word(AT, k, W_BEFORE) || atom_word(AT, k, W_AFTER) || atom_word(AT, k, W_THAT) ||
                atom_word(AT, k, W_TO) || atom_word(AT, k, W_SINCE)) {
+        return 0;
+    } else if (word_is(g, k, S("ended")) || word_is(g, k, S("ending"))) {
+        /* "the quarter ended Sept. 30": the one that holds it */
+        struct found last = {0};
+        uint32_t e = dated_at(g, atom_word(AT, k + 1, W_ON) ? k + 2 : k + 1, &last);
+        struct when w = unit == UNIT_QUARTER ? reported_quarter(g) : stretch_of(g, &g->now, unit, 0);
+        if (e && last.form == SAID_WHEN && last.when.grain <= GRAIN_MONTH)
+            w = stretch_of(g, &last.when, unit, 0);
+        found_when(f, &w);
+        return k;
+    } else if (!my && w0 != W_OF && w0 != W_FOR && w0 != W_IN && w0 != W_DURING && w0 != W_THROUGH &&
+               w0 != W_BY && w0 != W_SINCE && w0 != W_UNTIL && w0 != W_OVER && w0 != W_WITHIN &&
+               !(AT->p[k].kind == ATOM_BREAK && (!i || AT->p[i - 1].kind == ATOM_BREAK))) {
+        return 0;
+    } else if (!end && w0 != W_OF && names_more(g, k)) {
         return 0;
     }
     struct when w = stretch_of(g, &g->now, unit, 0);
@@ -371,7 +416,8 @@ static void set_quarter(struct grammar *g, uint32_t i, struct found *f, uint8_t 
         when_days(&w, &first, &last);
         if (first != DAY_UNKNOWN) {
             enum tense t = tense_at(g, i);
-            if (t == TENSE_FUTURE && last < g->today)
+            /* "will report third-quarter earnings": the one that is just over */
+            if (t == TENSE_FUTURE && last + 180 < g->today)
                 w.year++;
             else if (t != TENSE_FUTURE && first > g->today)
                 w.year--;
@@ -685,6 +731,11 @@ uint32_t ref_at(struct grammar *g, uint32_t i, struct found *f) {
         e = i + 1;
         if (atom_word(AT, i, W_RECENT) && i && atom_word(AT, i - 1, W_NO))
             return 0;
+        if (atom_word(AT, i, W_CURRENT)) { /* an electric current is none, nor a name */
+            uint32_t t = lang_token_at(g->lang, AT->p[i].start);
+            if (g->lang->tagged && t < g->lang->tokens_n && g->lang->tokens[t].upos != UPOS_ADJ)
+                return 0;
+        }
     } else if (atom_word(AT, i, W_TO) && i && atom_word(AT, i - 1, W_UP)) {
         return 0; /* "up to date" */
     } else if (atom_word(AT, i, W_THE) && e == i + 2) {

@@ -7,6 +7,7 @@
  *   times_clocks.c   times of day: "8.30 p.m. GMT", "noon", "half past eight"
  *   times_amounts.c  durations, sets, and dates counted from one: "three weeks ago", "every day"
  *   times_deictic.c  what points: "last summer", "that month", "the day after tomorrow", "now"
+ *   times_tense.c    whether what is said of a day looks back or ahead
  *   times_cal.c      the calendar
  *
  * Each function `x_at(g, i, f)` tries to read its kind at atom i; it gives the atom after what it
@@ -30,9 +31,14 @@ struct grammar {
     struct when ref;      /* the time that the narrative has reached */
     bool ref_known;
     uint32_t ref_atom;    /* where that was said */
-    struct when period;   /* the last quarter that was told of */
+    struct { /* the last stretch of months that was told of and not only compared with */
+        struct when when;
+        uint32_t atom, sentence, block;
+        bool known, months; /* months: a number of them, "the nine months" */
+    } told;
+    struct when period;   /* the first quarter that the report told of */
     bool period_known;
-    uint32_t period_atom;
+    uint32_t block;       /* that the atom stands in, counted */
     uint32_t token;       /* cursor: a token at or before the atom that is read */
     uint32_t taken;       /* atoms before this one belong to what was found already */
 };
@@ -58,7 +64,6 @@ struct found {
 
 /* ---- times.c */
 void times_prepare(struct lexicon *lx); /* once, after the lists are read */
-enum tense tense_at(struct grammar *g, uint32_t atom);
 /* The time that "that", "the same", "later" count from: the narrative's, else the report's. */
 struct when reference_of(const struct grammar *g);
 static inline bool unit_at(const struct grammar *g, uint32_t i, uint8_t *unit, bool *many,
@@ -79,6 +84,9 @@ static inline bool prep_before(const struct grammar *g, uint32_t i) {
     return i && atom_has(&g->at, i - 1, C_PREP);
 }
 void found_when(struct found *f, const struct when *w); /* a DATE or a TIME, by its grain */
+
+/* ---- times_tense.c */
+enum tense tense_at(struct grammar *g, uint32_t atom);
 
 /* ---- times_dates.c */
 uint32_t numeric_at(struct grammar *g, uint32_t i, struct found *f);
@@ -116,6 +124,12 @@ uint32_t holiday_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t fiscal_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t ref_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f);
+/* "the quarter" of a report on business: the paragraph's, else the first that it told of, else the last that
+ * is over. */
+struct when reported_quarter(const struct grammar *g);
+/* What "a year earlier" at atom i, or "a year ago", is counted from: "profit in the third quarter rose, compared
+ * with a year earlier" is of the third quarter of the year before. False: nothing of the kind is told of. */
+bool compared_with(const struct grammar *g, uint32_t i, bool ago, struct when *base);
 struct when stretch_of(const struct grammar *g, const struct when *base, uint8_t unit, int32_t n);
 /* The date that another can be counted from: "from tomorrow", "after Christmas", "since 2011". */
 uint32_t anchor_at(struct grammar *g, uint32_t i, struct when *w);

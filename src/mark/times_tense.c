@@ -1,0 +1,199 @@
+/* Tense: does what is said of a day look back or ahead? From the parse; without one from the verbs beside. */
+#include "times_grammar.h"
+
+#define AT (&g->at)
+
+static enum tense tense_of(const struct grammar *g, uint32_t k) {
+    const struct lang *l = g->lang;
+    const struct token *t = &l->tokens[k];
+    slice form = token_form(AT->text, t);
+    uint32_t w = lexicon_word(AT->lx, form);
+    const struct lexeme *lex = &AT->lx->lex[w];
+    bool future = false, past = false;
+    for (int c = 0; c < WORD_CLASSES; c++) {
+        future |= lex->cls[c] == C_FUTURE;
+        past |= lex->cls[c] == C_PAST;
+    }
+    if (l->tagged) {
+        bool noun = t->upos == UPOS_NOUN || t->upos == UPOS_PROPN;
+        if (future && !noun) {
+            /* "due to the rain" */
+            slice next = k + 1 < l->tokens_n ? token_form(AT->text, t + 1) : (slice){"", 0};
+            bool due_to = slice_eq_nocase(form, S("due")) && slice_eq_nocase(next, S("to")) &&
+                          (k + 2 >= l->tokens_n || t[2].xpos != XPOS_VB);
+            return due_to ? TENSE_NONE : TENSE_FUTURE;
+        }
+        switch (t->xpos) {
+        case XPOS_VBD: return TENSE_PAST;
+        case XPOS_VBN: return TENSE_PAST;
+        case XPOS_VBZ: case XPOS_VBP: return TENSE_PRESENT;
+        case XPOS_MD: { /* "could not be reached Friday", "would not comment" look back */
+            slice next = k + 1 < l->tokens_n ? token_form(AT->text, t + 1) : (slice){"", 0};
+            bool not_ = slice_eq_nocase(next, S("not")) || slice_eq_nocase(next, S("n't"));
+            if (slice_eq_nocase(form, S("could")) || (not_ && slice_eq_nocase(form, S("would"))))
+                return TENSE_PAST;
+            return TENSE_FUTURE;
+        }
+        case XPOS_VB: /* "is to open Friday"; of "declined to comment Friday" the verb above tells */
+            return k > 1 && slice_eq_nocase(token_form(AT->text, t - 1), S("to")) &&
+                           (slice_eq_nocase(token_form(AT->text, t - 2), S("is")) ||
+                            slice_eq_nocase(token_form(AT->text, t - 2), S("are")) ||
+                            slice_eq_nocase(token_form(AT->text, t - 2), S("set")) ||
+                            slice_eq_nocase(token_form(AT->text, t - 2), S("about")))
+                       ? TENSE_FUTURE
+                       : TENSE_NONE;
+        default: return TENSE_NONE;
+        }
+    }
+    bool plan = slice_starts_nocase(form, S("plan")) && form.n < 6;
+    if (future && !plan)
+        return TENSE_FUTURE;
+    if (slice_ends(form, S("'ll")))
+        return TENSE_FUTURE;
+    if (past || (form.n > 4 && slice_ends(form, S("ed")) && !slice_ends(form, S("eed"))))
+        return TENSE_PAST;
+    if (slice_eq_nocase(form, S("is")) || slice_eq_nocase(form, S("are")) || slice_eq_nocase(form, S("has")))
+        return TENSE_PRESENT;
+    return TENSE_NONE;
+}
+
+/* ---- by the parse ---------------------------------------------------------------------------- */
+
+static bool looks_forward(const struct grammar *g, uint32_t k) { /* "expected", "scheduled", "about" */
+    const struct lexeme *lex = &AT->lx->lex[lexicon_word(AT->lx, token_form(AT->text, &g->lang->tokens[k]))];
+    uint8_t upos = g->lang->tokens[k].upos;
+    bool future = false;
+    for (int c = 0; c < WORD_CLASSES; c++)
+        future |= lex->cls[c] == C_FUTURE;
+    return future && upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_AUX;
+}
+
+/* The tense of the clause whose head is token v (a verb, or what a copula leans on), from its form and the
+ * auxiliaries and copulas before it. NONE: what governs it tells ("to comment", "arriving"). */
+static enum tense clause_tense(const struct grammar *g, uint32_t v) {
+    enum { BACK = 12 };
+    const struct lang *l = g->lang;
+    const struct token *t = &l->tokens[v];
+    enum tense aux = TENSE_NONE;
+    bool to = false;
+    for (uint32_t k = v, n = 0; n < BACK && k > 0 && !(l->tokens[k].flags & TOKEN_SENTENCE); n++) {
+        const struct token *x = &l->tokens[--k];
+        if (x->head != v)
+            continue;
+        if (x->deprel == DEP_MARK && x->xpos == XPOS_TO)
+            to = true;
+        if (x->deprel != DEP_AUX && x->deprel != DEP_AUX_PASS && x->deprel != DEP_COP)
+            continue;
+        slice form = token_form(AT->text, x);
+        if (x->xpos == XPOS_MD) { /* "could not be reached Friday", "would not comment" look back */
+            slice next = k + 1 < l->tokens_n ? token_form(AT->text, x + 1) : (slice){"", 0};
+            bool not_ = slice_eq_nocase(next, S("not")) || slice_eq_nocase(next, S("n't"));
+            bool back = slice_eq_nocase(form, S("could")) || (not_ && slice_eq_nocase(form, S("would")));
+            return back ? TENSE_PAST : TENSE_FUTURE;
+        }
+        slice lemma = token_lemma(l, x);
+        if (slice_eq(lemma, S("have")) && x->xpos != XPOS_VB && x->xpos != XPOS_VBG)
+            return TENSE_PAST;
+        if (x->xpos == XPOS_VBD)
+            aux = TENSE_PAST;
+        else if (x->xpos == XPOS_VBZ || x->xpos == XPOS_VBP)
+            aux = TENSE_PRESENT;
+    }
+    if (looks_forward(g, v))
+        return TENSE_FUTURE; /* "was scheduled for Friday" too: news has little use for plans that are past */
+    if (aux != TENSE_NONE)
+        return aux;
+    switch (to ? XPOS_VB : t->xpos) { /* "to be held" too */
+    case XPOS_VBD: return TENSE_PAST;
+    case XPOS_VBN: return TENSE_PAST;
+    case XPOS_VBZ: case XPOS_VBP: return TENSE_PRESENT;
+    case XPOS_VB: {
+        if (!to || t->head == v || t->head >= l->tokens_n)
+            return TENSE_NONE;
+        /* "is to open Friday", "is set to": what governs it is "be" or looks ahead */
+        const struct token *h = &l->tokens[t->head];
+        if (looks_forward(g, t->head))
+            return TENSE_FUTURE;
+        return slice_eq(token_lemma(l, h), S("be")) ? TENSE_FUTURE : TENSE_NONE;
+    }
+    default: return TENSE_NONE;
+    }
+}
+
+/* Up from the token to the first clause that has a tense. */
+static enum tense parsed_tense(const struct grammar *g, uint32_t t, bool *clause) {
+    enum { UP = 10 };
+    const struct lang *l = g->lang;
+    *clause = false;
+    for (int n = 0; n < UP; n++) {
+        uint32_t h = l->tokens[t].head;
+        if (h == NONE || h == t || h >= l->tokens_n)
+            break;
+        t = h;
+        enum tense here = clause_tense(g, t);
+        if (here != TENSE_NONE) {
+            *clause = true;
+            return here;
+        }
+    }
+    return TENSE_NONE;
+}
+
+/* The tense of the clause that the atom stands in; without a parse, that of the verb nearest before it in
+ * its sentence, else of the nearest after it. */
+enum tense tense_at(struct grammar *g, uint32_t atom) {
+    enum { REACH = 24 };
+    const struct lang *l = g->lang;
+    uint32_t at = AT->p[atom].start;
+    if (!l->tokens_n)
+        return TENSE_NONE;
+    while (g->token + 1 < l->tokens_n && l->tokens[g->token].at.end <= at)
+        g->token++;
+    while (g->token && l->tokens[g->token].at.start > at)
+        g->token--;
+    uint32_t t = g->token;
+    if (l->parsed) {
+        /* "the man, arrested Thursday, will": what it leans on may be further off in the parse */
+        uint32_t h = l->tokens[t].head;
+        bool inside = h != NONE && h > t && l->tokens[h].upos != UPOS_VERB; /* "said Friday's vote will" */
+        if (t && !inside && l->tokens[t - 1].upos == UPOS_VERB && !(l->tokens[t].flags & TOKEN_SENTENCE)) {
+            enum tense beside = clause_tense(g, t - 1);
+            if (beside != TENSE_NONE)
+                return beside;
+        }
+        bool clause;
+        enum tense here = parsed_tense(g, t, &clause);
+        if (clause)
+            return here;
+    }
+    enum tense found = TENSE_NONE;
+    bool present = false;
+    for (uint32_t k = t, n = 0; n < REACH && k > 0 && !(l->tokens[k].flags & TOKEN_SENTENCE); n++) {
+        k--;
+        enum tense here = tense_of(g, k);
+        if (here == TENSE_PAST && l->tagged && l->tokens[k].xpos == XPOS_VBN && k) {
+            /* "to be held", "will be seen": look at what governs it; "is set to" looks ahead */
+            slice before = token_form(AT->text, &l->tokens[k - 1]);
+            if (slice_eq_nocase(before, S("be")) || slice_eq_nocase(before, S("been")) ||
+                slice_eq_nocase(before, S("is")) || slice_eq_nocase(before, S("are")))
+                continue;
+        }
+        if (here == TENSE_PRESENT) {
+            present = true;
+            break;
+        }
+        if (here != TENSE_NONE) {
+            found = here;
+            break;
+        }
+    }
+    if (found != TENSE_NONE || present)
+        return found != TENSE_NONE ? found : TENSE_PRESENT;
+    for (uint32_t k = t + 1, n = 0; n < REACH && k < l->tokens_n && !(l->tokens[k].flags & TOKEN_SENTENCE);
+         k++, n++) {
+        enum tense here = tense_of(g, k);
+        if (here != TENSE_NONE)
+            return here;
+    }
+    return TENSE_NONE;
+}
