@@ -183,26 +183,44 @@ static void figures(const struct account *acc, uint32_t most, struct out *o) {
     mem_free(lists);
 }
 
-/* The ids of the figures that a document's entities are; in scratch memory of the caller. */
+/* Of the figures that a document's entities are, one thing each, in memory that the caller frees; NULL where
+ * it has no entities. */
+static slice *of_figures(const struct account *acc, uint32_t doc, slice (*what)(const struct figure *), struct out *o) {
+    uint32_t n = doc_of(acc, doc)->lang.entities_n;
+    slice *list = n ? mem_alloc(n * sizeof *list) : NULL;
+    if (!list) {
+        if (n && !o->error)
+            o->error = STM_ENOMEM;
+        return NULL;
+    }
+    const uint32_t *of = acc->stories.figure_of ? acc->stories.figure_of[doc] : NULL;
+    for (uint32_t e = 0; e < n; e++)
+        list[e] = of && of[e] < acc->stories.figures_n ? what(&acc->stories.figures[of[e]]) : (slice){0};
+    return list;
+}
+
+static slice figure_id(const struct figure *f) { return f->id; }
+
+static slice figure_name(const struct figure *f) { return f->name; }
+
 static void coref(const struct account *acc, struct out *o) {
     jout_open(o, "coref", '[');
-    for (uint32_t i = 0; i < acc->documents_n; i++) {
-        const struct document *d = doc_of(acc, i);
-        uint32_t n = d->lang.entities_n;
-        if (!n)
-            continue;
-        slice *ids = mem_alloc(n * sizeof *ids);
-        if (!ids) {
-            if (!o->error)
-                o->error = STM_ENOMEM;
-            break;
-        }
-        const uint32_t *of = acc->stories.figure_of ? acc->stories.figure_of[i] : NULL;
-        for (uint32_t e = 0; e < n; e++)
-            ids[e] = of && of[e] < acc->stories.figures_n ? acc->stories.figures[of[e]].id
-                                                          : (slice){0};
-        rows_coref(d, ids, o);
+    for (uint32_t i = 0; i < acc->documents_n && !o->error; i++) {
+        slice *ids = of_figures(acc, i, figure_id, o);
+        if (ids)
+            rows_coref(doc_of(acc, i), ids, o);
         mem_free(ids);
+    }
+    jout_close(o, ']');
+}
+
+static void attributions(const struct account *acc, struct out *o) {
+    jout_open(o, "attributions", '[');
+    for (uint32_t i = 0; i < acc->documents_n && !o->error; i++) {
+        slice *names = of_figures(acc, i, figure_name, o);
+        if (!o->error)
+            rows_attributions(doc_of(acc, i), true, names, o);
+        mem_free(names);
     }
     jout_close(o, ']');
 }
@@ -413,7 +431,7 @@ void account_key(const struct account *acc, const char *key, uint32_t parts, str
         rows(acc, "quantities", rows_quantities, o);
     }
     if (parts & (ACCOUNT_MARKS | ACCOUNT_SOURCES))
-        rows(acc, "attributions", rows_attributions, o);
+        attributions(acc, o);
     if ((parts & ACCOUNT_MARKS) && !light)
         rows(acc, "events", rows_events, o);
     if (parts & ACCOUNT_CLAIMS)

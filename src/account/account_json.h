@@ -26,7 +26,8 @@ void rows_entities(const struct document *d, struct out *o);
 void rows_coref(const struct document *d, const slice *figures, struct out *o);
 void rows_times(const struct document *d, bool account, struct out *o);
 void rows_quantities(const struct document *d, bool account, struct out *o);
-void rows_attributions(const struct document *d, bool account, struct out *o);
+/* `names`: what the account calls each entity of the document, or NULL for its own names. */
+void rows_attributions(const struct document *d, bool account, const slice *names, struct out *o);
 void rows_events(const struct document *d, bool account, struct out *o);
 
 #endif

@@ -352,7 +352,7 @@ void rows_quantities(const struct document *d, bool account, struct out *o) {
     }
 }
 
-void rows_attributions(const struct document *d, bool account, struct out *o) {
+void rows_attributions(const struct document *d, bool account, const slice *names, struct out *o) {
     for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
         const struct attribution *t = &d->marks.attributions[i];
         if (!pieces(d, &t->content))
@@ -365,7 +365,8 @@ void rows_attributions(const struct document *d, bool account, struct out *o) {
         json_spans(d, "content", &t->content, o);
         json_words(d, "text", &t->content, o);
         jout_string(o, "form", slice_str(form_names[t->form]));
-        jout_string_or_null(o, "source_name", t->source_name);
+        bool named = names && t->entity != NONE && !t->anonymous && names[t->entity].p;
+        jout_string_or_null(o, "source_name", named ? names[t->entity] : t->source_name);
         jout_string_or_null(o, "source_type", slice_str(source_type_names[t->source_type]));
         jout_bool(o, "anonymous", t->anonymous);
         if (t->count)
@@ -434,7 +435,7 @@ void account_mark_keys(const struct document *d, struct out *o) {
     rows_quantities(d, false, o);
     jout_close(o, ']');
     jout_open(o, "attributions", '[');
-    rows_attributions(d, false, o);
+    rows_attributions(d, false, NULL, o);
     jout_close(o, ']');
     jout_open(o, "events", '[');
     rows_events(d, false, o);
