@@ -49,20 +49,6 @@ bool found_holds(const struct attr_found *f, uint32_t token) {
 
 /* ---- what rules add to the labels -------------------------------------------------------------------- */
 
-/* "He allegedly stole": he is no source, but part of what is alleged. */
-void found_no_source(const struct attr_doc *d, struct attr_found *f, struct arena *tmp) {
-    if (!(d->w[f->cue.head].classes & CLASS_ADVERB) || f->source_first == f->source_end)
-        return;
-    if (f->source_end <= f->cue.first && f->content_n && f->content[0].first >= f->cue.end) {
-        struct window *p = ARENA_ARRAY(tmp, struct window, (size_t)f->content_n + 1);
-        p[0] = (struct window){f->source_first, f->source_end};
-        memcpy(p + 1, f->content, f->content_n * sizeof *p);
-        f->content = p;
-        f->content_n++;
-    }
-    f->source_first = f->source_end = 0;
-}
-
 /* A quotation that runs on over paragraphs is one content, all of it. */
 void found_run_on(const struct attr_doc *d, struct attr_found *f, struct arena *tmp) {
     enum { MOST = 8 };
@@ -103,6 +89,8 @@ void found_run_on(const struct attr_doc *d, struct attr_found *f, struct arena *
  * "agreed and promised". Not where it is passive: then nobody is named. */
 void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
     uint32_t at = f->cue.head;
+    if (d->lang->parsed && (d->w[at].kids & KID_PASSIVE) && d->w[at].tag == XPOS_VBN)
+        return;
     /* what the model took for the first piece of the content, between the sentence's beginning and
      * the verb, without a verb of its own: "Two men, speaking softly, said they saw it" */
     const struct sentence *s = &d->lang->sentences[d->w[at].sentence];
@@ -290,4 +278,30 @@ void found_keep_inside(struct attr_found *f, uint32_t n, uint32_t i) {
                 p[kept++] = p[c];
         f[i].content_n = kept;
     }
+}
+
+/* "She said that the dam had held because it was new": what hangs on the clause that is said belongs to
+ * it, though the model stopped before it. Not over another cue, nor out of a quotation. */
+void found_reach_on(const struct attr_doc *d, struct attr_found *f) {
+    if (!d->lang->parsed || !f->content_n)
+        return;
+    struct window *last = &f->content[f->content_n - 1];
+    uint32_t top = d->w[f->cue.head].clause;
+    if (top == NONE || top < last->first || top >= last->end || last->first < f->cue.end)
+        return;
+    uint32_t end = d->w[top].right + 1;
+    if (end <= last->end || end - last->end > 60 || d->w[last->end].sentence != d->w[f->cue.head].sentence)
+        return;
+    while (end > last->end && ((d->w[end - 1].shape >> 3) == 1 || (d->w[end - 1].shape >> 3) == 2) && d->w[end - 1].mark == 0)
+        end--;
+    for (uint32_t i = last->end; i < end; i++)
+        if (d->cue[i] != CUE_O || d->w[i].sentence != d->w[f->cue.head].sentence)
+            return;
+    bool comma = (d->w[last->end].shape >> 3) == 1;
+    uint8_t tag = comma && last->end + 1 < end ? d->w[last->end + 1].tag : 0;
+    if (tag == XPOS_WDT || tag == XPOS_WP || tag == XPOS_WRB || tag == XPOS_VBG)
+        return; /* ", which was shut in May": it may be the reporter who adds that */
+    if (f->source_first < end && f->source_end > last->end)
+        return;
+    last->end = end;
 }

@@ -158,6 +158,11 @@ static void find_roles(const struct attr_doc *d, struct attr_found *f, struct ro
             uint32_t far = a >= f->cue.end ? a - f->cue.end : f->cue.first - b;
             while (b > a + 1 && found_is_stop(d, b - 1))
                 b--;
+            while (b > a + 1 && (d->w[b - 1].mark == 1 || (d->w[b - 1].mark == 2 && d->quotes[d->w[b - 1].quote].first < a)))
+                b--; /* half of a pair of quotation marks */
+            while (a + 1 < b && (found_is_stop(d, a) || d->w[a].mark == 2 ||
+                                 (d->w[a].mark == 1 && d->quotes[d->w[a].quote].last >= b)))
+                a++;
             a = after_dateline(d, a, b);
             if (far < source_far) { /* of two, the nearer one */
                 source_far = far;
@@ -297,7 +302,8 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
                 found_content(d, &x, r->tmp);
             found_no_source(d, &x, r->tmp);
             found_run_on(d, &x, r->tmp);
-            if (x.content_n) {
+            found_passive(d, &x, r->tmp);
+            if (x.content_n && !found_is_none(d, &x)) {
                 bool adverb = d->w[x.cue.head].classes & CLASS_ADVERB;
                 if (x.source_first == x.source_end && !adverb)
                     found_take_agent(d, &x);
@@ -327,6 +333,27 @@ static uint32_t drop_loose(struct attr_found *f, uint32_t outer, uint32_t n) {
     return kept;
 }
 
+/* Adverbs among [0, n): those that say again what another cue says go; those inside another's content keep to
+ * their verb. */
+static uint32_t settle_adverbs(const struct attr_doc *d, struct attr_found *f, uint32_t n, struct arena *tmp) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t holder = NONE;
+        if (d->w[f[i].cue.head].classes & CLASS_ADVERB)
+            for (uint32_t k = i > 8 ? i - 8 : 0; k < n && k < i + 8 && holder == NONE; k++)
+                if (k != i && !(d->w[f[k].cue.head].classes & CLASS_ADVERB) && found_holds(&f[k], f[i].cue.head))
+                    holder = k;
+        if (found_is_echo(d, &f[i], holder != NONE))
+            f[i].content_n = 0;
+        else if (holder != NONE)
+            found_inner_adverb(d, &f[i], f[holder].content[f[holder].content_n - 1].end, tmp);
+    }
+    for (uint32_t i = 0; i < n; i++)
+        if (f[i].content_n)
+            f[kept++] = f[i];
+    return kept;
+}
+
 void attr_read(const struct attr_kit *kit, const struct page *page, const struct lang *lang,
                struct arena *a, struct arena *tmp, struct marks *out) {
     out->attributions = NULL;
@@ -344,6 +371,8 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     for (uint32_t i = 0; i < n; i++)
         found_reach_back(&d, &f[i]);
     for (uint32_t i = 0; i < n; i++)
+        found_reach_on(&d, &f[i]);
+    for (uint32_t i = 0; i < n; i++)
         found_keep_inside(f, n, i);
     uint8_t *inside = ARENA_ARRAY(tmp, uint8_t, (size_t)lang->tokens_n + 1);
     for (uint32_t i = 0; i < n; i++)
@@ -353,6 +382,7 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     uint32_t outer = n;
     found_read(&d, &r, INNER, &f, &n, &cap);
     n = drop_loose(f, outer, n);
+    n = settle_adverbs(&d, f, n, tmp);
     sort_found(f, n, ARENA_ARRAY(tmp, struct attr_found, (size_t)n + 1));
     for (uint32_t i = 0; i < n; i++)
         found_turn_citation(f, n, i, &d);

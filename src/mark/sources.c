@@ -11,295 +11,7 @@
  *   else the description as it is written, anonymous.
  *
  * "I" and "we" are the parent's source, so they come last. */
-#include "attr.h"
-
-struct memory {
-    const struct attr_doc *d;
-    struct attribution *p;
-    uint32_t n;
-    struct arena *a;
-    uint32_t person, body, set, any; /* attributions, or NONE */
-    uint8_t *is_report; /* by entity: an outlet's name */
-    slice *roles, *bodies; /* by entity: role and affiliation, once stated */
-};
-
-/* ---- names ------------------------------------------------------------------------------------- */
-
-/* Are the words up to the head such as stand behind an outlet's name: "news agency"? */
-static bool names_outlet(const struct attr_doc *d, uint32_t first, uint32_t head) {
-    for (uint32_t i = first; i <= head; i++)
-        if (!(d->w[i].classes & CLASS_OUTLET) && !attr_in(d, i, "news"))
-            return false;
-    return true;
-}
-
-/* A title as long as it likes, without an article: capitals and small joining words. */
-static bool all_capital(const struct attr_doc *d, uint32_t first, uint32_t end) {
-    if (first >= end || !(d->w[first].shape & 1) || attr_in(d, first, "the a an") ||
-        attr_in(d, end - 1, "of for to by with from in at and"))
-        return false;
-    for (uint32_t i = first; i < end; i++)
-        if (!(d->w[i].shape & 1) && !attr_in(d, i, "of for and 's \xE2\x80\x99s"))
-            return false;
-    return true;
-}
-
-/* The name that a phrase means: one that ends its base ("Governor Ann Oak"), or stands in
- * apposition behind its comma ("the mayor, Ben Ash"). NONE: it is a description. */
-static uint32_t name_in(const struct attr_doc *d, const struct noun_phrase *np) {
-    const struct lang *l = d->lang;
-    uint32_t found = NONE;
-    if (np->partitive)
-        return NONE;
-    for (uint32_t m = source_mention(l, np->first); m < l->mentions_n && l->mentions[m].first < np->end; m++) {
-        const struct mention *x = &l->mentions[m];
-        if (!source_is_name(l, m) || x->end > np->end)
-            continue;
-        bool owner = x->end < np->end && attr_in(d, x->end, "'s \xE2\x80\x99s ' \xE2\x80\x99 \xE2\x80\x98s");
-        if (x->end > np->head && x->first <= np->head && !owner && x->first < np->base_end) {
-            uint8_t tag = d->w[np->head].tag, t = source_entity_type(l, m);
-            if (np->plural && (t == ENTITY_MISC || ((tag == XPOS_NNS || tag == XPOS_NNPS) && (t == ENTITY_PER || t == ENTITY_LOC))))
-                continue; /* a people, not somebody */
-            found = m; /* covers the head */
-        } else if (found == NONE && x->end == np->core_end && source_entity_type(l, m) == ENTITY_PER && all_capital(d, np->first, x->first)) {
-            found = m; /* "Keeper of Seals Ann Oak" */
-        } else if (x->end <= np->head && x->first < np->base_end && !owner && source_entity_type(l, m) == ENTITY_ORG &&
-                   (names_outlet(d, x->end, np->head) ||
-                    (x->end == np->head && attr_in(d, np->head, "report article story column investigation") &&
-                     attr_outlet(d->kit, l->entities[x->entity].name)))) {
-            found = m; /* "the Herald newspaper" */
-        } else if (found == NONE && x->first > np->core_end && !owner) {
-            /* apposition: right behind the comma, but for a title; nothing but an end behind it */
-            bool near = x->first == np->core_end + 1;
-            for (uint32_t i = np->core_end + 1; i < x->first && x->first <= np->core_end + 4; i++) {
-                near = d->w[i].shape & 1 || d->w[i].classes & CLASS_PERSON;
-                if (!near)
-                    break;
-            }
-            bool ends = x->end == np->end || (d->w[x->end].shape >> 3) != 0 || attr_in(d, x->end, "who which");
-            bool fits = source_entity_type(l, m) == ENTITY_PER || source_entity_type(l, m) == ENTITY_ORG;
-            bool common = !(d->w[np->head].shape & 1) || d->w[np->head].classes;
-            if (near && ends && fits && common)
-                found = m;
-            break;
-        }
-    }
-    return found;
-}
-
-/* The entity that the coreference gives a phrase's head or the whole of it; NONE. */
-static uint32_t referent(const struct attr_doc *d, uint32_t first, uint32_t end, uint32_t head) {
-    const struct lang *l = d->lang;
-    for (uint32_t m = source_mention(l, first); m < l->mentions_n && l->mentions[m].first < end; m++) {
-        const struct mention *x = &l->mentions[m];
-        if (x->kind != MENTION_NAME && x->entity < l->entities_n && x->first <= head && x->end > head && x->end <= end)
-            return x->entity;
-    }
-    return NONE;
-}
-
-/* ---- sets ------------------------------------------------------------------------------------------ */
-
-/* Nouns under which unnamed people are spoken of again. */
-static uint32_t set_kind(const struct attr_doc *d, uint32_t head) {
-    if (attr_in(d, head, "source sources insider insiders people persons person"))
-        return 1;
-    if (attr_in(d, head, "official officials authority authorities"))
-        return 2;
-    return 0;
-}
-
-static uint32_t head_of(const struct attr_doc *d, const struct attribution *x) {
-    if (!x->source.n)
-        return NONE;
-    uint32_t first = lang_token_at(d->lang, x->source.p[0].start);
-    uint32_t end = lang_token_at(d->lang, x->source.p[0].end - 1) + 1;
-    return noun_phrase_read(d, first, end).head;
-}
-
-enum { SETS_BACK = 40 }; /* attributions among which an earlier set is looked for */
-
-/* The latest earlier set that a phrase with this head can mean; of `count`, if not 0. A phrase with
- * a name of its `own` ("the Northern officials") must have the same noun. */
-static uint32_t earlier_set(const struct memory *m, const uint32_t *order, uint32_t at, uint32_t head, uint32_t count,
-                            bool own) {
-    uint32_t kind = head == NONE ? 0 : set_kind(m->d, head), spare = NONE;
-    for (uint32_t k = at; k-- > 0 && at - k < SETS_BACK;) {
-        const struct attribution *x = &m->p[order[k]];
-        if (!x->anonymous || !x->source.n || x->source_type != SOURCE_GROUP)
-            continue;
-        if (count && x->count != count)
-            continue;
-        uint32_t h = head_of(m->d, x), other = h == NONE ? 0 : set_kind(m->d, h);
-        bool same = head == NONE || (h != NONE && m->d->w[h].lemma == m->d->w[head].lemma) ||
-                    (!own && kind && other && (kind == other || kind == 1 || other == 1));
-        if (!same && !count)
-            continue;
-        if (head != NONE || x->count > 1)
-            return order[k];
-        if (spare == NONE) /* "one": rather of those who were counted */
-            spare = order[k];
-    }
-    return spare;
-}
-
-/* The latest earlier single source with the same noun: "the ministry" after "the Northern ministry". */
-static uint32_t earlier_one(const struct memory *m, const uint32_t *order, uint32_t at, uint32_t head) {
-    for (uint32_t k = at; k-- > 0 && at - k < SETS_BACK;) {
-        const struct attribution *x = &m->p[order[k]];
-        uint32_t h = x->source_type == SOURCE_GROUP ? NONE : head_of(m->d, x);
-        if (h != NONE && h != head && m->d->w[h].lemma == m->d->w[head].lemma)
-            return order[k];
-    }
-    return NONE;
-}
-
-/* ---- taking over what is known ------------------------------------------------------------------------ */
-
-static void take_entity(struct memory *m, struct attribution *x, uint32_t entity) {
-    const struct entity *e = &m->d->lang->entities[entity];
-    x->entity = entity;
-    x->source_name = e->name;
-    x->anonymous = false;
-    x->source_type = e->type == ENTITY_PER ? SOURCE_PERSON
-                     : m->is_report[entity] ? SOURCE_OUTLET
-                     : e->type == ENTITY_MISC ? SOURCE_GROUP : SOURCE_ORGANISATION;
-}
-
-static void take_other(struct attribution *x, const struct attribution *from) {
-    x->entity = from->entity;
-    x->source_name = from->source_name;
-    x->anonymous = from->anonymous;
-    x->source_type = from->source_type;
-    x->count = from->count;
-    x->role = from->role;
-    x->affiliation = from->affiliation;
-    x->reason = from->reason;
-}
-
-static void describe(struct memory *m, struct attribution *x, const struct noun_phrase *np) {
-    const struct attr_doc *d = m->d;
-    uint32_t classes = d->w[np->head].classes;
-    x->source_name = source_text(d, np->first, np->core_end > np->first ? np->core_end : np->end);
-    bool report = (classes & CLASS_DOCUMENT) && !(classes & CLASS_PERSON);
-    /* "the Herald newspaper", where nobody saw a name */
-    uint32_t from = np->first + (attr_in(d, np->first, "the a an") && np->first + 1 < np->base_end);
-    for (uint32_t i = np->base_end; i-- > from;) {
-        slice name = source_text(d, from, i + 1);
-        if (attr_outlet(d->kit, name) && (i + 1 == np->base_end || names_outlet(d, i + 1, np->head))) {
-            x->source_name = name;
-            x->source_type = SOURCE_OUTLET;
-            return;
-        }
-        if (np->base_end - i > 4)
-            break;
-    }
-    if (classes & (CLASS_PERSON | CLASS_UNNAMED))
-        x->source_type = np->plural ? SOURCE_GROUP : SOURCE_PERSON;
-    else if ((classes & CLASS_OUTLET) && !attr_in(d, np->head, "post posts"))
-        x->source_type = SOURCE_OUTLET;
-    else if (report)
-        x->source_type = SOURCE_DOCUMENT;
-    else if (classes & CLASS_ORGANISATION)
-        x->source_type = SOURCE_ORGANISATION;
-    else
-        x->source_type = np->plural || (classes & CLASS_GROUP) ? SOURCE_GROUP : SOURCE_PERSON;
-    x->anonymous = true;
-    uint32_t first_mention = source_mention(d->lang, np->first);
-    bool named = first_mention < d->lang->mentions_n && d->lang->mentions[first_mention].end <= np->end &&
-                 source_is_name(d->lang, first_mention);
-    if (x->source_type == SOURCE_DOCUMENT && !np->plural && (named || np->definite))
-        x->anonymous = false; /* a document that one can look for */
-    if (x->source_type == SOURCE_ORGANISATION && (named || np->definite))
-        x->anonymous = false;
-    if (x->source_type == SOURCE_PERSON) {
-        /* an office of somebody's, which one person holds: "the council's chief engineer"; and what
-         * is no person at all: "this move" */
-        uint32_t k = first_mention < d->lang->mentions_n ? d->lang->mentions[first_mention].end : NONE;
-        bool owned = named && k < np->head && attr_in(d, k, "'s \xE2\x80\x99s \xE2\x80\x98s");
-        if (owned && !np->indefinite && !attr_in(d, np->head, "official source insider aide ally adviser advisor spokesman "
-                                                              "spokeswoman diplomat person employee member"))
-            x->anonymous = false;
-        if (!(classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP)) && !np->number && !np->ordinal)
-            x->anonymous = false;
-    }
-    /* a people at large, without more: "many Northerners" */
-    for (uint32_t k = first_mention; k < d->lang->mentions_n && d->lang->mentions[k].first <= np->head; k++)
-        if (source_is_name(d->lang, k) && source_entity_type(d->lang, k) == ENTITY_MISC && d->lang->mentions[k].end > np->head &&
-            np->base_end == np->core_end)
-            x->anonymous = false;
-    if (x->source_type == SOURCE_GROUP || x->source_type == SOURCE_PERSON) {
-        x->count = np->number;
-        if (!x->count && x->source_type == SOURCE_PERSON && (np->ordinal || np->indefinite))
-            x->count = 1;
-        if (np->ordinal && !np->plural)
-            x->count = 1;
-    }
-}
-
-/* An outlet that the document names: the last one before a place, else the first one after it. */
-static uint32_t outlet_near(const struct memory *m, uint32_t token) {
-    const struct lang *l = m->d->lang;
-    uint32_t at = source_mention(l, token);
-    for (uint32_t k = at; k-- > 0 && at - k < 200;)
-        if (source_is_name(l, k) && m->is_report[l->mentions[k].entity])
-            return l->mentions[k].entity;
-    for (uint32_t k = at; k < l->mentions_n && k - at < 200; k++)
-        if (source_is_name(l, k) && m->is_report[l->mentions[k].entity])
-            return l->mentions[k].entity;
-    return NONE;
-}
-
-/* Do two words begin alike, as a country and its people do? */
-static bool akin(slice a, slice b) {
-    uint32_t n = a.n < b.n ? a.n : b.n;
-    if (n > 4)
-        n = 4;
-    return n && (n == 4 || a.n == b.n) && slice_eq_nocase(slice_cut(a, 0, n), slice_cut(b, 0, n));
-}
-
-/* Is the person said to be a `noun` beside the name: in the title, or in the five words before it?
- * With a name beside the noun ("the Northern president") that must be there as well. */
-static bool is_called(const struct memory *m, uint32_t mention, slice noun, slice beside_it) {
-    const struct attr_doc *d = m->d;
-    const struct mention *x = &d->lang->mentions[mention];
-    const struct entity *e = &d->lang->entities[x->entity];
-    bool leader = slice_eq_nocase(noun, S("leader"));
-    bool role = false, land = !beside_it.p;
-    if (e->title.p) {
-        role = slice_ends_nocase(e->title, noun) || (leader && slice_ends_nocase(e->title, S("president")));
-        land = land || slice_find_nocase(e->title, beside_it, 0) != NONE;
-    }
-    for (uint32_t i = x->first; i-- > 0 && x->first - i < 6;) {
-        slice f = token_form(d->page->text, &d->lang->tokens[i]);
-        if ((d->w[i].shape >> 3) == 2 || (d->w[i].shape >> 3) == 1)
-            break;
-        role |= slice_eq_nocase(f, noun) || (leader && attr_in(d, i, "president premier chancellor minister"));
-        land |= f.n > 1 && akin(f, beside_it);
-    }
-    return role && land;
-}
-
-/* "the ministry": the last name before it that ends in its noun; "the mayor": the last person
- * who is called one. */
-static uint32_t namesake(const struct memory *m, uint32_t head, slice beside_it) {
-    const struct attr_doc *d = m->d;
-    const struct lang *l = d->lang;
-    uint32_t at = source_mention(l, head);
-    slice noun = token_form(d->page->text, &l->tokens[head]);
-    if (noun.n < 4)
-        return NONE;
-    for (uint32_t k = at; k-- > 0 && at - k < 100;) {
-        if (!source_is_name(l, k))
-            continue;
-        const struct entity *e = &l->entities[l->mentions[k].entity];
-        if (e->type == ENTITY_ORG && e->name.n > noun.n && slice_ends_nocase(e->name, noun) && !beside_it.p)
-            return l->mentions[k].entity;
-        if (e->type == ENTITY_PER && is_called(m, k, noun, beside_it))
-            return l->mentions[k].entity;
-    }
-    return NONE;
-}
+#include "source_memory.h"
 
 /* ---- one source ------------------------------------------------------------------------------------------ */
 
@@ -319,6 +31,19 @@ static int pronoun_kind(const struct attr_doc *d, uint32_t i) {
     return PRONOUN_NOT;
 }
 
+/* By the parse: the noun that a relative pronoun's clause hangs on; "who" is somebody. */
+static uint32_t antecedent_noun(const struct attr_doc *d, uint32_t at) {
+    uint32_t verb = d->w[at].head;
+    while (verb != NONE && d->w[verb].deprel == DEP_CONJ && d->w[verb].head < verb)
+        verb = d->w[verb].head;
+    uint32_t noun = verb != NONE && d->w[verb].deprel == DEP_ACL_RELCL ? d->w[verb].head : NONE;
+    if (attr_is(d, at, "who"))
+        while (noun != NONE && d->w[noun].deprel == DEP_NMOD && d->w[noun].head < noun && !d->w[noun].entity &&
+               !(d->w[noun].classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP)))
+            noun = d->w[noun].head;
+    return noun;
+}
+
 /* "a man who": the name or the phrase just before a relative pronoun. */
 static void antecedent(struct memory *m, struct attribution *x, uint32_t at) {
     const struct attr_doc *d = m->d;
@@ -328,9 +53,24 @@ static void antecedent(struct memory *m, struct attribution *x, uint32_t at) {
         end--;
     if (end == floor)
         return;
-    uint32_t k = source_mention(l, end);
-    if (k > 0 && source_is_name(l, k - 1) && l->mentions[k - 1].end == end && source_entity_type(l, k - 1) != ENTITY_MISC) {
-        take_entity(m, x, l->mentions[k - 1].entity);
+    uint32_t k = source_mention(l, end), noun = antecedent_noun(d, at);
+    bool beside = k > 0 && source_is_name(l, k - 1) && l->mentions[k - 1].end == end;
+    if (beside && (source_entity_type(l, k - 1) == ENTITY_PER ||
+                   (source_entity_type(l, k - 1) != ENTITY_MISC && (noun == NONE || noun >= l->mentions[k - 1].first)))) {
+        source_take_entity(m, x, l->mentions[k - 1].entity);
+        return;
+    }
+    if (noun != NONE && noun >= floor && noun < end && d->w[noun].left >= floor) {
+        uint32_t first = d->w[noun].left;
+        while (first < noun && ((d->w[first].shape >> 3) || d->w[first].tag == XPOS_IN || d->w[first].tag == XPOS_TO ||
+                                d->w[first].tag == XPOS_CC))
+            first++;
+        struct noun_phrase np = noun_phrase_read(d, first, end);
+        uint32_t name = source_name_in(d, &np);
+        if (name != NONE)
+            source_take_entity(m, x, l->mentions[name].entity);
+        else
+            source_describe(m, x, &np);
         return;
     }
     uint32_t first = end;
@@ -347,46 +87,153 @@ static void antecedent(struct memory *m, struct attribution *x, uint32_t at) {
     }
     if (first < end) {
         struct noun_phrase np = noun_phrase_read(d, first, end);
-        describe(m, x, &np);
+        source_describe(m, x, &np);
     }
+}
+
+/* In this sentence or the one before. */
+static bool just_spoke(const struct memory *m, uint32_t i, uint32_t at) {
+    return i != NONE && m->p[i].cue_token != NONE && m->d->w[m->p[i].cue_token].sentence + 1 >= m->d->w[at].sentence;
+}
+
+/* "they", where nobody spoke before in the sentence: the subject of a clause before it, in the same
+ * sentence or the last one, that is a number of people or bodies. */
+static bool many_before(struct memory *m, struct attribution *x, uint32_t at) {
+    const struct attr_doc *d = m->d;
+    const struct lang *l = d->lang;
+    if (!l->parsed)
+        return false;
+    uint32_t s = d->w[at].sentence, floor = l->sentences[s && l->sentences[s - 1].block == l->sentences[s].block ? s - 1 : s].first;
+    for (uint32_t i = at; i-- > floor;) {
+        const struct attr_word_view *w = &d->w[i];
+        if ((w->deprel != DEP_NSUBJ && w->deprel != DEP_NSUBJ_PASS) || (w->tag != XPOS_NNS && w->tag != XPOS_NNPS))
+            continue;
+        if (w->right >= at || w->quote != d->w[at].quote ||
+            !(w->classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_ORGANISATION | CLASS_GROUP)))
+            continue;
+        uint32_t first = w->left, end = w->right + 1;
+        while (end > i + 1 && (d->w[end - 1].shape >> 3))
+            end--;
+        if (end - first > 30)
+            return false;
+        struct noun_phrase np = noun_phrase_read(d, first, end);
+        uint32_t e = source_referent(d, first, np.core_end, np.head);
+        if (e != NONE)
+            source_take_entity(m, x, e);
+        else
+            source_describe(m, x, &np);
+        return true;
+    }
+    return false;
+}
+
+/* May a pronoun of this kind mean such an entity? The coreference is sometimes wrong about it. */
+static bool may_mean(const struct attr_doc *d, uint32_t at, int kind, uint32_t entity) {
+    const struct entity *e = &d->lang->entities[entity];
+    if (kind == PRONOUN_PERSON) {
+        bool she = attr_in(d, at, "she her hers herself");
+        return e->type == ENTITY_PER && e->gender != (she ? GENDER_MALE : GENDER_FEMALE);
+    }
+    return (kind != PRONOUN_BODY && kind != PRONOUN_MANY) || e->type != ENTITY_PER;
+}
+
+/* Who was named last before it and may be meant. */
+static uint32_t person_before(const struct memory *m, uint32_t at, int kind) {
+    const struct lang *l = m->d->lang;
+    uint32_t k = source_mention(l, at);
+    for (uint32_t j = k; j-- > 0 && k - j < 60;)
+        if (source_is_name(l, j) && source_entity_type(l, j) == ENTITY_PER && may_mean(m->d, at, kind, l->mentions[j].entity))
+            return l->mentions[j].entity;
+    return NONE;
 }
 
 static void from_pronoun(struct memory *m, struct attribution *x, uint32_t at, int kind) {
     const struct attr_doc *d = m->d;
-    uint32_t e = referent(d, at, at + 1, at);
+    uint32_t e = source_referent(d, at, at + 1, at);
+    if (e != NONE && !may_mean(d, at, kind, e))
+        e = NONE;
     if (kind == PRONOUN_RELATIVE) {
         if (e == NONE)
             antecedent(m, x, at);
         else
-            take_entity(m, x, e);
+            source_take_entity(m, x, e);
         return;
     }
     uint32_t from = kind == PRONOUN_PERSON ? m->person : kind == PRONOUN_BODY ? m->body : m->set;
+    if (kind == PRONOUN_MANY && just_spoke(m, m->any, at) && m->p[m->any].source_type != SOURCE_PERSON)
+        from = m->any;
+    if (kind == PRONOUN_MANY && e == NONE && !just_spoke(m, from, at) && many_before(m, x, at))
+        return;
     if (kind == PRONOUN_MANY && from != NONE && e == NONE) {
-        take_other(x, &m->p[from]);
+        source_take_other(x, &m->p[from]);
         return;
     }
+    if (from != NONE && kind == PRONOUN_PERSON && m->p[from].entity != NONE && !may_mean(d, at, kind, m->p[from].entity))
+        from = NONE;
+    if (e == NONE && from == NONE && kind == PRONOUN_PERSON)
+        e = person_before(m, at, kind);
     if (e != NONE) {
-        take_entity(m, x, e);
+        source_take_entity(m, x, e);
         return;
-    }
-    if (from == NONE && kind == PRONOUN_PERSON) { /* the last person named */
-        uint32_t k = source_mention(d->lang, at);
-        for (uint32_t j = k; j-- > 0 && k - j < 60;)
-            if (source_is_name(d->lang, j) && source_entity_type(d->lang, j) == ENTITY_PER) {
-                take_entity(m, x, d->lang->mentions[j].entity);
-                return;
-            }
     }
     if (from == NONE && kind != PRONOUN_PERSON)
         from = m->any;
     if (from != NONE)
-        take_other(x, &m->p[from]);
+        source_take_other(x, &m->p[from]);
 }
 
-static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
+/* ---- several together ------------------------------------------------------------------------------------- */
+
+/* "Ann Oak and Ben Ash", "a minister and two envoys": where the second begins; NONE: it is one. */
+static uint32_t joint(const struct attr_doc *d, const struct noun_phrase *np) {
+    const struct lang *l = d->lang;
+    for (uint32_t i = np->first + 1; i + 1 < np->core_end; i++) {
+        if (!attr_in(d, i, "and") || (d->w[i - 1].shape >> 3) || d->w[i].entity)
+            continue;
+        uint32_t k = source_mention(l, i + 1);
+        bool name_after = k < l->mentions_n && l->mentions[k].first == i + 1 && source_is_name(l, k);
+        bool name_before = k > 0 && source_is_name(l, k - 1) && l->mentions[k - 1].end == i;
+        bool pronoun = i == np->first + 1 && pronoun_kind(d, np->first);
+        uint8_t tag = d->w[i - 1].tag;
+        bool noun_before = name_before || pronoun || tag == XPOS_NN || tag == XPOS_NNS || tag == XPOS_NNP || tag == XPOS_NNPS;
+        bool begins = name_after || attr_in(d, i + 1, "a an the his her their its other several many some multiple") ||
+                      attr_number(d, i + 1) || (d->w[i + 1].shape & 1);
+        /* "the Army and Navy chiefs": one noun for both */
+        bool shared = !pronoun && d->w[np->head].head == d->w[i - 1].head && d->w[i - 1].deprel == DEP_COMPOUND;
+        if (noun_before && (begins || name_before || pronoun) && !shared && i < np->base_end && d->w[i - 1].deprel != DEP_COMPOUND &&
+            d->w[i - 1].deprel != DEP_AMOD)
+            return i + 1;
+    }
+    return NONE;
+}
+
+static void from_joint(struct memory *m, struct attribution *x, const struct noun_phrase *np, uint32_t second) {
     const struct attr_doc *d = m->d;
-    struct attribution *x = &m->p[order[at]];
+    const struct lang *l = d->lang;
+    slice whole = source_text(d, np->first, np->core_end), rest = source_text(d, second - 1, np->core_end);
+    int kind = second == np->first + 2 ? pronoun_kind(d, np->first) : PRONOUN_NOT;
+    bool named = kind != PRONOUN_NOT;
+    for (uint32_t k = source_mention(l, np->first); k < l->mentions_n && l->mentions[k].first < np->core_end; k++) {
+        uint8_t t = source_is_name(l, k) ? source_entity_type(l, k) : ENTITY_MISC;
+        bool owner = attr_in(d, l->mentions[k].end, "'s \xE2\x80\x99s ' \xE2\x80\x99 \xE2\x80\x98s");
+        bool ends = l->mentions[k].end == np->core_end || l->mentions[k].end + 1 == second;
+        named |= t != ENTITY_MISC && !owner && ends;
+    }
+    if (kind == PRONOUN_PERSON) {
+        from_pronoun(m, x, np->first, kind);
+        if (x->source_name.p)
+            whole = arena_printf(m->a, "%.*s %.*s", (int)x->source_name.n, x->source_name.p, (int)rest.n, rest.p);
+    }
+    x->source_name = whole;
+    x->entity = NONE;
+    x->source_type = SOURCE_GROUP;
+    x->anonymous = !named;
+    x->count = 0;
+}
+
+static void resolve(struct memory *m, uint32_t at) {
+    const struct attr_doc *d = m->d;
+    struct attribution *x = &m->p[m->order[at]];
     uint32_t first = lang_token_at(d->lang, x->source.p[0].start);
     uint32_t end = lang_token_at(d->lang, x->source.p[0].end - 1) + 1;
     if (end > d->lang->tokens_n || first >= end)
@@ -398,31 +245,41 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
     struct noun_phrase np = noun_phrase_read(d, first, end);
     x->source_name = source_text(d, first, end);
     int pronoun = end - first <= 2 ? pronoun_kind(d, first) : PRONOUN_NOT;
-    if (pronoun == PRONOUN_SELF)
+    if (pronoun == PRONOUN_SELF && (end - first == 1 || attr_in(d, first + 1, "all both also myself ourselves")))
         return;
-    if (pronoun && (end - first == 1 || attr_in(d, first + 1, "all both also himself herself"))) {
+    if (pronoun && pronoun != PRONOUN_SELF && (end - first == 1 || attr_in(d, first + 1, "all both also himself herself"))) {
         from_pronoun(m, x, first, pronoun);
         return;
     }
-    uint32_t name = name_in(d, &np);
+    uint32_t second = joint(d, &np);
+    if (second != NONE) {
+        from_joint(m, x, &np, second);
+        return;
+    }
+    uint32_t name = source_name_in(d, &np);
     if (name != NONE) {
-        take_entity(m, x, d->lang->mentions[name].entity);
+        source_take_entity(m, x, d->lang->mentions[name].entity);
+        return;
+    }
+    uint32_t later = np.number > 1 || (np.partitive && np.of) ? NONE : source_introduced(m, &np);
+    if (later != NONE) {
+        source_take_entity(m, x, later);
         return;
     }
     if (np.partitive || (np.both) || np.ordinal ||
         (end - first == 1 && attr_in(d, first, "one another both two three"))) {
         uint32_t head = end - first == 1 ? NONE : np.head;
-        uint32_t set = earlier_set(m, order, at, head, np.of, false);
+        uint32_t set = source_earlier_set(m, at, head, np.of, false);
         if (set == NONE && np.of)
-            set = earlier_set(m, order, at, head, 0, false);
-        describe(m, x, &np);
+            set = source_earlier_set(m, at, head, 0, false);
+        source_describe(m, x, &np);
         if (np.partitive || end - first == 1 || set != NONE)
             x->anonymous = true;
         if (set != NONE) {
             x->of = set;
             if (np.both) {
                 x->of = NONE;
-                take_other(x, &m->p[set]);
+                source_take_other(x, &m->p[set]);
             } else if (end - first == 1) {
                 slice s = m->p[set].source_name;
                 x->source_name = arena_printf(m->a, "%.*s of %.*s", (int)np.core_end ? (int)source_text(d, first, end).n : 0,
@@ -437,9 +294,9 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
         }
         return;
     }
-    uint32_t e = referent(d, first, np.core_end, np.head);
+    uint32_t e = source_referent(d, first, np.core_end, np.head);
     if (e != NONE) {
-        take_entity(m, x, e);
+        source_take_entity(m, x, e);
         return;
     }
     bool own = source_mention(d->lang, first) < d->lang->mentions_n &&
@@ -448,9 +305,9 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
     uint32_t classes = d->w[np.head].classes;
     /* "the sources", "these officials", and "insider sources" once there are insiders */
     if (np.plural && ((np.definite && np.base_end == np.core_end) || (bare && (classes & CLASS_UNNAMED)))) {
-        uint32_t set = earlier_set(m, order, at, np.head, np.number, own);
+        uint32_t set = source_earlier_set(m, at, np.head, np.number, own);
         if (set != NONE) {
-            take_other(x, &m->p[set]);
+            source_take_other(x, &m->p[set]);
             return;
         }
     }
@@ -458,30 +315,32 @@ static void resolve(struct memory *m, const uint32_t *order, uint32_t at) {
     if (!np.plural && np.base_end == np.core_end) {
         if (!own && attr_in(d, np.head, "report article story newspaper paper publication outlet broadcaster network magazine") &&
             !attr_in(d, first, "another")) {
-            e = outlet_near(m, first);
+            e = source_outlet_near(m, first);
             if (e != NONE) {
-                take_entity(m, x, e);
+                source_take_entity(m, x, e);
                 return;
             }
         }
-        uint32_t same = np.definite && !own ? earlier_one(m, order, at, np.head) : NONE;
+        uint32_t same = np.definite && !own ? source_earlier_one(m, at, np.head) : NONE;
         if (same != NONE) {
-            take_other(x, &m->p[same]);
+            source_take_other(x, &m->p[same]);
             return;
         }
-        if (np.definite && (e = namesake(m, np.head, beside_it)) != NONE) {
-            take_entity(m, x, e);
+        if (np.definite && (e = source_namesake(m, np.head, beside_it)) != NONE) {
+            source_take_entity(m, x, e);
             return;
         }
-        /* an office that one person holds at a time: whoever spoke last */
-        if (np.definite && m->person != NONE && m->p[m->person].entity != NONE &&
-            attr_in(d, np.head, "president leader premier chancellor senator governor mayor candidate nominee "
-                                "congressman congresswoman billionaire businessman secretary king pope")) {
-            take_other(x, &m->p[m->person]);
+        /* an office that one person holds at a time: whom the report is about */
+        bool land = own && d->lang->mentions[source_mention(d->lang, first)].end == np.head && np.head + 1 == np.base_end &&
+                    attr_in(d, np.head, "president leader premier chancellor king");
+        if (np.definite && (!own || land) && attr_in(d, np.head, "president leader premier chancellor senator governor mayor candidate nominee "
+                                               "congressman congresswoman billionaire businessman secretary king pope") &&
+            (e = source_foremost(m, first, np.head)) != NONE) {
+            source_take_entity(m, x, e);
             return;
         }
     }
-    describe(m, x, &np);
+    source_describe(m, x, &np);
 }
 
 /* ---- all of them ----------------------------------------------------------------------------------------------- */
@@ -529,6 +388,8 @@ static bool hides_nobody(const struct attr_doc *d, uint32_t cue) {
     if (classes & CLASS_ADVERB)
         return false;
     bool plural = d->w[cue].tag == XPOS_NNS;
+    if (attr_in(d, cue, "questions question"))
+        return true;
     return !(plural && (classes & CLASS_NOUN) && (classes & (CLASS_DOCUMENT | CLASS_ACCUSE | CLASS_SAY))) &&
            !attr_in(d, cue, "rumors rumours warnings revelations speculation suspicions fears");
 }
@@ -554,10 +415,11 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
     for (uint32_t e = 0; e < l->entities_n; e++)
         m.is_report[e] = l->entities[e].type != ENTITY_PER && attr_outlet(d->kit, l->entities[e].name);
     uint32_t *order = by_cue(p, n, tmp);
+    m.order = order;
     for (uint32_t k = 0; k < n; k++) {
         struct attribution *x = &p[order[k]];
         if (x->source.n) {
-            resolve(&m, order, k);
+            resolve(&m, k);
             source_role(d, m.roles, m.bodies, x);
         } else {
             /* "saying", "and added": the speaker just before it in the sentence */
@@ -571,13 +433,14 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
                 }
             }
             bool verb = !l->tagged || (d->w[x->cue_token].tag >= XPOS_VB && d->w[x->cue_token].tag <= XPOS_VBZ);
-            bool passive = d->w[x->cue_token].kids & KID_PASSIVE;
-            for (uint32_t i = x->cue_token; i-- > 0 && x->cue_token - i < 4;)
+            uint8_t tag = d->w[x->cue_token].tag;
+            bool passive = (d->w[x->cue_token].kids & KID_PASSIVE) || (tag == XPOS_VBN && d->w[x->cue_token].deprel == DEP_ACL);
+            for (uint32_t i = x->cue_token; (tag == XPOS_VBN || tag == XPOS_VBD || !l->tagged) && i-- > 0 && x->cue_token - i < 4;)
                 passive |= attr_in(d, i, "is are was were be been being");
             if (last && last->source_name.p && verb && !passive && last->source_type != SOURCE_OUTLET &&
                 d->w[last->cue_token].sentence == d->w[x->cue_token].sentence &&
                 !(d->w[x->cue_token].classes & CLASS_ADVERB) && x->parent == last->parent)
-                take_other(x, last);
+                source_take_other(x, last);
             else
                 x->anonymous = passive || !hides_nobody(d, x->cue_token);
         }
@@ -589,10 +452,10 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
     for (uint32_t i = 0; i < n; i++) {
         struct attribution *x = &p[i];
         if (x->source.n && x->parent != NONE && says_of_itself(d, x, &p[x->parent])) {
-            take_other(x, &p[x->parent]);
+            source_take_other(x, &p[x->parent]);
         } else if (x->source.n && x->entity == NONE && x->source_type == SOURCE_TYPE_NONE) {
             if (x->parent != NONE)
-                take_other(x, &p[x->parent]);
+                source_take_other(x, &p[x->parent]);
             else
                 x->source_type = SOURCE_PERSON;
         }

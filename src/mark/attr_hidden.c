@@ -1,0 +1,92 @@
+/* attr_hidden: cues that name nobody.
+ *
+ * "is said to have fled", "ships suspected of smuggling", "allegedly": who says so is left out, and
+ * what looks like a source is part of what is said. Here too: cues that report nothing after all. */
+#include "attr.h"
+
+static bool is_passive(const struct attr_doc *d, uint32_t i) {
+    const struct attr_word_view *w = &d->w[i];
+    return w->tag == XPOS_VBN && ((w->kids & KID_PASSIVE) || w->deprel == DEP_ACL);
+}
+
+static void content_before(struct attr_found *f, uint32_t first, uint32_t end, struct arena *tmp) {
+    struct window *p = ARENA_ARRAY(tmp, struct window, (size_t)f->content_n + 1);
+    p[0] = (struct window){first, end};
+    memcpy(p + 1, f->content, f->content_n * sizeof *p);
+    f->content = p;
+    f->content_n++;
+}
+
+/* "He allegedly stole": he is no source, but part of what is alleged. */
+void found_no_source(const struct attr_doc *d, struct attr_found *f, struct arena *tmp) {
+    if (!(d->w[f->cue.head].classes & CLASS_ADVERB) || f->source_first == f->source_end)
+        return;
+    if (f->source_end <= f->cue.first && f->content_n && f->content[0].first >= f->cue.end)
+        content_before(f, f->source_first, f->source_end, tmp);
+    f->source_first = f->source_end = 0;
+}
+
+/* "The clerk is understood to have warned her": nor is the clerk; "she was told that": she is the hearer. */
+void found_passive(const struct attr_doc *d, struct attr_found *f, struct arena *tmp) {
+    uint32_t h = f->cue.head;
+    if (!d->lang->parsed || !f->content_n || !is_passive(d, h) ||
+        !(d->w[h].classes & (CLASS_SAY | CLASS_THINK | CLASS_ACCUSE)) || (d->w[h].kids & KID_AGENT) ||
+        attr_in(d, h, "concerned worried determined convinced pleased prepared opposed decided agreed"))
+        return;
+    if (f->source_first < f->source_end) {
+        uint32_t s = d->w[h].deprel == DEP_ACL && !(d->w[h].kids & KID_SUBJECT) ? d->w[h].head : d->w[h].subject;
+        if (f->source_end > f->cue.first || s == NONE || s < f->source_first || s >= f->source_end)
+            return;
+        if (f->content[0].first == f->cue.end && d->w[h].deprel != DEP_ACL && !attr_in(d, h, "told asked informed"))
+            content_before(f, f->source_first, f->source_end, tmp);
+        f->source_first = f->source_end = 0;
+    }
+    /* "suspected of smuggling" */
+    uint32_t last = f->content_n - 1;
+    if (f->content[last].first == f->cue.end && attr_is(d, f->cue.end, "of") && f->content[last].end > f->cue.end + 1) {
+        f->cue.end++;
+        f->content[last].first++;
+    }
+}
+
+/* "Asked about the report, he said": nothing is asked for; "requested anonymity": it says how the
+ * source is cited. */
+bool found_is_none(const struct attr_doc *d, const struct attr_found *f) {
+    uint32_t h = f->cue.head, c = f->content[0].first;
+    bool no_subject = d->w[h].tag == XPOS_VBN || (d->w[h].tag == XPOS_VBD && !(d->w[h].kids & KID_SUBJECT) && d->w[h].deprel == DEP_ADVCL);
+    if (attr_in(d, h, "asked questioned quizzed pressed") && no_subject && !(d->w[h].kids & (KID_CCOMP | KID_XCOMP)) &&
+        (attr_in(d, c, "about on") || attr_in(d, f->cue.end - 1, "about on")))
+        return true;
+    if (attr_in(d, h, "requested requests requesting asked asking demanded wanted wished insisted spoke speaking")) {
+        for (uint32_t i = c; i < c + 4 && i < f->content[0].end; i++)
+            if (attr_is(d, i, "anonymity"))
+                return true;
+        for (uint32_t i = c; i + 2 < c + 6 && i + 2 < f->content[0].end; i++)
+            if (attr_is(d, i, "not") && attr_in(d, i + 2, "be") && attr_in(d, i + 3, "named identified quoted"))
+                return true;
+    }
+    return false;
+}
+
+/* "The clerk reportedly said", inside of what a paper reports, or behind the quotation itself: one
+ * telling and not two. `held`: the adverb stands in the content of another cue. */
+bool found_is_echo(const struct attr_doc *d, const struct attr_found *f, bool held) {
+    uint32_t h = f->cue.head, verb = d->w[h].head;
+    if (!(d->w[h].classes & CLASS_ADVERB) || verb == NONE || d->cue[verb] == CUE_O || (verb >= f->cue.first && verb < f->cue.end))
+        return false;
+    return held || d->w[f->content[0].first].mark == 1;
+}
+
+/* "ships that allegedly sold oil", inside of what somebody says: the verb and what hangs on it, so that it
+ * stands inside the whole. */
+void found_inner_adverb(const struct attr_doc *d, struct attr_found *f, uint32_t end, struct arena *tmp) {
+    uint32_t verb = d->w[f->cue.head].head;
+    if (!(d->w[f->cue.head].classes & CLASS_ADVERB) || verb == NONE || verb < f->cue.end || d->w[verb].right < verb)
+        return;
+    uint32_t to = d->w[verb].right + 1 < end ? d->w[verb].right + 1 : end, cap = 0;
+    if (to <= f->cue.end || to - f->cue.end > 80)
+        return;
+    f->content = NULL;
+    f->content_n = 0;
+    found_content_add(d, f, f->cue.end, to, &cap, tmp);
+}

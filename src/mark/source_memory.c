@@ -1,0 +1,158 @@
+/* source_memory: what is remembered of the sources gone through: sets of unnamed ones, single ones,
+ * and how an attribution takes over what is known. */
+#include "source_memory.h"
+
+/* ---- sets ------------------------------------------------------------------------------------------ */
+
+/* Nouns under which unnamed people are spoken of again. */
+static uint32_t set_kind(const struct attr_doc *d, uint32_t head) {
+    if (attr_in(d, head, "source sources insider insiders people persons person"))
+        return 1;
+    if (attr_in(d, head, "official officials authority authorities"))
+        return 2;
+    return 0;
+}
+
+static uint32_t head_of(const struct attr_doc *d, const struct attribution *x) {
+    if (!x->source.n)
+        return NONE;
+    uint32_t first = lang_token_at(d->lang, x->source.p[0].start);
+    uint32_t end = lang_token_at(d->lang, x->source.p[0].end - 1) + 1;
+    return noun_phrase_read(d, first, end).head;
+}
+
+enum { SETS_BACK = 40 }; /* attributions among which an earlier set is looked for */
+
+/* The latest earlier set that a phrase with this head can mean; of `count`, if not 0. A phrase with
+ * a name of its `own` ("the Northern officials") must have the same noun. */
+uint32_t source_earlier_set(const struct memory *m, uint32_t at, uint32_t head, uint32_t count,
+                            bool own) {
+    uint32_t kind = head == NONE ? 0 : set_kind(m->d, head), spare = NONE;
+    for (uint32_t k = at; k-- > 0 && at - k < SETS_BACK;) {
+        const struct attribution *x = &m->p[m->order[k]];
+        if (!x->anonymous || !x->source.n || x->source_type != SOURCE_GROUP)
+            continue;
+        if (count && x->count != count)
+            continue;
+        uint32_t h = head_of(m->d, x), other = h == NONE ? 0 : set_kind(m->d, h);
+        bool same = head == NONE || (h != NONE && m->d->w[h].lemma == m->d->w[head].lemma) ||
+                    (!own && kind && other && (kind == other || kind == 1 || other == 1));
+        if (!same && !count)
+            continue;
+        if (head != NONE || x->count > 1)
+            return m->order[k];
+        if (spare == NONE) /* "one": rather of those who were counted */
+            spare = m->order[k];
+    }
+    return spare;
+}
+
+/* The latest earlier single source with the same noun: "the ministry" after "the Northern ministry". */
+uint32_t source_earlier_one(const struct memory *m, uint32_t at, uint32_t head) {
+    for (uint32_t k = at; k-- > 0 && at - k < SETS_BACK;) {
+        const struct attribution *x = &m->p[m->order[k]];
+        uint32_t h = x->source_type == SOURCE_GROUP ? NONE : head_of(m->d, x);
+        if (h != NONE && h != head && m->d->w[h].lemma == m->d->w[head].lemma)
+            return m->order[k];
+    }
+    return NONE;
+}
+
+/* ---- taking over what is known ------------------------------------------------------------------------ */
+
+void source_take_entity(struct memory *m, struct attribution *x, uint32_t entity) {
+    const struct entity *e = &m->d->lang->entities[entity];
+    x->entity = entity;
+    x->source_name = e->name;
+    x->anonymous = false;
+    x->source_type = e->type == ENTITY_PER ? SOURCE_PERSON
+                     : m->is_report[entity] ? SOURCE_OUTLET
+                     : e->type == ENTITY_MISC ? SOURCE_GROUP : SOURCE_ORGANISATION;
+}
+
+void source_take_other(struct attribution *x, const struct attribution *from) {
+    x->entity = from->entity;
+    x->source_name = from->source_name;
+    x->anonymous = from->anonymous;
+    x->source_type = from->source_type;
+    x->count = from->count;
+    x->role = from->role;
+    x->affiliation = from->affiliation;
+    x->reason = from->reason;
+}
+
+void source_describe(struct memory *m, struct attribution *x, const struct noun_phrase *np) {
+    const struct attr_doc *d = m->d;
+    uint32_t classes = d->w[np->head].classes;
+    x->source_name = source_text(d, np->first, np->core_end > np->first ? np->core_end : np->end);
+    bool report = (classes & CLASS_DOCUMENT) && !(classes & CLASS_PERSON);
+    /* "the Herald newspaper", where nobody saw a name */
+    uint32_t from = np->first + (attr_in(d, np->first, "the a an") && np->first + 1 < np->base_end);
+    for (uint32_t i = np->base_end; i-- > from;) {
+        slice name = source_text(d, from, i + 1);
+        if ((d->w[from].shape & 1) && attr_outlet(d->kit, name) && (i + 1 == np->base_end || source_names_outlet(d, i + 1, np->head))) {
+            x->source_name = name;
+            x->source_type = SOURCE_OUTLET;
+            return;
+        }
+        if (np->base_end - i > 4)
+            break;
+    }
+    if (classes & (CLASS_PERSON | CLASS_UNNAMED))
+        x->source_type = np->plural ? SOURCE_GROUP : SOURCE_PERSON;
+    else if ((classes & CLASS_OUTLET) && !attr_in(d, np->head, "post posts") &&
+             (!(classes & CLASS_ORGANISATION) || (np->head > np->first && attr_in(d, np->head - 1, "news wire press"))))
+        x->source_type = SOURCE_OUTLET;
+    else if (report)
+        x->source_type = SOURCE_DOCUMENT;
+    else if (classes & CLASS_ORGANISATION)
+        x->source_type = SOURCE_ORGANISATION;
+    else
+        x->source_type = np->plural || (classes & CLASS_GROUP) ? SOURCE_GROUP : SOURCE_PERSON;
+    x->anonymous = true;
+    uint32_t first_mention = source_mention(d->lang, np->first);
+    bool named = first_mention < d->lang->mentions_n && d->lang->mentions[first_mention].end <= np->end &&
+                 source_is_name(d->lang, first_mention);
+    if (x->source_type == SOURCE_DOCUMENT && ((!np->plural && (named || np->definite)) ||
+                                              !attr_in(d, np->head, "report reports article articles story stories account accounts")))
+        x->anonymous = false; /* a document that one can look for, and whoever made it */
+    if (x->source_type == SOURCE_ORGANISATION && (named || np->definite))
+        x->anonymous = false;
+    if (x->source_type == SOURCE_PERSON) {
+        /* an office of somebody's, which one person holds: "the council's chief engineer"; and what
+         * is no person at all: "this move" */
+        uint32_t k = first_mention < d->lang->mentions_n ? d->lang->mentions[first_mention].end : NONE;
+        bool owned = named && k < np->head && attr_in(d, k, "'s \xE2\x80\x99s \xE2\x80\x98s");
+        if (owned && !np->indefinite && !attr_in(d, np->head, "official source insider aide ally adviser advisor spokesman "
+                                                              "spokeswoman diplomat person employee member"))
+            x->anonymous = false;
+        if (!(classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP)) && !np->number && !np->ordinal)
+            x->anonymous = false;
+    }
+    /* what is no people and does not speak: "all animals", "these calls" */
+    uint32_t cue = x->cue_token == NONE ? 0 : d->w[x->cue_token].classes;
+    if (x->source_type == SOURCE_GROUP && !(classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP)) && !np->number &&
+        !np->partitive && !(cue & CLASS_SAY) && !attr_in(d, np->head, "people others those"))
+        x->anonymous = false;
+    /* a name that nobody saw as one: "McOak" */
+    bool proper = !np->plural && np->base_end == np->core_end && np->end == np->core_end;
+    for (uint32_t i = np->first; i < np->base_end; i++)
+        proper = proper && d->w[i].tag == XPOS_NNP && !d->w[i].classes && (d->w[i].shape & 1);
+    if (proper) {
+        x->anonymous = false;
+        x->source_type = SOURCE_PERSON;
+        return;
+    }
+    /* a people at large, without more: "many Northerners" */
+    for (uint32_t k = first_mention; k < d->lang->mentions_n && d->lang->mentions[k].first <= np->head; k++)
+        if (source_is_name(d->lang, k) && source_entity_type(d->lang, k) == ENTITY_MISC && d->lang->mentions[k].end > np->head &&
+            np->base_end == np->core_end)
+            x->anonymous = false;
+    if (x->source_type == SOURCE_GROUP || x->source_type == SOURCE_PERSON) {
+        x->count = np->number;
+        if (!x->count && x->source_type == SOURCE_PERSON && (np->ordinal || np->indefinite))
+            x->count = 1;
+        if (np->ordinal && !np->plural)
+            x->count = 1;
+    }
+}
