@@ -20,6 +20,7 @@ struct document {
     struct marks marks;
     slice foreign;        /* the language of its text, if there are no models for it: it then has tokens
                              alone, and no marks; else p NULL */
+    slice story;          /* the desk's own answer to which story it belongs; p NULL: none (then `story` finds out) */
     slice rendered;       /* what options.finish made of it, or p NULL */
 };
 

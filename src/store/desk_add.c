@@ -2,24 +2,25 @@
  * them over; some at a time in one transaction, each of them whole.
  *
  * What is there already is known by a hash over its bytes and its address, and is passed over before it
- * is read; the hashes of the whole desk are held in memory while adding (8 bytes a document). */
-#include "desk.h"
+ * is read: reading threads look that up over a connection of their own. */
+#include "desk_near.h"
 #include "pack.h"
 
+#include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-enum { BATCH = 64 /* documents in a transaction */ };
+enum { BATCH = 64 /* documents in a transaction */, NAME = DESK_NAME };
 
 struct adding {
     struct desk *d;
     struct desk_counts *counts;
     void (*skipped)(void *, const struct skip *);
     void *arg;
-    struct arena *arena;
-    uint64_t *known; /* sorted */
-    size_t known_n;
-    sqlite3_stmt *insert, *index, *named, *newer, *older, *known_key;
+    sqlite3_stmt *insert, *index, *newer, *older, *known_key, *report, *older_report, *gone;
+    struct desk_names names;
+    sqlite3 *beside;            /* to look up what is known */
+    sqlite3_stmt *beside_key;
+    pthread_mutex_t lock;       /* of the two */
     struct document *held[BATCH]; /* for the next transaction: one is open only while it is written, so */
     uint32_t held_n;              /* that another writer need not wait for our reading */
 };
@@ -33,62 +34,43 @@ static void key_of(const struct source *s, uint8_t key[32]) {
         key[i] ^= (uint8_t)(h >> 8 * i);
 }
 
-static uint64_t short_key(const uint8_t key[32]) {
-    uint64_t v;
-    memcpy(&v, key, sizeof v);
-    return v;
-}
-
-static int by_number(const void *a, const void *b) {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static void load_known(void *arg) {
-    struct adding *g = arg;
-    int code;
-    sqlite3_stmt *s = desk_prepare(g->d, "SELECT key FROM document", &code);
-    uint32_t n = 0, cap = 0;
-    int rc = SQLITE_DONE;
-    while (s && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-        slice key = desk_blob(s, 0);
-        if (key.n != 32)
-            continue;
-        ARENA_MORE(g->arena, g->known, n, cap);
-        g->known[n++] = short_key((const uint8_t *)key.p);
-    }
-    sqlite3_finalize(s);
-    if (!code)
-        code = desk_status(rc);
-    if (code)
-        guard_fail(code);
-    g->known_n = n;
-    if (n)
-        qsort(g->known, n, sizeof *g->known, by_number);
-}
-
 /* In a reading thread, before the page is read. The desk's own UNIQUE key has the last word: this only
  * saves the reading. */
 static bool is_known(void *arg, const struct source *src) {
-    const struct adding *g = arg;
+    struct adding *g = arg;
     uint8_t key[32];
     key_of(src, key);
-    uint64_t v = short_key(key);
-    return g->known_n && bsearch(&v, g->known, g->known_n, sizeof v, by_number);
+    pthread_mutex_lock(&g->lock);
+    sqlite3_bind_blob(g->beside_key, 1, key, 32, SQLITE_STATIC);
+    bool known = sqlite3_step(g->beside_key) == SQLITE_ROW;
+    sqlite3_reset(g->beside_key);
+    pthread_mutex_unlock(&g->lock);
+    return known;
+}
+
+static int open_beside(struct adding *g) {
+    const char *path = sqlite3_db_filename(g->d->db, "main");
+    int rc = sqlite3_open_v2(path, &g->beside, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_prepare_v2(g->beside, "SELECT 1 FROM document WHERE key = ?", -1, &g->beside_key, NULL);
+    return desk_status(rc);
 }
 
 /* ---- in the reading thread ---------------------------------------------------------------------------- */
 
-/* Packed page and marks, one after the other, in `rendered`; where the second begins is in front. */
+/* Packed page, packed marks and key, one after the other, in `rendered`; the lengths of the first two in front. */
 static void pack(void *arg, struct document *doc, struct arena *tmp) {
     (void)arg;
-    struct buf page = {.a = tmp}, marks = {.a = tmp}, both = {.a = doc->arena};
+    struct buf page = {.a = tmp}, marks = {.a = tmp}, all = {.a = doc->arena};
     pack_page(doc, tmp, &page);
     pack_marks(doc, tmp, &marks);
-    buf_add(&both, (const char *)&page.n, sizeof page.n);
-    buf_add(&both, page.p, page.n);
-    buf_add(&both, marks.p, marks.n);
-    doc->rendered = buf_take(&both);
+    slice key = near_key(doc, tmp, tmp);
+    buf_add(&all, (const char *)&page.n, sizeof page.n);
+    buf_add(&all, (const char *)&marks.n, sizeof marks.n);
+    buf_add(&all, page.p, page.n);
+    buf_add(&all, marks.p, marks.n);
+    buf_slice(&all, key);
+    doc->rendered = buf_take(&all);
 }
 
 /* ---- where documents are handed over -------------------------------------------------------------------- */
@@ -109,26 +91,6 @@ static int has(sqlite3_stmt *s, int *code) {
     return rc == SQLITE_ROW;
 }
 
-/* The document's name, made unlike any on the desk. */
-static int free_name(struct adding *g, const struct document *doc, char *name, size_t size) {
-    char head[9] = {0};
-    hex(doc->source.sha256, 4, head);
-    int n = doc->source.id.n > 400 ? 400 : (int)doc->source.id.n;
-    for (unsigned try = 1; try < 1000000; try++) {
-        if (try == 1)
-            snprintf(name, size, "%.*s", n, doc->source.id.p);
-        else if (try == 2)
-            snprintf(name, size, "%.*s-%s", n, doc->source.id.p, head);
-        else
-            snprintf(name, size, "%.*s-%s-%u", n, doc->source.id.p, head, try - 1);
-        int code;
-        sqlite3_bind_text(g->named, 1, name, -1, SQLITE_STATIC);
-        if (!has(g->named, &code))
-            return code;
-    }
-    return STM_ELIMIT;
-}
-
 /* Versions of an address are ordered by what they say of themselves, then by their bytes, so that the
  * order of adding does not matter. */
 static void stamp_of(const struct document *doc, char *out, size_t size) {
@@ -136,6 +98,41 @@ static void stamp_of(const struct document *doc, char *out, size_t size) {
     hex(doc->source.sha256, 32, sha);
     slice when = doc->page.modified.p ? doc->page.modified : doc->page.published;
     snprintf(out, size, "%.*s %s", when.n > 40 ? 40 : (int)when.n, when.p ? when.p : "", sha);
+}
+
+/* The newest version so far of this address, if there is one: it is not that any more. */
+static int supersede(struct adding *g, int64_t address) {
+    struct desk_twin t;
+    sqlite3_bind_int64(g->older_report, 1, address);
+    int rc = sqlite3_step(g->older_report), code = desk_status(rc);
+    if (rc == SQLITE_ROW)
+        desk_twin_read(g->older_report, &t);
+    sqlite3_reset(g->older_report);
+    if (code || rc != SQLITE_ROW)
+        return code;
+    char name[NAME];
+    code = desk_name(&g->names, slice_str(t.base), '@', t.sum, t.key, name);
+    if (!code) {
+        sqlite3_bind_text(g->older, 1, name, -1, SQLITE_STATIC);
+        sqlite3_bind_int64(g->older, 2, t.id);
+        code = step(g->older);
+    }
+    if (!code) {
+        sqlite3_bind_int64(g->gone, 1, t.id); /* its links go when stories are made out */
+        code = step(g->gone);
+    }
+    return code ? code : desk_names_left(&g->names, t.base, t.id);
+}
+
+static int put_report(struct adding *g, const struct document *doc, slice point) {
+    int64_t id = sqlite3_last_insert_rowid(g->d->db);
+    char base[NAME];
+    snprintf(base, sizeof base, "%.*s", doc->source.id.n > 400 ? 400 : (int)doc->source.id.n, doc->source.id.p);
+    sqlite3_bind_int64(g->report, 1, id);
+    sqlite3_bind_text(g->report, 2, base, -1, SQLITE_STATIC);
+    sqlite3_bind_blob(g->report, 3, point.p, (int)point.n, SQLITE_STATIC);
+    int code = step(g->report);
+    return code ? code : desk_names_joined(&g->names, base, id);
 }
 
 static int put(struct adding *g, const struct document *doc) {
@@ -148,33 +145,43 @@ static int put(struct adding *g, const struct document *doc) {
         g->counts->known += !code;
         return code;
     }
-    char name[512], stamp[128];
-    code = free_name(g, doc, name, sizeof name);
-    if (code)
-        return code;
+    char name[NAME], stamp[128];
     stamp_of(doc, stamp, sizeof stamp);
     bool newest = true;
-    uint64_t address = p->url.p ? hash64(p->url.p, p->url.n) : 0;
+    int64_t address = p->url.p ? (int64_t)hash64(p->url.p, p->url.n) : 0;
     if (p->url.p) {
-        sqlite3_bind_int64(g->newer, 1, (sqlite3_int64)address);
+        sqlite3_bind_int64(g->newer, 1, address);
         sqlite3_bind_text(g->newer, 2, stamp, -1, SQLITE_STATIC);
         newest = !has(g->newer, &code);
-        if (!code && newest) {
-            sqlite3_bind_int64(g->older, 1, (sqlite3_int64)address);
-            code = step(g->older);
-        }
+        if (!code && newest)
+            code = supersede(g, address);
         if (code)
             return code;
     }
-    uint32_t page_n;
+    uint32_t n = 0;
+    struct desk_twin other;
+    slice base = doc->source.id;
+    if (newest) {
+        char plain[NAME];
+        snprintf(plain, sizeof plain, "%.*s", base.n > 400 ? 400 : (int)base.n, base.p);
+        code = desk_names_same(&g->names, plain, 0, &other, &n);
+        if (code)
+            return code;
+    }
+    code = desk_name(&g->names, base, !newest ? '@' : n ? '-' : 0, doc->source.sha256, key, name);
+    if (code)
+        return code;
+    uint32_t page_n, marks_n;
     memcpy(&page_n, doc->rendered.p, sizeof page_n);
-    slice page = slice_cut(doc->rendered, 4, 4 + page_n);
-    slice marks = slice_cut(doc->rendered, 4 + page_n, doc->rendered.n);
+    memcpy(&marks_n, doc->rendered.p + 4, sizeof marks_n);
+    slice page = slice_cut(doc->rendered, 8, 8 + page_n);
+    slice marks = slice_cut(doc->rendered, 8 + page_n, 8 + page_n + marks_n);
+    slice point = slice_cut(doc->rendered, 8 + page_n + marks_n, doc->rendered.n);
     sqlite3_stmt *s = g->insert;
     sqlite3_bind_text(s, 1, name, -1, SQLITE_STATIC);
     sqlite3_bind_blob(s, 2, key, 32, SQLITE_STATIC);
     if (p->url.p)
-        sqlite3_bind_int64(s, 3, (sqlite3_int64)address);
+        sqlite3_bind_int64(s, 3, address);
     sqlite3_bind_int(s, 4, newest);
     sqlite3_bind_text(s, 5, stamp, -1, SQLITE_STATIC);
     desk_bind(s, 6, doc->source.file);
@@ -190,7 +197,12 @@ static int put(struct adding *g, const struct document *doc) {
     code = step(s);
     if (code)
         return code;
-    sqlite3_bind_int64(g->index, 1, sqlite3_last_insert_rowid(g->d->db));
+    int64_t id = sqlite3_last_insert_rowid(g->d->db);
+    if (newest)
+        code = put_report(g, doc, point);
+    if (code)
+        return code;
+    sqlite3_bind_int64(g->index, 1, id);
     desk_bind(g->index, 2, p->title.p ? p->title : S(""));
     desk_bind(g->index, 3, p->text);
     code = step(g->index);
@@ -239,20 +251,26 @@ int desk_add(struct desk *d, const char *const *paths, size_t n, const struct do
              void (*progress)(void *, const struct doc_progress *), void *arg,
              struct desk_counts *counts, stm_err *err) {
     *counts = (struct desk_counts){0};
-    struct adding g = {.d = d, .counts = counts, .skipped = skipped, .arg = arg,
-                       .arena = arena_new(0)};
-    int code = g.arena ? guard_run(load_known, &g) : STM_ENOMEM;
+    struct adding g = {.d = d, .counts = counts, .skipped = skipped, .arg = arg};
+    pthread_mutex_init(&g.lock, NULL);
+    int code = open_beside(&g);
     static const char *const sql[] = {
         "INSERT INTO document (name, key, address, newest, stamp, file, record, url, site_name, title,"
         " published, language, words, page, marks) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         "INSERT INTO body_index (rowid, title, body) VALUES (?,?,?)",
-        "SELECT 1 FROM document WHERE name = ?",
         "SELECT 1 FROM document WHERE address = ? AND stamp > ?",
-        "UPDATE document SET newest = 0 WHERE address = ?",
-        "SELECT 1 FROM document WHERE key = ?"};
-    sqlite3_stmt **const to[] = {&g.insert, &g.index, &g.named, &g.newer, &g.older, &g.known_key};
+        "UPDATE document SET newest = 0, name = ? WHERE id = ?",
+        "SELECT 1 FROM document WHERE key = ?",
+        "INSERT INTO report VALUES (?, ?, 0, ?)",
+        "SELECT d.id, d.key, d.stamp, r.base FROM document AS d JOIN report AS r ON r.doc = d.id WHERE d.address = ?"
+        " AND d.newest",
+        "UPDATE report SET state = 2, base = '' WHERE doc = ?"};
+    sqlite3_stmt **const to[] = {&g.insert, &g.index, &g.newer, &g.older, &g.known_key, &g.report,
+                                 &g.older_report, &g.gone};
     for (size_t i = 0; !code && i < NELEMS(sql); i++)
         *to[i] = desk_prepare(d, sql[i], &code);
+    if (!code)
+        code = desk_names_open(&g.names, d);
     struct doc_options o = *options;
     o.finish = pack;
     o.known = is_known;
@@ -270,6 +288,9 @@ int desk_add(struct desk *d, const char *const *paths, size_t n, const struct do
     doc_reader_free(r);
     for (size_t i = 0; i < NELEMS(sql); i++)
         sqlite3_finalize(*to[i]);
-    arena_free(g.arena);
+    desk_names_close(&g.names);
+    sqlite3_finalize(g.beside_key);
+    sqlite3_close(g.beside);
+    pthread_mutex_destroy(&g.lock);
     return code;
 }

@@ -2,57 +2,71 @@
  * file and of the journal that held any of it.
  *
  * SQLite's secure_delete overwrites freed cells and pages; an FTS5 index keeps a deleted document's words
- * until its segments are merged, so they are merged at once; the journal is emptied at the end; and the
- * stories, whose titles are words of documents, are made out anew. */
-#include "desk.h"
+ * until its segments are merged, so they are merged at once; the journal is emptied at the end; and
+ * stories whose titles may be words of it go, to be made out anew. */
+#include "desk_near.h"
 #include "pack.h"
+
+#include <stdio.h>
 
 struct forgetting {
     struct desk *d;
-    sqlite3_stmt *find, *unindex, *drop;
     struct arena *a;
     slice name;
+    struct desk_names names;
     bool found;
 };
 
-static int step(sqlite3_stmt *s) {
-    int code = desk_status(sqlite3_step(s));
-    sqlite3_reset(s);
-    sqlite3_clear_bindings(s);
-    return code;
-}
+struct gone {
+    int64_t id;
+    bool report;
+    char base[DESK_NAME];
+};
 
 /* The named document and the other captures of its address. */
 static void drop_all(void *arg) {
     struct forgetting *g = arg;
-    desk_bind(g->find, 1, g->name);
-    int64_t *ids = NULL;
+    struct near_run *r = ARENA_NEW(g->a, struct near_run);
+    near_begin(r, g->d, g->a);
+    struct gone *v = NULL;
     uint32_t n = 0, cap = 0;
-    int rc, code = 0;
-    while ((rc = sqlite3_step(g->find)) == SQLITE_ROW) {
+    sqlite3_stmt *s = near_sql(r, 25, "SELECT d.id, r.base FROM document AS d LEFT JOIN report AS r ON r.doc = d.id WHERE"
+                                      " d.name = ?1 OR d.address = (SELECT address FROM document WHERE name = ?1)");
+    desk_bind(s, 1, g->name);
+    while (near_step(s)) {
+        ARENA_MORE(g->a, v, n, cap);
+        slice base = desk_text(s, 1);
+        v[n] = (struct gone){.id = sqlite3_column_int64(s, 0), .report = base.p != NULL};
+        snprintf(v[n].base, sizeof v[n].base, "%.*s", base.n > 400 ? 400 : (int)base.n, base.p ? base.p : "");
+        n++;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        s = near_sql(r, 26, "SELECT page FROM document WHERE id = ?");
+        sqlite3_bind_int64(s, 1, v[i].id);
+        if (!near_step(s))
+            guard_fail(STM_EFORMAT);
         struct document *d = ARENA_NEW(g->a, struct document);
         d->arena = g->a;
-        code = unpack_page(desk_blob(g->find, 1), g->a, d);
+        int code = unpack_page(desk_blob(s, 0), g->a, d);
+        sqlite3_reset(s);
         if (code)
             guard_fail(code);
-        int64_t id = sqlite3_column_int64(g->find, 0);
         /* an index without content is told the words that go */
-        sqlite3_bind_int64(g->unindex, 1, id);
-        desk_bind(g->unindex, 2, d->page.title.p ? d->page.title : S(""));
-        desk_bind(g->unindex, 3, d->page.text);
-        code = step(g->unindex);
+        s = near_sql(r, 27, "INSERT INTO body_index (body_index, rowid, title, body) VALUES ('delete', ?, ?, ?)");
+        sqlite3_bind_int64(s, 1, v[i].id);
+        desk_bind(s, 2, d->page.title.p ? d->page.title : S(""));
+        desk_bind(s, 3, d->page.text);
+        near_do(s);
+        if (v[i].report)
+            near_unlink(r, v[i].id);
+        s = near_sql(r, 28, "DELETE FROM document WHERE id = ?");
+        sqlite3_bind_int64(s, 1, v[i].id);
+        near_do(s);
+        if (v[i].report && *v[i].base)
+            code = desk_names_left(&g->names, v[i].base, v[i].id);
         if (code)
             guard_fail(code);
-        ARENA_MORE(g->a, ids, n, cap);
-        ids[n++] = id;
     }
-    code = desk_status(rc);
-    for (uint32_t i = 0; !code && i < n; i++) {
-        sqlite3_bind_int64(g->drop, 1, ids[i]);
-        code = step(g->drop);
-    }
-    if (code)
-        guard_fail(code);
     g->found = n > 0;
 }
 
@@ -61,28 +75,21 @@ int desk_forget(struct desk *d, slice name) {
     if (!g.a)
         return STM_ENOMEM;
     int code = desk_run(d, "BEGIN IMMEDIATE");
-    if (code) {
-        arena_free(g.a);
-        return code;
-    }
-    g.find = desk_prepare(d, "SELECT id, page FROM document WHERE name = ?1 OR address = (SELECT address"
-                             " FROM document WHERE name = ?1)", &code);
+    int64_t linked = 0;
     if (!code)
-        g.unindex = desk_prepare(d, "INSERT INTO body_index (body_index, rowid, title, body)"
-                                    " VALUES ('delete', ?, ?, ?)", &code);
+        code = desk_setting(d, "linked", &linked);
     if (!code)
-        g.drop = desk_prepare(d, "DELETE FROM document WHERE id = ?", &code);
+        code = desk_names_open(&g.names, d);
     if (!code)
         code = guard_run(drop_all, &g);
-    sqlite3_finalize(g.find);
-    sqlite3_finalize(g.unindex);
-    sqlite3_finalize(g.drop);
+    desk_names_close(&g.names);
     arena_free(g.a);
     if (!code && !g.found)
         code = STM_EEMPTY;
     if (!code)
+        code = desk_run(d, linked ? "" : "DELETE FROM story; DELETE FROM alias");
+    if (!code)
         code = desk_run(d, "INSERT INTO body_index (body_index) VALUES ('optimize');"
-                           "UPDATE document SET story = NULL; DELETE FROM story;"
                            "UPDATE setting SET value = 1 WHERE name = 'stale'; COMMIT");
     if (code) {
         desk_run(d, "ROLLBACK");

@@ -5,7 +5,8 @@
 int desk_documents(struct desk *d, int (*row)(void *, const struct desk_document *), void *arg) {
     int code;
     sqlite3_stmt *s = desk_prepare(
-        d, "SELECT name, file, record, url, site_name, title, published, language, story, words,"
+        d, "SELECT name, file, record, url, site_name, title, published, language,"
+           " (SELECT story FROM member WHERE doc = document.id), words,"
            " CASE WHEN address IS NULL THEN 1 ELSE (SELECT count(*) FROM document AS v WHERE"
            " v.address = document.address) END FROM document WHERE newest ORDER BY name", &code);
     int rc = SQLITE_DONE;
@@ -29,6 +30,8 @@ int desk_stories(struct desk *d, enum desk_order order, int threads,
         "SELECT * FROM story ORDER BY documents DESC, last DESC, id",
         "SELECT * FROM story ORDER BY conflicts DESC, documents DESC, last DESC, id"};
     int code = desk_relate(d, threads);
+    if (!code)
+        code = desk_tell(d, threads);
     if (code)
         return code;
     sqlite3_stmt *s = desk_prepare(d, sql[order], &code);

@@ -29,6 +29,34 @@ static const char *const steps[] = {
     " WITHOUT ROWID;"
     "CREATE TABLE setting (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
     "INSERT INTO setting VALUES ('stale', 0);",
+    /* 1 -> 2: stories a few reports at a time (desk_near.h) */
+    "CREATE TABLE report ("           /* a row for each newest version */
+    " doc INTEGER PRIMARY KEY,"
+    " base TEXT NOT NULL,"            /* the id that it came with: its name, unless another came with the same */
+    " state INTEGER NOT NULL,"        /* 0: no links yet; 1: linked; 2: to be taken out */
+    " point BLOB);"                   /* its key (story_near.h), or NULL: to be made */
+    "CREATE INDEX report_base ON report(base);"
+    "CREATE INDEX report_todo ON report(state, doc) WHERE state <> 1;"
+    "CREATE TABLE probe (word INTEGER, fortnight INTEGER, doc INTEGER,"
+    " PRIMARY KEY (word, fortnight, doc)) WITHOUT ROWID;"
+    "CREATE TABLE full_list (word INTEGER, fortnight INTEGER, PRIMARY KEY (word, fortnight)) WITHOUT ROWID;"
+    "CREATE TABLE link (doc INTEGER, other INTEGER, PRIMARY KEY (doc, other)) WITHOUT ROWID;" /* strong ones, both ways */
+    "CREATE TABLE touched (doc INTEGER PRIMARY KEY);" /* whose stories are to be made out anew */
+    "CREATE TABLE member (doc INTEGER PRIMARY KEY, story TEXT NOT NULL);" /* in place of document.story */
+    "CREATE INDEX member_story ON member(story);"
+    "CREATE TABLE alias (id TEXT PRIMARY KEY, story TEXT NOT NULL) WITHOUT ROWID;" /* a story's former ids */
+    "CREATE INDEX alias_story ON alias(story);"
+    "INSERT INTO report SELECT id, name, 0, NULL FROM document WHERE newest;"
+    "INSERT INTO member SELECT id, story FROM document WHERE newest AND story IS NOT NULL;"
+    "DROP INDEX document_story;"
+    "DROP TABLE story;"
+    "CREATE TABLE story (id TEXT PRIMARY KEY, title TEXT, first TEXT, last TEXT,"
+    " documents INTEGER NOT NULL,"
+    " origins INTEGER, conflicts INTEGER," /* NULL: not counted yet */
+    " trace INTEGER NOT NULL) WITHOUT ROWID;" /* how it came about */
+    "INSERT OR REPLACE INTO setting VALUES ('stale', 1);"
+    "INSERT INTO setting VALUES ('linked', 0);" /* 1: many reports, whose links are kept */
+    "INSERT INTO setting VALUES ('rule', 0);",  /* by which keys and links were made */
 };
 enum { VERSION = (int)(sizeof steps / sizeof *steps) };
 
@@ -67,10 +95,8 @@ int schema_ready(sqlite3 *db, bool make, stm_err *err) {
         return fail(err, STM_EFORMAT, "this desk was made by a later version of stemma");
     if (version == VERSION)
         return 0;
-    if (!make)
-        return fail(err, STM_EFORMAT,
-                    tables ? "this desk is of an older version: add something to bring it up"
-                           : "there is nothing on this desk yet");
+    if (!make && !tables)
+        return fail(err, STM_EFORMAT, "there is nothing on this desk yet");
     rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     if (rc == SQLITE_OK) /* somebody else may have been quicker */
         rc = number(db, "PRAGMA user_version", &version);
@@ -84,7 +110,7 @@ int schema_ready(sqlite3 *db, bool make, stm_err *err) {
     }
     if (rc != SQLITE_OK) {
         sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
-        return fail(err, desk_status(rc), "the desk cannot be written");
+        return fail(err, desk_status(rc), tables ? "this desk is of an older version and cannot be brought up" : "the desk cannot be written");
     }
     return 0;
 }

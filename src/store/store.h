@@ -4,11 +4,12 @@
  * rooms: base input page lang mark doc kin story claim account
  *
  * Tables (schema.c): `document`, a row for each capture with its packed page and marks (pack.h);
- * `body_index`, an FTS5 index without content over title and body; `story`, what the stories were when they
- * were last made out; `setting`. A document goes in whole, in one transaction with its index, or not
- * at all. Which stories there are is a function of the documents alone: adding marks the stories as
- * stale, and the next question about them makes them out anew. So a desk that was killed and went on
- * gives the same bytes as one that was not. */
+ * `report`, one for each newest version with its key; `body_index`, an FTS5 index without content over title
+ * and body; `story`, `member`, `alias`; `setting`. A document goes in whole, in one transaction with its
+ * index, or not at all. Which stories there are is a function of the documents alone: adding leaves them as
+ * they are, and the next question about them makes out those that are touched (desk_near.h). So a desk that
+ * was killed and went on gives the same bytes as one that was not, and one that grew a report at a time the same
+ * as one that had all at once; only a story's former ids are history. */
 #ifndef STM_STORE_H
 #define STM_STORE_H
 

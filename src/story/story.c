@@ -3,12 +3,9 @@
 
 #include <stdlib.h>
 
-enum {
-    BLOCK = 32,
-    WINDOW_DAYS = 14,
-    STORY_CAP = 2000 /* most reports of one story: past it clusters are not joined */
-};
-static const float story_least = 0.27f;  /* mean likeness inside a story */
+enum { BLOCK = 32 };
+const float story_least = 0.27f;
+const float story_link_least = 0.03f;
 static const float thread_least = 0.22f; /* of stories of one subject */
 static const float family_likeness = 1.0f;
 
@@ -39,25 +36,49 @@ static void read_points(void *arg, size_t block) {
 
 static int by_hash(const void *a, const void *b) { return memcmp(a, b, 32); }
 
-static slice story_id(const struct document *const *docs, const struct story *s, struct arena *a,
-                      struct arena *tmp) {
-    uint8_t *all = arena_alloc(tmp, (size_t)s->documents_n * 32), sum[32];
-    for (uint32_t i = 0; i < s->documents_n; i++)
-        memcpy(all + (size_t)i * 32, docs[s->documents[i]]->source.sha256, 32);
-    qsort(all, s->documents_n, 32, by_hash);
-    sha256(all, (size_t)s->documents_n * 32, sum);
+slice story_id_of(uint8_t *sums, uint32_t n, struct arena *a) {
+    uint8_t sum[32];
+    qsort(sums, n, 32, by_hash);
+    sha256(sums, (size_t)n * 32, sum);
     char digits[12];
     hex(sum, 6, digits);
     return arena_printf(a, "s-%.12s", digits);
 }
 
+static slice story_id(const struct document *const *docs, const struct story *s, struct arena *a,
+                      struct arena *tmp) {
+    if (docs[s->documents[0]]->story.p)
+        return docs[s->documents[0]]->story;
+    uint8_t *all = arena_alloc(tmp, (size_t)s->documents_n * 32);
+    for (uint32_t i = 0; i < s->documents_n; i++)
+        memcpy(all + (size_t)i * 32, docs[s->documents[i]]->source.sha256, 32);
+    return story_id_of(all, s->documents_n, a);
+}
+
 static slice day_of(slice iso) { return iso.p && iso.n >= 10 ? slice_cut(iso, 0, 10) : iso; }
+
+uint32_t story_middle(const struct story_point *const *points, const bool *titled, uint32_t n) {
+    float best = -1;
+    uint32_t most = n < 32 ? n : 32, found = NONE;
+    for (uint32_t i = 0; i < most; i++) {
+        float sum = 0;
+        for (uint32_t k = 0; titled[i] && k < most; k++)
+            if (k != i)
+                sum += point_cosine(points[i], points[k]);
+        if (titled[i] && sum > best) {
+            best = sum;
+            found = i;
+        }
+    }
+    return found;
+}
 
 /* The title of the report that is nearest to all others. */
 static void fill_story(const struct document *const *docs, const struct story_point *points,
                        struct story *s) {
-    float best = -1;
-    uint32_t most = s->documents_n < 32 ? s->documents_n : 32;
+    enum { LOOK_AT = 32 };
+    const struct story_point *at[LOOK_AT];
+    bool titled[LOOK_AT];
     for (uint32_t i = 0; i < s->documents_n; i++) {
         const struct document *d = docs[s->documents[i]];
         slice day = day_of(d->page.published);
@@ -67,17 +88,14 @@ static void fill_story(const struct document *const *docs, const struct story_po
             if (!s->to.p || slice_cmp(day, s->to) > 0)
                 s->to = day;
         }
-        if (!d->page.title.p || !d->page.title.n || i >= most)
-            continue;
-        float sum = 0;
-        for (uint32_t k = 0; k < most; k++)
-            if (k != i)
-                sum += point_cosine(&points[s->documents[i]], &points[s->documents[k]]);
-        if (sum > best) {
-            best = sum;
-            s->title = d->page.title;
+        if (i < LOOK_AT) {
+            at[i] = &points[s->documents[i]];
+            titled[i] = d->page.title.n > 0;
         }
     }
+    uint32_t middle = story_middle(at, titled, s->documents_n < LOOK_AT ? s->documents_n : LOOK_AT);
+    if (middle != NONE)
+        s->title = docs[s->documents[middle]]->page.title;
 }
 
 static int by_u32(const void *a, const void *b) {
@@ -127,7 +145,7 @@ static struct story_link *with_families(const struct kin *kin, const struct stor
             continue;
         const struct story_point *x = &points[e->doc], *y = &points[e->from];
         if (x->minutes != INT64_MIN && y->minutes != INT64_MIN &&
-            llabs(x->minutes - y->minutes) > (int64_t)WINDOW_DAYS * 1440)
+            llabs(x->minutes - y->minutes) > (int64_t)STORY_WINDOW)
             continue;
         bool first = e->doc < e->from;
         v[m++] = (struct story_link){first ? e->doc : e->from, first ? e->from : e->doc, family_likeness};
@@ -145,6 +163,16 @@ static struct story_link *with_families(const struct kin *kin, const struct stor
     }
     *n = out;
     return v;
+}
+
+/* Where the desk has said to which story each report belongs, that holds. */
+static void as_told(const struct document *const *docs, uint32_t n, struct arena *tmp, uint32_t *of) {
+    if (!docs[0]->story.p)
+        return;
+    struct table t;
+    table_init(&t, tmp, n);
+    for (uint32_t i = 0; i < n; i++)
+        of[i] = *table_put(&t, docs[i]->story.p ? docs[i]->story : docs[i]->id, i);
 }
 
 /* ---- threads ------------------------------------------------------------------------------------ */
@@ -165,7 +193,7 @@ static void read_threads(const struct story_point *points, int threads, struct a
     story_points(points, out->stories, n, tmp, p);
     struct story_link *links = links_read(p, n, thread_least, INT64_MAX, threads, tmp, tmp, &links_n);
     uint32_t *of = ARENA_ARRAY(tmp, uint32_t, n + 1);
-    clusters_read(n, NULL, links, links_n, thread_least, STORY_CAP, tmp, of);
+    clusters_read(n, NULL, links, links_n, thread_least, STORY_CAP, tmp, of, NULL);
     uint32_t *count = ARENA_ARRAY(tmp, uint32_t, n + 1);
     for (uint32_t i = 0; i < n; i++)
         count[of[i]]++;
@@ -232,10 +260,11 @@ void story_read(const struct document *const *docs, uint32_t n, const struct kin
     add_origins(kin, s.points, n, tmp);
     uint32_t links_n = 0;
     struct story_link *links =
-        links_read(s.points, n, 0.03f, (int64_t)WINDOW_DAYS * 1440, threads, tmp, tmp, &links_n);
+        links_read(s.points, n, story_link_least, (int64_t)STORY_WINDOW, threads, tmp, tmp, &links_n);
     links = with_families(kin, s.points, links, &links_n, tmp);
     uint32_t *of = ARENA_ARRAY(tmp, uint32_t, n + 1);
-    clusters_read(n, s.points, links, links_n, story_least, STORY_CAP, tmp, of);
+    clusters_read(n, s.points, links, links_n, story_least, STORY_CAP, tmp, of, NULL);
+    as_told(docs, n, tmp, of);
     /* rows, sorted by id */
     uint32_t *count = ARENA_ARRAY(tmp, uint32_t, n + 1), *number = ARENA_ARRAY(tmp, uint32_t, n + 1);
     for (uint32_t i = 0; i < n; i++)

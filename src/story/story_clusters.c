@@ -180,7 +180,8 @@ static bool apart(const struct chains *c, const struct cluster *all, uint32_t x,
 }
 
 void clusters_read(uint32_t n, const struct story_point *points, struct story_link *links,
-                   uint32_t links_n, float least, uint32_t cap, struct arena *tmp, uint32_t *cluster_of) {
+                   uint32_t links_n, float least, uint32_t cap, struct arena *tmp, uint32_t *cluster_of,
+                   uint64_t *trace) {
     struct chains chains = {points, ARENA_ARRAY(tmp, uint32_t, n + 1), ARENA_ARRAY(tmp, uint32_t, n + 1)};
     for (uint32_t i = 0; i < n; i++) {
         chains.next[i] = NONE;
@@ -229,6 +230,11 @@ void clusters_read(uint32_t n, const struct story_point *points, struct story_li
         y->n = 0;
         x->version++;
         cluster_of[o.b] = o.a;
+        if (trace) {
+            uint32_t bits;
+            memcpy(&bits, &o.mean, sizeof bits);
+            trace[o.a] = hash_mix(hash_mix(trace[o.a], trace[o.b]), bits);
+        }
         for (uint32_t i = 0; i < x->n; i++) {
             uint32_t other = x->sides[i].other;
             float mean = x->sides[i].sum / ((float)x->size * (float)c[other].size);

@@ -51,9 +51,24 @@ struct story_link *links_read(const struct story_point *points, uint32_t n, floa
 /* Average-link clusters of the links: cluster_of[i] is the least member's number. A cluster is
  * never joined past `cap` members. */
 /* `points`: of the members; two clusters that each turn on names which the other has not are kept
- * apart. NULL: no such check. */
+ * apart. NULL: no such check.
+ * `trace` (or NULL): in, a hash of each point; out, at a cluster's least member, a hash of its points and
+ * of all the joins that made it, in their order. What a join hangs on is in the two clusters alone: story_near.c
+ * rests on that. */
 void clusters_read(uint32_t n, const struct story_point *points, struct story_link *links,
-                   uint32_t links_n, float least, uint32_t cap, struct arena *tmp, uint32_t *cluster_of);
+                   uint32_t links_n, float least, uint32_t cap, struct arena *tmp, uint32_t *cluster_of,
+                   uint64_t *trace);
+
+/* The id of a story whose reports have these SHA-256 sums, 32 bytes each; sorts them. */
+slice story_id_of(uint8_t *sums, uint32_t n, struct arena *a);
+/* Of points that have a title (`titled`), the one nearest to all; NONE. */
+uint32_t story_middle(const struct story_point *const *points, const bool *titled, uint32_t n);
+enum {
+    STORY_WINDOW = 14 * 1440, /* minutes: reports further apart tell two stories */
+    STORY_CAP = 2000          /* most reports of one story: past it clusters are not joined */
+};
+extern const float story_least; /* mean likeness inside a story */
+extern const float story_link_least; /* links below it count as none */
 
 /* One person, place or thing under all its spellings (story_figures.c). */
 void figures_read(const struct document *const *docs, uint32_t n, struct arena *a, struct arena *tmp,

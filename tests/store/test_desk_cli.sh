@@ -62,5 +62,17 @@ for order in 1 2; do
     check "only the newest is shown" sh -c "[ \$('$S' documents --json | wc -l) = 1 ] && '$S' documents --json | grep -q '\"id\":\"v2\"'"
 done
 check "forgetting takes all versions" sh -c "'$S' forget v2 && [ \$('$S' documents --json | wc -l) = 0 ]"
+
+# a desk that the first version made is brought up by whoever opens it: all is there, and says the same
+STEMMA_DESK=$T/old.db; export STEMMA_DESK
+gzip -dc tests/store/desk-v1.db.gz > "$T/old.db"
+check "an older desk is read" sh -c "[ \$('$S' documents --json | wc -l) = 3 ]"
+check "its versions are there" sh -c "'$S' documents --json | grep bridge-2 | grep -q '\"versions\":2'"
+check "its stories have their ids" sh -c "'$S' stories --json | grep -q '\"id\":\"s-2835d3c7' && [ \$('$S' stories --json | wc -l) = 2 ]"
+check "it is searched" sh -c "'$S' search lock gate | grep -q tidewater-warning"
+check "it is added to" sh -c "'$S' add examples 2>&1 | grep -q 'added, 2 there already'"
+"$S" forget -q bridge-2 2>/dev/null
+"$S" show --json all > "$T/a" 2>/dev/null
+check "and says what a new desk says" sh -c "sed 's/\"file\":\"[^\"]*\"//g' '$T/a' | cmp - '$T/o1.json'"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
