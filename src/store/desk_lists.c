@@ -2,6 +2,8 @@
 #include "desk.h"
 #include "pack.h"
 
+#include <stdlib.h>
+
 int desk_documents(struct desk *d, int (*row)(void *, const struct desk_document *), void *arg) {
     int code;
     sqlite3_stmt *s = desk_prepare(
@@ -125,6 +127,48 @@ static span place_of(const struct searching *g, slice text) {
     return span_trim(text, (span){start, end});
 }
 
+struct found {
+    int64_t doc;
+    double score; /* less is better */
+    slice name;
+};
+static int by_score(const void *x, const void *y) {
+    const struct found *a = x, *b = y;
+    if (a->score != b->score)
+        return a->score < b->score ? -1 : 1;
+    return slice_cmp(a->name, b->name);
+}
+
+static sqlite3_stmt *prepared(struct searching *g, const char *sql) {
+    int code;
+    sqlite3_stmt *s = desk_prepare(g->d, sql, &code);
+    if (code)
+        guard_fail(code);
+    arena_defer(g->a, (void (*)(void *))(void (*)(void))sqlite3_finalize, s);
+    return s;
+}
+
+/* One hit: its page is unpacked, the passage found. */
+static void show_hit(struct searching *g, sqlite3_stmt *page, const struct found *f) {
+    sqlite3_bind_int64(page, 1, f->doc);
+    if (sqlite3_step(page) == SQLITE_ROW) {
+        struct document *d = ARENA_NEW(g->doc, struct document);
+        d->arena = g->doc;
+        int code = unpack_page(desk_blob(page, 0), g->doc, d);
+        if (code)
+            guard_fail(code);
+        span at = place_of(g, d->page.text);
+        struct desk_hit hit = {f->name, d->page.title, d->source.file, d->source.record,
+                               slice_at(d->page.text, at), page_source(&d->page, at), 0, -f->score};
+        hit.line = page_line(&d->page, hit.at.start);
+        g->code = g->row(g->arg, &hit);
+        arena_reset(g->doc);
+    }
+    sqlite3_reset(page);
+}
+
+/* The index ranks, without a look at the documents; superseded versions stand in it too, so more than are
+ * wanted are asked for. */
 static void run_search(void *arg) {
     struct searching *g = arg;
     make_query(g);
@@ -132,36 +176,39 @@ static void run_search(void *arg) {
         g->code = STM_EUSAGE;
         return;
     }
-    int code;
-    sqlite3_stmt *s = desk_prepare(
-        g->d, "SELECT d.name, d.page, -bm25(body_index, 4.0, 1.0) FROM body_index JOIN document AS d"
-              " ON d.id = body_index.rowid WHERE body_index MATCH ? AND d.newest"
-              " ORDER BY bm25(body_index, 4.0, 1.0), d.name LIMIT ?", &code);
-    if (code)
-        guard_fail(code);
-    arena_defer(g->a, (void (*)(void *))(void (*)(void))sqlite3_finalize, s);
+    sqlite3_stmt *ranked = prepared(g, "SELECT rowid, bm25(body_index, 4.0, 1.0) FROM body_index WHERE body_index MATCH"
+                                       " ?1 ORDER BY 2 LIMIT ?2");
+    sqlite3_stmt *name = prepared(g, "SELECT name FROM document WHERE id = ? AND newest");
     slice query = buf_take(&g->query);
-    desk_bind(s, 1, query);
-    sqlite3_bind_int64(s, 2, g->most);
-    int rc = SQLITE_DONE;
-    while (!g->code && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-        struct arena_mark mark = arena_mark(g->doc);
-        struct document *d = ARENA_NEW(g->doc, struct document);
-        d->arena = g->doc;
-        code = unpack_page(desk_blob(s, 1), g->doc, d);
-        if (code)
-            guard_fail(code);
-        span at = place_of(g, d->page.text);
-        struct desk_hit hit = {desk_text(s, 0), d->page.title, d->source.file, d->source.record,
-                               slice_at(d->page.text, at), page_source(&d->page, at), 0,
-                               sqlite3_column_double(s, 2)};
-        hit.line = page_line(&d->page, hit.at.start);
-        g->code = g->row(g->arg, &hit);
-        (void)mark;
-        arena_reset(g->doc);
-    }
-    if (!g->code && rc != SQLITE_DONE)
-        g->code = desk_status(rc);
+    struct found *v = NULL;
+    uint32_t n = 0, cap = 0;
+    int64_t look = (int64_t)g->most + 30, seen;
+    do {
+        desk_bind(ranked, 1, query);
+        sqlite3_bind_int64(ranked, 2, look);
+        n = 0;
+        seen = 0;
+        int rc;
+        while ((rc = sqlite3_step(ranked)) == SQLITE_ROW) {
+            seen++;
+            sqlite3_bind_int64(name, 1, sqlite3_column_int64(ranked, 0));
+            if (sqlite3_step(name) == SQLITE_ROW) {
+                ARENA_MORE(g->a, v, n, cap);
+                v[n++] = (struct found){sqlite3_column_int64(ranked, 0), sqlite3_column_double(ranked, 1),
+                                        arena_slice(g->a, desk_text(name, 0))};
+            }
+            sqlite3_reset(name);
+        }
+        sqlite3_reset(ranked);
+        if (rc != SQLITE_DONE)
+            guard_fail(desk_status(rc));
+        look *= 8;
+    } while (n < g->most && seen == look / 8);
+    if (n)
+        qsort(v, n, sizeof *v, by_score);
+    sqlite3_stmt *page = prepared(g, "SELECT page FROM document WHERE id = ?");
+    for (uint32_t i = 0; i < n && i < g->most && !g->code; i++)
+        show_hit(g, page, &v[i]);
 }
 
 int desk_search(struct desk *d, slice words, uint32_t most,
