@@ -35,6 +35,16 @@ need() {
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
+# The same for what one can do without: tries, and goes on.
+want() { (need "$@") >/dev/null 2>&1 || true; }
+
+# The room's tests want node, npm and Chromium, by whatever package they came.
+want_room() {
+    command -v node >/dev/null || want nodejs
+    command -v npm >/dev/null || want npm
+    command -v chromium >/dev/null || want chromium fonts-liberation
+}
+
 build() {
     variant=${1:-release}
     need $PACKAGES
@@ -49,7 +59,7 @@ command=${1:-help}
 case $command in
     build) build "$@" ;;
     demo) build release; build/release/stemma read examples ;;
-    test) build debug all_tests; build asan all_tests; exec sh tests/run.sh "$@" ;;
+    test) want_room; build debug all_tests; build asan all_tests; exec sh tests/run.sh "$@" ;;
     bench)
         build release
         if [ "${1:-}" = peers ]; then need python3-venv; exec sh bench/peers/run.sh; fi

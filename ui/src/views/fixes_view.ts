@@ -1,0 +1,39 @@
+// All corrections: of a story, or of the whole desk.
+import { get } from "../net";
+import { read_fixes } from "../model/shape";
+import { button, h } from "../dom/h";
+import { save_file } from "../dom/download";
+import { toast } from "../dom/dialogs";
+import { empty, section_head, type Ctx } from "./lines";
+import { chunked } from "../dom/virtual_list";
+import { correct_button, fix_card, machine_note, undo } from "./correct";
+
+export function fixes_view(c: Ctx): HTMLElement {
+    const all = [...c.story.bundle.fixes].reverse();
+    const box = h("div", { class: "fixes" }, section_head("Corrections", all.length, "What people have said against the program's answer, or beside it. Each can be undone; the program's own answer is kept."));
+    if (c.room.in_file) box.append(h("p", { class: "note" }, "This page is a file and shows corrections only. They are made on a desk: “stemma serve”, or “stemma fix”."));
+    else box.append(h("p", { class: "row-acts" }, correct_button(c, "story", c.story.row)));
+    if (!all.length) box.append(empty("None yet."));
+    const list = h("div");
+    box.append(list);
+    chunked(list, all, f => { const card = fix_card(c, f); if (!f.undone) machine_note(c, { fixed: [f.id] }, card); return card; }, 40);
+    return box;
+}
+
+export async function desk_fixes_view(): Promise<HTMLElement> {
+    const x = await get("/api/fixes") as { fixes?: unknown } | null, all = read_fixes(x?.fixes).reverse();
+    const box = h("div", { class: "fixes" }, section_head("Corrections on this desk", all.length, "Kept by content: they hold after every rerun, after more reports, and on another desk."));
+    box.append(h("p", { class: "row-acts" }, button({ class: "button", on: { click: () => {
+        fetch("/api/fixes?export=1", { credentials: "same-origin" }).then(async r => { if (!r.ok) throw new Error(`the server answered ${r.status}`); save_file("stemma-fixes.json", await r.text()); }).catch((e: Error) => toast(e.message, undefined, true));
+    } } }, "Save as a file for “stemma fix”")));
+    if (!all.length) box.append(empty("None yet."));
+    const list = h("div");
+    box.append(list);
+    chunked(list, all, f => {
+        const holder = h("div");
+        const put = (g: typeof f) => holder.replaceChildren(fix_card(null, g, undone => { void undo(null, g.id, undone, answer => { const r = read_fixes([(answer as { fix?: unknown }).fix])[0]; put(r ?? { ...g, undone: undone ? new Date().toISOString() : null }); }); }));
+        put(f);
+        return holder;
+    }, 40);
+    return box;
+}

@@ -1,0 +1,1 @@
+export async function drive() { console.log("no server yet"); }
