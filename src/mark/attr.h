@@ -161,6 +161,7 @@ bool found_holds(const struct attr_found *f, uint32_t token);   /* does it stand
 void found_no_source(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
 void found_passive(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
 bool found_is_none(const struct attr_doc *d, const struct attr_found *f);
+bool found_is_deed(const struct attr_doc *d, const struct attr_found *f, bool nested);
 bool found_is_echo(const struct attr_doc *d, const struct attr_found *f, bool held);
 void found_inner_adverb(const struct attr_doc *d, struct attr_found *f, uint32_t end, struct arena *tmp);
 void found_run_on(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
@@ -169,7 +170,9 @@ void found_take_agent(const struct attr_doc *d, struct attr_found *f);
 void found_content(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
 void found_turn_citation(struct attr_found *f, uint32_t n, uint32_t i, const struct attr_doc *d);
 void found_reach_back(const struct attr_doc *d, struct attr_found *f);
+void found_orphans(const struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
 void found_reach_on(const struct attr_doc *d, struct attr_found *f);
+void found_keep_marks(const struct attr_doc *d, struct attr_found *f);
 void found_keep_inside(struct attr_found *f, uint32_t n, uint32_t i);
 
 /* ---- sources -------------------------------------------------------------------------------- */

@@ -17,6 +17,8 @@ static void content_before(struct attr_found *f, uint32_t first, uint32_t end, s
     f->content_n++;
 }
 
+static bool is_plain_word(const struct attr_doc *d, uint32_t i) { return !(d->w[i].shape >> 3); }
+
 /* "He allegedly stole": he is no source, but part of what is alleged. */
 void found_no_source(const struct attr_doc *d, struct attr_found *f, struct arena *tmp) {
     if (!(d->w[f->cue.head].classes & CLASS_ADVERB) || f->source_first == f->source_end)
@@ -89,4 +91,42 @@ void found_inner_adverb(const struct attr_doc *d, struct attr_found *f, uint32_t
     f->content = NULL;
     f->content_n = 0;
     found_content_add(d, f, f->cue.end, to, &cap, tmp);
+}
+
+/* A content without a verb and without a quotation: a thing, not a statement. */
+static bool is_bare(const struct attr_doc *d, const struct attr_found *f) {
+    for (uint32_t k = 0; k < f->content_n; k++)
+        for (uint32_t i = f->content[k].first; i < f->content[k].end; i++) {
+            uint8_t tag = d->w[i].tag;
+            if ((tag >= XPOS_VB && tag <= XPOS_VBZ) || tag == XPOS_MD || (d->w[i].quote != NONE && d->w[i].quote != d->w[f->cue.head].quote))
+                return false;
+        }
+    return d->lang->tagged;
+}
+
+/* "She hated guns", "he rejected the deal": what somebody feels about a thing or does to it is told of no
+ * one but the author; inside another's words it is part of those. Demands, charges and denials of a
+ * report stay. `nested`: it stands inside another's content. */
+bool found_is_deed(const struct attr_doc *d, const struct attr_found *f, bool nested) {
+    uint32_t h = f->cue.head, c = f->content[0].first;
+    uint32_t classes = d->w[h].classes;
+    uint8_t tag = d->w[h].tag;
+    bool noun = tag == XPOS_NN || tag == XPOS_NNS;
+    if (f->content_n == 1 && f->content[0].end - c <= 2 && attr_in(d, c, "it this that what them him her those any some so me us") &&
+        (f->content[0].end - c == 1 || !is_plain_word(d, c + 1)))
+        return true;
+    if (f->source_end == f->source_first + 1 && attr_is(d, f->source_first, "self"))
+        return true;
+    if (!is_bare(d, f) || noun)
+        return false;
+    slice lemma = token_lemma(d->lang, &d->lang->tokens[h]);
+    bool turned_down = slice_eq(lemma, S("reject")) || slice_eq(lemma, S("dismiss")) || slice_eq(lemma, S("rebuff"));
+    if (turned_down) {
+        for (uint32_t i = c; i < f->content[0].end; i++)
+            if (attr_in(d, i, "report reports claim claims allegation allegations accusation accusations suggestion suggestions "
+                              "criticism notion idea rumor rumors rumour rumours charge charges argument as"))
+                return false;
+        return true;
+    }
+    return nested && !(classes & (CLASS_WANT | CLASS_ACCUSE | CLASS_VERIFY | CLASS_ADVERB)) && !(classes & CLASS_DENY);
 }

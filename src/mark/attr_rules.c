@@ -138,9 +138,29 @@ void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
         }
         uint8_t r = d->w[at].deprel;
         if (d->w[at].head == NONE || (r != DEP_CONJ && r != DEP_ADVCL && r != DEP_XCOMP))
-            return;
+            break;
         at = d->w[at].head;
     }
+    /* "Two officials close to the talks, speaking softly, said": the parse lost it; the sentence begins with it */
+    uint32_t first = s->first, end = first, who = 0;
+    while (first < f->cue.first && d->w[first].mark)
+        first++;
+    if (f->cue.first < first + 4 || (d->w[f->cue.first - 1].shape >> 3) != 1 || d->w[f->cue.head].tag == XPOS_VBG ||
+        !(d->w[f->cue.head].classes & CLASS_SAY) || attr_in(d, first, "in on at after before with while when as if by for from to"))
+        return;
+    for (end = first; end < f->cue.first && (d->w[end].shape >> 3) != 1; end++) {
+        if (d->w[end].tag == XPOS_VBD || d->w[end].tag == XPOS_VBZ || d->w[end].tag == XPOS_MD || d->w[end].quote != NONE)
+            return;
+        who |= d->w[end].classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP);
+        who |= d->w[end].entity == 1 + ENTITY_PER;
+    }
+    for (uint32_t k = 0; k < f->content_n; k++)
+        if (f->content[k].first < f->cue.first)
+            return;
+    if (!who || end + 1 >= f->cue.first || end - first > 25)
+        return;
+    f->source_first = first;
+    f->source_end = end;
 }
 
 /* "was first reported by the Herald": who stands behind "by" is the source, not the cue. */
@@ -304,4 +324,17 @@ void found_reach_on(const struct attr_doc *d, struct attr_found *f) {
     if (f->source_first < end && f->source_end > last->end)
         return;
     last->end = end;
+}
+
+/* What is said inside a quotation ends with it, and takes only whole pairs of marks: of “I think it is over,”
+ * he said, "it is over". */
+void found_keep_marks(const struct attr_doc *d, struct attr_found *f) {
+    for (uint32_t k = 0; k < f->content_n; k++) {
+        struct window *p = &f->content[k];
+        uint32_t q = d->w[p->first].quote;
+        if (q != NONE && d->quotes[q].first < p->first && d->quotes[q].closed && p->end > d->quotes[q].last)
+            p->end = d->quotes[q].last;
+        while (p->end > p->first + 1 && found_is_stop(d, p->end - 1))
+            p->end--;
+    }
 }

@@ -236,14 +236,20 @@ static int by_place(const struct attr_found *a, const struct attr_found *b) {
     return a->cue.first < b->cue.first ? -1 : a->cue.first > b->cue.first;
 }
 
+static int by_cue_place(const struct attr_found *a, const struct attr_found *b) {
+    return a->cue.first < b->cue.first ? -1 : a->cue.first > b->cue.first;
+}
+
 /* Merge sort: stable, n log n whatever the input. */
-static void sort_found(struct attr_found *p, uint32_t n, struct attr_found *room) {
+static void sort_found(struct attr_found *p, uint32_t n, int (*cmp)(const struct attr_found *, const struct attr_found *),
+                       struct arena *tmp) {
+    struct attr_found *room = ARENA_ARRAY(tmp, struct attr_found, (size_t)n + 1);
     for (uint32_t width = 1; width < n; width *= 2) {
         for (uint32_t at = 0; at < n; at += 2 * width) {
             uint32_t mid = at + width < n ? at + width : n, end = at + 2 * width < n ? at + 2 * width : n;
             uint32_t x = at, y = mid, k = at;
             while (x < mid || y < end)
-                room[k++] = y >= end || (x < mid && by_place(&p[x], &p[y]) <= 0) ? p[x++] : p[y++];
+                room[k++] = y >= end || (x < mid && cmp(&p[x], &p[y]) <= 0) ? p[x++] : p[y++];
         }
         memcpy(p, room, n * sizeof *p);
     }
@@ -295,6 +301,13 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
                 while (first > 0 && i - first < 5 && d->cue[first - 1] == CUE_O && d->w[first - 1].sentence == d->w[i].sentence &&
                        attr_in(d, first - 1, "independently immediately to unable was were not n't n\xE2\x80\x99t could couldn't cannot"))
                     first--;
+            /* "neither confirmed nor denied" is one answer */
+            if ((d->w[j - 1].classes & CLASS_VERIFY) && j + 2 < tokens && attr_in(d, j, "nor or") && attr_in(d, j + 1, "denied deny")) {
+                if (first > 0 && attr_in(d, first - 1, "neither"))
+                    first--;
+                d->cue[j + 1] = CUE_O;
+                j += 2;
+            }
             struct attr_found x = {.cue = attr_cue(d, first, j)};
             x.cites = cites(d, &x);
             find_roles(d, &x, r);
@@ -354,6 +367,17 @@ static uint32_t settle_adverbs(const struct attr_doc *d, struct attr_found *f, u
     return kept;
 }
 
+static uint32_t drop_deeds(const struct attr_doc *d, struct attr_found *f, uint32_t n, struct arena *tmp) {
+    uint8_t *deed = ARENA_ARRAY(tmp, uint8_t, (size_t)n + 1);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        deed[i] = found_is_deed(d, &f[i], !f[i].cites && parent_of(f, n, i) != NONE);
+    for (uint32_t i = 0; i < n; i++)
+        if (!deed[i])
+            f[kept++] = f[i];
+    return kept;
+}
+
 void attr_read(const struct attr_kit *kit, const struct page *page, const struct lang *lang,
                struct arena *a, struct arena *tmp, struct marks *out) {
     out->attributions = NULL;
@@ -374,6 +398,8 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
         found_reach_on(&d, &f[i]);
     for (uint32_t i = 0; i < n; i++)
         found_keep_inside(f, n, i);
+    found_orphans(&d, &f, &n, &cap, tmp);
+    sort_found(f, n, by_cue_place, tmp);
     uint8_t *inside = ARENA_ARRAY(tmp, uint8_t, (size_t)lang->tokens_n + 1);
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < f[i].content_n; k++)
@@ -383,10 +409,14 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     found_read(&d, &r, INNER, &f, &n, &cap);
     n = drop_loose(f, outer, n);
     n = settle_adverbs(&d, f, n, tmp);
-    sort_found(f, n, ARENA_ARRAY(tmp, struct attr_found, (size_t)n + 1));
+    for (uint32_t i = 0; i < n; i++)
+        if (d.w[f[i].cue.head].quote != NONE)
+            found_keep_marks(&d, &f[i]);
+    sort_found(f, n, by_place, tmp);
     for (uint32_t i = 0; i < n; i++)
         found_turn_citation(f, n, i, &d);
-    sort_found(f, n, ARENA_ARRAY(tmp, struct attr_found, (size_t)n + 1));
+    sort_found(f, n, by_place, tmp);
+    n = drop_deeds(&d, f, n, tmp);
     out->attributions = ARENA_ARRAY(a, struct attribution, n);
     out->attributions_n = n;
     for (uint32_t i = 0; i < n; i++) {

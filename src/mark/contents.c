@@ -33,6 +33,36 @@ static bool negated(const struct attr_doc *d, uint32_t first, uint32_t end) {
     return false;
 }
 
+/* "called him a liar", "asked whether", "asked: “Why?”" ask for nothing to be done. */
+static bool is_question(const struct attr_doc *d, const struct attribution *x) {
+    slice lemma = token_lemma(d->lang, &d->lang->tokens[x->cue_token]);
+    if (slice_eq(lemma, S("call")))
+        return !(x->cue_token + 1 < d->lang->tokens_n && attr_in(d, x->cue_token + 1, "for on upon"));
+    if (!slice_eq(lemma, S("ask")))
+        return false;
+    uint32_t i = lang_token_at(d->lang, x->content.p[x->content.n - 1].start);
+    if (i >= d->lang->tokens_n)
+        return true;
+    return d->w[i].mark || attr_in(d, i, "whether if why what who how when where which about") ||
+           !(d->w[x->cue_token].kids & (KID_XCOMP | KID_CCOMP | KID_OBJ | KID_ADVCL));
+}
+
+/* "would not say whether", "did not disclose who" */
+static bool keeps_silent(const struct attr_doc *d, const struct attribution *x) {
+    uint32_t i = lang_token_at(d->lang, x->content.p[0].start);
+    return attr_in(d, x->cue_token, "say disclose reveal specify identify name elaborate explain provide answer discuss give offer") &&
+           (attr_in(d, i, "whether if who what when where why how which details") || attr_in(d, i + 1, "details") ||
+            attr_in(d, x->cue_token, "disclose specify identify name elaborate"));
+}
+
+/* "neither confirmed nor denied" */
+static bool both_denied(const struct attr_doc *d, uint32_t first, uint32_t end) {
+    for (uint32_t i = first + 1; i < end; i++)
+        if (attr_in(d, i, "denied deny") && attr_in(d, i - 1, "nor or"))
+            return true;
+    return false;
+}
+
 static uint8_t status_of(const struct attr_doc *d, const struct attribution *x) {
     if (!x->cue.n)
         return STATUS_NONE;
@@ -44,12 +74,17 @@ static uint8_t status_of(const struct attr_doc *d, const struct attribution *x) 
         no_answer |= attr_in(d, end, "comment respond answer discuss reply");
         end++;
     }
-    bool not = negated(d, first, end);
+    bool not = negated(d, first, end), passive = x->cue_token != NONE && d->w[x->cue_token].tag == XPOS_VBN &&
+                                                  (d->w[x->cue_token].kids & KID_PASSIVE);
     unable |= first > 0 && attr_in(d, first - 1, "independently");
     for (uint32_t i = first > 3 ? first - 3 : 0; i < first; i++)
         unable |= attr_in(d, i, "could unable cannot");
-    if (not && (classes & CLASS_VERIFY))
-        return unable ? STATUS_DOUBTED : STATUS_DECLINED;
+    if (not && (classes & CLASS_VERIFY) && both_denied(d, first, end))
+        return STATUS_DECLINED;
+    if (not && (classes & CLASS_VERIFY)) /* to confirm is for those who know, to verify for those who report */
+        return unable || passive || !attr_in(d, x->cue_token, "confirm confirmed confirming confirms") ? STATUS_DOUBTED : STATUS_DECLINED;
+    if (not && keeps_silent(d, x))
+        return STATUS_DECLINED;
     if (not && (no_answer || (classes & CLASS_DECLINE)))
         return STATUS_DECLINED;
     uint32_t head = x->cue_token != NONE ? d->w[x->cue_token].classes : classes;
@@ -63,7 +98,7 @@ static uint8_t status_of(const struct attr_doc *d, const struct attribution *x) 
     if (attr_in(d, x->cue_token, "demanded demands demanding demand urged urges urging urge called ordered "
                                  "orders recommended recommends recommending recommend recommendation "
                                  "requested requests request asked advised proposal proposed proposes") &&
-        !slice_eq(token_lemma(d->lang, &d->lang->tokens[x->cue_token]), S("call")))
+        !is_question(d, x))
         return STATUS_DEMANDED;
     if (attr_in(d, x->cue_token, "vowed vows vowing vow promised promises promising promise pledged pledges "
                                  "pledging pledge plans planned planning intends intended threatened "

@@ -56,6 +56,26 @@ void source_reason(const struct attr_doc *d, struct attribution *x) {
     }
 }
 
+static bool is_polite(slice title) {
+    static const char *const polite[] = {"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss"};
+    for (uint32_t i = 0; i < NELEMS(polite); i++)
+        if (slice_eq_nocase(title, slice_str(polite[i])))
+            return true;
+    return false;
+}
+
+/* "the mayor of Elmstead"; not "43", "on the road", "like others", "who won", nor somebody else. */
+static bool is_role(const struct attr_doc *d, uint32_t first, uint32_t end) {
+    uint8_t tag = d->w[first].tag;
+    if (tag == XPOS_IN || tag == XPOS_WP || tag == XPOS_WDT || tag == XPOS_WPS || tag == XPOS_WRB || tag == XPOS_CC ||
+        tag == XPOS_VBG || tag == XPOS_VBN || tag == XPOS_VBD || tag == XPOS_RB || d->w[first].entity == 1 + ENTITY_PER)
+        return false;
+    bool noun = !d->lang->tagged;
+    for (uint32_t i = first; i < end; i++)
+        noun |= d->w[i].tag == XPOS_NN || d->w[i].tag == XPOS_NNS || (d->w[i].classes & CLASS_PERSON);
+    return noun;
+}
+
 /* Role and affiliation of a named person, from the words beside the name. */
 void source_role(const struct attr_doc *d, slice *roles, slice *bodies, struct attribution *x) {
     const struct lang *l = d->lang;
@@ -79,19 +99,20 @@ void source_role(const struct attr_doc *d, slice *roles, slice *bodies, struct a
                 uint32_t to = n->end + 1;
                 while (to < end && (d->w[to].shape >> 3) != 1)
                     to++;
-                if (!attr_in(d, n->end + 1, "who which whose and"))
+                if (is_role(d, n->end + 1, to))
                     *role = source_text(d, n->end + 1, to);
             } else if (n->first > first && !attr_in(d, n->first - 1, "'s \xE2\x80\x99s")) { /* "Mayor Ann Oak" */
                 uint32_t from = attr_in(d, first, "the a an") ? first + 1 : first, to = n->first;
                 while (to > from && (d->w[to - 1].shape >> 3))
                     to--;
-                if (from < to)
+                if (from < to && !(to - from == 1 && is_polite(token_form(d->page->text, &l->tokens[from]))) &&
+                    !attr_in(d, from, "he she they"))
                     *role = source_text(d, from, to);
             }
             if (role->p && body != NONE)
                 *with = l->entities[l->mentions[body].entity].name;
         }
-        if (!role->p && l->entities[x->entity].title.p)
+        if (!role->p && l->entities[x->entity].title.p && !is_polite(l->entities[x->entity].title))
             *role = l->entities[x->entity].title;
         x->role = *role;
         x->affiliation = *with;

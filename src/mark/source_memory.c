@@ -123,6 +123,9 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
          * is no person at all: "this move" */
         uint32_t k = first_mention < d->lang->mentions_n ? d->lang->mentions[first_mention].end : NONE;
         bool owned = named && k < np->head && attr_in(d, k, "'s \xE2\x80\x99s \xE2\x80\x98s");
+        /* nor is who holds an office alone: "the mayor" */
+        if (np->definite && attr_in(d, np->head, "president premier chancellor governor mayor minister king queen pope"))
+            x->anonymous = false;
         if (owned && !np->indefinite && !attr_in(d, np->head, "official source insider aide ally adviser advisor spokesman "
                                                               "spokeswoman diplomat person employee member"))
             x->anonymous = false;
@@ -132,7 +135,7 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
     /* what is no people and does not speak: "all animals", "these calls" */
     uint32_t cue = x->cue_token == NONE ? 0 : d->w[x->cue_token].classes;
     if (x->source_type == SOURCE_GROUP && !(classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP)) && !np->number &&
-        !np->partitive && !(cue & CLASS_SAY) && !attr_in(d, np->head, "people others those"))
+        !np->partitive && !(cue & CLASS_SAY) && !(d->w[np->head].shape & 1) && !attr_in(d, np->head, "people others those"))
         x->anonymous = false;
     /* a name that nobody saw as one: "McOak" */
     bool proper = !np->plural && np->base_end == np->core_end && np->end == np->core_end;

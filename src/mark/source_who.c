@@ -212,9 +212,21 @@ static int called_beside(const struct attr_doc *d, uint32_t mention, const struc
     return other ? BESIDE_OTHER : BESIDE_NOTHING;
 }
 
+/* Does a country or people stand before a name that is not the one meant? */
+static bool of_elsewhere(const struct attr_doc *d, uint32_t mention, slice land) {
+    const struct lang *l = d->lang;
+    uint32_t first = l->mentions[mention].first;
+    for (uint32_t k = mention; k-- > 0 && l->mentions[k].end + 5 > first && d->w[l->mentions[k].first].sentence == d->w[first].sentence;) {
+        if (!source_is_name(l, k) || (source_entity_type(l, k) != ENTITY_GPE && source_entity_type(l, k) != ENTITY_MISC))
+            continue;
+        return !akin(slice_at(d->page->text, l->mentions[k].at), land);
+    }
+    return false;
+}
+
 /* "the nominee": of the persons who are spoken of most before it, in the last sentences, unless another office
  * is said to be theirs. */
-uint32_t source_foremost(const struct memory *m, uint32_t at, uint32_t head) {
+uint32_t source_foremost(const struct memory *m, uint32_t at, uint32_t head, slice land) {
     enum { FEW = 16, SENTENCES = 20, OFTEN = 3 };
     const struct attr_doc *d = m->d;
     const struct lang *l = d->lang;
@@ -231,7 +243,7 @@ uint32_t source_foremost(const struct memory *m, uint32_t at, uint32_t head) {
             slice noun = token_form(d->page->text, &l->tokens[head]);
             bool past = title.p && (in_title(title, S("former")) || in_title(title, S("vice")) || in_title(title, S("ex")));
             bool other = title.p && title_is_office(title) && (past || !in_title(title, noun));
-            if (n == FEW || other || called_beside(d, l->entities[e].first_mention, &np) == BESIDE_OTHER)
+            if (n == FEW || other || (land.p && of_elsewhere(d, l->entities[e].first_mention, land)) || called_beside(d, l->entities[e].first_mention, &np) == BESIDE_OTHER)
                 continue;
             who[n] = e;
             times[n++] = 0;

@@ -138,11 +138,12 @@ static bool may_mean(const struct attr_doc *d, uint32_t at, int kind, uint32_t e
 }
 
 /* Who was named last before it and may be meant. */
-static uint32_t person_before(const struct memory *m, uint32_t at, int kind) {
+static uint32_t person_before(const struct memory *m, uint32_t at, int kind, uint32_t except) {
     const struct lang *l = m->d->lang;
     uint32_t k = source_mention(l, at);
     for (uint32_t j = k; j-- > 0 && k - j < 60;)
-        if (source_is_name(l, j) && source_entity_type(l, j) == ENTITY_PER && may_mean(m->d, at, kind, l->mentions[j].entity))
+        if (source_is_name(l, j) && source_entity_type(l, j) == ENTITY_PER && l->mentions[j].entity != except &&
+            may_mean(m->d, at, kind, l->mentions[j].entity))
             return l->mentions[j].entity;
     return NONE;
 }
@@ -171,15 +172,17 @@ static void from_pronoun(struct memory *m, struct attribution *x, uint32_t at, i
     if (from != NONE && kind == PRONOUN_PERSON && m->p[from].entity != NONE && !may_mean(d, at, kind, m->p[from].entity))
         from = NONE;
     if (e == NONE && from == NONE && kind == PRONOUN_PERSON)
-        e = person_before(m, at, kind);
+        e = person_before(m, at, kind, NONE);
     if (e != NONE) {
         source_take_entity(m, x, e);
         return;
     }
-    if (from == NONE && kind != PRONOUN_PERSON)
+    if (from == NONE && kind == PRONOUN_BODY)
         from = m->any;
     if (from != NONE)
         source_take_other(x, &m->p[from]);
+    else if (kind == PRONOUN_MANY)
+        x->source_type = SOURCE_GROUP; /* whoever they are */
 }
 
 /* ---- several together ------------------------------------------------------------------------------------- */
@@ -221,6 +224,9 @@ static void from_joint(struct memory *m, struct attribution *x, const struct nou
     }
     if (kind == PRONOUN_PERSON) {
         from_pronoun(m, x, np->first, kind);
+        uint32_t k = source_mention(l, second), other = k < l->mentions_n && l->mentions[k].first < np->core_end ? l->mentions[k].entity : NONE;
+        if (other != NONE && x->entity == other && (other = person_before(m, np->first, kind, other)) != NONE)
+            source_take_entity(m, x, other);
         if (x->source_name.p)
             whole = arena_printf(m->a, "%.*s %.*s", (int)x->source_name.n, x->source_name.p, (int)rest.n, rest.p);
     }
@@ -335,7 +341,7 @@ static void resolve(struct memory *m, uint32_t at) {
                     attr_in(d, np.head, "president leader premier chancellor king");
         if (np.definite && (!own || land) && attr_in(d, np.head, "president leader premier chancellor senator governor mayor candidate nominee "
                                                "congressman congresswoman billionaire businessman secretary king pope") &&
-            (e = source_foremost(m, first, np.head)) != NONE) {
+            (e = source_foremost(m, first, np.head, beside_it)) != NONE) {
             source_take_entity(m, x, e);
             return;
         }
