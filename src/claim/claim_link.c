@@ -14,13 +14,16 @@ static const struct {
     float join;     /* least for a pair that is each other's best */
     float sure;     /* alike enough whatever else there is */
     float average;  /* least mean likeness of two groups that are joined */
+    float again;    /* least for two clauses of one report: few reports say one thing twice */
     float held;     /* part of the likeness that goes by the shorter of the two alone */
     float few;      /* what is left of it when they share two words only */
     float telling;  /* bits: words that two clauses must share besides names and the pile's matter ... */
     float bare;     /* ... and what is left of the likeness when they share none */
+    float clash;    /* ... when they name different people or powers as those who act */
+    float acts;     /* ... when nothing that happens in the one is spoken of in the other */
     float title;    /* what it counts for a group's rank to stand in headlines ... */
     float voice;    /* ... and to be somebody's words */
-} T = {0.10f, 0.24f, 0.34f, 0.10f, 0.25f, 0.50f, 4.5f, 0.4f, 0.5f, 0.15f};
+} T = {0.10f, 0.17f, 0.26f, 0.09f, 0.20f, 0.25f, 0.50f, 4.5f, 0.4f, 0.75f, 0.8f, 0.5f, 0.15f};
 
 /* What two units share: its weight; how many words; and the weight of what is no name and not what
  * the whole pile is about. Names alone say whom two clauses speak of, not that they say the same. */
@@ -46,6 +49,39 @@ static struct shared share_of(const struct work *w, const struct unit *a, const 
     return r;
 }
 
+static bool has_key(const struct work *w, const struct unit *u, uint32_t key) {
+    const struct feature *f = &w->features[u->features];
+    uint32_t lo = 0, hi = u->features_n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (f[mid].key < key)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < u->features_n && f[lo].key == key;
+}
+
+/* Both name who acts, and not the same: "Xanian ships", "Yoric ships". */
+static bool agents_clash(const struct unit *a, const struct unit *b) {
+    for (uint32_t i = 0; i < a->agents_n; i++)
+        for (uint32_t k = 0; k < b->agents_n; k++)
+            if (a->agents[i] == b->agents[k])
+                return false;
+    return a->agents_n && b->agents_n;
+}
+
+/* What happens in the one, as a verb, is spoken of in the other, as whatever part of speech. */
+static bool acts_meet(const struct work *w, const struct unit *a, const struct unit *b) {
+    for (uint32_t i = 0; i < a->acts_n; i++)
+        if (has_key(w, b, a->acts[i]))
+            return true;
+    for (uint32_t i = 0; i < b->acts_n; i++)
+        if (has_key(w, a, b->acts[i]))
+            return true;
+    return !a->acts_n && !b->acts_n;
+}
+
 float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b) {
     struct shared both = share_of(w, a, b);
     if (both.count < 2 || both.all <= 0)
@@ -57,6 +93,10 @@ float claim_likeness(const struct work *w, const struct unit *a, const struct un
     float s = (1 - T.held) * jaccard + T.held * held * (jaccard < 0.5f ? 2 * jaccard : 1);
     if (both.telling < T.telling)
         s *= T.bare + (1 - T.bare) * both.telling / T.telling;
+    if (s > 0.9f * T.floor && agents_clash(a, b))
+        s *= T.clash;
+    if (s > 0.9f * T.floor && !acts_meet(w, a, b))
+        s *= T.acts;
     return both.count < 3 ? T.few * s : s;
 }
 
@@ -83,7 +123,7 @@ bool claim_opposed(const struct work *w, const struct unit *a, const struct unit
 static bool may_link(const struct unit *u) {
     return !(u->flags & (UNIT_FRAME | UNIT_QUESTION)) && u->features_n >= 2 &&
            (u->flags & UNIT_VERB) &&
-           (!u->phrase || (u->phrase <= PHRASE_DENY_WEAK && u->attribution == NONE && !(u->flags & UNIT_GENERIC)));
+           (!u->phrase || (u->phrase == PHRASE_DENY && u->attribution == NONE && !(u->flags & UNIT_GENERIC)));
 }
 
 struct posting { uint32_t key, unit; };
@@ -217,9 +257,11 @@ static bool may_join(const struct work *w, const struct forest *f, uint32_t a, u
     for (uint32_t i = a; i != NONE && p < GROUP_PROBE; i = f->next[i], p++) {
         q = 0;
         for (uint32_t j = b; j != NONE && q < GROUP_PROBE; j = f->next[j], q++, n++) {
-            if (claim_opposed(w, &w->units[i], &w->units[j]))
+            float s = claim_likeness(w, &w->units[i], &w->units[j]);
+            if (claim_opposed(w, &w->units[i], &w->units[j]) ||
+                (w->units[i].doc == w->units[j].doc && s < T.again))
                 return false;
-            sum += claim_likeness(w, &w->units[i], &w->units[j]);
+            sum += s;
         }
     }
     return n && sum / (float)n >= T.average;

@@ -87,13 +87,23 @@ static bool source_beside(const struct work *w, uint32_t doc, span at) {
     return false;
 }
 
-static const struct claim_row *row_in(const struct claim *c, uint32_t doc, uint8_t stance, bool *other) {
+static bool in_quotation(const struct work *w, const struct claim_row *r) {
+    const struct lang *l = &w->docs[r->doc]->lang;
+    for (uint32_t t = lang_token_at(l, r->at.start); t < l->tokens_n && l->tokens[t].at.start < r->at.end; t++)
+        if (l->tokens[t].flags & (TOKEN_QUOTE_OPEN | TOKEN_QUOTE_CLOSE))
+            return true;
+    return false;
+}
+
+static const struct claim_row *row_in(const struct work *w, const struct claim *c, uint32_t doc, uint8_t stance, bool *other) {
     const struct claim_row *found = NULL;
     *other = false;
     for (uint32_t i = 0; i < c->rows_n; i++) {
         if (c->rows[i].doc != doc)
             continue;
-        if (c->rows[i].stance == stance)
+        if (c->rows[i].stance == stance && stance == STANCE_ASSERTED && in_quotation(w, &c->rows[i]))
+            *other = true; /* somebody's words, whoever's: the author does not say them */
+        else if (c->rows[i].stance == stance)
             found = found ? found : &c->rows[i];
         else if (c->rows[i].stance <= STANCE_ATTRIBUTED)
             *other = true;
@@ -113,13 +123,13 @@ static void voices(struct work *w, uint32_t claim) {
                 continue;
             uint32_t from = comes_first(w, a, b) ? a : b, to = from == a ? b : a;
             bool other;
-            const struct claim_row *p = row_in(c, from, STANCE_ATTRIBUTED, &other), *q;
-            if (p && !other && (q = row_in(c, to, STANCE_ASSERTED, &other)) && !other &&
+            const struct claim_row *p = row_in(w, c, from, STANCE_ATTRIBUTED, &other), *q;
+            if (p && !other && (q = row_in(w, c, to, STANCE_ASSERTED, &other)) && !other &&
                 !source_beside(w, to, q->at))
                 add_loss(w, claim, LOSS_ATTRIBUTION_LOST, from, p->at, to, q->at);
-            p = row_in(c, from, STANCE_ASSERTED, &other);
-            if (p && !other && !source_beside(w, from, p->at) &&
-                (q = row_in(c, to, STANCE_ATTRIBUTED, &other)) && !other)
+            p = row_in(w, c, from, STANCE_ASSERTED, &other);
+            if (p && !other && !source_beside(w, from, p->at) && related(w, a, b, true) &&
+                (q = row_in(w, c, to, STANCE_ATTRIBUTED, &other)) && !other)
                 add_loss(w, claim, LOSS_ATTRIBUTION_GAINED, from, p->at, to, q->at);
         }
     }
@@ -131,8 +141,8 @@ uint32_t claim_common(const struct work *w, uint32_t a, uint32_t b) {
     bool other;
     for (uint32_t i = w->claims_first; i < w->out->claims_n; i++) {
         const struct claim *c = &w->out->claims[i];
-        bool p = row_in(c, a, STANCE_ASSERTED, &other) || other;
-        bool q = row_in(c, b, STANCE_ASSERTED, &other) || other;
+        bool p = row_in(w, c, a, STANCE_ASSERTED, &other) || other;
+        bool q = row_in(w, c, b, STANCE_ASSERTED, &other) || other;
         n += p && q;
     }
     return n;

@@ -1,17 +1,8 @@
-/* Groups become claims: each row with the stance of its span, the denials, refusals and doubts tied
- * to what they are about, and who says so as a claim of its own.
- *
- * "The ministry denied the report" has no words in common with what it denies. What it is about is
- * found by words where there are some ("denied that the mill was sold"), else it is what the
- * story is about: the group that most reports have, and have early. */
+/* Groups become claims: each row with the stance of its span, the denials, refusals and doubts at
+ * what they answer (claim_answer.c), and who says so as a claim of its own. */
 #include "claim_work.h"
 
-enum { LONGEST_ROW = 400, MOST_ROWS = 4000, PROBE = 8, LONGEST_LIST = 256 };
-
-static const struct {
-    float about;  /* least likeness of a denial in its own words to what it denies */
-    float second; /* the story's second matter is denied too when its rank comes so near the first's */
-} T = {0.25f, 0.75f};
+enum { MOST_ROWS = 4000 };
 
 /* ---- small things ------------------------------------------------------------------------------ */
 
@@ -125,223 +116,11 @@ static slice best_text(const struct work *w, const struct group *g) {
     return claim_clean(w->a, work_text(w, u->doc), u->at);
 }
 
-/* ---- what denies, declines or doubts -------------------------------------------------------------- */
-
-/* Whose answer a unit is that stands in nobody's words: the attribution whose cue it holds ("the
- * ministry denied the report"), else that of the frame beside it. */
-static uint32_t frame_near(const struct work *w, uint32_t i, uint32_t first, uint32_t end) {
-    const struct unit *u = &w->units[i];
-    const struct marks *m = &w->docs[u->doc]->marks;
-    for (uint32_t k = 0; k < m->attributions_n; k++)
-        if (m->attributions[k].cue.n && m->attributions[k].cue.p[0].start >= u->at.start &&
-            m->attributions[k].cue.p[0].end <= u->at.end)
-            return k;
-    if (i > first && w->units[i - 1].frame_of != NONE)
-        return w->units[i - 1].frame_of;
-    return i + 1 < end ? w->units[i + 1].frame_of : NONE;
-}
-
-static void find_answers(struct work *w, struct answers *out) {
-    for (uint32_t i = 0; i < w->units_n; i++) {
-        const struct unit *u = &w->units[i];
-        if (!u->phrase)
-            continue;
-        uint32_t first = i, end = i + 1; /* units of the same sentence */
-        while (first > 0 && w->units[first - 1].doc == u->doc && w->units[first - 1].sentence == u->sentence)
-            first--;
-        while (end < w->units_n && w->units[end].doc == u->doc && w->units[end].sentence == u->sentence)
-            end++;
-        bool frame = u->flags & UNIT_FRAME;
-        uint32_t by = u->attribution != NONE ? u->attribution : u->frame_of != NONE ? u->frame_of
-                                                                                   : frame_near(w, i, first, end);
-        bool generic = u->flags & UNIT_GENERIC;
-        if (frame && i + 1 < end && !(w->units[i + 1].flags & UNIT_FRAME))
-            generic |= (w->units[i + 1].flags & UNIT_GENERIC) && w->units[i + 1].features_n <= 4;
-        if (u->phrase == PHRASE_DENY_WEAK && !generic)
-            continue;
-        uint8_t stance = u->phrase == PHRASE_DECLINE ? STANCE_DECLINED
-                         : u->phrase == PHRASE_DOUBT ? STANCE_DOUBTED
-                                                     : STANCE_DENIED;
-        /* a denial is somebody's; what nobody is said to deny is the author's own negation */
-        if (stance == STANCE_DENIED && by == NONE && !generic)
-            continue;
-        struct answer x = {.doc = u->doc, .sentence = u->sentence, .at = u->at, .whole = u->at, .unit = i,
-                           .stance = stance, .attribution = by, .generic = generic};
-        if (frame || stance != STANCE_DENIED || u->attribution == NONE) {
-            /* "The ministry denied | the report": to the end of what it is about */
-            for (uint32_t k = i + 1; k < end && !(w->units[k].flags & UNIT_FRAME); k++) {
-                if (w->units[k].at.end - x.at.start > LONGEST_ROW || (k > i + 1 && w->units[k].phrase))
-                    break;
-                x.at.end = w->units[k].at.end;
-                if (w->units[k].features_n > 2)
-                    break;
-            }
-        }
-        if (u->attribution != NONE || frame) /* with the words that say who says so */
-            for (uint32_t k = first; k < end; k++)
-                if ((w->units[k].flags & UNIT_FRAME) && w->units[k].frame_of == by) {
-                    if (w->units[k].at.start < x.whole.start)
-                        x.whole.start = w->units[k].at.start;
-                    if (w->units[k].at.end > x.whole.end)
-                        x.whole.end = w->units[k].at.end;
-                }
-        if (x.at.end > x.whole.end)
-            x.whole.end = x.at.end;
-        if (x.at.start < x.whole.start)
-            x.whole.start = x.at.start;
-        if (out->n) { /* sentences of one quotation that deny one after the other are one denial */
-            struct answer *last = &out->p[out->n - 1];
-            if (last->doc == x.doc && last->stance == x.stance && x.sentence <= last->sentence + 2 &&
-                x.at.start <= last->at.end + 60 && by != NONE && last->attribution == by) {
-                if (x.at.end > last->at.end)
-                    last->at.end = x.at.end;
-                if (x.whole.end > last->whole.end)
-                    last->whole.end = x.whole.end;
-                last->generic |= generic;
-                last->sentence = x.sentence;
-                continue;
-            }
-            if (last->doc == x.doc && last->stance == x.stance && last->sentence == x.sentence &&
-                x.at.start < last->at.end)
-                continue;
-        }
-        ARENA_MORE(w->tmp, out->p, out->n, out->cap);
-        out->p[out->n++] = x;
-    }
-}
-
-/* Its quotation marks, and the quoted sentences around it, belong to a denial in quotation. */
-static void grow_answers(struct work *w, struct answers *all) {
-    for (uint32_t i = 0; i < all->n; i++) {
-        struct answer *x = &all->p[i];
-        if (x->attribution == NONE || x->stance != STANCE_DENIED)
-            continue;
-        const struct attribution *by = &w->docs[x->doc]->marks.attributions[x->attribution];
-        for (uint32_t s = 0; s < by->content.n; s++) {
-            span c = by->content.p[s];
-            slice head = slice_cut(work_text(w, x->doc), c.start, c.end);
-            if (slice_starts_nocase(head, S("that ")))
-                c.start += 5;
-            if (c.start <= x->at.start && c.end >= x->at.end && c.end - c.start <= LONGEST_ROW / 2) {
-                x->at = c;
-                if (c.start < x->whole.start)
-                    x->whole.start = c.start;
-                if (c.end > x->whole.end)
-                    x->whole.end = c.end;
-            }
-        }
-    }
-}
-
-/* What the reports of an answer's story are about: the group that ranks highest. */
-static uint32_t central(const struct work *w, const struct answer *x, uint32_t not_this, float *rank) {
-    uint32_t best = NONE;
-    *rank = 0;
-    for (uint32_t g = 0; g < w->groups_n; g++) {
-        if (g == not_this)
-            continue;
-        bool here = false;
-        for (uint32_t k = 0; k < w->groups[g].units_n && !here; k++)
-            here = claim_story(w, w->units[w->groups[g].units[k]].doc) == claim_story(w, x->doc);
-        if (here && w->groups[g].rank > *rank) {
-            *rank = w->groups[g].rank;
-            best = g;
-        }
-    }
-    return best;
-}
-
-/* Groups by the telling words of their first units, so that an answer meets only those that it
- * may be about. */
-struct entry { uint32_t key, group; };
-
-static int entry_order(const void *a, const void *b) {
-    const struct entry *x = a, *y = b;
-    if (x->key != y->key)
-        return x->key < y->key ? -1 : 1;
-    return x->group < y->group ? -1 : x->group > y->group;
-}
-
-struct index { struct entry *p; uint32_t n, cap; };
-
-static void index_groups(struct work *w, struct index *x) {
-    for (uint32_t g = 0; g < w->groups_n; g++)
-        for (uint32_t k = 0; k < w->groups[g].units_n && k < PROBE; k++) {
-            const struct unit *u = &w->units[w->groups[g].units[k]];
-            for (uint32_t f = 0; f < u->features_n; f++) {
-                if (w->features[u->features + f].telling <= 0)
-                    continue;
-                ARENA_MORE(w->tmp, x->p, x->n, x->cap);
-                x->p[x->n++] = (struct entry){w->features[u->features + f].key, g};
-            }
-        }
-    if (x->n > 1)
-        qsort(x->p, x->n, sizeof *x->p, entry_order);
-}
-
-/* The group that an answer speaks of in its own words, or NONE. */
-static uint32_t spoken_of(struct work *w, const struct answer *x, const struct index *index, uint32_t *seen) {
-    uint32_t best = NONE;
-    float most = T.about;
-    for (uint32_t j = x->unit; j < w->units_n && w->units[j].doc == x->doc && w->units[j].at.start < x->at.end; j++) {
-        const struct unit *u = &w->units[j];
-        if (j != x->unit && u->group != NONE)
-            return u->group; /* "would not confirm | that the mill was sold" */
-        for (uint32_t f = 0; f < u->features_n; f++) {
-            uint32_t key = w->features[u->features + f].key, lo = 0, hi = index->n;
-            while (lo < hi) {
-                uint32_t mid = lo + (hi - lo) / 2;
-                if (index->p[mid].key < key)
-                    lo = mid + 1;
-                else
-                    hi = mid;
-            }
-            for (uint32_t e = lo; e < index->n && index->p[e].key == key && e < lo + LONGEST_LIST; e++) {
-                uint32_t g = index->p[e].group;
-                if (seen[g] == j + 1)
-                    continue;
-                seen[g] = j + 1;
-                for (uint32_t k = 0; k < w->groups[g].units_n && k < PROBE; k++) {
-                    float s = claim_likeness(w, u, &w->units[w->groups[g].units[k]]);
-                    if (s > most || (s == most && best != NONE && g < best)) {
-                        most = s;
-                        best = g;
-                    }
-                }
-            }
-        }
-    }
-    return best;
-}
-
-static void find_targets(struct work *w, struct answers *all) {
-    struct index index = {0};
-    index_groups(w, &index);
-    uint32_t *seen = ARENA_ARRAY(w->tmp, uint32_t, w->groups_n + 1);
-    for (uint32_t i = 0; i < all->n; i++) {
-        struct answer *x = &all->p[i];
-        float rank, second;
-        uint32_t best = spoken_of(w, x, &index, seen);
-        if (best != NONE) {
-            x->groups[x->groups_n++] = best;
-            continue;
-        }
-        if (x->stance == STANCE_DOUBTED)
-            continue;
-        best = central(w, x, NONE, &rank);
-        if (best == NONE)
-            continue;
-        x->groups[x->groups_n++] = best;
-        uint32_t next = central(w, x, best, &second);
-        if (next != NONE && second >= T.second * rank && x->stance == STANCE_DENIED)
-            x->groups[x->groups_n++] = next;
-    }
-}
-
 /* ---- claims ---------------------------------------------------------------------------------------- */
 
 /* "X denied it", told by two reports or more: a claim about who says so. */
-static void claim_answers(struct work *w, struct answers *all) {
+static void who_answers(struct work *w) {
+    const struct answers *all = &(struct answers){w->answers, w->answers_n, 0};
     bool *done = ARENA_ARRAY(w->tmp, bool, all->n + 1);
     for (uint32_t i = 0; i < all->n; i++) {
         if (done[i] || all->p[i].stance == STANCE_DOUBTED || !all->p[i].groups_n)
@@ -401,10 +180,8 @@ static int group_by_rank(const void *a, const void *b, void *arg) {
 }
 
 void claim_stances(struct work *w) {
-    struct answers all = {0};
-    find_answers(w, &all);
-    grow_answers(w, &all);
-    find_targets(w, &all);
+    claim_answers(w);
+    const struct answers all = {w->answers, w->answers_n, 0};
     uint32_t *order = ARENA_ARRAY(w->tmp, uint32_t, w->groups_n + 1);
     for (uint32_t g = 0; g < w->groups_n; g++)
         order[g] = g;
@@ -429,7 +206,7 @@ void claim_stances(struct work *w) {
         if (r.n)
             g->claim = add_claim(w, &r, best_text(w, g));
     }
-    claim_answers(w, &all);
+    who_answers(w);
     for (uint32_t o = 0; o < w->groups_n; o++)
         if (w->groups[order[o]].docs_n >= 3)
             claim_quoted(w, &w->groups[order[o]]);
@@ -442,6 +219,4 @@ void claim_stances(struct work *w) {
         if (r.n)
             add_claim(w, &r, claim_clean(w->a, work_text(w, x->doc), x->at));
     }
-    w->answers = all.p;
-    w->answers_n = all.n;
 }

@@ -127,6 +127,13 @@ static bool cut_at(const struct cutter *c, uint32_t first, uint32_t t, uint32_t 
     return false;
 }
 
+/* Negates; its stem alone would make "noted" one of them. */
+static bool is_not(const struct cutter *c, uint32_t t) {
+    uint8_t upos = c->d->lang.tokens[t].upos;
+    return (words_classes(c->w->words, c->w->concepts[c->doc][t]) & WORD_NOT) != 0 && upos != UPOS_VERB &&
+           upos != UPOS_PROPN && (upos != UPOS_NOUN || !c->d->lang.tagged);
+}
+
 static void add_segment(struct cutter *c, uint32_t first, uint32_t end, bool frame) {
     ARENA_MORE(c->w->tmp, c->segs, c->segs_n, c->segs_cap);
     c->segs[c->segs_n++] = (struct seg){first, end, frame};
@@ -213,8 +220,35 @@ static uint32_t entity_key(const struct work *w, uint32_t doc, uint32_t entity) 
         return words_name(name);
     if (type == ENTITY_PER) /* so that a bare surname that nobody marked is the same */
         return words_name(slice_cut(name, cut + 1, name.n));
-    uint32_t h = (uint32_t)hash64(name.p, name.n);
-    return h ? h : 1;
+    uint64_t h = 1; /* word by word, so that "North Xanian" is "North Xania" */
+    slice word;
+    while (name.n && slice_field(&name, ' ', &word))
+        if (word.n)
+            h = hash_mix(h, words_name(word));
+    return (uint32_t)h ? (uint32_t)h : 1;
+}
+
+/* Whether a token stands in a subject: what acts, as the parse has it. */
+static bool is_agent(const struct cutter *c, const struct unit *u, uint32_t t) {
+    const struct token *tok = c->d->lang.tokens;
+    for (int hops = 0; c->d->lang.parsed && hops < 8 && t >= u->first && t < u->end; hops++) {
+        switch (tok[t].deprel) {
+        case DEP_NSUBJ: case DEP_OBL_AGENT: return true;
+        case DEP_AMOD: case DEP_COMPOUND: case DEP_FLAT: case DEP_NMOD_POSS: case DEP_APPOS: case DEP_CONJ:
+        case DEP_NMOD_DESC: break;
+        default: return false;
+        }
+        t = tok[t].head;
+    }
+    return false;
+}
+
+static void add_role(uint32_t *roles, uint8_t *n, uint32_t key) {
+    for (uint32_t i = 0; i < *n; i++)
+        if (roles[i] == key)
+            return;
+    if (*n < MOST_ROLES)
+        roles[(*n)++] = key;
 }
 
 static void add_features(struct cutter *c, struct unit *u) {
@@ -225,14 +259,16 @@ static void add_features(struct cutter *c, struct unit *u) {
     for (uint32_t t = u->first; t < u->end && n < MOST_FEATURES; t++) {
         uint32_t k = w->concepts[u->doc][t];
         uint32_t bits = words_classes(w->words, k);
-        if (bits & WORD_NOT)
+        if (is_not(c, t))
             u->flags |= UNIT_NEGATED;
-        if (bits & WORD_REPORT)
-            u->flags |= UNIT_GENERIC;
         if (is_verb(c, t) || (l->tagged && l->tokens[t].upos == UPOS_VERB))
             u->flags |= UNIT_VERB;
         if (!k || (bits & WORD_STOP))
             continue;
+        if (l->tokens[t].upos == UPOS_VERB && !(bits & (WORD_LIGHT | WORD_SPEECH)))
+            add_role(u->acts, &u->acts_n, k);
+        if (keymap_get(&w->names, k) && is_agent(c, u, t))
+            add_role(u->agents, &u->agents_n, k);
         float share = c->timed[t] ? T.timed : bits & (WORD_LIGHT | WORD_SPEECH) ? T.light : 1;
         found[n++] = (struct feature){k, share, 0, 0};
     }
@@ -250,8 +286,11 @@ static void add_features(struct cutter *c, struct unit *u) {
         if (x->kind == MENTION_NAME || x->entity == NONE || n == MOST_FEATURES)
             continue;
         uint32_t k = entity_key(w, u->doc, x->entity);
-        if (k)
-            found[n++] = (struct feature){k, T.meant, 0, 0};
+        if (!k)
+            continue;
+        found[n++] = (struct feature){k, T.meant, 0, 0};
+        if (x->end > u->first && is_agent(c, u, x->end - 1))
+            add_role(u->agents, &u->agents_n, k);
     }
     const struct marks *marks = &c->d->marks; /* "on Tuesday" and "March 3" may be one day */
     for (uint32_t i = c->times_at; i < marks->times_n && marks->times[i].at.start < u->at.end; i++) {
@@ -278,40 +317,96 @@ static void add_features(struct cutter *c, struct unit *u) {
     u->features_n = w->features_n - u->features;
 }
 
-/* The first phrase of claim-phrases.txt that stands in the unit; the strongest kind wins. */
+/* A noun for what others have said: "the report", "these claims". */
+static bool is_report(const struct cutter *c, uint32_t t) {
+    const struct token *x = &c->d->lang.tokens[t];
+    uint32_t bits = words_classes(c->w->words, c->w->concepts[c->doc][t]);
+    if (x->xpos == XPOS_VBN && (bits & WORD_SPEECH)) /* "the situation mentioned" */
+        return x->deprel == DEP_ACL || x->deprel == DEP_AMOD;
+    return (bits & (WORD_REPORT | WORD_STOP)) == WORD_REPORT && (!c->d->lang.tagged || x->upos == UPOS_NOUN);
+}
+
+/* "This", "it", "they" as what a clause speaks of. */
+static bool is_it(const struct cutter *c, uint32_t t) {
+    static const char *const forms[] = {"this", "that", "it", "these", "those", "they"};
+    const struct token *x = &c->d->lang.tokens[t];
+    if (!IS_FORM(c, t, forms))
+        return false;
+    return !c->d->lang.parsed || x->deprel == DEP_NSUBJ || x->deprel == DEP_NSUBJ_PASS;
+}
+
+/* Whether a unit speaks of what was said. */
+static bool speaks_of_it(const struct cutter *c, const struct unit *u, bool noun) {
+    for (uint32_t t = u->first; t < u->end; t++)
+        if (is_report(c, t) || (!noun && is_it(c, t)))
+            return true;
+    return false;
+}
+
+/* Whether the object of the verb at t is what was said: "dismissed the findings", not "rejected the deal". */
+static bool has_report_object(const struct cutter *c, uint32_t t, uint32_t stop) {
+    const struct lang *l = &c->d->lang;
+    for (uint32_t i = t > 12 ? t - 12 : 0; i < stop; i++) {
+        if (!l->parsed ? i > t && i < t + 5 && is_report(c, i)
+                       : i != t && l->tokens[i].head == t && is_report(c, i) &&
+                             (l->tokens[i].deprel == DEP_OBJ || l->tokens[i].deprel == DEP_NSUBJ_PASS))
+            return true;
+    }
+    return false;
+}
+
+/* "It has no relation to reality", "the charges do not accord with the facts". */
+static bool denies_truth(const struct cutter *c, const struct unit *u) {
+    enum { FAR = 5 };
+    uint32_t no = NONE;
+    for (uint32_t t = u->first; t < u->end; t++) {
+        uint32_t bits = words_classes(c->w->words, c->w->concepts[c->doc][t]);
+        if (is_not(c, t))
+            no = t;
+        bool in_fact = t > u->first && slice_eq_nocase(token_form(c->d->page.text, &c->d->lang.tokens[t - 1]), S("in"));
+        if ((bits & WORD_TRUTH) && no != NONE && t - no <= FAR && !in_fact)
+            return speaks_of_it(c, u, false);
+    }
+    return false;
+}
+
+/* What a phrase of claim-phrases.txt says in this place, PHRASE_NONE where it says nothing. */
+static uint8_t phrase_here(const struct cutter *c, const struct unit *u, uint8_t kind, uint32_t at, uint32_t stop) {
+    switch (kind) {
+    case PHRASE_UNTRUE: return speaks_of_it(c, u, false) ? PHRASE_DENY : PHRASE_NONE;
+    case PHRASE_ABSURD: return speaks_of_it(c, u, true) ? PHRASE_DENY : PHRASE_NONE;
+    case PHRASE_DENY_WEAK: return has_report_object(c, at, stop) ? PHRASE_DENY : PHRASE_NONE;
+    default: return kind;
+    }
+}
+
+/* The phrases of claim-phrases.txt that stand in the unit; declining and doubting are more particular
+ * than denying. */
 static uint8_t find_phrase(const struct cutter *c, const struct unit *u, const uint32_t *stems) {
     const struct words *w = c->w->words;
-    const uint32_t *concepts = c->w->concepts[u->doc];
     uint32_t stop = c->d->lang.sentences[u->sentence].end;
-    uint8_t found = PHRASE_NONE;
+    uint8_t found = denies_truth(c, u) ? PHRASE_DENY : PHRASE_NONE;
     for (uint32_t t = u->first; t < u->end; t++) {
         const uint32_t *first = keymap_get(&w->by_first, stems[t]);
         for (uint32_t p = first ? *first - 1 : w->phrases_n;
              p < w->phrases_n && w->phrase_keys[w->phrases[p].first] == stems[t]; p++) {
             uint32_t at = t, k = 1;
             uint32_t far = w->phrases[p].kind == PHRASE_NOT ? stop : u->end; /* may go past the cue */
+            uint32_t gap = w->phrases[p].kind == PHRASE_UNTRUE || w->phrases[p].kind == PHRASE_ABSURD ? 1 : 2;
             for (; k < w->phrases[p].n; k++) {
                 uint32_t want = w->phrase_keys[w->phrases[p].first + k], to = at + 1;
-                while (to < far && to <= at + 3 && stems[to] != want)
+                while (to < far && to <= at + 1 + gap && stems[to] != want)
                     to++;
-                if (to >= far || to > at + 3)
+                if (to >= far || to > at + 1 + gap)
                     break;
                 at = to;
             }
             if (k < w->phrases[p].n)
                 continue;
-            uint8_t kind = w->phrases[p].kind;
-            if (kind == PHRASE_NOT)
+            if (w->phrases[p].kind == PHRASE_NOT)
                 break; /* what follows it here is shorter */
-            bool told = kind != PHRASE_DENY_WEAK; /* "dismissed the findings", not "rejected the deal" */
-            for (uint32_t i = at + 1; i < stop && i < at + 5 && !told; i++)
-                told = (words_classes(w, concepts[i]) & (WORD_REPORT | WORD_STOP)) == WORD_REPORT;
-            if (!told)
-                continue;
-            /* declining and doubting are more particular than denying */
-            if (kind > found || (found == PHRASE_DENY_WEAK && kind == PHRASE_DENY))
-                if (!(found == PHRASE_DENY && kind == PHRASE_DENY_WEAK))
-                    found = kind;
+            uint8_t kind = phrase_here(c, u, w->phrases[p].kind, t, stop);
+            found = kind > found ? kind : found;
         }
     }
     return found;
@@ -352,6 +447,13 @@ static void add_unit(struct cutter *c, uint32_t sentence, struct seg s, const ui
                 if (2 * (t - s.first) >= s.end - s.first)
                     break;
             }
+    for (uint32_t i = 0; u.attribution == NONE && !s.frame && i < c->d->marks.attributions_n; i++) {
+        const struct attribution *x = &c->d->marks.attributions[i]; /* "allegedly": nobody's frame */
+        if (!x->source.n && x->content.n && x->content.p[0].start < u.at.end &&
+            x->content.p[x->content.n - 1].end > u.at.start && x->cue.n && x->cue.p[0].start < u.at.end &&
+            x->cue.p[0].end > u.at.start)
+            u.attribution = i;
+    }
     if (2 * quoted > words)
         u.flags |= UNIT_QUOTED;
     const struct sentence *sen = &c->d->lang.sentences[sentence];
@@ -359,6 +461,8 @@ static void add_unit(struct cutter *c, uint32_t sentence, struct seg s, const ui
     if (last.n == 1 && last.p[0] == '?')
         u.flags |= UNIT_QUESTION;
     add_features(c, &u);
+    if (speaks_of_it(c, &u, false))
+        u.flags |= UNIT_GENERIC;
     u.phrase = find_phrase(c, &u, stems);
     ARENA_MORE(w->tmp, w->units, w->units_n, w->units_cap);
     w->units[w->units_n++] = u;
@@ -387,6 +491,8 @@ uint32_t claim_voice(const struct work *w, uint32_t doc, uint32_t i) {
  * own, with a verb or in quotation marks ("denied the report" stays whole). */
 static bool is_framed(const struct cutter *c, const struct attribution *x) {
     const struct lang *l = &c->d->lang;
+    if (!x->source.n) /* "has allegedly sold": a word within a statement */
+        return false;
     for (uint32_t s = 0; s < x->content.n; s++)
         for (uint32_t t = lang_token_at(l, x->content.p[s].start);
              t < l->tokens_n && l->tokens[t].at.start < x->content.p[s].end; t++)

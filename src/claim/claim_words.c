@@ -243,7 +243,7 @@ static void read_classes(struct words *w, slice text) {
         {"[stop]", WORD_STOP},       {"[light]", WORD_LIGHT},   {"[not]", WORD_NOT},
         {"[report]", WORD_REPORT},   {"[proposal]", WORD_PROPOSAL}, {"[speech]", WORD_SPEECH},
         {"[people]", WORD_PEOPLE},   {"[early]", WORD_EARLY},   {"[late]", WORD_LATE},
-        {"[mind]", WORD_MIND},         {"[span]", WORD_SPAN}};
+        {"[mind]", WORD_MIND},         {"[span]", WORD_SPAN},     {"[truth]", WORD_TRUTH}};
     slice line, word;
     uint32_t bit = 0;
     while (next_line(&text, &line)) {
@@ -272,8 +272,8 @@ static int phrase_order(const void *a, const void *b, void *arg) {
 
 static void read_phrases(struct words *w, slice text) {
     static const struct { const char *name; uint8_t kind; } sections[] = {
-        {"[deny]", PHRASE_DENY}, {"[deny-weak]", PHRASE_DENY_WEAK},
-        {"[decline]", PHRASE_DECLINE}, {"[doubt]", PHRASE_DOUBT}, {"[none]", PHRASE_NOT}};
+        {"[deny]", PHRASE_DENY}, {"[untrue]", PHRASE_UNTRUE}, {"[absurd]", PHRASE_ABSURD},
+        {"[deny-weak]", PHRASE_DENY_WEAK}, {"[decline]", PHRASE_DECLINE}, {"[doubt]", PHRASE_DOUBT}, {"[none]", PHRASE_NOT}};
     slice line, word;
     uint8_t kind = PHRASE_NONE;
     struct arena *a = w->same.a;

@@ -7,7 +7,8 @@
  *
  *   documents -- claim_units --> units   clauses with weighted word keys, marks laid over them
  *   units ----- claim_link  --> groups   clauses of two or more reports that say the same
- *   groups ---- claim_stance -> claims   a stance for each row; denials tied to what they deny
+ *   groups ---- claim_answer -> answers  denials and doubts, tied to what they answer
+ *   groups ---- claim_stance -> claims   a stance for each row
  *   claims ---- claim_support, claim_conflict, claim_loss, claim_time
  *
  * A unit's keys are concepts: the stem of a word, or the group of words of one meaning that it
@@ -44,12 +45,16 @@ enum word_class {
     WORD_PEOPLE = 64,   /* a loose word for people who speak: "source", "official" */
     WORD_EARLY = 128,   /* "before": which side of a moment */
     WORD_LATE = 256,
+    WORD_MIND = 512,    /* what somebody holds or wants: "believe", "demand" */
     WORD_SPAN = 1024,   /* a stretch of time or an age: counted, but no thing */
-    WORD_MIND = 512     /* what somebody holds or wants: "believe", "demand" */
+    WORD_TRUTH = 2048   /* "no truth", "not in line with the facts" */
 };
 
-enum phrase_kind { PHRASE_NONE, PHRASE_DENY, PHRASE_DENY_WEAK, PHRASE_DECLINE, PHRASE_DOUBT,
-                   PHRASE_NOT /* looks like one of these, and is none */ };
+enum phrase_kind {
+    PHRASE_NONE, PHRASE_DENY, PHRASE_DECLINE, PHRASE_DOUBT,
+    /* in the list alone: these deny where what they speak of is what was said, or are none */
+    PHRASE_UNTRUE, PHRASE_ABSURD, PHRASE_DENY_WEAK, PHRASE_NOT
+};
 
 struct phrase { /* words in order, up to two others between them */
     uint32_t first, n; /* in words.phrase_keys */
@@ -96,6 +101,7 @@ enum unit_flag {
     UNIT_GENERIC = 32  /* speaks of "the report", "these claims": what was said before */
 };
 
+enum { MOST_ROLES = 4 };
 struct unit {
     uint32_t doc, sentence;
     uint32_t first, end;     /* tokens */
@@ -106,6 +112,9 @@ struct unit {
     uint32_t frame_of;       /* attribution whose source and cue it holds, or NONE */
     uint32_t group;          /* or NONE */
     uint32_t twin;           /* first unit with the same keys in another report or itself */
+    uint32_t agents[MOST_ROLES]; /* keys of the names in its subjects */
+    uint32_t acts[MOST_ROLES];   /* concepts of its verbs */
+    uint8_t agents_n, acts_n;
     uint8_t flags;
     uint8_t phrase;          /* enum phrase_kind: it denies, declines, doubts */
 };
@@ -132,6 +141,7 @@ struct answer { /* a passage that answers something said elsewhere */
     uint8_t stance;
     uint32_t attribution;
     bool generic;
+    uint32_t target;  /* unit that it answers, or NONE */
     uint32_t groups[MOST_TARGETS];
     uint32_t groups_n;
 };
@@ -164,8 +174,6 @@ struct work {
     uint32_t groups_n, groups_cap;
     struct answer *answers;      /* by document and place */
     uint32_t answers_n;
-    struct against { uint32_t a, b; bool time; } *against; /* units alike but for an opposite in them */
-    uint32_t against_n, against_cap;
     struct claims *out;
     uint32_t claims_first;       /* first claim of this pile in out */
     uint32_t claims_cap, conflicts_cap, losses_cap, ledger_cap, timeline_cap, proposals_cap;
@@ -186,6 +194,10 @@ void claim_link(struct work *w);
 float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b);
 bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b);
 
+/* claim_answer.c: what denies, declines, doubts, and what it answers. Makes groups of what only one
+ * report tells, if it is answered. */
+void claim_answers(struct work *w);
+
 /* claim_stance.c */
 void claim_stances(struct work *w);
 static inline uint32_t claim_story(const struct work *w, uint32_t doc) {
@@ -202,8 +214,25 @@ uint64_t claim_place_hash(const struct work *w, uint32_t doc, span at);
 void claim_supports(struct work *w);
 void claim_ledgers(struct work *w);
 
-/* claim_conflict.c, claim_loss.c, claim_time.c */
+/* claim_conflict.c, claim_count.c, claim_wording.c */
+enum { MOST_SIDES = 12 };
+struct draft { /* of a conflict */
+    struct side sides[MOST_SIDES];
+    uint32_t sides_n;
+    uint32_t claims[4];
+    uint32_t claims_n;
+};
 void claim_conflicts(struct work *w);
+void claim_counts(struct work *w);
+void claim_wordings(struct work *w);
+/* A side, unless one stands at that place already; says: p NULL for the words themselves. */
+void draft_side(struct work *w, struct draft *d, uint32_t doc, span at, slice says, slice by);
+void draft_claim(struct draft *d, uint32_t claim); /* or NONE */
+/* Makes a conflict of it, if it has two sides. */
+void draft_close(struct work *w, struct draft *d, uint8_t kind, float weight, slice note);
+uint32_t claim_of_unit(const struct work *w, uint32_t unit); /* or NONE */
+
+/* claim_loss.c, claim_time.c */
 void claim_losses(struct work *w);
 uint32_t claim_common(const struct work *w, uint32_t a, uint32_t b); /* claims that both reports tell */
 void claim_timeline(struct work *w);

@@ -1,0 +1,438 @@
+/* What denies, declines or doubts what somebody has said, and what it is that is answered.
+ *
+ * "The ministry denied the report" has no words in common with what it denies. It is looked for
+ *
+ *   in its own words      "denied that the mill was sold": the clause, anywhere, that says so
+ *   in what stands before "X said the mill was sold. The mayor denied it": the nearest statement of
+ *                         somebody else, the more so where it speaks of the one who denies
+ *   in the story          "asked about the report": the group that most reports have, and have early,
+ *                         if the report with the denial tells it too
+ *
+ * and where none of them will do it answers nothing: a denial at the wrong claim misleads. */
+#include "claim_work.h"
+
+enum { LONGEST_ROW = 400, PROBE = 8, LONGEST_LIST = 256, BACK = 4 /* sentences */ };
+
+static const struct {
+    float about;     /* least likeness of a denial in its own words to what it denies */
+    float near[BACK + 1]; /* worth of a statement so many sentences before */
+    float voiced;    /* ... of its being somebody's words */
+    float touches;   /* ... of its naming who answers */
+    float told;      /* ... of other reports telling it */
+    float likeness;  /* ... of words in common */
+    float story;     /* worth of what the story is about, if the answer speaks of "the report" */
+    float after;     /* ... what is left of that, if it comes only after the answer */
+    float least;     /* worth that a target must have, if the answer says "the report", "it" ... */
+    float least_own; /* ... and if it has words of its own, which then are about something else */
+} T = {0.25f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.10f, 1.5f, 0.60f, 0.5f, 0.50f, 0.80f};
+
+/* ---- finding them ------------------------------------------------------------------------------- */
+
+/* Whose answer a unit is that stands in nobody's words: the attribution whose cue it holds ("the
+ * ministry denied the report"), else that of the frame beside it. */
+static uint32_t frame_near(const struct work *w, uint32_t i, uint32_t first, uint32_t end) {
+    const struct unit *u = &w->units[i];
+    const struct marks *m = &w->docs[u->doc]->marks;
+    for (uint32_t k = 0; k < m->attributions_n; k++)
+        if (m->attributions[k].cue.n && m->attributions[k].cue.p[0].start >= u->at.start &&
+            m->attributions[k].cue.p[0].end <= u->at.end)
+            return k;
+    if (i > first && w->units[i - 1].frame_of != NONE)
+        return w->units[i - 1].frame_of;
+    return i + 1 < end ? w->units[i + 1].frame_of : NONE;
+}
+
+static bool same_source(const struct work *w, uint32_t doc, uint32_t a, uint32_t b) {
+    if (a == b || a == NONE || b == NONE)
+        return a == b;
+    const struct attribution *x = &w->docs[doc]->marks.attributions[a], *y = &w->docs[doc]->marks.attributions[b];
+    if (x->entity != NONE && x->entity == y->entity)
+        return true;
+    return x->source_name.p && y->source_name.p && slice_eq(x->source_name, y->source_name);
+}
+
+static bool has_quote(const struct work *w, uint32_t doc, span at) {
+    const struct lang *l = &w->docs[doc]->lang;
+    for (uint32_t t = lang_token_at(l, at.start); t < l->tokens_n && l->tokens[t].at.start < at.end; t++)
+        if (l->tokens[t].flags & TOKEN_QUOTE_OPEN)
+            return true;
+    return false;
+}
+
+static void widen(span *a, span b) {
+    if (b.start < a->start)
+        a->start = b.start;
+    if (b.end > a->end)
+        a->end = b.end;
+}
+
+/* Two passages of one speaker in a sentence, or in sentences of one quotation, are one answer: "he
+ * dismissed the report, saying it was 'pure invention'". The words in quotation marks stand for it. */
+static bool merge(struct work *w, struct answer *last, const struct answer *x) {
+    if (last->doc != x->doc || last->stance != x->stance)
+        return false;
+    bool one = same_source(w, x->doc, last->attribution, x->attribution) ||
+               last->attribution == NONE || x->attribution == NONE;
+    if (x->sentence == last->sentence && (x->at.start < last->at.end || one)) {
+        bool quoted = has_quote(w, x->doc, x->at);
+        if (quoted && !has_quote(w, x->doc, last->at))
+            last->at = x->at;
+        else if (quoted && x->at.start <= last->at.end + 60)
+            widen(&last->at, x->at);
+        if (last->attribution == NONE)
+            last->attribution = x->attribution;
+    } else if (x->attribution != NONE && one && x->sentence <= last->sentence + 2 &&
+               x->at.start <= last->at.end + 60) {
+        widen(&last->at, x->at);
+        last->sentence = x->sentence;
+    } else {
+        return false;
+    }
+    widen(&last->whole, x->whole);
+    last->generic |= x->generic;
+    return true;
+}
+
+static void find_answers(struct work *w, struct answers *out) {
+    for (uint32_t i = 0; i < w->units_n; i++) {
+        const struct unit *u = &w->units[i];
+        if (!u->phrase)
+            continue;
+        uint32_t first = i, end = i + 1; /* units of the same sentence */
+        while (first > 0 && w->units[first - 1].doc == u->doc && w->units[first - 1].sentence == u->sentence)
+            first--;
+        while (end < w->units_n && w->units[end].doc == u->doc && w->units[end].sentence == u->sentence)
+            end++;
+        bool frame = u->flags & UNIT_FRAME;
+        uint32_t by = u->attribution != NONE ? u->attribution : u->frame_of != NONE ? u->frame_of
+                                                                                   : frame_near(w, i, first, end);
+        bool generic = u->flags & UNIT_GENERIC;
+        if (frame && i + 1 < end && !(w->units[i + 1].flags & UNIT_FRAME))
+            generic |= (w->units[i + 1].flags & UNIT_GENERIC) && w->units[i + 1].features_n <= 4;
+        uint8_t stance = u->phrase == PHRASE_DECLINE ? STANCE_DECLINED
+                         : u->phrase == PHRASE_DOUBT ? STANCE_DOUBTED
+                                                     : STANCE_DENIED;
+        /* a denial is somebody's; what nobody is said to deny is the author's own negation */
+        if (stance == STANCE_DENIED && by == NONE)
+            continue;
+        struct answer x = {.doc = u->doc, .sentence = u->sentence, .at = u->at, .whole = u->at, .unit = i,
+                           .stance = stance, .attribution = by, .generic = generic};
+        if (frame || stance != STANCE_DENIED || u->attribution == NONE) {
+            /* "The ministry denied | the report": to the end of what it is about */
+            for (uint32_t k = i + 1; k < end && !(w->units[k].flags & UNIT_FRAME); k++) {
+                if (w->units[k].at.end - x.at.start > LONGEST_ROW || (k > i + 1 && w->units[k].phrase))
+                    break;
+                x.at.end = w->units[k].at.end;
+                if (w->units[k].features_n > 2)
+                    break;
+            }
+        }
+        if (u->attribution != NONE || frame) /* with the words that say who says so */
+            for (uint32_t k = first; k < end; k++)
+                if ((w->units[k].flags & UNIT_FRAME) && w->units[k].frame_of == by)
+                    widen(&x.whole, w->units[k].at);
+        widen(&x.whole, x.at);
+        if (out->n && merge(w, &out->p[out->n - 1], &x))
+            continue;
+        ARENA_MORE(w->tmp, out->p, out->n, out->cap);
+        out->p[out->n++] = x;
+    }
+}
+
+/* Its quotation marks, and the quoted sentences around it, belong to a denial in quotation. */
+static void grow_answers(struct work *w, struct answers *all) {
+    for (uint32_t i = 0; i < all->n; i++) {
+        struct answer *x = &all->p[i];
+        if (x->attribution == NONE || x->stance != STANCE_DENIED)
+            continue;
+        const struct attribution *by = &w->docs[x->doc]->marks.attributions[x->attribution];
+        for (uint32_t s = 0; s < by->content.n; s++) {
+            span c = by->content.p[s];
+            slice head = slice_cut(work_text(w, x->doc), c.start, c.end);
+            if (slice_starts_nocase(head, S("that ")))
+                c.start += 5;
+            if (c.start <= x->at.start && c.end >= x->at.end && c.end - c.start <= LONGEST_ROW / 2) {
+                x->at = c;
+                widen(&x->whole, c);
+            }
+        }
+    }
+}
+
+/* ---- what they answer ------------------------------------------------------------------------------ */
+
+/* Units by their telling words, so that an answer meets only those that it may be about. */
+struct entry { uint32_t key, unit; };
+
+static int entry_order(const void *a, const void *b) {
+    const struct entry *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+struct index { struct entry *p; uint32_t n, cap; uint32_t *seen; };
+
+static bool may_be_target(const struct unit *u) {
+    return !(u->flags & (UNIT_FRAME | UNIT_QUESTION)) && (u->flags & UNIT_VERB) && u->features_n >= 3 &&
+           !u->phrase;
+}
+
+/* Of a group its first units, of other statements each type once. */
+static void index_units(struct work *w, struct index *x) {
+    uint32_t *seen = ARENA_ARRAY(w->tmp, uint32_t, w->groups_n + 1);
+    for (uint32_t i = 0; i < w->units_n; i++) {
+        const struct unit *u = &w->units[i];
+        if (!may_be_target(u) || (u->group != NONE ? seen[u->group]++ >= PROBE : u->twin != i))
+            continue;
+        for (uint32_t f = 0; f < u->features_n; f++) {
+            if (w->features[u->features + f].telling <= 0)
+                continue;
+            ARENA_MORE(w->tmp, x->p, x->n, x->cap);
+            x->p[x->n++] = (struct entry){w->features[u->features + f].key, i};
+        }
+    }
+    if (x->n > 1)
+        qsort(x->p, x->n, sizeof *x->p, entry_order);
+    x->seen = ARENA_ARRAY(w->tmp, uint32_t, w->units_n + 1);
+}
+
+/* Nobody denies what they say themselves, in whatever report. */
+static bool same_voice(const struct work *w, const struct answer *x, const struct unit *v) {
+    if (x->attribution == NONE || v->attribution == NONE)
+        return false;
+    slice a = claim_speaker(w, x->doc, x->attribution), b = claim_speaker(w, v->doc, v->attribution);
+    return (x->doc == v->doc && same_source(w, x->doc, x->attribution, v->attribution)) || (a.p && b.p && slice_eq(a, b));
+}
+
+/* The unit that an answer speaks of in its own words, or NONE. */
+static uint32_t spoken_of(struct work *w, const struct answer *x, const struct index *index) {
+    uint32_t best = NONE;
+    float most = T.about;
+    for (uint32_t j = x->unit; j < w->units_n && w->units[j].doc == x->doc && w->units[j].at.start < x->at.end; j++) {
+        const struct unit *u = &w->units[j];
+        if (j != x->unit && u->group != NONE)
+            return j; /* "would not confirm | that the mill was sold" */
+        for (uint32_t f = 0; f < u->features_n; f++) {
+            uint32_t key = w->features[u->features + f].key, lo = 0, hi = index->n;
+            while (lo < hi) {
+                uint32_t mid = lo + (hi - lo) / 2;
+                if (index->p[mid].key < key)
+                    lo = mid + 1;
+                else
+                    hi = mid;
+            }
+            for (uint32_t e = lo; e < index->n && index->p[e].key == key && e < lo + LONGEST_LIST; e++) {
+                uint32_t v = index->p[e].unit;
+                if (index->seen[v] == j + 1 || same_voice(w, x, &w->units[v]) || (w->units[v].doc == x->doc && w->units[v].at.start < x->whole.end &&
+                                                w->units[v].at.end > x->whole.start))
+                    continue;
+                index->seen[v] = j + 1;
+                float s = claim_likeness(w, u, &w->units[v]);
+                if (s > most || (s == most && best != NONE && v < best)) {
+                    most = s;
+                    best = v;
+                }
+            }
+        }
+    }
+    return best;
+}
+
+/* The names in the words for who answers. */
+static uint32_t names_of(const struct work *w, const struct answer *x, uint32_t keys[8]) {
+    if (x->attribution == NONE)
+        return 0;
+    const struct lang *l = &w->docs[x->doc]->lang;
+    const struct spans *source = &w->docs[x->doc]->marks.attributions[x->attribution].source;
+    uint32_t n = 0;
+    for (uint32_t s = 0; s < source->n; s++)
+        for (uint32_t t = lang_token_at(l, source->p[s].start);
+             t < l->tokens_n && l->tokens[t].at.start < source->p[s].end && n < 8; t++)
+            if (w->concepts[x->doc][t] && keymap_get(&w->names, w->concepts[x->doc][t]))
+                keys[n++] = w->concepts[x->doc][t];
+    return n;
+}
+
+static bool touches(const struct work *w, const struct unit *u, const uint32_t *keys, uint32_t n) {
+    for (uint32_t f = 0; f < u->features_n; f++)
+        for (uint32_t k = 0; k < n; k++)
+            if (w->features[u->features + f].key == keys[k])
+                return true;
+    return false;
+}
+
+static float likeness_to(const struct work *w, const struct answer *x, const struct unit *v) {
+    float most = 0;
+    for (uint32_t j = x->unit; j < w->units_n && w->units[j].doc == x->doc && w->units[j].at.start < x->at.end; j++) {
+        float s = claim_likeness(w, &w->units[j], v);
+        most = s > most ? s : most;
+    }
+    return most;
+}
+
+/* Nouns of its own besides those for reports, truth and denying: it speaks of some matter. */
+static uint32_t own_nouns(const struct work *w, const struct answer *x) {
+    const struct lang *l = &w->docs[x->doc]->lang;
+    uint32_t n = 0;
+    for (uint32_t t = lang_token_at(l, x->at.start); t < l->tokens_n && l->tokens[t].at.start < x->at.end; t++) {
+        uint32_t k = w->concepts[x->doc][t];
+        n += l->tokens[t].upos == UPOS_NOUN && k && !keymap_get(&w->words->by_first, k) &&
+             !(words_classes(w->words, k) & (WORD_STOP | WORD_LIGHT | WORD_REPORT | WORD_TRUTH | WORD_SPEECH | WORD_PEOPLE |
+                                             WORD_SPAN));
+    }
+    return n;
+}
+
+/* What an answer may be about: units, each with what speaks for it. */
+struct candidate {
+    uint32_t unit, key; /* key: of its group, or of itself where it has none */
+    float worth;
+};
+enum { MOST_CANDIDATES = 16 };
+struct candidates { struct candidate p[MOST_CANDIDATES]; uint32_t n; };
+
+static uint32_t target_key(const struct work *w, uint32_t unit) {
+    return w->units[unit].group != NONE ? w->units[unit].group : unit | 0x80000000u;
+}
+
+static void add_candidate(const struct work *w, struct candidates *c, uint32_t unit, float worth) {
+    uint32_t key = target_key(w, unit);
+    for (uint32_t i = 0; i < c->n; i++)
+        if (c->p[i].key == key) {
+            if (worth > c->p[i].worth)
+                c->p[i] = (struct candidate){unit, key, worth};
+            return;
+        }
+    if (c->n < MOST_CANDIDATES)
+        c->p[c->n++] = (struct candidate){unit, key, worth};
+}
+
+/* A noun for what was said stands in the answer or in what leads up to it in its sentence: "asked about
+ * the report". */
+static bool says_report(const struct work *w, const struct answer *x) {
+    const struct lang *l = &w->docs[x->doc]->lang;
+    for (uint32_t t = l->sentences[x->sentence].first; t < l->sentences[x->sentence].end; t++)
+        if (l->tokens[t].at.start < x->whole.end && l->tokens[t].upos == UPOS_NOUN &&
+            (words_classes(w->words, w->concepts[x->doc][t]) & WORD_REPORT))
+            return true;
+    return false;
+}
+
+static void find_candidates(struct work *w, const struct answer *x, float top, struct candidates *c) {
+    uint32_t keys[8], n = names_of(w, x, keys), first = x->unit;
+    bool report = says_report(w, x), generic = !own_nouns(w, x);
+    while (first > 0 && w->units[first - 1].doc == x->doc)
+        first--;
+    c->n = 0;
+    for (uint32_t i = first; i < w->units_n && w->units[i].doc == x->doc; i++) {
+        const struct unit *v = &w->units[i];
+        bool before = v->at.end <= x->whole.start;
+        if (!may_be_target(v) || (!before && v->at.start < x->whole.end) ||
+            same_voice(w, x, v))
+            continue;
+        uint32_t far = before ? x->sentence - v->sentence : BACK + 1;
+        float s = far <= BACK ? T.near[far] : 0;
+        if (generic && v->group != NONE) { /* what the story is about */
+            float story = (report ? T.story : 0.5f * T.story) * w->groups[v->group].rank / top;
+            story *= before ? 1 : T.after;
+            s = story > s ? story + 0.3f * s : s + 0.3f * story;
+        }
+        if (s < 0.1f)
+            continue;
+        s += T.likeness * likeness_to(w, x, v);
+        s += v->attribution != NONE ? T.voiced : 0;
+        s += touches(w, v, keys, n) ? T.touches : 0;
+        s += v->group != NONE ? T.told : 0;
+        if (s >= (generic ? T.least : T.least_own))
+            add_candidate(w, c, i, s);
+    }
+}
+
+/* The group of a unit; one of its own, with what its report says likewise, where it has none. */
+static uint32_t group_of(struct work *w, uint32_t unit) {
+    struct unit *u = &w->units[unit];
+    if (u->group != NONE)
+        return u->group;
+    ARENA_MORE(w->tmp, w->groups, w->groups_n, w->groups_cap);
+    struct group *g = &w->groups[w->groups_n];
+    *g = (struct group){.docs_n = 1, .claim = NONE, .rank = 0.3f + 1 / (1 + 0.25f * (float)u->sentence)};
+    uint32_t first = unit, end = unit + 1;
+    while (first > 0 && w->units[first - 1].doc == u->doc)
+        first--;
+    while (end < w->units_n && w->units[end].doc == u->doc)
+        end++;
+    for (uint32_t i = first; i < end; i++) {
+        struct unit *v = &w->units[i];
+        if (i != unit && (!may_be_target(v) || v->group != NONE ||
+                          claim_likeness(w, u, v) < T.about || claim_opposed(w, u, v)))
+            continue;
+        ARENA_MORE(w->tmp, g->units, g->units_n, g->cap);
+        g->units[g->units_n++] = i;
+        v->group = w->groups_n;
+    }
+    return w->groups_n++;
+}
+
+/* Answers of one speaker (the ministry, its spokesman) share a name. */
+static bool share_names(const uint32_t *a, uint32_t an, const uint32_t *b, uint32_t bn) {
+    for (uint32_t i = 0; i < an; i++)
+        for (uint32_t k = 0; k < bn; k++)
+            if (a[i] == b[k])
+                return true;
+    return false;
+}
+
+/* What one speaker denies in several reports is most likely one thing: each of the answers has a say. */
+static void find_targets(struct work *w, struct answers *all) {
+    enum { APART = 200 }; /* answers that are looked at on each side */
+    struct index index = {0};
+    index_units(w, &index);
+    float top = 0.01f;
+    for (uint32_t g = 0; g < w->groups_n; g++)
+        top = w->groups[g].rank > top ? w->groups[g].rank : top;
+    struct candidates *c = ARENA_ARRAY(w->tmp, struct candidates, all->n + 1);
+    struct { uint32_t keys[8], n; } *names = arena_calloc(w->tmp, all->n + 1, sizeof *names);
+    uint32_t *own = ARENA_ARRAY(w->tmp, uint32_t, all->n + 1);
+    for (uint32_t i = 0; i < all->n; i++) {
+        own[i] = spoken_of(w, &all->p[i], &index);
+        if (own[i] == NONE && all->p[i].stance != STANCE_DOUBTED)
+            find_candidates(w, &all->p[i], top, &c[i]);
+        names[i].n = names_of(w, &all->p[i], names[i].keys);
+    }
+    for (uint32_t i = 0; i < all->n; i++) {
+        struct answer *x = &all->p[i];
+        uint32_t best = own[i];
+        float most = 0;
+        for (uint32_t k = 0; own[i] == NONE && k < c[i].n; k++) {
+            float sum = c[i].p[k].worth;
+            for (uint32_t j = i > APART ? i - APART : 0; j < all->n && j < i + APART; j++) {
+                if (j == i || all->p[j].stance != x->stance || all->p[j].doc == x->doc ||
+                    !share_names(names[i].keys, names[i].n, names[j].keys, names[j].n))
+                    continue;
+                if (own[j] != NONE && target_key(w, own[j]) == c[i].p[k].key)
+                    sum += 1;
+                for (uint32_t q = 0; q < c[j].n; q++)
+                    if (c[j].p[q].key == c[i].p[k].key)
+                        sum += c[j].p[q].worth;
+            }
+            if (sum > most) {
+                most = sum;
+                best = c[i].p[k].unit;
+            }
+        }
+        x->target = best;
+    }
+    for (uint32_t i = 0; i < all->n; i++) /* groups are made last: keys stay as they were */
+        if (all->p[i].target != NONE)
+            all->p[i].groups[all->p[i].groups_n++] = group_of(w, all->p[i].target);
+}
+
+void claim_answers(struct work *w) {
+    struct answers all = {0};
+    find_answers(w, &all);
+    grow_answers(w, &all);
+    find_targets(w, &all);
+    w->answers = all.p;
+    w->answers_n = all.n;
+}

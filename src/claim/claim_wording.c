@@ -1,0 +1,284 @@
+/* One quotation in different words: by one speaker, with most of its words in common, and neither cut
+ * from the other. A denial that is quoted in two reports in words that have nothing in common is taken
+ * for one too, if each report has only the one of them: it may have been translated, and back. */
+#include "claim_work.h"
+
+enum { MOST_QUOTES = 48 };
+
+static const struct { float denial, quotation; } T = {4, 3};
+
+struct quote {
+    uint64_t who;
+    uint32_t doc, attribution;
+    span at;             /* the words between the marks */
+    uint32_t first, end; /* tokens */
+    uint32_t group;      /* that it answers, or NONE */
+};
+
+static int quote_order(const void *a, const void *b) {
+    const struct quote *x = a, *y = b;
+    if (x->who != y->who)
+        return x->who < y->who ? -1 : 1;
+    if (x->doc != y->doc)
+        return x->doc < y->doc ? -1 : 1;
+    return x->at.start < y->at.start ? -1 : x->at.start > y->at.start;
+}
+
+static uint64_t entity_number(const struct work *w, uint32_t doc, uint32_t entity) {
+    if (entity >= w->docs[doc]->lang.entities_n || !w->stories->figure_of || !w->stories->figure_of[doc])
+        return 0;
+    uint32_t f = w->stories->figure_of[doc][entity];
+    return f == NONE ? 0 : hash_mix(7, f);
+}
+
+/* The first person named in a stretch of text. */
+static uint64_t named_in(const struct work *w, uint32_t doc, span at, slice *name) {
+    const struct lang *l = &w->docs[doc]->lang;
+    for (uint32_t m = 0; m < l->mentions_n; m++) {
+        const struct mention *x = &l->mentions[m];
+        if (x->at.start >= at.start && x->at.end <= at.end && x->entity < l->entities_n &&
+            l->entities[x->entity].type == ENTITY_PER) {
+            *name = l->entities[x->entity].name;
+            return entity_number(w, doc, x->entity);
+        }
+    }
+    return 0;
+}
+
+/* The same for one speaker in all reports; 0: nobody by name. */
+static uint64_t speaker_key(const struct work *w, uint32_t doc, uint32_t attribution) {
+    const struct document *d = w->docs[doc];
+    const struct attribution *x = &d->marks.attributions[attribution];
+    uint64_t f = entity_number(w, doc, x->entity);
+    if (f)
+        return f;
+    slice name = x->source_name;
+    if (!name.p || x->anonymous)
+        return 0;
+    uint32_t cut = 0;
+    for (uint32_t i = 0; i < name.n; i++)
+        if (name.p[i] == ' ')
+            cut = i + 1;
+    return hash_mix(8, words_name(slice_cut(name, cut, name.n)));
+}
+
+static void collect_quotes(struct work *w, struct quote **out, uint32_t *n) {
+    uint32_t cap = 0;
+    *out = NULL;
+    *n = 0;
+    for (uint32_t m = 0; m < w->members_n; m++) {
+        uint32_t doc = w->members[m];
+        const struct document *d = w->docs[doc];
+        const struct lang *l = &d->lang;
+        for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
+            const struct attribution *x = &d->marks.attributions[i];
+            uint64_t who = x->form == FORM_INDIRECT ? 0 : speaker_key(w, doc, i);
+            for (uint32_t s = 0; who && s < x->content.n; s++) {
+                uint32_t t = lang_token_at(l, x->content.p[s].start), from = NONE;
+                for (; t < l->tokens_n && l->tokens[t].at.start < x->content.p[s].end; t++) {
+                    if (l->tokens[t].flags & TOKEN_QUOTE_OPEN) {
+                        from = t;
+                        continue;
+                    }
+                    bool last = t + 1 == l->tokens_n || l->tokens[t + 1].at.start >= x->content.p[s].end;
+                    if (from == NONE || (!(l->tokens[t].flags & TOKEN_QUOTE_CLOSE) && !last))
+                        continue;
+                    struct quote q = {who, doc, i, {l->tokens[from].at.start, l->tokens[t].at.end}, from, t + 1, NONE};
+                    from = NONE;
+                    for (uint32_t k = 0; k < w->answers_n; k++)
+                        if (w->answers[k].doc == doc && w->answers[k].stance == STANCE_DENIED &&
+                            w->answers[k].groups_n && w->answers[k].at.start < q.at.end &&
+                            w->answers[k].at.end > q.at.start)
+                            q.group = w->answers[k].groups[0];
+                    ARENA_MORE(w->tmp, *out, *n, cap);
+                    (*out)[(*n)++] = q;
+                }
+            }
+        }
+    }
+    if (*n > 1)
+        qsort(*out, *n, sizeof **out, quote_order);
+}
+
+static uint32_t keys_in(const struct work *w, const struct quote *q, uint32_t keys[64]) {
+    uint32_t n = 0;
+    for (uint32_t t = q->first; t < q->end && n < 64; t++) {
+        uint32_t k = w->concepts[q->doc][t];
+        if (!k || (words_classes(w->words, k) & (WORD_STOP | WORD_LIGHT)))
+            continue;
+        uint32_t i = 0;
+        while (i < n && keys[i] != k)
+            i++;
+        if (i == n)
+            keys[n++] = k;
+    }
+    return n;
+}
+
+/* The words alone, in lower case: two quotations that differ in marks only are the same. */
+static uint64_t words_hash(const struct work *w, const struct quote *q, uint32_t first, uint32_t n) {
+    const struct document *d = w->docs[q->doc];
+    uint64_t h = 1;
+    uint32_t seen = 0;
+    for (uint32_t t = q->first; t < q->end && seen < first + n; t++) {
+        slice f = token_form(d->page.text, &d->lang.tokens[t]);
+        if (!is_alnum((unsigned char)f.p[0]))
+            continue;
+        if (seen++ >= first)
+            h = hash_mix(h, words_stem(f));
+    }
+    return h;
+}
+
+static uint32_t words_count(const struct work *w, const struct quote *q) {
+    const struct document *d = w->docs[q->doc];
+    uint32_t n = 0;
+    for (uint32_t t = q->first; t < q->end; t++)
+        n += is_alnum((unsigned char)d->page.text.p[d->lang.tokens[t].at.start]) != 0;
+    return n;
+}
+
+/* One stands word for word in the other: no other wording, only cut. */
+static bool held_in(const struct work *w, const struct quote *a, const struct quote *b) {
+    uint32_t n = words_count(w, a), m = words_count(w, b);
+    if (n > m)
+        return held_in(w, b, a);
+    if (m > 400)
+        return false;
+    uint64_t h = words_hash(w, a, 0, n);
+    for (uint32_t i = 0; i + n <= m && i < 64; i++)
+        if (words_hash(w, b, i, n) == h)
+            return true;
+    return n == 0;
+}
+
+/* The quoted part of an answer: from the first mark to the last, or all of it. */
+static bool quoted_part(const struct work *w, const struct answer *x, struct quote *q) {
+    const struct lang *l = &w->docs[x->doc]->lang;
+    uint32_t from = NONE, to = NONE;
+    for (uint32_t t = lang_token_at(l, x->at.start); t < l->tokens_n && l->tokens[t].at.start < x->at.end; t++) {
+        if ((l->tokens[t].flags & TOKEN_QUOTE_OPEN) && from == NONE)
+            from = t;
+        if (l->tokens[t].flags & TOKEN_QUOTE_CLOSE)
+            to = t;
+    }
+    if (from == NONE || to == NONE || to <= from)
+        return false;
+    *q = (struct quote){0, x->doc, NONE, {l->tokens[from].at.start, l->tokens[to].at.end}, from, to + 1, NONE};
+    return true;
+}
+
+struct wording { uint32_t a, b, shared; };
+
+static int wording_order(const void *a, const void *b) {
+    const struct wording *x = a, *y = b;
+    if (x->shared != y->shared)
+        return x->shared > y->shared ? -1 : 1;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return x->b < y->b ? -1 : x->b > y->b;
+}
+
+/* One denial by one speaker, quoted in different words. A speaker may deny twice: answers that are
+ * most alike, the words around the quotation counted, are paired first; and of two reports that
+ * both have a quotation, each its own, neither is another wording of it. */
+static void answers_worded(struct work *w) {
+    enum { MOST = 200 };
+    struct spoken { struct quote q; struct quote around; uint64_t who; slice by; uint32_t answer; } *p =
+        ARENA_ARRAY(w->tmp, struct spoken, MOST);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < w->answers_n && n < MOST; i++) {
+        const struct answer *x = &w->answers[i];
+        struct spoken *s = &p[n];
+        if (x->stance != STANCE_DENIED || !quoted_part(w, x, &s->q))
+            continue;
+        s->by = (slice){0};
+        s->who = named_in(w, x->doc, x->whole, &s->by);
+        if (!s->who && x->attribution != NONE) {
+            s->who = entity_number(w, x->doc, w->docs[x->doc]->marks.attributions[x->attribution].entity);
+            s->by = claim_speaker(w, x->doc, x->attribution);
+        }
+        if (!s->who)
+            continue;
+        s->around = s->q;
+        s->around.first = lang_token_at(&w->docs[x->doc]->lang, x->at.start);
+        s->answer = i;
+        n++;
+    }
+    struct wording *pairs = NULL;
+    uint32_t pairs_n = 0, cap = 0;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = i + 1; k < n && pairs_n < 4 * MOST; k++) {
+            if (p[i].who != p[k].who || p[i].q.doc == p[k].q.doc || held_in(w, &p[i].q, &p[k].q))
+                continue;
+            bool both = false;
+            for (uint32_t j = 0; j < n && !both; j++)
+                both = p[j].who == p[i].who && ((p[j].q.doc == p[k].q.doc && held_in(w, &p[j].q, &p[i].q)) ||
+                                                (p[j].q.doc == p[i].q.doc && held_in(w, &p[j].q, &p[k].q)));
+            if (both)
+                continue;
+            uint32_t a[64], b[64], an = keys_in(w, &p[i].around, a), bn = keys_in(w, &p[k].around, b), shared = 0;
+            for (uint32_t x = 0; x < an; x++)
+                for (uint32_t y = 0; y < bn; y++)
+                    shared += a[x] == b[y];
+            ARENA_MORE(w->tmp, pairs, pairs_n, cap);
+            uint32_t p1 = words_count(w, &p[i].q), p2 = words_count(w, &p[k].q);
+            uint32_t apart = p1 > p2 ? p1 - p2 : p2 - p1; /* of two, the one that is as long */
+            pairs[pairs_n++] = (struct wording){i, k, 64 * shared + 63 - (apart < 63 ? apart : 63)};
+        }
+    if (pairs_n > 1)
+        qsort(pairs, pairs_n, sizeof *pairs, wording_order);
+    bool *used = ARENA_ARRAY(w->tmp, bool, n + 1);
+    for (uint32_t i = 0; i < pairs_n; i++) {
+        const struct spoken *x = &p[pairs[i].a], *y = &p[pairs[i].b];
+        if (used[pairs[i].a] || used[pairs[i].b])
+            continue;
+        used[pairs[i].a] = used[pairs[i].b] = true;
+        struct draft d = {0};
+        draft_side(w, &d, x->q.doc, x->q.at, (slice){0}, x->by);
+        draft_side(w, &d, y->q.doc, y->q.at, (slice){0}, y->by);
+        for (uint32_t k = 0; k < n; k++) /* others with the one or the other */
+            if (!used[k] && p[k].who == x->who && (held_in(w, &p[k].q, &x->q) || held_in(w, &p[k].q, &y->q))) {
+                used[k] = true;
+                draft_side(w, &d, p[k].q.doc, p[k].q.at, (slice){0}, p[k].by);
+            }
+        const struct answer *answer = &w->answers[x->answer];
+        if (answer->groups_n)
+            draft_claim(&d, w->groups[answer->groups[0]].claim);
+        draft_close(w, &d, CONFLICT_WORDING, T.denial,
+                     arena_slice(w->a, S("One statement in different words; it may have been translated.")));
+    }
+}
+
+void claim_wordings(struct work *w) {
+    answers_worded(w);
+    struct quote *q;
+    uint32_t n;
+    collect_quotes(w, &q, &n);
+    bool *used = ARENA_ARRAY(w->tmp, bool, n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        if (used[i])
+            continue;
+        struct draft d = {0};
+        bool foreign = false;
+        for (uint32_t j = i + 1; j < n && q[j].who == q[i].who && j < i + MOST_QUOTES; j++) {
+            if (used[j] || q[j].doc == q[i].doc || held_in(w, &q[i], &q[j]))
+                continue;
+            uint32_t a[64], b[64], an = keys_in(w, &q[i], a), bn = keys_in(w, &q[j], b), both = 0;
+            for (uint32_t x = 0; x < an; x++)
+                for (uint32_t y = 0; y < bn; y++)
+                    both += a[x] == b[y];
+            uint32_t less = an < bn ? an : bn;
+            if (q[i].group != NONE || q[j].group != NONE || both < 3 || 5 * both < 3 * less)
+                continue;
+            foreign |= 2 * both < less + 1;
+            if (!d.sides_n)
+                draft_side(w, &d, q[i].doc, q[i].at, (slice){0}, claim_speaker(w, q[i].doc, q[i].attribution));
+            draft_side(w, &d, q[j].doc, q[j].at, (slice){0}, claim_speaker(w, q[j].doc, q[j].attribution));
+            used[j] = true;
+        }
+        slice note = foreign ? S("One statement in different words; it may have been translated.")
+                             : S("One statement quoted in different words.");
+        draft_close(w, &d, CONFLICT_WORDING, T.quotation, arena_slice(w->a, note));
+    }
+}
