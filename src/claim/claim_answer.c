@@ -14,17 +14,19 @@
 enum { LONGEST_ROW = 400, PROBE = 8, LONGEST_LIST = 256, BACK = 4 /* sentences */ };
 
 static const struct {
+    float matter;    /* bits that a word must have to be a matter of its own */
     float about;     /* least likeness of a denial in its own words to what it denies */
     float near[BACK + 1]; /* worth of a statement so many sentences before */
     float voiced;    /* ... of its being somebody's words */
-    float touches;   /* ... of its naming who answers */
+    float touches;   /* ... of its naming who answers; against it, that it names others as those who act */
     float told;      /* ... of other reports telling it */
     float likeness;  /* ... of words in common */
     float story;     /* worth of what the story is about, if the answer speaks of "the report" */
+    float apart;     /* ... what then is left of the worth of what stands before */
     float after;     /* ... what is left of that, if it comes only after the answer */
     float least;     /* worth that a target must have, if the answer says "the report", "it" ... */
     float least_own; /* ... and if it has words of its own, which then are about something else */
-} T = {0.25f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.10f, 1.5f, 0.60f, 0.5f, 0.50f, 0.80f};
+} T = {4, 0.25f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.80f};
 
 /* ---- finding them ------------------------------------------------------------------------------- */
 
@@ -197,12 +199,29 @@ static void index_units(struct work *w, struct index *x) {
     x->seen = ARENA_ARRAY(w->tmp, uint32_t, w->units_n + 1);
 }
 
+/* "Ward" of "the minister, Ann Ward"; all of what does not end in a name. */
+static slice last_word(slice s) {
+    uint32_t cut = 0;
+    for (uint32_t i = 0; i < s.n; i++)
+        if (s.p[i] == ' ')
+            cut = i + 1;
+    return cut < s.n && is_upper((unsigned char)s.p[cut]) ? slice_cut(s, cut, s.n) : s;
+}
+
+static uint32_t figure_of(const struct work *w, uint32_t doc, uint32_t attribution) {
+    uint32_t entity = w->docs[doc]->marks.attributions[attribution].entity;
+    return entity < w->docs[doc]->lang.entities_n && w->stories->figure_of && w->stories->figure_of[doc]
+               ? w->stories->figure_of[doc][entity] : NONE;
+}
+
 /* Nobody denies what they say themselves, in whatever report. */
 static bool same_voice(const struct work *w, const struct answer *x, const struct unit *v) {
     if (x->attribution == NONE || v->attribution == NONE)
         return false;
     slice a = claim_speaker(w, x->doc, x->attribution), b = claim_speaker(w, v->doc, v->attribution);
-    return (x->doc == v->doc && same_source(w, x->doc, x->attribution, v->attribution)) || (a.p && b.p && slice_eq(a, b));
+    uint32_t p = figure_of(w, x->doc, x->attribution), q = figure_of(w, v->doc, v->attribution);
+    return (x->doc == v->doc && same_source(w, x->doc, x->attribution, v->attribution)) || (p != NONE && p == q) ||
+           (a.p && b.p && slice_eq(last_word(a), last_word(b)));
 }
 
 /* The unit that an answer speaks of in its own words, or NONE. */
@@ -240,7 +259,7 @@ static uint32_t spoken_of(struct work *w, const struct answer *x, const struct i
 }
 
 /* The names in the words for who answers. */
-static uint32_t names_of(const struct work *w, const struct answer *x, uint32_t keys[8]) {
+static uint32_t names_of(const struct work *w, const struct answer *x, uint32_t keys[MOST_NAMES]) {
     if (x->attribution == NONE)
         return 0;
     const struct lang *l = &w->docs[x->doc]->lang;
@@ -248,9 +267,14 @@ static uint32_t names_of(const struct work *w, const struct answer *x, uint32_t 
     uint32_t n = 0;
     for (uint32_t s = 0; s < source->n; s++)
         for (uint32_t t = lang_token_at(l, source->p[s].start);
-             t < l->tokens_n && l->tokens[t].at.start < source->p[s].end && n < 8; t++)
-            if (w->concepts[x->doc][t] && keymap_get(&w->names, w->concepts[x->doc][t]))
-                keys[n++] = w->concepts[x->doc][t];
+             t < l->tokens_n && l->tokens[t].at.start < source->p[s].end; t++) {
+            uint32_t k = w->concepts[x->doc][t]; /* of a whole name; then the names in it: "Xanian Foreign Ministry" */
+            if (k && n < MOST_NAMES && keymap_get(&w->names, k))
+                keys[n++] = k;
+            uint32_t part = l->tokens[t].flags & TOKEN_UPPER ? words_name(token_form(work_text(w, x->doc), &l->tokens[t])) : k;
+            if (part != k && n < MOST_NAMES && keymap_get(&w->names, part))
+                keys[n++] = part;
+        }
     return n;
 }
 
@@ -271,15 +295,16 @@ static float likeness_to(const struct work *w, const struct answer *x, const str
     return most;
 }
 
-/* Nouns of its own besides those for reports, truth and denying: it speaks of some matter. */
-static uint32_t own_nouns(const struct work *w, const struct answer *x) {
+/* Nouns and verbs of its own besides those for reports, truth and denying: it speaks of some matter. */
+static uint32_t own_words(const struct work *w, const struct answer *x) {
     const struct lang *l = &w->docs[x->doc]->lang;
     uint32_t n = 0;
     for (uint32_t t = lang_token_at(l, x->at.start); t < l->tokens_n && l->tokens[t].at.start < x->at.end; t++) {
         uint32_t k = w->concepts[x->doc][t];
-        n += l->tokens[t].upos == UPOS_NOUN && k && !keymap_get(&w->words->by_first, k) &&
+        n += (l->tokens[t].upos == UPOS_NOUN || l->tokens[t].upos == UPOS_VERB) && k &&
+             !keymap_get(&w->words->in_phrase, k) && claim_weight(w, k) >= T.matter &&
              !(words_classes(w->words, k) & (WORD_STOP | WORD_LIGHT | WORD_REPORT | WORD_TRUTH | WORD_SPEECH | WORD_PEOPLE |
-                                             WORD_SPAN));
+                                             WORD_SPAN | WORD_MIND));
     }
     return n;
 }
@@ -320,8 +345,8 @@ static bool says_report(const struct work *w, const struct answer *x) {
 }
 
 static void find_candidates(struct work *w, const struct answer *x, float top, struct candidates *c) {
-    uint32_t keys[8], n = names_of(w, x, keys), first = x->unit;
-    bool report = says_report(w, x), generic = !own_nouns(w, x);
+    uint32_t first = x->unit;
+    bool report = says_report(w, x), generic = x->stance == STANCE_DECLINED || !own_words(w, x);
     while (first > 0 && w->units[first - 1].doc == x->doc)
         first--;
     c->n = 0;
@@ -332,7 +357,7 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
             same_voice(w, x, v))
             continue;
         uint32_t far = before ? x->sentence - v->sentence : BACK + 1;
-        float s = far <= BACK ? T.near[far] : 0;
+        float s = far <= BACK ? T.near[far] * (report ? T.apart : 1) : 0;
         if (generic && v->group != NONE) { /* what the story is about */
             float story = (report ? T.story : 0.5f * T.story) * w->groups[v->group].rank / top;
             story *= before ? 1 : T.after;
@@ -342,7 +367,7 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
             continue;
         s += T.likeness * likeness_to(w, x, v);
         s += v->attribution != NONE ? T.voiced : 0;
-        s += touches(w, v, keys, n) ? T.touches : 0;
+        s += touches(w, v, x->names, x->names_n) ? T.touches : x->names_n && v->agents_n ? -T.touches : 0;
         s += v->group != NONE ? T.told : 0;
         if (s >= (generic ? T.least : T.least_own))
             add_candidate(w, c, i, s);
@@ -374,11 +399,10 @@ static uint32_t group_of(struct work *w, uint32_t unit) {
     return w->groups_n++;
 }
 
-/* Answers of one speaker (the ministry, its spokesman) share a name. */
-static bool share_names(const uint32_t *a, uint32_t an, const uint32_t *b, uint32_t bn) {
-    for (uint32_t i = 0; i < an; i++)
-        for (uint32_t k = 0; k < bn; k++)
-            if (a[i] == b[k])
+bool claim_one_side(const struct answer *a, const struct answer *b) {
+    for (uint32_t i = 0; i < a->names_n; i++)
+        for (uint32_t k = 0; k < b->names_n; k++)
+            if (a->names[i] == b->names[k])
                 return true;
     return false;
 }
@@ -392,13 +416,12 @@ static void find_targets(struct work *w, struct answers *all) {
     for (uint32_t g = 0; g < w->groups_n; g++)
         top = w->groups[g].rank > top ? w->groups[g].rank : top;
     struct candidates *c = ARENA_ARRAY(w->tmp, struct candidates, all->n + 1);
-    struct { uint32_t keys[8], n; } *names = arena_calloc(w->tmp, all->n + 1, sizeof *names);
     uint32_t *own = ARENA_ARRAY(w->tmp, uint32_t, all->n + 1);
     for (uint32_t i = 0; i < all->n; i++) {
+        all->p[i].names_n = names_of(w, &all->p[i], all->p[i].names);
         own[i] = spoken_of(w, &all->p[i], &index);
         if (own[i] == NONE && all->p[i].stance != STANCE_DOUBTED)
             find_candidates(w, &all->p[i], top, &c[i]);
-        names[i].n = names_of(w, &all->p[i], names[i].keys);
     }
     for (uint32_t i = 0; i < all->n; i++) {
         struct answer *x = &all->p[i];
@@ -408,7 +431,7 @@ static void find_targets(struct work *w, struct answers *all) {
             float sum = c[i].p[k].worth;
             for (uint32_t j = i > APART ? i - APART : 0; j < all->n && j < i + APART; j++) {
                 if (j == i || all->p[j].stance != x->stance || all->p[j].doc == x->doc ||
-                    !share_names(names[i].keys, names[i].n, names[j].keys, names[j].n))
+                    !claim_one_side(x, &all->p[j]))
                     continue;
                 if (own[j] != NONE && target_key(w, own[j]) == c[i].p[k].key)
                     sum += 1;

@@ -358,6 +358,9 @@ static const struct timex3 *day_in(const struct work *w, uint32_t doc, span at, 
     return t;
 }
 
+/* Days that a time may be off: months, and what is reckoned in them, are rough. */
+static int32_t slack(const struct timex3 *t) { return t->last - t->first > 6 ? 31 : 0; }
+
 /* Rows of one claim on different days. */
 static void days(struct work *w, uint32_t claim) {
     const struct claim *c = &w->out->claims[claim];
@@ -376,7 +379,7 @@ static void days(struct work *w, uint32_t claim) {
         if (!first) {
             first = t;
             first_doc = r->doc;
-        } else if (r->doc != first_doc && (t->first > first->last || t->last < first->first)) {
+        } else if (r->doc != first_doc && (t->first > first->last + slack(t) || t->last + slack(t) < first->first)) {
             differ = true;
         } else if (r->doc == first_doc) {
             continue;

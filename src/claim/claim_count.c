@@ -14,7 +14,7 @@ static const struct {
     float alike;        /* or the least likeness of their clauses */
     float differ, fit;  /* weight where both can't be true; where they can */
     float lives;        /* ... what counts people adds */
-} T = {3.5f, 9, 0.20f, 5, 3, 1};
+} T = {2.5f, 9, 0.20f, 5, 3, 1};
 
 struct count {
     uint32_t doc, unit, story;
@@ -83,6 +83,15 @@ static int count_order(const void *a, const void *b) {
     return x->q->at.start < y->q->at.start ? -1 : x->q->at.start > y->q->at.start;
 }
 
+/* "Two people who had been pulled out": some of them, and said which. */
+static bool is_part(const struct work *w, const struct count *c) {
+    const struct lang *l = &w->docs[c->doc]->lang;
+    for (uint32_t t = c->q->head; t < l->tokens_n && t < c->q->head + 12; t++)
+        if (l->tokens[t].head == c->q->head && (l->tokens[t].deprel == DEP_ACL_RELCL || l->tokens[t].deprel == DEP_ACL))
+            return true;
+    return false;
+}
+
 /* How surely two counts of one thing stand in clauses that say the same of it; 0: not. */
 static float same_matter(const struct work *w, const struct count *a, const struct count *b) {
     const struct unit *x = &w->units[a->unit], *y = &w->units[b->unit];
@@ -102,6 +111,8 @@ static float same_matter(const struct work *w, const struct count *a, const stru
         }
     }
     bool group = x->group != NONE && x->group == y->group;
+    if (!group && is_part(w, a) != is_part(w, b))
+        return 0;
     if (!group && likeness < T.alike && telling < (a->money ? T.matter_money : T.matter))
         return 0;
     return likeness + 0.01f * telling + (group ? 0.2f : 0);

@@ -104,9 +104,14 @@ static slice best_text(const struct work *w, const struct group *g) {
         v -= n > 24 ? (float)(n - 24) : 0;
         if (!(u->flags & UNIT_VERB))
             v -= 15;
-        for (uint32_t t = u->first; t < u->end; t++)
+        bool subject = !l->parsed;
+        for (uint32_t t = u->first; t < u->end; t++) {
             if (l->tokens[t].upos == UPOS_PRON)
                 v -= 4;
+            subject |= l->tokens[t].deprel == DEP_NSUBJ || l->tokens[t].deprel == DEP_NSUBJ_PASS;
+        }
+        if (!subject)
+            v -= 12;
         if (v > most) {
             most = v;
             best = g->units[i];
@@ -130,7 +135,7 @@ static void who_answers(struct work *w) {
         for (uint32_t k = i; k < all->n; k++) {
             const struct answer *x = &all->p[k];
             if (done[k] || x->stance != all->p[i].stance || !x->groups_n ||
-                x->groups[0] != all->p[i].groups[0])
+                (x->groups[0] != all->p[i].groups[0] && !claim_one_side(x, &all->p[i])))
                 continue;
             done[k] = true;
             if (!r.n || r.p[r.n - 1].doc != x->doc)

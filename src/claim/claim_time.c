@@ -74,9 +74,10 @@ void claim_timeline(struct work *w) {
             if (d->lang.tagged && !has_verb(&d->lang, s))
                 continue; /* a dateline or a stamp */
             uint32_t claim = u != NONE && w->units[u].group != NONE ? w->groups[w->units[u].group].claim : NONE;
-            slice id = row_id(w->a, d, 't', i);
-            if (claim != NONE) {
-                uint64_t key = hash_mix(hash_mix(11, claim), hash64(t->value.p, t->value.n));
+            slice id = row_id(w->a, d, 't', i), words = claim_clean(w->a, d->page.text, at);
+            { /* the same claim, or the same words in a copy, on the same date */
+                uint64_t same = claim != NONE ? hash_mix(11, claim) : hash64(words.p, words.n);
+                uint64_t key = hash_mix(same, hash64(t->value.p, t->value.n));
                 uint32_t *known = keymap_put(&seen, (uint32_t)key | 1, 0);
                 if (*known) {
                     struct moment *old = &out->timeline[*known - 1];
@@ -93,7 +94,7 @@ void claim_timeline(struct work *w) {
             memset(x, 0, sizeof *x);
             x->story = claim_story(w, doc);
             x->date = t->value;
-            x->text = claim_clean(w->a, d->page.text, at);
+            x->text = words;
             x->doc = doc;
             x->at = at;
             x->doubt = claim != NONE && is_disputed(w, claim)              ? DOUBT_DISPUTED

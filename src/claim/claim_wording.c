@@ -152,6 +152,19 @@ static bool held_in(const struct work *w, const struct quote *a, const struct qu
     return n == 0;
 }
 
+/* They have a run of words in common: two cuts of one quotation, or one with another beside it. */
+static bool run_in_common(const struct work *w, const struct quote *a, const struct quote *b) {
+    enum { RUN = 4, MOST = 80 };
+    uint32_t n = words_count(w, a), m = words_count(w, b);
+    for (uint32_t i = 0; i + RUN <= n && i < MOST; i++) {
+        uint64_t h = words_hash(w, a, i, RUN);
+        for (uint32_t k = 0; k + RUN <= m && k < MOST; k++)
+            if (words_hash(w, b, k, RUN) == h)
+                return true;
+    }
+    return false;
+}
+
 /* The quoted part of an answer: from the first mark to the last, or all of it. */
 static bool quoted_part(const struct work *w, const struct answer *x, struct quote *q) {
     const struct lang *l = &w->docs[x->doc]->lang;
@@ -209,7 +222,8 @@ static void answers_worded(struct work *w) {
     uint32_t pairs_n = 0, cap = 0;
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = i + 1; k < n && pairs_n < 4 * MOST; k++) {
-            if (p[i].who != p[k].who || p[i].q.doc == p[k].q.doc || held_in(w, &p[i].q, &p[k].q))
+            if (p[i].who != p[k].who || p[i].q.doc == p[k].q.doc || held_in(w, &p[i].q, &p[k].q) ||
+                run_in_common(w, &p[i].q, &p[k].q))
                 continue;
             bool both = false;
             for (uint32_t j = 0; j < n && !both; j++)

@@ -289,6 +289,7 @@ static void read_phrases(struct words *w, slice text) {
         while (next_word(&line, &word)) {
             ARENA_MORE(a, w->phrase_keys, w->phrase_keys_n, w->phrase_keys_cap);
             w->phrase_keys[w->phrase_keys_n++] = words_stem(word);
+            keymap_put(&w->in_phrase, words_concept(w, word), 1);
             p.n++;
         }
         if (!p.n || kind == PHRASE_NONE)
@@ -312,6 +313,7 @@ void words_read(struct words *w, const char *code, struct arena *a) {
     keymap_init(&w->classes, a, 1024);
     keymap_init(&w->opposite, a, 256);
     keymap_init(&w->by_first, a, 128);
+    keymap_init(&w->in_phrase, a, 256);
     read_same(w, list(code, "same", a));
     read_opposite(w, list(code, "opposite", a));
     read_classes(w, list(code, "words", a));

@@ -70,6 +70,7 @@ struct words {
     struct phrase *phrases;
     uint32_t phrases_n, phrases_cap;
     struct keymap by_first; /* key of a phrase's first word -> first phrase + 1, sorted by it */
+    struct keymap in_phrase; /* concepts of all the phrases' words */
     uint32_t *phrase_keys;
     uint32_t phrase_keys_n, phrase_keys_cap;
 };
@@ -132,7 +133,7 @@ struct group {
     float rank;        /* how central: reports, and how early in them */
 };
 
-enum { MOST_TARGETS = 2 };
+enum { MOST_TARGETS = 2, MOST_NAMES = 8 };
 struct answer { /* a passage that answers something said elsewhere */
     uint32_t doc, sentence;
     span at;          /* what denies: the row of the claim denied */
@@ -141,6 +142,8 @@ struct answer { /* a passage that answers something said elsewhere */
     uint8_t stance;
     uint32_t attribution;
     bool generic;
+    uint32_t names[MOST_NAMES]; /* keys of those in the words for who answers */
+    uint32_t names_n;
     uint32_t target;  /* unit that it answers, or NONE */
     uint32_t groups[MOST_TARGETS];
     uint32_t groups_n;
@@ -197,6 +200,7 @@ bool claim_opposed(const struct work *w, const struct unit *a, const struct unit
 /* claim_answer.c: what denies, declines, doubts, and what it answers. Makes groups of what only one
  * report tells, if it is answered. */
 void claim_answers(struct work *w);
+bool claim_one_side(const struct answer *a, const struct answer *b); /* the ministry, its spokesman */
 
 /* claim_stance.c */
 void claim_stances(struct work *w);

@@ -39,9 +39,16 @@ struct family_tree {
 void view_family_tree(const struct account *acc, uint32_t story, struct arena *a,
                       struct family_tree *t);
 
+/* A passage and all the places where it stands: copies are shown once. */
+struct view_passage { slice by, words, places; };
+void view_add_place(struct telling *t, struct view_passage *p, uint32_t *n, uint32_t most, slice by, slice words,
+                    slice place);
+slice view_by(struct telling *t, slice by); /* who speaks, clean and cut; "" for the author */
+
 void view_tree(struct telling *t);
 void view_sources(struct telling *t);
 void view_claims(struct telling *t);
+void view_agreed(struct telling *t);
 void view_conflicts(struct telling *t);
 void view_losses(struct telling *t);
 void view_timeline(struct telling *t);

@@ -1,6 +1,8 @@
 /* The account for people: a story after the other, each in its sections, and what was skipped. */
 #include "view_parts.h"
 
+enum { BRIEF = 6 }; /* lines of a section in the whole account */
+
 const char *const view_names[] = {"all", "tree", "sources", "claims", "conflicts", "timeline"};
 
 slice view_source_place(struct telling *t, uint32_t doc, span src) {
@@ -109,19 +111,26 @@ static void story(struct telling *t, enum view view) {
                             (int)from.n, from.p, stretch ? " to " : "", stretch ? (int)to.n : 0, to.p,
                             (int)t->story->id.n, t->story->id.p));
     layout_end(l);
-    if (view == VIEW_ALL)
+    if (view == VIEW_ALL) { /* on a screen or two: what a reader asks first */
         reports(t);
-    if (view == VIEW_ALL || view == VIEW_TREE)
+        view_agreed(t);
+        view_conflicts(t);
+        view_losses(t);
         view_tree(t);
-    if (view == VIEW_ALL || view == VIEW_SOURCES)
         view_sources(t);
-    if (view == VIEW_ALL || view == VIEW_CLAIMS)
+        view_timeline(t);
+    }
+    if (view == VIEW_TREE)
+        view_tree(t);
+    if (view == VIEW_SOURCES)
+        view_sources(t);
+    if (view == VIEW_CLAIMS)
         view_claims(t);
-    if (view == VIEW_ALL || view == VIEW_CONFLICTS) {
+    if (view == VIEW_CONFLICTS) {
         view_conflicts(t);
         view_losses(t);
     }
-    if (view == VIEW_ALL || view == VIEW_TIMELINE)
+    if (view == VIEW_TIMELINE)
         view_timeline(t);
     layout_end(l);
 }
@@ -154,12 +163,20 @@ void view_text(const struct account *acc, const struct view_options *options, st
         layout_end(&l);
         layout_end(&l);
     }
-    for (uint32_t i = 0; i < acc->stories.stories_n; i++) {
-        struct telling t = {acc, &acc->stories.stories[i], i, &l,
-                            options->view == VIEW_ALL ? 10 : UINT32_MAX, NULL};
-        if (t.story->documents_n)
+    for (uint32_t size = UINT32_MAX; size;) { /* the largest stories first */
+        uint32_t next = 0;
+        for (uint32_t i = 0; i < acc->stories.stories_n; i++) {
+            uint32_t n = acc->stories.stories[i].documents_n;
+            if (n < size && n > next)
+                next = n;
+            if (n != size)
+                continue;
+            struct telling t = {acc, &acc->stories.stories[i], i, &l,
+                                options->view == VIEW_ALL ? BRIEF : UINT32_MAX, NULL};
             story(&t, options->view);
-        arena_reset(a);
+            arena_reset(a);
+        }
+        size = next;
     }
     skipped(acc, &l);
 }
