@@ -449,9 +449,15 @@ static void add_unit(struct cutter *c, uint32_t sentence, struct seg s, const ui
             }
     for (uint32_t i = 0; u.attribution == NONE && !s.frame && i < c->d->marks.attributions_n; i++) {
         const struct attribution *x = &c->d->marks.attributions[i]; /* "allegedly": nobody's frame */
-        if (!x->source.n && x->content.n && x->content.p[0].start < u.at.end &&
-            x->content.p[x->content.n - 1].end > u.at.start && x->cue.n && x->cue.p[0].start < u.at.end &&
-            x->cue.p[0].end > u.at.start)
+        if (x->source.n || !x->content.n || !x->cue.n || x->cue.p[0].start >= u.at.end || x->cue.p[0].end <= u.at.start)
+            continue;
+        uint32_t cue = lang_token_at(&c->d->lang, x->cue.p[0].start), held = 0;
+        for (uint32_t t = s.first; t < s.end; t++)
+            for (uint32_t k = 0; k < x->content.n; k++)
+                held += is_word(&tok[t], c->d->page.text) && tok[t].at.start >= x->content.p[k].start &&
+                        tok[t].at.end <= x->content.p[k].end;
+        /* "was warned of a crack" is the author's: that somebody was warned */
+        if (2 * held > words || (cue < c->d->lang.tokens_n && tok[cue].upos == UPOS_ADV))
             u.attribution = i;
     }
     if (2 * quoted > words)
