@@ -452,12 +452,15 @@ static void add_unit(struct cutter *c, uint32_t sentence, struct seg s, const ui
         if (x->source.n || !x->content.n || !x->cue.n || x->cue.p[0].start >= u.at.end || x->cue.p[0].end <= u.at.start)
             continue;
         uint32_t cue = lang_token_at(&c->d->lang, x->cue.p[0].start), held = 0;
+        bool verb = false;
         for (uint32_t t = s.first; t < s.end; t++)
             for (uint32_t k = 0; k < x->content.n; k++)
-                held += is_word(&tok[t], c->d->page.text) && tok[t].at.start >= x->content.p[k].start &&
-                        tok[t].at.end <= x->content.p[k].end;
+                if (tok[t].at.start >= x->content.p[k].start && tok[t].at.end <= x->content.p[k].end) {
+                    held += is_word(&tok[t], c->d->page.text);
+                    verb |= tok[t].upos == UPOS_VERB;
+                }
         /* "was warned of a crack" is the author's: that somebody was warned */
-        if (2 * held > words || (cue < c->d->lang.tokens_n && tok[cue].upos == UPOS_ADV))
+        if ((verb && 2 * held > words) || (cue < c->d->lang.tokens_n && tok[cue].upos == UPOS_ADV))
             u.attribution = i;
     }
     if (2 * quoted > words)
