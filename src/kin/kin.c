@@ -106,6 +106,41 @@ static void run(int threads, size_t n, size_t block, void (*fn)(void *, size_t),
         guard_fail(code);
 }
 
+void kin_gather(const struct document *const *docs, uint32_t n, int threads, struct arena *a, struct kin_gathered *out) {
+    struct stage s = {.docs = docs, .n = n};
+    s.rows = ARENA_ARRAY(a, struct kin_row, n);
+    s.list = ARENA_ARRAY(a, struct kin_row *, n);
+    s.sketches = ARENA_ARRAY(a, struct sketch, n);
+    s.outlets = ARENA_NEW(a, struct outlets);
+    outlets_open(s.outlets, a);
+    for (uint32_t i = 0; i < n; i++) {
+        s.list[i] = &s.rows[i];
+        s.rows[i].site = docs[i]->page.site_name.p ? outlets_site(s.outlets, docs[i]->page.site_name, true) : NONE;
+        if (s.rows[i].site == NONE && docs[i]->page.domain.p)
+            s.rows[i].site = outlets_host(s.outlets, docs[i]->page.domain);
+    }
+    outlets_ready(s.outlets);
+    s.arenas = block_arenas(a, (n + BLOCK - 1) / BLOCK);
+    run(threads, n, BLOCK, read_rows, &s);
+
+    struct arena *work = fresh_arena();
+    arena_defer(a, free_arena, work);
+    s.pairs = candidates_read(s.list, n, a, work, &s.pairs_n);
+    arena_reset(work);
+    bool *in = ARENA_ARRAY(a, bool, n);
+    for (uint32_t i = 0; i < s.pairs_n; i++)
+        in[s.pairs[i] >> 32] = in[(uint32_t)s.pairs[i]] = true;
+    s.wanted = ARENA_ARRAY(a, uint32_t, n);
+    for (uint32_t i = 0; i < n; i++)
+        if (in[i])
+            s.wanted[s.wanted_n++] = i;
+    run(threads, s.wanted_n, BLOCK, read_grams, &s);
+    s.found = ARENA_ARRAY(a, struct kin_pair, s.pairs_n + 1);
+    s.arenas = block_arenas(a, (s.pairs_n + PAIR_BLOCK - 1) / PAIR_BLOCK);
+    run(threads, s.pairs_n, PAIR_BLOCK, read_pairs, &s);
+    *out = (struct kin_gathered){s.list, n, s.found, s.pairs_n, s.outlets};
+}
+
 void kin_read(const struct document *const *docs, uint32_t n, int threads, struct arena *a,
               struct kin *out) {
     *out = (struct kin){0};
@@ -117,45 +152,15 @@ void kin_read(const struct document *const *docs, uint32_t n, int threads, struc
     if (threads <= 0)
         threads = cpu_count();
     /* scratch that goes when we are done; tied to `a` in case that we leave through the guard */
-    struct arena *tmp = fresh_arena();
+    struct arena *tmp = fresh_arena(), *work = fresh_arena();
     arena_defer(a, free_arena, tmp);
-    struct stage s = {.docs = docs, .n = n};
-    s.rows = ARENA_ARRAY(tmp, struct kin_row, n);
-    s.list = ARENA_ARRAY(tmp, struct kin_row *, n);
-    s.sketches = ARENA_ARRAY(tmp, struct sketch, n);
-    struct outlets outlets;
-    outlets_open(&outlets, a);
-    for (uint32_t i = 0; i < n; i++) {
-        s.list[i] = &s.rows[i];
-        s.rows[i].site = docs[i]->page.site_name.p ? outlets_site(&outlets, docs[i]->page.site_name, true) : NONE;
-        if (s.rows[i].site == NONE && docs[i]->page.domain.p)
-            s.rows[i].site = outlets_host(&outlets, docs[i]->page.domain);
-    }
-    outlets_ready(&outlets);
-    s.outlets = &outlets;
-    s.arenas = block_arenas(tmp, (n + BLOCK - 1) / BLOCK);
-    run(threads, n, BLOCK, read_rows, &s);
-
-    struct arena *work = fresh_arena();
     arena_defer(tmp, free_arena, work);
-    s.pairs = candidates_read(s.list, n, tmp, work, &s.pairs_n);
-    arena_reset(work);
-    bool *in = ARENA_ARRAY(tmp, bool, n);
-    for (uint32_t i = 0; i < s.pairs_n; i++)
-        in[s.pairs[i] >> 32] = in[(uint32_t)s.pairs[i]] = true;
-    s.wanted = ARENA_ARRAY(tmp, uint32_t, n);
-    for (uint32_t i = 0; i < n; i++)
-        if (in[i])
-            s.wanted[s.wanted_n++] = i;
-    run(threads, s.wanted_n, BLOCK, read_grams, &s);
-    s.found = ARENA_ARRAY(tmp, struct kin_pair, s.pairs_n + 1);
-    s.arenas = block_arenas(tmp, (s.pairs_n + PAIR_BLOCK - 1) / PAIR_BLOCK);
-    run(threads, s.pairs_n, PAIR_BLOCK, read_pairs, &s);
-
+    struct kin_gathered g;
+    kin_gather(docs, n, threads, tmp, &g);
     struct trees trees;
-    trees_read(s.list, n, s.found, s.pairs_n, tmp, work, &trees);
+    trees_read(g.rows, n, g.pairs, g.pairs_n, tmp, work, &trees);
     arena_reset(work);
-    struct kin_build b = {.rows = s.list, .n = n, .pairs = s.found, .pairs_n = s.pairs_n,
-                          .trees = &trees, .outlets = &outlets, .a = a, .tmp = work};
+    struct kin_build b = {.rows = g.rows, .n = n, .pairs = g.pairs, .pairs_n = g.pairs_n,
+                          .trees = &trees, .outlets = g.outlets, .a = a, .tmp = work};
     build_edges(&b, out);
 }

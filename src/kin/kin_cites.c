@@ -264,6 +264,9 @@ static void read_credits(struct scan *s) {
         const struct credit *c = &r->doc->page.credits[i];
         if (c->kind == CREDIT_CAPTION || c->words.n > 400 || c->src.end <= c->src.start)
             continue;
+        /* a dash alone: the dateline was cut off */
+        if (c->kind == CREDIT_DATELINE && c->words.n == 1)
+            r->headed = true;
         struct kin_weights none = {0};
         struct kin_words w;
         kin_split(c->words, &none, 64, s->a, &w);

@@ -134,4 +134,14 @@ void pair_read(const struct kin_row *a, const struct kin_row *b, bool full, stru
 uint64_t *candidates_read(struct kin_row *const *rows, uint32_t n, struct arena *a,
                           struct arena *tmp, uint32_t *pairs_n);
 
+/* Steps 1 and 2 of kin_read: every report alone, and all pairs worth a look, aligned. */
+struct kin_gathered {
+    struct kin_row *const *rows;
+    uint32_t n;
+    const struct kin_pair *pairs; /* by rows */
+    uint32_t pairs_n;
+    const struct outlets *outlets;
+};
+void kin_gather(const struct document *const *docs, uint32_t n, int threads, struct arena *a, struct kin_gathered *out);
+
 #endif

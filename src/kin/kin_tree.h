@@ -4,20 +4,16 @@
 #ifndef STM_KIN_TREE_H
 #define STM_KIN_TREE_H
 
-#include "kin/kin_inside.h"
+#include "kin/kin_descent.h"
 
-/* How well three stories of one pair fit: natural logarithms, up to a constant. */
-struct descent {
-    float from[2]; /* from[0]: row[1] was made from row[0]; from[1]: the reverse */
-    float common;  /* both were made from something that is not here */
-};
-struct descent pair_descent(const struct kin_row *const *rows, const struct kin_pair *p);
 bool pair_is_family(const struct kin_row *const *rows, const struct kin_pair *p);
 
 /* An edge between reports: `doc` was made from `from`, shown by `pair`. */
 struct limb {
     uint32_t doc, from, pair;
     float confidence;
+    struct rival *rivals; /* other reports that it may have been made from */
+    uint32_t rivals_n;
 };
 /* Reports that were made from one thing that is not here. */
 struct lost {

@@ -566,6 +566,14 @@ static void write_block(struct text_reader *t, const struct line_block *b, enum 
 
 /* ---- the whole ------------------------------------------------------------------------------------- */
 
+/* Is the next block of the body an item of a list? */
+static bool next_is_item(const struct text_reader *t, uint32_t i) {
+    for (i++; i < t->n; i++)
+        if (t->b[i].kind == BODY)
+            return t->b[i].item;
+    return false;
+}
+
 static void write_all(struct text_reader *t) {
     bool prose = false;
     for (uint32_t i = 0; i < t->n; i++) {
@@ -577,6 +585,10 @@ static void write_all(struct text_reader *t) {
             if (line)
                 report_credit(t->r, slice_cut(s, 0, line), (slice){0},
                               (span){at.start, at.start + line}, CREDIT_DATELINE);
+            /* one dash before the first paragraph alone is no list: it parted a dateline that was cut off */
+            if (!prose && b->kind == BODY && b->item && s.p[0] == '-' && !next_is_item(t, i)) {
+                report_credit(t->r, slice_cut(s, 0, 1), (slice){0}, (span){at.start, at.start + 1}, CREDIT_DATELINE);
+            }
             prose |= b->kind == BODY;
             write_block(t, b, b->kind == HEADING ? BLOCK_HEADING : b->item ? BLOCK_ITEM : BLOCK_PARAGRAPH);
             continue;

@@ -1,0 +1,213 @@
+/* Numbers of the pairs of a family, and the forest that reads them. */
+#include "kin_descent.h"
+
+#include <math.h>
+
+enum { TREES_MOST = 4096, NODES_MOST = 1 << 20, NEIGHBOURS = 48 };
+
+/* ---- the model ------------------------------------------------------------------------------------ */
+
+void descent_open(struct descent_model *m, struct arena *a) {
+    struct model file;
+    size_t nodes_n = 0, trees_n = 0, features_n = 0;
+    if (model_open(&file, a, NULL, "kin-descent"))
+        guard_fail(STM_EFORMAT);
+    m->nodes = model_section(&file, "nodes", sizeof *m->nodes, &nodes_n);
+    m->trees = model_section(&file, "trees", sizeof *m->trees, &trees_n);
+    const uint32_t *features = model_section(&file, "features", sizeof *features, &features_n);
+    if (!m->nodes || !m->trees || !features || features_n != 1 || *features != DESCENT_FEATURES ||
+        trees_n < 2 || trees_n > TREES_MOST || nodes_n > NODES_MOST)
+        guard_fail(STM_EFORMAT);
+    m->trees_n = (uint32_t)trees_n - 1;
+    for (uint32_t t = 0; t < m->trees_n; t++) {
+        uint32_t start = m->trees[t], end = m->trees[t + 1];
+        if (start >= end || end > nodes_n)
+            guard_fail(STM_EFORMAT);
+        /* children stand behind their parent: no walk can go round */
+        for (uint32_t i = start; i < end; i++) {
+            const struct descent_node *n = &m->nodes[i];
+            if (n->feature != UINT16_MAX &&
+                (n->feature >= DESCENT_FEATURES || n->yes <= i - start || n->yes + 1u >= end - start))
+                guard_fail(STM_EFORMAT);
+        }
+    }
+}
+
+void descent_sums(const struct descent_model *m, const float *x, float sums[DESCENT_CLASSES]) {
+    memset(sums, 0, DESCENT_CLASSES * sizeof *sums);
+    for (uint32_t t = 0; t < m->trees_n; t++) {
+        const struct descent_node *tree = m->nodes + m->trees[t], *n = tree;
+        while (n->feature != UINT16_MAX)
+            n = tree + n->yes + !(x[n->feature] < n->cut);
+        sums[t % DESCENT_CLASSES] += n->cut;
+    }
+}
+
+/* ---- which words of a report another one has --------------------------------------------------------- */
+
+struct cover {
+    uint32_t pair;  /* of the family */
+    uint64_t *bits; /* of this report's words */
+    uint32_t words; /* bits set */
+};
+
+static uint32_t count_but(const uint64_t *a, const uint64_t *b, uint32_t n) {
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < n; i++)
+        sum += (uint32_t)__builtin_popcountll(a[i] & ~b[i]);
+    return sum;
+}
+
+static void set_bits(uint64_t *bits, uint32_t from, uint32_t n) {
+    for (uint32_t i = from; i < from + n; i++)
+        bits[i / 64] |= 1ull << (i % 64);
+}
+
+/* A report within its family. */
+struct side {
+    struct cover *covers; /* by pair, at most NEIGHBOURS of them */
+    uint32_t covers_n, blocks, words;
+    uint64_t *once, *twice; /* words that one other has, that two have */
+};
+
+/* Side k of pair p in the family: its words that the other has. Not among the first NEIGHBOURS: NULL. */
+static const struct cover *cover_of(const struct side *s, uint32_t pair) {
+    for (uint32_t i = 0; i < s->covers_n; i++)
+        if (s->covers[i].pair == pair)
+            return &s->covers[i];
+    return NULL;
+}
+
+struct witness {
+    uint32_t seen, unseen, alone, nearer;
+    int between; /* -1: no third */
+};
+
+/* What the rest of the family says of the words of `s`, held against the report of `mine`. */
+static struct witness read_witness(const struct side *s, const struct cover *mine, struct arena *tmp) {
+    struct witness w = {.between = -1};
+    uint64_t *others = ARENA_ARRAY(tmp, uint64_t, s->blocks + 1);
+    for (uint32_t i = 0; i < s->blocks; i++)
+        others[i] = s->twice[i] | (s->once[i] & ~mine->bits[i]);
+    w.seen = count_but(others, mine->bits, s->blocks);
+    uint32_t alone_or = count_but(mine->bits, others, s->blocks);
+    w.alone = alone_or;
+    w.unseen = s->words - mine->words - w.seen;
+    for (uint32_t i = 0; i < s->covers_n; i++) {
+        const struct cover *c = &s->covers[i];
+        if (c == mine)
+            continue;
+        int lacks = (int)count_but(mine->bits, c->bits, s->blocks);
+        if (w.between < 0 || lacks < w.between)
+            w.between = lacks;
+        w.nearer += c->words > mine->words;
+    }
+    return w;
+}
+
+static void read_plain(const struct kin_row *const *r, const struct kin_pair *p, int k, float *f) {
+    int o = 1 - k;
+    f[D_OWN_P] = (float)p->own[k], f[D_OWN_C] = (float)p->own[o];
+    f[D_FRESH_P] = (float)p->fresh[k], f[D_FRESH_C] = (float)p->fresh[o];
+    f[D_INNER_P] = (float)p->inner[k], f[D_INNER_C] = (float)p->inner[o];
+    f[D_FOREIGN_P] = (float)p->foreign[k], f[D_FOREIGN_C] = (float)p->foreign[o];
+    f[D_CUTS_P] = (float)p->cuts[k], f[D_CUTS_C] = (float)p->cuts[o];
+    f[D_TITLE] = p->title & 4 ? 2 : p->title & (1 << k) ? 0 : p->title & (1 << o) ? 1 : 3;
+    int64_t x = r[k]->minutes, y = r[o]->minutes;
+    if (x == INT64_MIN || y == INT64_MIN) {
+        f[D_DATE] = x == y ? 2 : x == INT64_MIN ? 3 : 4;
+    } else {
+        if (!r[k]->fine || !r[o]->fine)
+            x /= 1440, y /= 1440;
+        f[D_DATE] = x < y ? 0 : x > y ? 1 : 2;
+    }
+    f[D_BREAKS] = (float)p->breaks;
+    f[D_SITES] = (float)p->sites;
+    f[D_SAME] = (float)p->same;
+    f[D_COVER_P] = p->cover[k], f[D_COVER_C] = p->cover[o];
+    f[D_IDENTITY] = p->identity;
+    f[D_HEADED_P] = r[k]->headed, f[D_HEADED_C] = r[o]->headed;
+    f[D_WORDS_P] = (float)r[k]->w.n, f[D_WORDS_C] = (float)r[o]->w.n;
+}
+
+static uint32_t place_of(const struct descent_family *f, uint32_t row) {
+    uint32_t lo = 0, hi = f->n;
+    while (hi - lo > 1) {
+        uint32_t mid = (lo + hi) / 2;
+        if (f->members[mid] <= row)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+void descent_features(const struct descent_family *f, struct arena *tmp, float *out) {
+    struct arena_mark mark = arena_mark(tmp);
+    struct side *sides = ARENA_ARRAY(tmp, struct side, f->n + 1);
+    for (uint32_t i = 0; i < f->n; i++) {
+        struct side *s = &sides[i];
+        s->words = f->rows[f->members[i]]->w.n;
+        s->blocks = s->words / 64 + 1;
+        s->covers = ARENA_ARRAY(tmp, struct cover, NEIGHBOURS);
+        s->once = ARENA_ARRAY(tmp, uint64_t, s->blocks);
+        s->twice = ARENA_ARRAY(tmp, uint64_t, s->blocks);
+    }
+    for (uint32_t i = 0; i < f->pairs_n; i++) {
+        const struct kin_pair *p = f->pairs[i];
+        for (int k = 0; k < 2; k++) {
+            struct side *s = &sides[place_of(f, p->row[k])];
+            if (s->covers_n == NEIGHBOURS)
+                continue;
+            struct cover *c = &s->covers[s->covers_n++];
+            *c = (struct cover){i, ARENA_ARRAY(tmp, uint64_t, s->blocks), p->same};
+            for (uint32_t r = 0; r < p->runs_n; r++)
+                set_bits(c->bits, k ? p->runs[r].b : p->runs[r].a, p->runs[r].n);
+            for (uint32_t b = 0; b < s->blocks; b++) {
+                s->twice[b] |= s->once[b] & c->bits[b];
+                s->once[b] |= c->bits[b];
+            }
+        }
+    }
+    for (uint32_t i = 0; i < f->pairs_n; i++) {
+        const struct kin_pair *p = f->pairs[i];
+        const struct kin_row *r[2] = {f->rows[p->row[0]], f->rows[p->row[1]]};
+        struct witness w[2];
+        for (int k = 0; k < 2; k++) {
+            const struct side *s = &sides[place_of(f, p->row[k])];
+            const struct cover *mine = cover_of(s, i);
+            struct arena_mark m = arena_mark(tmp);
+            w[k] = mine ? read_witness(s, mine, tmp) : (struct witness){.between = -1};
+            arena_rewind(tmp, m);
+        }
+        for (int k = 0; k < 2; k++) {
+            float *v = out + ((size_t)i * 2 + (size_t)k) * DESCENT_FEATURES;
+            int o = 1 - k;
+            read_plain(r, p, k, v);
+            v[D_SEEN_P] = (float)w[k].seen, v[D_SEEN_C] = (float)w[o].seen;
+            v[D_UNSEEN_P] = (float)w[k].unseen, v[D_UNSEEN_C] = (float)w[o].unseen;
+            v[D_ALONE] = f->n > 2 ? (float)w[o].alone : -1;
+            v[D_BETWEEN_P] = (float)w[k].between, v[D_BETWEEN_C] = (float)w[o].between;
+            v[D_NEARER_P] = (float)w[k].nearer, v[D_NEARER_C] = (float)w[o].nearer;
+            v[D_MEMBERS] = (float)f->n;
+            v[D_HEADED] = f->headed;
+        }
+    }
+    arena_rewind(tmp, mark);
+}
+
+void descent_read(const struct descent_model *m, const struct descent_family *f, struct arena *tmp, struct descent *out) {
+    struct arena_mark mark = arena_mark(tmp);
+    float *x = arena_alloc(tmp, ((size_t)f->pairs_n * 2 + 1) * DESCENT_FEATURES * sizeof *x);
+    descent_features(f, tmp, x);
+    for (uint32_t i = 0; i < f->pairs_n; i++) {
+        float s[2][DESCENT_CLASSES];
+        for (int k = 0; k < 2; k++)
+            descent_sums(m, x + ((size_t)i * 2 + (size_t)k) * DESCENT_FEATURES, s[k]);
+        float none = (s[0][DESCENT_NONE] + s[1][DESCENT_NONE]) / 2;
+        out[i].from[0] = (s[0][DESCENT_DOWN] + s[1][DESCENT_UP]) / 2 - none;
+        out[i].from[1] = (s[0][DESCENT_UP] + s[1][DESCENT_DOWN]) / 2 - none;
+        out[i].common = (s[0][DESCENT_COMMON] + s[1][DESCENT_COMMON]) / 2 - none;
+    }
+    arena_rewind(tmp, mark);
+}

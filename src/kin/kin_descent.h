@@ -1,0 +1,65 @@
+/* kin_descent: what the pairs of a family tell about who was made from whom.
+ *
+ * rooms: base input page lang mark doc
+ *
+ * For each pair of reports that share enough, small numbers are read: what each side has alone, how the
+ * wording differs, titles, dates, and what the rest of the family witnesses (a passage that y has, x lacks
+ * and z has too was not y's own addition). A forest of boosted trees (models/kin-descent.stm, train/
+ * train_kin.c) turns them into the odds of three stories: x is y's parent, y is x's, both were made from
+ * something that is not here. */
+#ifndef STM_KIN_DESCENT_H
+#define STM_KIN_DESCENT_H
+
+#include "base/model.h"
+#include "kin/kin_inside.h"
+
+enum descent_class { DESCENT_NONE, DESCENT_DOWN /* row[0] is the parent of row[1] */, DESCENT_UP, DESCENT_COMMON, DESCENT_CLASSES };
+
+/* Logarithms of the odds against DESCENT_NONE. */
+struct descent {
+    float from[2]; /* from[0]: row[1] was made from row[0]; from[1]: the reverse */
+    float common;  /* both were made from something that is not here */
+};
+
+/* Numbers of one pair in one order: x as the parent. The order is the model's. */
+enum descent_feature {
+    D_OWN_P, D_OWN_C, D_FRESH_P, D_FRESH_C, D_INNER_P, D_INNER_C, D_FOREIGN_P, D_FOREIGN_C, D_CUTS_P, D_CUTS_C,
+    D_TITLE, D_DATE, D_BREAKS, D_SITES, D_SAME, D_COVER_P, D_COVER_C, D_IDENTITY,
+    D_SEEN_P, D_SEEN_C,       /* words of the one that the other lacks and a third has */
+    D_UNSEEN_P, D_UNSEEN_C,   /* and that no other has */
+    D_ALONE,                  /* words of the child that x has and nobody else; -1: a family of two */
+    D_BETWEEN_P, D_BETWEEN_C, /* the least that both have and a third lacks; -1: there is none */
+    D_NEARER_P, D_NEARER_C,   /* others that share more words */
+    D_MEMBERS, D_HEADED_P, D_HEADED_C, D_HEADED, D_WORDS_P, D_WORDS_C,
+    DESCENT_FEATURES
+};
+
+/* A node of a tree: feature, or UINT16_MAX for a leaf, whose value is `cut`; children at yes and yes + 1. */
+struct descent_node {
+    uint16_t feature, yes; /* yes: counted from the tree's first node; taken where x < cut */
+    float cut;
+};
+struct descent_model {
+    const struct descent_node *nodes;
+    const uint32_t *trees; /* first node of each, and the end; tree t is of class t % DESCENT_CLASSES */
+    uint32_t trees_n;
+};
+/* The embedded model, checked. Inside a guard. */
+void descent_open(struct descent_model *m, struct arena *a);
+void descent_sums(const struct descent_model *m, const float *x, float sums[DESCENT_CLASSES]);
+
+/* A family: its reports and the pairs between them. */
+struct descent_family {
+    struct kin_row *const *rows; /* all rows */
+    const uint32_t *members;     /* ascending */
+    uint32_t n;
+    const struct kin_pair *const *pairs; /* both rows are members */
+    uint32_t pairs_n;
+    bool headed;                 /* one of them stands under an agency's dateline */
+};
+/* out: pairs_n * 2 rows of DESCENT_FEATURES numbers: row[0] as the parent, then row[1]. */
+void descent_features(const struct descent_family *f, struct arena *tmp, float *out);
+/* out: for each pair. */
+void descent_read(const struct descent_model *m, const struct descent_family *f, struct arena *tmp, struct descent *out);
+
+#endif
