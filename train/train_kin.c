@@ -20,7 +20,7 @@
 #include "kin/kin_tree.h"
 #include "lib_model.h"
 
-enum { ROUNDS = 110, DEPTH = 4, BINS = 48, LEAST = 20 };
+enum { ROUNDS = 160, DEPTH = 5, BINS = 48, LEAST = 20 };
 static const float RATE = 0.08f, RIDGE = 5;
 
 struct rows {

@@ -71,6 +71,21 @@ static void fill_query(const struct kin_row *r, struct query *q) {
         q->total += weight[k];
 }
 
+/* How a report's time fits that of who borrows from it: 0: within a news cycle before it, or not known;
+ * 1: long before; 2: after it. */
+static int lateness(const struct kin_row *borrower, const struct kin_row *lender) {
+    if (borrower->minutes == INT64_MIN || lender->minutes == INT64_MIN)
+        return 0;
+    int64_t gap = borrower->minutes - lender->minutes;
+    return gap < 0 ? 2 : gap > NEWS_CYCLE ? 1 : 0;
+}
+
+/* Of two lenders of as much: the one whose time fits, then the one nearer to the root. */
+static bool better_lender(const struct kin_build *b, uint32_t borrower, uint32_t x, uint32_t y) {
+    int late_x = lateness(b->rows[borrower], b->rows[x]), late_y = lateness(b->rows[borrower], b->rows[y]);
+    return late_x != late_y ? late_x < late_y : b->depth[x] < b->depth[y];
+}
+
 /* For each query the report of its outlet that tells the same: one pass over the words of all
  * reports of outlets that are named. */
 static void answer(struct kin_build *b, struct query *qs, uint32_t n) {
@@ -139,8 +154,8 @@ static void answer(struct kin_build *b, struct query *qs, uint32_t n) {
                     sum[r] -= sum[r] / 8;
                     break;
                 }
-            if (best == NONE || sum[r] > sum[best] || (sum[r] == sum[best] && b->depth[r] < b->depth[best]) ||
-                (sum[r] == sum[best] && b->depth[r] == b->depth[best] && r < best))
+            if (best == NONE || sum[r] > sum[best] ||
+                (sum[r] == sum[best] && (better_lender(b, q->row, r, best) || (!better_lender(b, q->row, best, r) && r < best))))
                 best = r;
         }
         q->found = best != NONE && q->n >= 4 && sum[best] * 100 >= q->total * 66 ? best : NONE;
@@ -454,6 +469,16 @@ static bool one_statement(const uint64_t *v, uint32_t n, uint32_t x, uint32_t y)
     return false;
 }
 
+/* Is `row` merged from several, and `other` a borrower of a family that one of these is of? */
+static bool owes_parent(const struct kin_build *b, const uint32_t *owes, uint32_t row, uint32_t other) {
+    if (!b->merged[row] || owes[other] == NONE)
+        return false;
+    for (uint32_t i = 0; i < b->trees->limbs_n; i++)
+        if (b->trees->limbs[i].doc == row && b->trees->component[b->trees->limbs[i].from] == owes[other])
+            return true;
+    return false;
+}
+
 void build_borrowings(struct kin_build *b) {
     struct loan *v = NULL;
     uint32_t n = 0, cap = 0;
@@ -522,7 +547,7 @@ void build_borrowings(struct kin_build *b) {
     for (uint32_t i = 0; i < b->edges_n; i++)
         if (!b->edges[i].e.origin && b->edges[i].cite)
             owes[b->edges[i].e.doc] = b->trees->component[b->edges[i].e.from];
-    for (int singles = 0; singles < 2; singles++)
+    for (int pass = 0; pass < 3; pass++)
     for (uint32_t i = 0; i < n;) {
         uint32_t j = i;
         float lead = 0;
@@ -540,7 +565,9 @@ void build_borrowings(struct kin_build *b) {
         lead += members[0] < members[1] ? 0.5f : members[0] > members[1] ? -0.5f : 0;
         uint64_t key = (uint64_t)v[i].component[0] << 32 | v[i].component[1];
         bool single = size[v[i].component[0]] == 1 && size[v[i].component[1]] == 1;
-        bool skip = single != singles || (single && owes[v[i].row[0]] != NONE && owes[v[i].row[0]] == owes[v[i].row[1]]);
+        bool merged = b->merged[v[i].component[0]] || b->merged[v[i].component[1]];
+        bool skip = pass != (merged ? 2 : single ? 1 : 0) || (single && owes[v[i].row[0]] != NONE && owes[v[i].row[0]] == owes[v[i].row[1]]);
+        skip = skip || owes_parent(b, owes, v[i].row[0], v[i].row[1]) || owes_parent(b, owes, v[i].row[1], v[i].row[0]);
         skip = skip || (cited_n && bsearch(&key, cited, cited_n, sizeof key, by_u64));
         int me = lead >= 0 ? 0 : 1; /* the borrowing side */
         for (uint32_t x = i; x < j; x++)
@@ -548,8 +575,7 @@ void build_borrowings(struct kin_build *b) {
         for (uint32_t x = i; x < j && !skip; x++) {
             uint32_t q = v[x].row[me], best = lender[q];
             if (best == NONE || v[x].longest > v[best].longest + 2 ||
-                (v[x].longest + 2 >= v[best].longest &&
-                 b->depth[v[x].row[1 - me]] < b->depth[v[best].row[1 - me]]))
+                (v[x].longest + 2 >= v[best].longest && better_lender(b, q, v[x].row[1 - me], v[best].row[1 - me])))
                 lender[q] = x;
         }
         for (uint32_t x = i; x < j && !skip; x++) {

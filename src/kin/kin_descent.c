@@ -115,11 +115,12 @@ static void read_plain(const struct kin_row *const *r, const struct kin_pair *p,
     f[D_TITLE] = p->title & 4 ? 2 : p->title & (1 << k) ? 0 : p->title & (1 << o) ? 1 : 3;
     int64_t x = r[k]->minutes, y = r[o]->minutes;
     if (x == INT64_MIN || y == INT64_MIN) {
-        f[D_DATE] = x == y ? 2 : x == INT64_MIN ? 3 : 4;
+        f[D_DATE] = x == y ? 5 : x == INT64_MIN ? 6 : 7;
     } else {
+        bool far = y - x > NEWS_CYCLE || x - y > NEWS_CYCLE;
         if (!r[k]->fine || !r[o]->fine)
             x /= 1440, y /= 1440;
-        f[D_DATE] = x < y ? 0 : x > y ? 1 : 2;
+        f[D_DATE] = x < y ? 1 + far : x > y ? -1 - far : 0;
     }
     f[D_BREAKS] = (float)p->breaks;
     f[D_SITES] = (float)p->sites;

@@ -73,6 +73,8 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a);
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
+enum { NEWS_CYCLE = 30 * 60 }; /* minutes within which what one outlet has is taken up by others */
+
 enum { SKETCH_SHINGLES = 44, SKETCH_KEYS = 16 };
 
 /* 4 * (44 + 16) + 4 = 244 bytes. */

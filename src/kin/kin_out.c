@@ -114,6 +114,8 @@ void build_trees(struct kin_build *b) {
         int me = p->row[1] == l->doc;
         struct edge_draft *e = build_edge(b, l->doc, false, l->from, kind_of(p), l->confidence);
         e->e.containment = p->cover[me];
+        e->e.rivals = l->rivals;
+        e->e.rivals_n = l->rivals_n;
         build_passages(b, e, p, PASSAGES, e->e.kind == EDGE_COPY ? S("the same words") : S("the same matter, reworded"));
     }
     /* by family: the first report under an agency's dateline */
@@ -334,9 +336,13 @@ void build_edges(struct kin_build *b, struct kin *out) {
     b->parent = arena_alloc(b->tmp, (b->n + 1) * sizeof *b->parent);
     memset(b->parent, 0xFF, (b->n + 1) * sizeof *b->parent);
     b->depth = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1);
-    for (uint32_t i = 0; i < b->trees->limbs_n; i++)
-        if (b->parent[b->trees->limbs[i].doc] == NONE)
-            b->parent[b->trees->limbs[i].doc] = b->trees->limbs[i].from;
+    b->merged = ARENA_ARRAY(b->tmp, bool, b->n + 1);
+    for (uint32_t i = 0; i < b->trees->limbs_n; i++) {
+        uint32_t doc = b->trees->limbs[i].doc;
+        b->merged[doc] = b->parent[doc] != NONE;
+        if (b->parent[doc] == NONE)
+            b->parent[doc] = b->trees->limbs[i].from;
+    }
     for (uint32_t i = 0; i < b->n; i++)
         for (uint32_t x = b->parent[i]; x != NONE && b->depth[i] < DEEP; x = b->parent[x])
             b->depth[i]++;

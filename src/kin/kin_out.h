@@ -40,6 +40,7 @@ struct kin_build {
     uint32_t *parent; /* by row: the report that it was made from, or NONE */
     uint32_t first_statement, statements_end; /* edges to statements */
     uint32_t *depth;  /* by row: edges to the root of its tree */
+    bool *merged;     /* by row: it has several parents, and is a family of its own */
 };
 void build_edges(struct kin_build *b, struct kin *out);
 

@@ -19,10 +19,10 @@ enum {
     SWEEPS = 40,
     TREE_RIVALS = 3
 };
-static const float MERGE_LEAD = 2.1f, NO_PAIR = -8, NO_SIBLING = -3;
+static const float MERGE_LEAD = 3.5f, NO_PAIR = -8, NO_SIBLING = -3;
 /* a family has a missing original, where nothing stands under an agency's dateline / where one does and a
  * lone child of it */
-static const float HIDDEN = -0.2f, HEADED = 3, LONE = -1.5f;
+static const float HIDDEN = 0.5f, HEADED = 3, LONE = -0.5f;
 
 bool pair_is_family(const struct kin_row *const *rows, const struct kin_pair *p) {
     uint32_t na = rows[p->row[0]]->w.n, nb = rows[p->row[1]]->w.n;
@@ -55,10 +55,14 @@ static bool join_roots(uint32_t *up, uint32_t x, uint32_t y) {
     return true;
 }
 
-/* Share of the shorter one that both have, less what only one has. */
-static float closeness(const struct kin_row *const *rows, const struct kin_pair *p) {
-    float na = (float)rows[p->row[0]]->w.n, nb = (float)rows[p->row[1]]->w.n;
-    return (0.335f * (float)p->same - 0.08f * (na + nb)) / (na < nb ? na : nb);
+static float capped(float x, float most) { return x < most ? x : most; }
+
+/* How near the merged report m is to one of its parents: what of it the parent has, less what was done to that:
+ * blocks moved and cut, other wording, another title. */
+static float closeness(const struct kin_row *const *rows, const struct kin_pair *p, uint32_t m) {
+    float done = 0.027f * capped((float)p->breaks, 8) + 0.002f * capped((float)p->sites, 40) +
+                 0.014f * capped((float)(p->cuts[0] + p->cuts[1]), 10) + 0.027f * !(p->title & 4) + 0.09f * (p->title == 0);
+    return 2 * (float)p->same / (float)(rows[m]->w.n + 1) - done;
 }
 
 /* ---- a family's tree -------------------------------------------------------------------------- */
@@ -126,7 +130,7 @@ static bool take_merge(struct work *w, uint32_t m) {
             float weight = 0;
             for (uint32_t i = g; i < n; i++)
                 if (root_of(up, i) == g) {
-                    float c = closeness(const_rows(w), &w->pairs[mine[i]]);
+                    float c = closeness(const_rows(w), &w->pairs[mine[i]], m);
                     if (best == NONE || c > weight)
                         best = i, weight = c;
                 }

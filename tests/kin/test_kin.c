@@ -113,6 +113,66 @@ static void lost(void *arg) {
     CHECK(edge_of(&t, turned, "x", "o-reuters") && edge_of(&t, turned, "y", "o-reuters"));
 }
 
+/* The same without a dateline: each has what the other lacks, in the middle; a third is cut from one of them. */
+static void nameless(void *arg) {
+    (void)arg;
+    int one[] = {0, 1, 2, 4, 5, 7}, two[] = {0, 1, 3, 4, 6, 7}, three[] = {0, 1, 2, 4};
+    const struct document *docs[] = {
+        make_document(a, "x", join_paragraphs(a, ferry, one, 6), "Ferry aground off Varn", "Valley Tribune", "2021-03-03T10:00Z"),
+        make_document(a, "x-cut", join_paragraphs(a, ferry, three, 4), "Ferry aground off Varn", "Harbour Post", "2021-03-03T15:00Z"),
+        make_document(a, "y", join_paragraphs(a, ferry, two, 6), "Astrild strikes a reef", "Coast Herald", "2021-03-03T10:20Z")};
+    struct kin k;
+    kin_read(docs, 3, 1, a, &k);
+    CHECK(k.origins_n == 1);
+    if (k.origins_n) {
+        CHECK(!k.origins[0].name.p && k.origins[0].documents_n == 2);
+        CHECK(edge_of(&k, docs, "x", NULL) && edge_of(&k, docs, "x", NULL)->origin);
+        CHECK(edge_of(&k, docs, "y", NULL) && edge_of(&k, docs, "y", NULL)->origin);
+    }
+    const struct edge *e = edge_of(&k, docs, "x-cut", "x");
+    CHECK(e && !e->origin && e->kind == EDGE_COPY);
+    CHECK(k.edges_n == 3 && k.family[0] == k.family[1] && k.family[1] == k.family[2]);
+}
+
+/* Three copies word for word: whose the third is cannot be told, and that is shown. */
+static void rivals(void *arg) {
+    (void)arg;
+    int all[] = {0, 1, 2, 3, 4, 5, 6, 7}, cut[] = {0, 1, 2, 3};
+    const struct document *docs[] = {
+        make_document(a, "full", join_paragraphs(a, ferry, all, 8), "Ferry aground", "Valley Tribune", "2021-03-03T08:00Z"),
+        make_document(a, "mid", join_paragraphs(a, ferry, all, 8), "Ferry aground", "Coast Herald", "2021-03-03T10:00Z"),
+        make_document(a, "end", join_paragraphs(a, ferry, cut, 4), "Ferry aground", "Harbour Post", "2021-03-03T15:00Z")};
+    struct kin k;
+    kin_read(docs, 3, 1, a, &k);
+    const struct edge *e = edge_of(&k, docs, "end", NULL);
+    CHECK(e && !e->origin && e->rivals_n == 1 && !e->rivals[0].origin);
+    if (e && e->rivals_n)
+        CHECK(e->rivals[0].from != e->from && e->rivals[0].confidence > 0.1f && e->rivals[0].confidence < e->confidence);
+    /* who is sure has none */
+    docs[1] = make_document(a, "mid", other, "Hall closes", "Coast Herald", "2021-03-03T10:00Z");
+    kin_read(docs, 3, 1, a, &k);
+    e = edge_of(&k, docs, "end", "full");
+    CHECK(e && e->rivals_n == 0);
+}
+
+/* The first halves of two unrelated reports in one. */
+static void merged(void *arg) {
+    (void)arg;
+    int all[] = {0, 1, 2, 3, 4, 5, 6, 7}, half[] = {0, 1, 2, 3};
+    struct buf b = {.a = a};
+    buf_slice(&b, slice_str(join_paragraphs(a, ferry, half, 4)));
+    buf_slice(&b, S("\n\n"));
+    buf_slice(&b, slice_str(other));
+    const struct document *docs[] = {
+        make_document(a, "f", join_paragraphs(a, ferry, all, 8), "Ferry runs aground", "Harbour Post", "2021-03-03T08:00Z"),
+        make_document(a, "m", buf_take(&b).p, "From the coast today", "Coast Herald", "2021-03-03T20:00Z"),
+        make_document(a, "o", other, "Hall closes", "Valley Tribune", "2021-03-03T09:00Z")};
+    struct kin k;
+    kin_read(docs, 3, 1, a, &k);
+    CHECK(edge_of(&k, docs, "m", "f") && edge_of(&k, docs, "m", "o"));
+    CHECK(!edge_of(&k, docs, "f", NULL) && !edge_of(&k, docs, "o", NULL) && k.edges_n == 2);
+}
+
 static void named(void *arg) {
     (void)arg;
     const char *cites =
@@ -205,6 +265,9 @@ int main(void) {
     RUN(copy);
     RUN(rewritten);
     RUN(lost);
+    RUN(nameless);
+    RUN(rivals);
+    RUN(merged);
     RUN(named);
     RUN(here);
     RUN(quotes);

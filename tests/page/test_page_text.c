@@ -50,6 +50,21 @@ static void test_dirt(void *arg) {
     CHECK(p.credits_n == 1 && p.credits[0].kind == CREDIT_LINK);
 }
 
+/* One dash before the first paragraph parted a dateline that was cut off; dashes before several make a list. */
+static void test_leading_dash(void *arg) {
+    (void)arg;
+    static const char t[] = "- " P1 "\n\n" P2;
+    struct page p = read_text(t, false);
+    CHECK_SLICE(p.text, P1 "\n\n" P2);
+    CHECK(p.credits_n == 1);
+    if (p.credits_n) {
+        CHECK(p.credits[0].kind == CREDIT_DATELINE && p.credits[0].src.start == 0 && p.credits[0].src.end == 1);
+        CHECK_SLICE(p.credits[0].words, "-");
+    }
+    p = read_text("- " P1 "\n- " P2 "\n\n" P3, false);
+    CHECK(p.credits_n == 0);
+}
+
 static void test_leading_date(void *arg) {
     (void)arg;
     static const char t[] = " date 2021-03-04 " P1 "\n\n" P2;
@@ -151,6 +166,7 @@ int main(void) {
     if (page_kit_open(&kit, NULL, NULL))
         return 1;
     RUN(test_dirt);
+    RUN(test_leading_dash);
     RUN(test_leading_date);
     RUN(test_inside);
     RUN(test_code);
