@@ -367,6 +367,30 @@ static uint32_t settle_adverbs(const struct attr_doc *d, struct attr_found *f, u
     return kept;
 }
 
+/* "Ann Oak on Friday said": when it was is no part of who it was. */
+static void cut_time(const struct attr_doc *d, const struct marks *m, struct attr_found *f) {
+    const struct lang *l = d->lang;
+    uint32_t lo = 0, hi = m->times_n;
+    if (f->source_end < f->source_first + 2)
+        return;
+    uint32_t end = l->tokens[f->source_end - 1].at.end;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (m->times[mid].at.end < end)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (lo == m->times_n || m->times[lo].at.end != end || m->times[lo].type > TIME_TIME)
+        return;
+    uint32_t to = lang_token_at(l, m->times[lo].at.start);
+    while (to > f->source_first + 1 && (d->w[to - 1].tag == XPOS_IN || found_is_stop(d, to - 1)))
+        to--;
+    bool of = to < f->source_end && attr_is(d, to, "of"); /* "the class of 2010" */
+    if (to > f->source_first && to < f->source_end && !of)
+        f->source_end = to;
+}
+
 static uint32_t drop_deeds(const struct attr_doc *d, struct attr_found *f, uint32_t n, struct arena *tmp) {
     uint8_t *deed = ARENA_ARRAY(tmp, uint8_t, (size_t)n + 1);
     uint32_t kept = 0;
@@ -408,6 +432,8 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     uint32_t outer = n;
     found_read(&d, &r, INNER, &f, &n, &cap);
     n = drop_loose(f, outer, n);
+    for (uint32_t i = 0; i < n; i++)
+        cut_time(&d, out, &f[i]);
     n = settle_adverbs(&d, f, n, tmp);
     for (uint32_t i = 0; i < n; i++)
         if (d.w[f[i].cue.head].quote != NONE)

@@ -397,13 +397,17 @@ static void map_mentions(struct event_work *w) {
 static void map_contents(struct event_work *w) {
     const struct marks *m = w->marks;
     uint64_t left = (uint64_t)w->lang->tokens_n * 8 + 1024; /* nesting is bounded */
-    for (uint32_t i = 0; i < m->attributions_n; i++)
+    for (uint32_t i = 0; i < m->attributions_n; i++) {
+        uint32_t head = m->attributions[i].source_token;
+        if (head < w->lang->tokens_n && w->source[head] == NONE)
+            w->source[head] = i;
         for (uint32_t k = 0; k < m->attributions[i].content.n; k++) {
             span at = m->attributions[i].content.p[k];
             for (uint32_t t = lang_token_at(w->lang, at.start);
                  t < w->lang->tokens_n && TOKEN(t)->at.start < at.end && left; t++, left--)
                 w->content[t] = i;
         }
+    }
 }
 
 static void map_children(struct event_work *w) {
@@ -455,6 +459,7 @@ void mark_events(const struct mark_kit *kit, const struct page *page, const stru
         return;
     w->mention = filled(tmp, lang->tokens_n);
     w->content = filled(tmp, lang->tokens_n);
+    w->source = filled(tmp, lang->tokens_n);
     w->child = filled(tmp, lang->tokens_n);
     w->sibling = filled(tmp, lang->tokens_n);
     map_mentions(w);

@@ -422,9 +422,32 @@ span party_span(const struct event_work *w, uint32_t head) {
     return (span){TOKEN(from)->at.start, TOKEN(to)->at.end};
 }
 
+/* The attribution whose source a party is, as that resolved it: its own phrase, "I" in somebody's words, or
+ * the subject of what is said ("Ann Oak said she had agreed"); NONE. */
+static uint32_t speaker_of(const struct event_work *w, uint32_t head) {
+    const struct marks *m = w->marks;
+    if (w->source[head] != NONE)
+        return w->source[head];
+    uint32_t in = w->content[head];
+    if (in == NONE || TOKEN(head)->xpos != XPOS_PRP || !m->attributions[in].source_name.p)
+        return NONE;
+    const struct attribution *a = &m->attributions[in];
+    if (token_says(w, head, S("I")) || token_says(w, head, S("we")) || token_says(w, head, S("us")))
+        return in;
+    uint32_t verb = TOKEN(head)->head;
+    if (TOKEN(head)->deprel != DEP_NSUBJ || verb == NONE || TOKEN(verb)->head != a->cue_token || w->quoted[head])
+        return NONE;
+    bool one = token_says(w, head, S("he")) || token_says(w, head, S("she"));
+    if (one ? a->source_type == SOURCE_PERSON : a->source_type != SOURCE_PERSON)
+        return in;
+    return NONE;
+}
+
 slice party_name(const struct event_work *w, uint32_t head) {
     const struct lang *l = w->lang;
-    uint32_t m = w->mention[head];
+    uint32_t m = w->mention[head], by = speaker_of(w, head);
+    if (by != NONE && w->marks->attributions[by].source_name.p)
+        return w->marks->attributions[by].source_name;
     if (m == NONE && l->parsed && TOKEN(head)->xpos != XPOS_PRP)
         m = name_under(w, head);
     if (m != NONE && l->mentions[m].entity != NONE)

@@ -30,6 +30,7 @@ struct event_work {
     struct arena *a;
     uint32_t *mention;  /* by token: the mention that it belongs to, names first; or NONE */
     uint32_t *content;  /* by token: the innermost attribution inside whose content it stands, or NONE */
+    uint32_t *source;   /* by token: the attribution whose source it is the head of, or NONE */
     uint32_t *child, *sibling; /* by token: first dependent, next one of the same head; or NONE */
     uint32_t first, end; /* tokens of the sentence at hand */
     bool *timed;         /* by token: part of a time */

@@ -105,6 +105,9 @@ void source_role(const struct attr_doc *d, slice *roles, slice *bodies, struct a
                 uint32_t from = attr_in(d, first, "the a an") ? first + 1 : first, to = n->first;
                 while (to > from && (d->w[to - 1].shape >> 3))
                     to--;
+                for (uint32_t i = from; i < to; i++)
+                    if (attr_in(d, i, "after before since during when as while with from in on at"))
+                        from = i + 1; /* "a year after President Ann Oak" */
                 if (from < to && !(to - from == 1 && is_polite(token_form(d->page->text, &l->tokens[from]))) &&
                     !attr_in(d, from, "he she they"))
                     *role = source_text(d, from, to);

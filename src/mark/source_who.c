@@ -51,6 +51,11 @@ uint32_t source_name_in(const struct attr_doc *d, const struct noun_phrase *np) 
         bool owner = x->end < np->end && attr_in(d, x->end, "'s \xE2\x80\x99s ' \xE2\x80\x99 \xE2\x80\x98s");
         if (x->end > np->head && x->first <= np->head && !owner && x->first < np->base_end) {
             uint8_t tag = d->w[np->head].tag, t = source_entity_type(l, m);
+            uint32_t before = x->first > np->first ? x->first - 1 : NONE;
+            if (before != NONE && before > np->first && (d->w[before].shape & 1) && (d->w[before].classes & CLASS_PERSON || d->w[before].tag == XPOS_NNP))
+                before--; /* a title */
+            if (before != NONE && t == ENTITY_PER && (d->w[before].classes & CLASS_DOCUMENT) && !(d->w[before].classes & CLASS_PERSON))
+                continue; /* "a letter Ann Oak wrote" */
             if (np->plural && (t == ENTITY_MISC || ((tag == XPOS_NNS || tag == XPOS_NNPS) && (t == ENTITY_PER || t == ENTITY_LOC))))
                 continue; /* a people, not somebody */
             found = m; /* covers the head */

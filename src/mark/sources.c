@@ -41,6 +41,10 @@ static uint32_t antecedent_noun(const struct attr_doc *d, uint32_t at) {
         while (noun != NONE && d->w[noun].deprel == DEP_NMOD && d->w[noun].head < noun && !d->w[noun].entity &&
                !(d->w[noun].classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP)))
             noun = d->w[noun].head;
+    if (attr_is(d, at, "who") && noun != NONE && !d->w[noun].entity && !(d->w[noun].classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP)))
+        for (uint32_t i = at; i-- > noun + 1;)
+            if (d->w[i].classes & (CLASS_PERSON | CLASS_UNNAMED))
+                return i;
     return noun;
 }
 
@@ -160,6 +164,10 @@ static void from_pronoun(struct memory *m, struct attribution *x, uint32_t at, i
             source_take_entity(m, x, e);
         return;
     }
+    /* "he said": rather who spoke last, in the sentence before */
+    if (kind == PRONOUN_PERSON && x->parent == NONE && (d->w[x->cue_token].classes & CLASS_SAY) && just_spoke(m, m->person, at) &&
+        m->p[m->person].parent == NONE && m->p[m->person].entity != NONE && may_mean(d, at, kind, m->p[m->person].entity))
+        e = NONE;
     uint32_t from = kind == PRONOUN_PERSON ? m->person : kind == PRONOUN_BODY ? m->body : m->set;
     if (kind == PRONOUN_MANY && just_spoke(m, m->any, at) && m->p[m->any].source_type != SOURCE_PERSON)
         from = m->any;
@@ -369,8 +377,9 @@ static uint32_t *by_cue(const struct attribution *p, uint32_t n, struct arena *t
 
 static void remember(struct memory *m, uint32_t i) {
     const struct attribution *x = &m->p[i];
-    if (!x->source_name.p)
-        return;
+    uint32_t last = x->source_type == SOURCE_PERSON ? m->person : x->source_type == SOURCE_GROUP ? m->set : m->body;
+    if (!x->source_name.p || (x->parent != NONE && last != NONE))
+        return; /* who is spoken of does not speak */
     m->any = i;
     if (x->source_type == SOURCE_PERSON)
         m->person = i;
