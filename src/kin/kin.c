@@ -1,6 +1,6 @@
 /* kin_read: reports in, edges and origins out.
  *
- *   1. each report alone, in parallel: words, sketch, cites
+ *   1. each report alone, in parallel: words, sketch; what names show to be outlets; cites
  *   2. candidates by sorting sketches; each pair aligned, in parallel
  *   3. families, trees, roots (kin_tree.c)
  *   4. borrowings: a passage of a report of another family (quotes), an outlet named that is
@@ -66,9 +66,15 @@ static void read_rows(void *arg, size_t block) {
         kin_split(r->doc->page.text, &weights, 0, a, &r->w);
         r->minutes = kin_minutes(r->doc->page.published, &r->fine);
         row_sketch(r, r->sketch, tmp);
-        cites_read(s->outlets, r, a);
+        row_names(s->outlets, r, a);
         arena_reset(tmp);
     }
+}
+
+static void read_cites(void *arg, size_t block) {
+    struct stage *s = arg;
+    for (uint32_t i = (uint32_t)block * BLOCK; i < s->n && i < (block + 1) * BLOCK; i++)
+        cites_read(s->outlets, &s->rows[i], s->arenas[block]);
 }
 
 /* What kin keeps of a document alone. */
@@ -122,9 +128,12 @@ void kin_gather(const struct document *const *docs, uint32_t n, int threads, str
     outlets_ready(s.outlets);
     s.arenas = block_arenas(a, (n + BLOCK - 1) / BLOCK);
     run(threads, n, BLOCK, read_rows, &s);
-
     struct arena *work = fresh_arena();
     arena_defer(a, free_arena, work);
+    outlets_found(s.outlets, s.list, n, work);
+    outlets_ready(s.outlets);
+    run(threads, n, BLOCK, read_cites, &s);
+    arena_reset(work);
     s.pairs = candidates_read(s.list, n, a, work, &s.pairs_n);
     arena_reset(work);
     bool *in = ARENA_ARRAY(a, bool, n);

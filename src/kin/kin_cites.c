@@ -10,7 +10,7 @@
 
 enum cue {
     C_VERB = 1, C_NOUN = 2, C_PASSIVE = 4, C_TO = 8, C_PLACE = 16, C_TOLD = 32, C_SKIP = 64,
-    C_AUX = 128, C_PAPER = 256, C_STATE = 512, C_VERIFY = 1024, C_SPREAD = 2048
+    C_AUX = 128, C_PAPER = 256, C_STATE = 512, C_VERIFY = 1024, C_SPREAD = 2048, C_MEDIUM = 4096, C_HEAD = 8192
 };
 
 struct scan {
@@ -18,7 +18,7 @@ struct scan {
     struct kin_row *r;
     slice text;
     struct arena *a;
-    uint32_t cap;
+    uint32_t cap, names_cap;
 };
 
 static slice word(const struct scan *s, uint32_t i) {
@@ -216,6 +216,35 @@ static uint32_t misprinted(const struct scan *s, uint32_t b, uint32_t e, uint32_
     return NONE;
 }
 
+/* "media reports", "outlets in Orvania reported", "a foreign report that ...": the words that show that the
+ * sentence [b, e) has something from a report that it does not name. */
+static bool unnamed(const struct scan *s, uint32_t b, uint32_t e, uint32_t *from, uint32_t *to) {
+    for (uint32_t i = b; i < e; i++) {
+        bool report = slice_starts_nocase(word(s, i), S("report"));
+        if (!report)
+            continue;
+        for (uint32_t k = i; k > b && i - k < 6; k--) {
+            bool media = is(s, k - 1, "media") || is(s, k - 1, "outlets") || is(s, k - 1, "newspapers") || (is(s, k - 1, "news") && k == i);
+            if (media) {
+                *from = k - 1;
+                *to = i + 1;
+                return true;
+            }
+            if (parted(s, k - 1))
+                break;
+        }
+        if (is(s, i, "report") && i > b && i + 1 < e && !parted(s, i) &&
+            (is(s, i + 1, "that") || is(s, i + 1, "claiming") || is(s, i + 1, "alleging") || is(s, i + 1, "suggesting") || is(s, i + 1, "saying")))
+            for (uint32_t k = i; k > b && i - k < 4; k--)
+                if (is(s, k - 1, "a") || is(s, k - 1, "an")) {
+                    *from = k - 1;
+                    *to = i + 1;
+                    return true;
+                }
+    }
+    return false;
+}
+
 static slice name_of(const struct scan *s, uint32_t from, uint32_t to) {
     const struct kin_word *w = s->r->w.p;
     return slice_cut(s->text, w[from].start, w[to - 1].start + w[to - 1].n);
@@ -234,7 +263,7 @@ static void read_head(struct scan *s) {
         line++;
     for (uint32_t i = 0; i < w->n && w->p[i].start < line && i < 14; i++) {
         uint32_t n, at = outlets_at(s->o, s->text, w, i, &n);
-        if (at == NONE || at >= s->o->listed || at == r->site)
+        if (at == NONE || (at >= s->o->listed && !s->o->p[at].found) || at == r->site)
             continue;
         uint32_t start = w->p[i].start, end = w->p[i + n - 1].start + w->p[i + n - 1].n;
         bool open = start > 0 && s->text.p[start - 1] == '(';
@@ -257,6 +286,16 @@ static void read_head(struct scan *s) {
     }
 }
 
+/* Does another capitalised word stand beside the words [i, i + n), with a blank alone between: "Petra Lund"? */
+static bool is_part_of_name(slice text, const struct kin_words *w, uint32_t i, uint32_t n) {
+    const struct kin_word *p = w->p;
+    bool before = i > 0 && p[i - 1].flags & KIN_UPPER && p[i].start - (p[i - 1].start + p[i - 1].n) == 1 &&
+                  !slice_eq_nocase(slice_at(text, kin_word_span(&p[i - 1])), S("by"));
+    uint32_t e = i + n;
+    bool after = e < w->n && p[e].flags & KIN_UPPER && p[e].start - (p[e - 1].start + p[e - 1].n) == 1;
+    return before || after;
+}
+
 /* Bylines and credit lines that the page room kept. */
 static void read_credits(struct scan *s) {
     struct kin_row *r = s->r;
@@ -275,7 +314,7 @@ static void read_credits(struct scan *s) {
             if (at == NONE || at == r->site)
                 continue;
             bool agency = s->o->p[at].kind == ORIGIN_AGENCY;
-            if (c->kind == CREDIT_BYLINE && !agency)
+            if (c->kind == CREDIT_BYLINE && (!agency || is_part_of_name(c->words, &w, k, n)))
                 continue;
             bool part = slice_find_nocase(c->words, S("contribut"), 0) != NONE;
             uint8_t how = c->kind == CREDIT_DATELINE ? CITE_DATELINE : CITE_CREDIT;
@@ -303,7 +342,7 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
                 i--;
             }
     for (uint32_t t = 0; t < w->sents_n; t++) {
-        uint32_t b = w->sents[t].first, e = w->sents[t].end;
+        uint32_t b = w->sents[t].first, e = w->sents[t].end, before = r->cites_n, u0, u1;
         for (uint32_t i = b; i < e; i++) {
             uint32_t n = 0, from, to, n0, n1;
             if (w->p[i].flags & KIN_UPPER || (w->p[i].n == 3 && !(w->p[i].flags & KIN_COMMON))) {
@@ -345,6 +384,147 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
                 if (how >= 0 && !more)
                     add(&s, NONE, name_of(&s, p, j), ORIGIN_OUTLET, (uint8_t)how, from, to, t);
             }
+        }
+        if (r->cites_n == before && unnamed(&s, b, e, &u0, &u1))
+            add(&s, NONE, (slice){0}, ORIGIN_OUTLET, CITE_UNNAMED, u0, u1, t);
+    }
+}
+
+/* ---- outlets that no list knows --------------------------------------------------------------------
+ *
+ * A name shows that it is an outlet's by where it stands: in a dateline, as one who "was unable to verify", as
+ * one whom things are told and who reports, by "a report by", by being called "the agency" afterwards. One
+ * such place may mislead ("told Congress"); two kinds of them, or several reports, hardly do. */
+
+static void add_name(struct scan *s, uint32_t first, uint32_t n, uint8_t how) {
+    struct kin_row *r = s->r;
+    uint64_t h = 0;
+    for (uint32_t k = 0; k < n; k++)
+        h = hash_mix(h, r->w.p[first + k].id);
+    ARENA_MORE(s->a, r->names, r->names_n, s->names_cap);
+    r->names[r->names_n++] = (struct kin_name){h, {r->w.p[first].start, r->w.p[first + n - 1].start + r->w.p[first + n - 1].n}, how};
+}
+
+/* "told", "report", "verify" ...: is there anything in the sentence that makes it worth a look? */
+static bool may_name(const struct scan *s, uint32_t b, uint32_t e) {
+    for (uint32_t i = b; i < e; i++) {
+        const struct kin_word *w = &s->r->w.p[i];
+        if (w->n < 4 || w->n > 12 || w->flags & KIN_UPPER)
+            continue;
+        slice x = word(s, i);
+        if (slice_starts(x, S("report")) || slice_starts(x, S("told")) || slice_starts(x, S("veri")) ||
+            slice_starts(x, S("confirm")) || slice_starts(x, S("interview")) || slice_starts(x, S("dispatch")))
+            return true;
+    }
+    return false;
+}
+
+static bool reports(const struct scan *s, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++)
+        if (slice_starts(word(s, i), S("report")) || slice_starts(word(s, i), S("dispatch")))
+            return true;
+    return false;
+}
+
+/* "the agency said", "according to the station" in [b, e). */
+static bool calls_back(const struct scan *s, uint32_t b, uint32_t e) {
+    for (uint32_t i = b; i + 1 < e; i++) {
+        if (!is(s, i, "the") || !(is(s, i + 1, "agency") || is(s, i + 1, "station") || cue(s, i + 1) & C_PAPER))
+            continue;
+        if ((i > b && is(s, i - 1, "to")) || (i + 2 < e && cue(s, i + 2) & C_VERB && !parted(s, i + 1)))
+            return true;
+    }
+    return false;
+}
+
+/* The bracket of a dateline: "PLACE, May 3 (NAME) -", at its head or kept apart by the page. */
+static void read_bracket(struct scan *s, slice head) {
+    uint32_t open = slice_find(head, S("("), 0), close = open == NONE ? NONE : slice_find(head, S(")"), open);
+    if (close == NONE || open == 0 || close - open < 4 || close - open > 41)
+        return;
+    uint32_t place = 0;
+    while (place < open && is_upper((unsigned char)head.p[place]))
+        place++;
+    if (place < 3)
+        return;
+    struct kin_words w;
+    struct kin_weights none = {0};
+    slice in = slice_cut(head, open + 1, close);
+    kin_split(in, &none, 8, s->a, &w);
+    if (!w.n || w.n > 5)
+        return;
+    uint64_t h = 0;
+    for (uint32_t k = 0; k < w.n; k++) {
+        if (!(w.p[k].flags & KIN_UPPER))
+            return;
+        h = hash_mix(h, w.p[k].id);
+    }
+    ARENA_MORE(s->a, s->r->names, s->r->names_n, s->names_cap);
+    s->r->names[s->r->names_n++] = (struct kin_name){h, {0, 0}, NAME_DATELINE};
+    s->r->names[s->r->names_n - 1].words = arena_slice(s->a, in);
+}
+
+void row_names(const struct outlets *o, struct kin_row *r, struct arena *a) {
+    struct scan s = {.o = o, .r = r, .text = r->doc->page.text, .a = a};
+    const struct kin_words *w = &r->w;
+    uint32_t line = slice_find(s.text, S("\n"), 0);
+    slice head = slice_cut(s.text, 0, line == NONE ? s.text.n : line);
+    bool credited = false;
+    for (uint32_t i = 0; i < r->doc->page.credits_n; i++)
+        if (r->doc->page.credits[i].kind == CREDIT_DATELINE) {
+            read_bracket(&s, r->doc->page.credits[i].words);
+            credited = true;
+        }
+    if (!credited) {
+        slice rest = slice_cut(head, 0, head.n < 90 ? head.n : 90);
+        uint32_t close = slice_find(rest, S(")"), 0);
+        uint32_t dash = close == NONE ? NONE : close + 1;
+        while (dash != NONE && dash < rest.n && rest.p[dash] == ' ')
+            dash++;
+        if (dash != NONE && (slice_starts(slice_cut(rest, dash, rest.n), S("-")) || slice_starts(slice_cut(rest, dash, rest.n), S("\xE2\x80"))))
+            read_bracket(&s, slice_cut(rest, 0, close + 1));
+    }
+    for (uint32_t t = 0; t < w->sents_n && r->names_n < 64; t++) {
+        uint32_t b = w->sents[t].first, e = w->sents[t].end;
+        if (!may_name(&s, b, e))
+            continue;
+        for (uint32_t i = b; i < e; i++) {
+            if (!(w->p[i].flags & KIN_UPPER))
+                continue;
+            uint32_t j = i + 1, n;
+            while (j < e && w->p[j].flags & KIN_UPPER && w->p[j].start - (w->p[j - 1].start + w->p[j - 1].n) == 1)
+                j++;
+            uint32_t first = i;
+            if (is(&s, first, "the") && first + 1 < j)
+                first++;
+            i = j - 1;
+            bool known = j - first > 5 || (j - first == 1 && (w->p[first].flags & (KIN_FIRST | KIN_COMMON) || w->p[first].n < 3));
+            for (uint32_t k = first; k < j && !known; k++)
+                known = outlets_at(o, s.text, w, k, &n) != NONE;
+            if (known)
+                continue;
+            uint32_t from, to;
+            int how = read_context(&s, b, e, first, j, &from, &to);
+            if (how < 0)
+                continue;
+            bool by_report = reports(&s, from, first) || reports(&s, j, to);
+            uint8_t kind = how == CITE_UNABLE ? NAME_UNABLE : how == CITE_CREDIT ? NAME_CREDIT : how == CITE_FIRST ? NAME_REPORT
+                           : how == CITE_TOLD && (cue(&s, from) & C_TOLD || is(&s, from, "interview")) ? NAME_TOLD
+                           : how == CITE_REPORTED && by_report ? NAME_REPORT : NAME_NONE;
+            if (kind == NAME_NONE)
+                continue;
+            add_name(&s, first, j - first, kind);
+            bool medium = false;
+            for (uint32_t k = first; k < j && j - first > 1 && !medium; k++)
+                medium = cue(&s, k) & C_HEAD;
+            if (medium)
+                add_name(&s, first, j - first, NAME_HEAD);
+            /* who is told something need not be an outlet: "the agency" is then another */
+            for (uint32_t u = t; u < t + 3 && u < w->sents_n && (medium || kind != NAME_TOLD); u++)
+                if (calls_back(&s, u == t ? j : w->sents[u].first, w->sents[u].end)) {
+                    add_name(&s, first, j - first, NAME_CALLED);
+                    break;
+                }
         }
     }
 }

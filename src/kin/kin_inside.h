@@ -17,6 +17,7 @@
 struct outlet {
     slice name;       /* canonical */
     uint8_t kind;     /* enum origin_kind */
+    bool found;       /* in the reports: no list has it, and it is no site's name */
 };
 
 /* A form under which an outlet is named, as words. */
@@ -55,7 +56,8 @@ enum cite_how {
     CITE_FIRST,    /* "reported by X for the first time" */
     CITE_UNABLE,   /* "X was unable to verify" */
     CITE_CREDIT,   /* "X contributed to this report", a byline */
-    CITE_DATELINE  /* "CITY, May 3 (X) -" */
+    CITE_DATELINE, /* "CITY, May 3 (X) -" */
+    CITE_UNNAMED   /* "media reports", "a report that ...": names nobody */
 };
 
 struct cite {
@@ -68,7 +70,29 @@ struct cite {
     uint32_t sent;   /* sentence, or NONE */
 };
 
+/* A place that shows that a name, which no list knows, may be an outlet's. */
+enum name_how {
+    NAME_NONE,
+    NAME_DATELINE, /* "PLACE, May 3 (X) -" */
+    NAME_UNABLE,   /* "X was unable to verify" */
+    NAME_CREDIT,   /* "X contributed to this report" */
+    NAME_TOLD,     /* "told X" */
+    NAME_REPORT,   /* "X reported", "a report by X" */
+    NAME_CALLED,   /* "the agency said" right after it */
+    NAME_HEAD,     /* it has a word such as Press or Radio in it */
+    NAME_HOWS
+};
+struct kin_name {
+    uint64_t hash; /* of its words */
+    span at;       /* text; {0,0}: see words */
+    uint8_t how;   /* enum name_how */
+    slice words;
+};
+
 struct kin_row;
+void row_names(const struct outlets *o, struct kin_row *r, struct arena *a);
+/* Adds what the rows' names show to be outlets; before outlets_ready. */
+void outlets_found(struct outlets *o, struct kin_row *const *rows, uint32_t n, struct arena *tmp);
 void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a);
 
 /* ---- rows ----------------------------------------------------------------------------------- */
@@ -93,6 +117,8 @@ struct kin_row {
     struct sketch *sketch;
     struct cite *cites;
     uint32_t cites_n;
+    struct kin_name *names;
+    uint32_t names_n;
     int64_t minutes;     /* published; INT64_MIN: not known */
     bool fine;           /* to the minute */
     uint32_t site;       /* outlet, or NONE */

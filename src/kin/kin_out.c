@@ -346,7 +346,9 @@ void build_edges(struct kin_build *b, struct kin *out) {
     for (uint32_t i = 0; i < b->n; i++)
         for (uint32_t x = b->parent[i]; x != NONE && b->depth[i] < DEEP; x = b->parent[x])
             b->depth[i]++;
+    b->first_cite = b->edges_n;
     build_cites(b);
+    build_unnamed(b);
     b->first_statement = b->edges_n;
     build_statements(b);
     b->statements_end = b->edges_n;

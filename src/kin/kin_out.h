@@ -38,7 +38,7 @@ struct kin_build {
     struct origin_draft *origins;
     uint32_t origins_n, origins_cap;
     uint32_t *parent; /* by row: the report that it was made from, or NONE */
-    uint32_t first_statement, statements_end; /* edges to statements */
+    uint32_t first_cite, first_statement, statements_end; /* cites, then edges to statements */
     uint32_t *depth;  /* by row: edges to the root of its tree */
     bool *merged;     /* by row: it has several parents, and is a family of its own */
 };
@@ -46,7 +46,8 @@ void build_edges(struct kin_build *b, struct kin *out);
 
 /* The parts, in order. */
 void build_trees(struct kin_build *b);
-void build_cites(struct kin_build *b);      /* kin_borrow.c */
+void build_cites(struct kin_build *b);      /* kin_named.c */
+void build_unnamed(struct kin_build *b);    /* kin_unnamed.c */
 void build_borrowings(struct kin_build *b); /* kin_borrow.c */
 
 void build_statements(struct kin_build *b); /* kin_statements.c */

@@ -10,7 +10,7 @@ static uint32_t outlet_add(struct outlets *o, slice name, uint8_t kind) {
     if (*at < o->n)
         return *at;
     ARENA_MORE(o->a, o->p, o->n, o->cap);
-    o->p[o->n] = (struct outlet){name, kind};
+    o->p[o->n] = (struct outlet){name, kind, false};
     return o->n++;
 }
 
@@ -79,7 +79,7 @@ void outlets_open(struct outlets *o, struct arena *a) {
     }
     o->listed = o->n;
     static const char *const classes[] = {"verb", "noun", "passive", "to", "place", "told", "skip",
-                                          "aux", "paper", "state", "verify", "spread", "medium"};
+                                          "aux", "paper", "state", "verify", "spread", "medium", "head"};
     rest = embedded("lang/en/outlets-cues.tsv");
     while (slice_line(&rest, &line)) {
         slice class, word;
@@ -135,6 +135,66 @@ uint32_t outlets_site(struct outlets *o, slice site, bool add) {
     if (w.n - first == 1)
         o->forms[o->forms_n - 1].article = slice_starts_nocase(site, S("the "));
     return found;
+}
+
+/* ---- what the reports themselves show ------------------------------------------------------------- */
+
+struct found_name {
+    uint64_t hash;
+    uint32_t row, name; /* r->names[name] */
+};
+static int by_hash(const void *x, const void *y) {
+    const struct found_name *a = x, *b = y;
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    if (a->row != b->row)
+        return a->row < b->row ? -1 : 1;
+    return (a->name > b->name) - (a->name < b->name);
+}
+
+static bool many_words(const struct kin_row *r, uint32_t name) {
+    const struct kin_name *n = &r->names[name];
+    return slice_find(n->words.p ? n->words : slice_at(r->doc->page.text, n->at), S(" "), 0) != NONE;
+}
+
+void outlets_found(struct outlets *o, struct kin_row *const *rows, uint32_t n, struct arena *tmp) {
+    uint32_t all = 0, k = 0;
+    for (uint32_t i = 0; i < n; i++)
+        all += rows[i]->names_n;
+    struct found_name *v = arena_alloc(tmp, (all + 1) * sizeof *v);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = 0; j < rows[i]->names_n; j++)
+            v[k++] = (struct found_name){rows[i]->names[j].hash, i, j};
+    if (k)
+        qsort(v, k, sizeof *v, by_hash);
+    static const uint32_t weights[NAME_HOWS] = {0, 3, 3, 2, 1, 1, 2, 1};
+    for (uint32_t i = 0; i < k;) {
+        uint32_t j = i, reports = 0, score = 0, kinds = 0;
+        for (; j < k && v[j].hash == v[i].hash; j++) {
+            uint8_t how = rows[v[j].row]->names[v[j].name].how;
+            bool again = false; /* of one report each kind counts once */
+            for (uint32_t x = j; x > i && v[x - 1].row == v[j].row && !again; x--)
+                again = rows[v[x - 1].row]->names[v[x - 1].name].how == how;
+            reports += j == i || v[j].row != v[j - 1].row;
+            score += again ? 0 : weights[how];
+            kinds |= 1u << how;
+        }
+        /* a surname and an adjective are told and reported on too: one word alone needs what only outlets do */
+        uint32_t hard = 1u << NAME_DATELINE | 1u << NAME_UNABLE, soft = 1u << NAME_REPORT | 1u << NAME_CREDIT;
+        bool shown = kinds & hard || (many_words(rows[v[i].row], v[i].name) && kinds & (soft | 1u << NAME_HEAD));
+        bool two = (kinds & (kinds - 1)) != 0;
+        if (score >= 3 && shown && (two || reports > 1 || kinds & 1u << NAME_DATELINE)) {
+            const struct kin_row *r = rows[v[i].row];
+            const struct kin_name *name = &r->names[v[i].name];
+            slice words = name->words.p ? name->words : slice_at(r->doc->page.text, name->at);
+            uint32_t before = o->n;
+            uint32_t at = outlet_add(o, arena_slice(o->a, words), kinds & (1u << NAME_DATELINE | 1u << NAME_UNABLE) ? ORIGIN_AGENCY : ORIGIN_OUTLET);
+            o->p[at].found |= o->n > before;
+            if (o->n > before)
+                form_add(o, o->p[at].name, at);
+        }
+        i = j;
+    }
 }
 
 static int by_form(const void *x, const void *y) {

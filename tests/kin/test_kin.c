@@ -199,6 +199,86 @@ static void named(void *arg) {
     CHECK(!edge_of(&k, docs, "home", NULL)); /* its own outlet */
 }
 
+/* An agency that no list knows: it stands in a dateline, is told things, could not verify, is reported to have
+ * reported. Its dispatch is the missing original of all of them, one origin. */
+static void unknown_agency(void *arg) {
+    (void)arg;
+    int one[] = {0, 1, 2, 4, 5, 7}, two[] = {0, 1, 3, 4, 6, 7};
+    struct buf b = {.a = a}, c = {.a = a};
+    buf_slice(&b, S("HELLEVIK, March 3 (Skerry Wire) - "));
+    buf_slice(&b, slice_str(join_paragraphs(a, ferry, one, 6)));
+    buf_slice(&c, S("HELLEVIK, March 3 (Skerry Wire) - "));
+    buf_slice(&c, slice_str(join_paragraphs(a, ferry, two, 6)));
+    const char *reworked =
+        "Fog and a broken radar put the Astrild onto the Molten rocks off Varn on Tuesday, according to a report by Skerry Wire.\n\n"
+        "Captain Jorunn Eide says that the radar failed twice on the way from Hellevik. Diesel has reached the cliffs at Skarven, where birds breed.\n\n"
+        "Norrland Sea Ways, which owns the ferry, had meant to scrap it. Tove Rasmus, the minister, promised at Varn that the line would pay.";
+    const struct document *docs[] = {
+        make_document(a, "x", buf_take(&b).p, "Ferry aground", "Valley Tribune", "2021-03-03T10:00Z"),
+        make_document(a, "y", buf_take(&c).p, "Astrild strikes a reef", "Coast Herald", "2021-03-03T10:20Z"),
+        make_document(a, "z", reworked, "Radar failed before ferry struck", "Harbour Post", "2021-03-04"),
+        make_document(a, "o", other, "Hall closes", "Harbour Post", "2021-03-04")};
+    struct kin k;
+    kin_read(docs, 4, 1, a, &k);
+    CHECK(k.origins_n == 1);
+    if (k.origins_n) {
+        CHECK_SLICE(k.origins[0].name, "Skerry Wire");
+        CHECK_SLICE(k.origins[0].id, "o-skerry-wire");
+        CHECK(k.origins[0].kind == ORIGIN_AGENCY && k.origins[0].documents_n == 3);
+    }
+    const struct edge *e = edge_of(&k, docs, "z", "o-skerry-wire");
+    CHECK(e && e->kind == EDGE_REWRITE); /* it has little else */
+    CHECK(edge_of(&k, docs, "x", "o-skerry-wire") && edge_of(&k, docs, "y", "o-skerry-wire") && k.edges_n == 3);
+    /* a station that is told something and reports is an outlet; a person and a council that are told something are not */
+    const char *station =
+        "The toll may rise, the hospital's director told Radio Nessing on Thursday. Two are missing, the station reported.\n\n"
+        "Eide told Karin Voss of the radar. The owner told Congress that it had no money. Congress reported nothing.";
+    docs[3] = make_document(a, "o", station, "Toll may rise", "Harbour Post", "2021-03-04");
+    kin_read(docs, 4, 1, a, &k);
+    CHECK(edge_of(&k, docs, "o", "o-radio-nessing"));
+    CHECK(!edge_of(&k, docs, "o", "o-karin-voss") && !edge_of(&k, docs, "o", "o-congress") && k.origins_n == 2);
+}
+
+/* "A foreign report that ...": who names it is another report of the pile. */
+static void unnamed(void *arg) {
+    (void)arg;
+    const char *names =
+        "The Financial Times reported that satellites had seen Orvanian tankers pumping diesel into Kessmar ships at sea some 30 times since October.\n\n"
+        "The minister of trade, Edvard Thule, called for an inquiry on Monday.";
+    const char *not =
+        "Edvard Thule flew to the capital on Monday after a foreign report that Orvanian tankers have pumped diesel into Kessmar ships dozens of times since October.\n\n"
+        "He takes no questions, his office said.";
+    const char *other_matter =
+        "Edvard Thule opened a museum on Monday after a foreign report that its roof had leaked into the hall of mosaics.\n\nIt has three floors.";
+    const struct document *docs[] = {make_document(a, "n", names, "Tankers seen at sea", "Harbour Post", "2021-03-03"),
+                                     make_document(a, "u", not, "Minister flies home", "Coast Herald", "2021-03-04"),
+                                     make_document(a, "m", other_matter, "Museum opens", "Coast Herald", "2021-03-04")};
+    struct kin k;
+    kin_read(docs, 3, 1, a, &k);
+    const struct edge *e = edge_of(&k, docs, "u", "o-financial-times");
+    CHECK(e && e->kind == EDGE_CITES);
+    if (e && e->evidence_n)
+        CHECK_SLICE(slice_at(docs[1]->page.text, e->evidence[0].src), "a foreign report");
+    CHECK(edge_of(&k, docs, "n", "o-financial-times") && !edge_of(&k, docs, "m", NULL));
+    CHECK(k.origins_n == 1 && k.edges_n == 2);
+}
+
+/* An agency's name that is also a first name. */
+static void byline(void *arg) {
+    (void)arg;
+    struct document *d = make_document(a, "b", other, "Hall closes", "Harbour Post", NULL);
+    struct credit by[] = {{S("By Petra Lindqvist"), {0}, {0, 18}, CREDIT_BYLINE}};
+    d->page.credits = by;
+    d->page.credits_n = 1;
+    const struct document *docs[] = {d};
+    struct kin k;
+    kin_read(docs, 1, 1, a, &k);
+    CHECK(k.edges_n == 0);
+    by[0].words = S("By Ann Lindqvist and Reuters");
+    kin_read(docs, 1, 1, a, &k);
+    CHECK(k.edges_n == 1 && edge_of(&k, docs, "b", "o-reuters"));
+}
+
 /* An outlet that is named and whose report is here. */
 static void here(void *arg) {
     (void)arg;
@@ -269,6 +349,9 @@ int main(void) {
     RUN(rivals);
     RUN(merged);
     RUN(named);
+    RUN(unknown_agency);
+    RUN(unnamed);
+    RUN(byline);
     RUN(here);
     RUN(quotes);
     RUN(nothing);

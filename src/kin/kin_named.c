@@ -1,0 +1,382 @@
+/* Cites: where an outlet is named.
+ *
+ * If one of its reports is here and tells what the sentence tells, the edge leads to that report, else to an
+ * origin. Mentions of one outlet by reports of one matter are one origin, and the same one as the missing
+ * original that others of them are copies of. */
+#include "kin_match.h"
+
+#include <stdlib.h>
+
+enum {
+    NEAREST = 200,     /* cites of one outlet that are held against one another */
+    QUERY_WORDS = 16
+};
+
+struct query {
+    uint32_t row, outlet, cite;
+    uint32_t words[QUERY_WORDS], n, total; /* total: sum of weights */
+    uint32_t found;                        /* row, or NONE */
+};
+
+static int by_u64(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static uint8_t idf_of(uint32_t id) {
+    struct kin_weights w;
+    kin_weights_open(&w);
+    return kin_idf(&w, id);
+}
+
+/* The most telling words of the sentence of a cite, without the cite itself. */
+static void fill_query(const struct kin_row *r, struct query *q) {
+    const struct cite *c = &r->cites[q->cite];
+    if (c->sent == NONE)
+        return;
+    struct kin_sent s = r->w.sents[c->sent];
+    uint8_t weight[QUERY_WORDS];
+    for (uint32_t i = s.first; i < s.end; i++) {
+        const struct kin_word *w = &r->w.p[i];
+        if (w->idf < 24 || (w->start >= c->at.start && w->start < c->at.end))
+            continue;
+        bool twice = false;
+        for (uint32_t k = 0; k < q->n; k++)
+            twice |= q->words[k] == w->id;
+        if (twice)
+            continue;
+        uint32_t at = q->n;
+        while (at > 0 && weight[at - 1] < w->idf)
+            at--;
+        if (at == QUERY_WORDS)
+            continue;
+        uint32_t end = q->n < QUERY_WORDS ? q->n : QUERY_WORDS - 1;
+        memmove(q->words + at + 1, q->words + at, (end - at) * sizeof *q->words);
+        memmove(weight + at + 1, weight + at, end - at);
+        q->words[at] = w->id;
+        weight[at] = w->idf;
+        q->n += q->n < QUERY_WORDS;
+    }
+    q->total = 0;
+    for (uint32_t k = 0; k < q->n; k++)
+        q->total += weight[k];
+}
+
+/* For each query the report of its outlet that tells the same: one pass over the words of all
+ * reports of outlets that are named. */
+static void answer(struct kin_build *b, struct query *qs, uint32_t n) {
+    uint32_t size = 64, wanted = 0;
+    for (uint32_t i = 0; i < n; i++)
+        wanted += qs[i].n;
+    while (size < wanted * 2)
+        size *= 2;
+    uint32_t *set = ARENA_ARRAY(b->tmp, uint32_t, size);
+    bool *named = ARENA_ARRAY(b->tmp, bool, b->outlets->n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        named[qs[i].outlet] = true;
+        for (uint32_t k = 0; k < qs[i].n; k++) {
+            uint32_t at = qs[i].words[k] & (size - 1);
+            while (set[at] && set[at] != qs[i].words[k])
+                at = (at + 1) & (size - 1);
+            set[at] = qs[i].words[k];
+        }
+    }
+    uint64_t *post = NULL;
+    uint32_t post_n = 0, post_cap = 0;
+    for (uint32_t r = 0; r < b->n; r++) {
+        if (b->rows[r]->site == NONE || !named[b->rows[r]->site])
+            continue;
+        for (uint32_t i = 0; i < b->rows[r]->w.n; i++) {
+            uint32_t id = b->rows[r]->w.p[i].id, at = id & (size - 1);
+            while (set[at] && set[at] != id)
+                at = (at + 1) & (size - 1);
+            if (!set[at])
+                continue;
+            ARENA_MORE(b->tmp, post, post_n, post_cap);
+            post[post_n++] = (uint64_t)id << 32 | r;
+        }
+    }
+    if (post_n)
+        qsort(post, post_n, sizeof *post, by_u64);
+    uint32_t *sum = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1), *touched = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        struct query *q = &qs[i];
+        uint32_t touched_n = 0;
+        for (uint32_t k = 0; k < q->n; k++) {
+            uint32_t lo = 0, hi = post_n, weight = idf_of(q->words[k]);
+            while (lo < hi) {
+                uint32_t mid = (lo + hi) / 2;
+                if (post[mid] >> 32 < q->words[k])
+                    lo = mid + 1;
+                else
+                    hi = mid;
+            }
+            for (uint32_t last = NONE; lo < post_n && post[lo] >> 32 == q->words[k]; lo++) {
+                uint32_t r = (uint32_t)post[lo];
+                if (r == last || b->rows[r]->site != q->outlet || r == q->row)
+                    continue;
+                last = r;
+                if (!sum[r])
+                    touched[touched_n++] = r;
+                sum[r] += weight;
+            }
+        }
+        uint32_t best = NONE;
+        for (uint32_t k = 0; k < touched_n; k++) {
+            uint32_t r = touched[k];
+            /* who names the outlet too has it from there like the one that asks */
+            for (uint32_t c = 0; c < b->rows[r]->cites_n; c++)
+                if (b->rows[r]->cites[c].outlet == q->outlet) {
+                    sum[r] -= sum[r] / 8;
+                    break;
+                }
+            if (best == NONE || sum[r] > sum[best] ||
+                (sum[r] == sum[best] && (match_lender(b, q->row, r, best) || (!match_lender(b, q->row, best, r) && r < best))))
+                best = r;
+        }
+        bool tells = best != NONE && q->n >= 4 && sum[best] * 100 >= q->total * 66;
+        /* less will do for a report of the same matter that was there before */
+        bool may = best != NONE && q->n >= 4 && sum[best] * 100 >= q->total * 34 &&
+                   match_lateness(b->rows[q->row], b->rows[best]) == 0 && match_keys(b->rows[q->row]->sketch, b->rows[best]->sketch) >= 2;
+        q->found = tells || may ? best : NONE;
+        for (uint32_t k = 0; k < touched_n; k++)
+            sum[touched[k]] = 0;
+    }
+}
+
+struct named_cite {
+    slice name;
+    uint32_t row, group;
+    uint32_t origin; /* the missing dispatch of its group, where one is known; or NONE */
+    bool under;      /* it has an edge to that already */
+};
+static int by_name(const void *x, const void *y) {
+    const struct named_cite *a = x, *b = y;
+    int d = slice_cmp(a->name, b->name);
+    if (d || a->row != b->row)
+        return d ? d : a->row < b->row ? -1 : 1;
+    return (a->origin > b->origin) - (a->origin < b->origin);
+}
+
+static int by_row(const void *x, const void *y) {
+    const struct named_cite *a = x, *b = y;
+    return (a->row > b->row) - (a->row < b->row);
+}
+static int by_group(const void *x, const void *y) {
+    const struct named_cite *a = x, *b = y;
+    if (a->group != b->group)
+        return a->group < b->group ? -1 : 1;
+    return by_row(x, y);
+}
+
+/* Does the report stand on the outlet's own work, not merely name it? */
+static bool rests_on(const struct kin_row *r, const struct cite *first) {
+    uint32_t told = 0, all = 0, unable = 0, early = 0;
+    for (uint32_t i = 0; i < r->cites_n; i++) {
+        const struct cite *c = &r->cites[i];
+        if (!slice_eq(match_bare(c->name), match_bare(first->name)) || c->how == CITE_CREDIT)
+            continue;
+        all++;
+        told += c->how == CITE_TOLD;
+        unable += c->how == CITE_UNABLE;
+        early += c->how == CITE_FIRST;
+    }
+    return (unable && told && all >= 3) || (early && r->w.n < 800);
+}
+
+/* What the cite brings: the contents of the attributions that it is source or cue of. */
+static void recover(struct kin_build *b, uint32_t origin, const struct kin_row *r, const struct cite *c) {
+    const struct marks *m = &r->doc->marks;
+    if (c->at.end <= c->at.start)
+        return;
+    for (uint32_t i = 0; i < m->attributions_n; i++) {
+        const struct attribution *t = &m->attributions[i];
+        bool touches = false;
+        for (uint32_t k = 0; k < t->source.n; k++)
+            touches |= t->source.p[k].start < c->at.end && t->source.p[k].end > c->at.start;
+        for (uint32_t k = 0; k < t->cue.n; k++)
+            touches |= t->cue.p[k].start < c->at.end && t->cue.p[k].end > c->at.start;
+        for (uint32_t k = 0; touches && k < t->content.n; k++)
+            build_recovered(b, origin, r->number, page_source(&r->doc->page, t->content.p[k]));
+    }
+}
+
+/* Groups are trees of places in the list: the first of each carries its missing dispatch, if one is known. */
+static uint32_t group_of(struct named_cite *rest, uint32_t x) {
+    while (rest[x].group != x)
+        x = rest[x].group = rest[rest[x].group].group;
+    return x;
+}
+static void join_groups(struct named_cite *rest, uint32_t x, uint32_t y) {
+    x = group_of(rest, x);
+    y = group_of(rest, y);
+    /* two dispatches that are known stay two */
+    if (x == y || (rest[x].origin != NONE && rest[y].origin != NONE && rest[x].origin != rest[y].origin))
+        return;
+    uint32_t first = x < y ? x : y, last = x < y ? y : x;
+    rest[last].group = first;
+    if (rest[first].origin == NONE)
+        rest[first].origin = rest[last].origin;
+}
+
+/* Has the report of rest[y], whose rows stand together, an edge to its group's dispatch? */
+static bool is_under(const struct named_cite *rest, uint32_t from, uint32_t end, uint32_t y) {
+    bool under = rest[y].under;
+    for (uint32_t i = y; i > from && rest[i - 1].row == rest[y].row; i--)
+        under |= rest[i - 1].under;
+    for (uint32_t i = y + 1; i < end && rest[i].row == rest[y].row; i++)
+        under |= rest[i].under;
+    return under;
+}
+
+/* Has the report little that those under the dispatch have not? */
+static bool all_from(const struct kin_build *b, const struct named_cite *rest, uint32_t n, const struct kin_row *r) {
+    uint32_t looked = 0;
+    for (uint32_t i = 0; i < n && looked < 8; i++)
+        if (rest[i].under && rest[i].row != r->number) {
+            looked++;
+            if (match_share(r, b->rows[rest[i].row]) >= MATTER_ALL)
+                return true;
+        }
+    return false;
+}
+
+void build_cites(struct kin_build *b) {
+    /* which outlets have reports here */
+    bool *here = ARENA_ARRAY(b->tmp, bool, b->outlets->n + 1);
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+        if (b->rows[i]->site != NONE)
+            here[b->rows[i]->site] = true;
+        all += b->rows[i]->cites_n;
+    }
+    struct query *qs = ARENA_ARRAY(b->tmp, struct query, all + 1);
+    uint32_t qs_n = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        for (uint32_t k = 0; k < b->rows[i]->cites_n; k++) {
+            const struct cite *c = &b->rows[i]->cites[k];
+            if (c->outlet == NONE || !here[c->outlet] || c->how == CITE_DATELINE || c->sent == NONE)
+                continue;
+            qs[qs_n] = (struct query){.row = i, .outlet = c->outlet, .cite = k, .found = NONE};
+            fill_query(b->rows[i], &qs[qs_n]);
+            qs_n++;
+        }
+    answer(b, qs, qs_n);
+    const uint32_t *parent = b->parent; /* so that nothing inherited is told twice */
+    struct named_cite *rest = ARENA_ARRAY(b->tmp, struct named_cite, all + b->edges_n + 1);
+    uint32_t rest_n = 0;
+    /* dispatches that families rest on: who names the agency over the same matter names this one */
+    for (uint32_t i = 0; i < b->edges_n; i++) {
+        const struct edge *e = &b->edges[i].e;
+        if (e->origin && b->origins[e->from].name.p) {
+            rest[rest_n] = (struct named_cite){match_bare(b->origins[e->from].name), e->doc, rest_n, e->from, true};
+            rest_n++;
+        }
+    }
+    for (uint32_t i = 0, q = 0; i < b->n; i++) {
+        const struct kin_row *r = b->rows[i];
+        uint32_t first_edge = b->edges_n;
+        for (uint32_t k = 0; k < r->cites_n; k++) {
+            const struct cite *c = &r->cites[k];
+            uint32_t found = NONE;
+            while (q < qs_n && (qs[q].row < i || (qs[q].row == i && qs[q].cite < k)))
+                q++;
+            if (q < qs_n && qs[q].row == i && qs[q].cite == k)
+                found = qs[q].found;
+            if (c->how == CITE_DATELINE || c->how == CITE_UNNAMED)
+                continue;
+            if (found == NONE && c->outlet != NONE && c->outlet == r->site)
+                continue; /* the report's own outlet */
+            if (found == NONE) {
+                rest[rest_n] = (struct named_cite){match_bare(c->name), i, rest_n, NONE, false};
+                rest_n++;
+                continue;
+            }
+            if (b->trees->component[found] == b->trees->component[i] ||
+                (parent[i] != NONE && parent[i] == found))
+                continue;
+            struct edge_draft *e = NULL;
+            for (uint32_t x = first_edge; x < b->edges_n; x++)
+                if (b->edges[x].e.from == found)
+                    e = &b->edges[x];
+            if (!e)
+                e = build_edge(b, i, false, found, EDGE_CITES, 0.8f);
+            e->cite = true;
+            build_evidence(b, e, page_source(&r->doc->page, c->at), (span){0, 0}, S("names it"));
+        }
+    }
+    /* origins: one for each outlet and matter */
+    if (rest_n)
+        qsort(rest, rest_n, sizeof *rest, by_name);
+    for (uint32_t i = 0; i < rest_n;) {
+        uint32_t j = i;
+        while (j < rest_n && slice_eq(rest[j].name, rest[i].name))
+            j++;
+        /* reports of one matter, near in time: each joins the first group that it fits; only the
+         * last groups are looked at, so that the cost stays linear */
+        for (uint32_t x = i; x < j; x++)
+            rest[x].group = x;
+        for (uint32_t x = i; x < j; x++) {
+            if (x > i && rest[x - 1].row == rest[x].row) {
+                join_groups(rest, x - 1, x);
+                continue;
+            }
+            const struct kin_row *p = b->rows[rest[x].row];
+            for (uint32_t y = x; y > i && x - y < NEAREST; y--) {
+                const struct kin_row *q = b->rows[rest[y - 1].row];
+                if ((y < x && rest[y].row == q->number) || group_of(rest, x) == group_of(rest, y - 1))
+                    continue;
+                if (b->trees->component[p->number] == b->trees->component[q->number] || (match_near(p, q) && match_matter(b, p, q)))
+                    join_groups(rest, x, y - 1);
+            }
+        }
+        for (uint32_t x = i; x < j; x++)
+            rest[x].group = group_of(rest, x);
+        qsort(rest + i, j - i, sizeof *rest, by_group);
+        for (uint32_t x = i; x < j;) {
+            uint32_t end = x, o = NONE;
+            while (end < j && rest[end].group == rest[x].group) {
+                if (o == NONE)
+                    o = rest[end].origin;
+                end++;
+            }
+            for (uint32_t y = x; y < end; y++) {
+                if (y > x && rest[y - 1].row == rest[y].row)
+                    continue;
+                const struct kin_row *r = b->rows[rest[y].row];
+                /* the parent names it too: this one only copied the words */
+                struct named_cite above = {.row = parent[rest[y].row]};
+                if (above.row != NONE && bsearch(&above, rest + x, end - x, sizeof *rest, by_row))
+                    continue;
+                if (is_under(rest, x, end, y)) { /* it has the edge: what it names the agency for is recovered */
+                    for (uint32_t k = 0; k < r->cites_n; k++)
+                        if (slice_eq(match_bare(r->cites[k].name), rest[y].name))
+                            recover(b, o, r, &r->cites[k]);
+                    continue;
+                }
+                struct edge_draft *e = NULL;
+                for (uint32_t k = 0; k < r->cites_n; k++) {
+                    const struct cite *c = &r->cites[k];
+                    if (c->how == CITE_DATELINE || c->how == CITE_UNNAMED || !slice_eq(match_bare(c->name), rest[y].name) ||
+                        (c->outlet != NONE && c->outlet == r->site))
+                        continue;
+                    if (o == NONE)
+                        o = build_origin(b, c->name, c->origin_kind, rest[y].row, false);
+                    if (!e) {
+                        bool rests = rests_on(r, c) || all_from(b, rest + x, end - x, r);
+                        e = build_edge(b, r->number, true, o, rests ? EDGE_REWRITE : EDGE_CITES, rests ? 0.75f : 0.9f);
+                        e->cite = true;
+                    }
+                    recover(b, o, r, c);
+                    if (e->e.evidence_n < 6)
+                        build_evidence(b, e, c->src.end ? c->src : page_source(&r->doc->page, c->at), (span){0, 0},
+                                       c->how == CITE_CREDIT ? S("credit line") : c->how == CITE_TOLD ? S("told it")
+                                       : c->how == CITE_UNABLE ? S("keeps its caveat") : S("names it"));
+                }
+            }
+            x = end;
+        }
+        i = j;
+    }
+}
+
