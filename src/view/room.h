@@ -19,7 +19,7 @@ struct room_options {
     void *arg;
     uint32_t most_source;  /* bytes of one source: past it the stretch round the report */
     bool light;            /* without texts and the marks of single reports */
-    bool diffs;            /* of each edge between two documents */
+    bool diffs;            /* of each edge between two documents, and of those with one missing original */
     slice story;           /* or p NULL: the account is of several */
     /* Writes "fixes" and "machine" into the open object; NULL: there are none. */
     void (*fixes)(void *arg, struct out *o);

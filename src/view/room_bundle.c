@@ -123,6 +123,24 @@ static void diffs(const struct account *acc, struct arena *tmp, struct out *o) {
         arena_reset(tmp);
         n++;
     }
+    /* of reports that have one missing original: the longest beside each of the others */
+    for (uint32_t i = 0; i < acc->kin.origins_n; i++) {
+        const struct document *longest = NULL;
+        for (int pass = 0; pass < 2; pass++)
+            for (uint32_t k = 0; k < acc->kin.edges_n && n < MOST_DIFFS; k++) {
+                const struct edge *e = &acc->kin.edges[k];
+                const struct document *d = acc->documents[e->doc];
+                if (!e->origin || e->from != i || e->kind > EDGE_REWRITE || d == longest)
+                    continue;
+                if (!pass) {
+                    longest = !longest || d->page.words > longest->page.words ? d : longest;
+                } else {
+                    view_diff_object(longest, d, tmp, o);
+                    arena_reset(tmp);
+                    n++;
+                }
+            }
+    }
 }
 
 void room_bundle(const struct account *acc, const struct room_options *options, struct arena *tmp, struct out *o) {
