@@ -122,6 +122,11 @@ void claim_read(const struct document *const *docs, uint32_t n, const struct kin
         w.edges_of[d] = e;
     }
     w.edges_of[n] = kin->edges_n;
+    w.told = ARENA_ARRAY(a, uint32_t *, n + 1); /* by document, for all piles: cleared for their members only */
+    w.told_n = ARENA_ARRAY(a, uint32_t, n + 1);
+    w.has_answer[0] = ARENA_ARRAY(a, bool, n + 1);
+    w.has_answer[1] = ARENA_ARRAY(a, bool, n + 1);
+    w.base = claim_bases(&w);
     uint32_t **concepts = ARENA_ARRAY(a, uint32_t *, n + 1);
     struct arena *tmp = arena_new(0);
     if (!tmp)

@@ -176,13 +176,6 @@ static slice deniers(struct work *w, const struct claim *c) {
     return buf_take(&b);
 }
 
-static bool has_answer(const struct work *w, uint32_t doc, uint8_t stance) {
-    for (uint32_t i = 0; i < w->answers_n; i++)
-        if (w->answers[i].doc == doc && w->answers[i].stance == stance)
-            return true;
-    return false;
-}
-
 static void denial(struct work *w, uint32_t claim) {
     const struct claim *c = &w->out->claims[claim];
     uint32_t denied = docs_of(c, STANCE_DENIED), said = docs_of(c, -1);
@@ -213,7 +206,7 @@ static void denial(struct work *w, uint32_t claim) {
     draft_claim(&s, claim);
     for (uint32_t k = 0; k < c->rows_n && denied >= 2 && s.sides_n < MOST_SIDES / 2; k++) {
         const struct claim_row *r = k && c->rows[k - 1].doc == c->rows[k].doc ? NULL : best_row(w, claim, c->rows[k].doc);
-        if (r && !has_answer(w, r->doc, STANCE_DENIED))
+        if (r && !w->has_answer[1][r->doc])
             draft_side(w, &s, r->doc, r->at, arena_slice(w->a, S("no word of the denial")), r->by);
     }
     if (!s.sides_n)
@@ -238,7 +231,7 @@ static void doubt(struct work *w, uint32_t claim) {
             draft_side(w, &d, c->rows[k].doc, c->rows[k].at, (slice){0}, c->rows[k].by);
     uint32_t doubts = d.sides_n;
     for (uint32_t k = 0; doubts && k < c->rows_n; k++)
-        if (c->rows[k].stance == STANCE_ASSERTED && !has_answer(w, c->rows[k].doc, STANCE_DOUBTED))
+        if (c->rows[k].stance == STANCE_ASSERTED && !w->has_answer[0][c->rows[k].doc])
             draft_side(w, &d, c->rows[k].doc, c->rows[k].at, (slice){0}, c->rows[k].by);
     if (doubts && d.sides_n > doubts)
         draft_close(w, &d, CONFLICT_SCOPE, T.scope_doubt,

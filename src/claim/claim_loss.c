@@ -95,6 +95,13 @@ static bool in_quotation(const struct work *w, const struct claim_row *r) {
     return false;
 }
 
+static bool rests_on(const struct work *w, uint32_t doc, uint32_t from) {
+    for (uint32_t i = w->edges_of[doc]; i < w->edges_of[doc + 1]; i++)
+        if (!w->kin->edges[i].origin && w->kin->edges[i].from == from)
+            return true;
+    return false;
+}
+
 static const struct claim_row *row_in(const struct work *w, const struct claim *c, uint32_t doc, uint8_t stance, bool *other) {
     const struct claim_row *found = NULL;
     *other = false;
@@ -111,41 +118,53 @@ static const struct claim_row *row_in(const struct work *w, const struct claim *
     return found;
 }
 
-static void voices(struct work *w, uint32_t claim) {
-    const struct claim *c = &w->out->claims[claim];
+/* The report that one most likely took a claim from, of those that `has` it the other way: the one it rests on,
+ * else the first. NONE: none of them came before it. */
+static uint32_t taken_from(const struct work *w, const struct claim *c, uint32_t to, const uint8_t *has, uint8_t want, bool sure) {
+    uint32_t best = NONE;
+    bool near = false;
     for (uint32_t i = 0; i < c->rows_n; i++) {
-        uint32_t a = c->rows[i].doc;
-        if (i && c->rows[i - 1].doc == a)
+        uint32_t from = c->rows[i].doc;
+        if ((i && c->rows[i - 1].doc == from) || from == to || !(has[i] & want) || !comes_first(w, from, to) || !related(w, from, to, sure))
             continue;
-        for (uint32_t k = i + 1; k < c->rows_n; k++) {
-            uint32_t b = c->rows[k].doc;
-            if (b == a || c->rows[k - 1].doc == b || !related(w, a, b, false))
-                continue;
-            uint32_t from = comes_first(w, a, b) ? a : b, to = from == a ? b : a;
-            bool other;
-            const struct claim_row *p = row_in(w, c, from, STANCE_ATTRIBUTED, &other), *q;
-            if (p && !other && (q = row_in(w, c, to, STANCE_ASSERTED, &other)) && !other &&
-                !source_beside(w, to, q->at))
-                add_loss(w, claim, LOSS_ATTRIBUTION_LOST, from, p->at, to, q->at);
-            p = row_in(w, c, from, STANCE_ASSERTED, &other);
-            if (p && !other && !source_beside(w, from, p->at) && related(w, a, b, true) &&
-                (q = row_in(w, c, to, STANCE_ATTRIBUTED, &other)) && !other)
-                add_loss(w, claim, LOSS_ATTRIBUTION_GAINED, from, p->at, to, q->at);
+        bool direct = rests_on(w, to, from);
+        if (best == NONE || (direct && !near) || (direct == near && comes_first(w, from, best))) {
+            best = from;
+            near = direct;
         }
     }
+    return best;
 }
 
-/* Claims that both reports tell. */
-uint32_t claim_common(const struct work *w, uint32_t a, uint32_t b) {
-    uint32_t n = 0;
+/* Of each report that tells a claim in another voice than those before it, one loss. */
+static void voices(struct work *w, uint32_t claim) {
+    enum { ATTRIBUTED = 1, ASSERTED = 2 };
+    const struct claim *c = &w->out->claims[claim];
+    uint8_t *has = arena_calloc(w->tmp, c->rows_n + 1, 1), all = 0; /* at a report's first row: in which voice it tells it */
     bool other;
-    for (uint32_t i = w->claims_first; i < w->out->claims_n; i++) {
-        const struct claim *c = &w->out->claims[i];
-        bool p = row_in(w, c, a, STANCE_ASSERTED, &other) || other;
-        bool q = row_in(w, c, b, STANCE_ASSERTED, &other) || other;
-        n += p && q;
+    for (uint32_t i = 0; i < c->rows_n; i++) {
+        uint32_t doc = c->rows[i].doc;
+        if (i && c->rows[i - 1].doc == doc)
+            continue;
+        const struct claim_row *p = row_in(w, c, doc, STANCE_ATTRIBUTED, &other);
+        if (p && !other)
+            has[i] = ATTRIBUTED;
+        p = row_in(w, c, doc, STANCE_ASSERTED, &other);
+        if (p && !other && !source_beside(w, doc, p->at))
+            has[i] = ASSERTED;
+        all |= has[i];
     }
-    return n;
+    for (uint32_t i = 0; all == (ATTRIBUTED | ASSERTED) && i < c->rows_n; i++) {
+        if (!has[i])
+            continue;
+        uint32_t to = c->rows[i].doc, from = taken_from(w, c, to, has, has[i] ^ 3, has[i] == ATTRIBUTED);
+        if (from == NONE)
+            continue;
+        uint8_t now = has[i] == ASSERTED ? STANCE_ASSERTED : STANCE_ATTRIBUTED;
+        const struct claim_row *p = row_in(w, c, from, now ^ 1, &other), *q = row_in(w, c, to, now, &other);
+        if (p && q)
+            add_loss(w, claim, now == STANCE_ASSERTED ? LOSS_ATTRIBUTION_LOST : LOSS_ATTRIBUTION_GAINED, from, p->at, to, q->at);
+    }
 }
 
 static uint32_t claim_at(const struct work *w, uint32_t doc, span at, uint8_t stance) {
@@ -158,20 +177,27 @@ static uint32_t claim_at(const struct work *w, uint32_t doc, span at, uint8_t st
     return NONE;
 }
 
+/* The first answer of each kind to each claim, and the reports that tell the matter and have none. */
 static void caveats(struct work *w) {
-    for (uint32_t i = 0; i < w->answers_n; i++) {
+    enum { MOST = 64 }; /* answers that others may lack */
+    uint32_t looked = 0;
+    for (uint32_t i = 0; i < w->answers_n && looked < MOST; i++) {
         const struct answer *x = &w->answers[i];
         if (x->stance != STANCE_DOUBTED && x->stance != STANCE_DENIED)
             continue;
+        bool first = true; /* nobody before gives it */
+        for (uint32_t k = 0; k < w->answers_n && first; k++) {
+            const struct answer *y = &w->answers[k];
+            bool same = y->stance == x->stance && y->doc != x->doc && x->groups_n && y->groups_n && x->groups[0] == y->groups[0];
+            first = !same || !comes_first(w, y->doc, x->doc);
+        }
+        if (!first)
+            continue;
+        looked++;
         for (uint32_t m = 0; m < w->members_n; m++) {
             uint32_t doc = w->members[m];
-            if (doc == x->doc || !related(w, doc, x->doc, true) || !comes_first(w, x->doc, doc) ||
-                claim_common(w, x->doc, doc) < 2)
-                continue;
-            bool has = false;
-            for (uint32_t k = 0; k < w->answers_n && !has; k++)
-                has = w->answers[k].doc == doc && w->answers[k].stance == x->stance;
-            if (has)
+            if (doc == x->doc || w->has_answer[x->stance == STANCE_DENIED][doc] || !comes_first(w, x->doc, doc) ||
+                !related(w, doc, x->doc, true) || claim_common(w, x->doc, doc) < 2)
                 continue;
             uint32_t claim = claim_at(w, x->doc, x->at, x->stance);
             add_loss(w, claim, x->stance == STANCE_DENIED ? LOSS_DENIAL_DROPPED : LOSS_CAVEAT_DROPPED,
@@ -181,8 +207,6 @@ static void caveats(struct work *w) {
 }
 
 void claim_losses(struct work *w) {
-    if (w->members_n > 400) /* among so many reports it is counted in the conflicts alone */
-        return;
     for (uint32_t i = w->claims_first; i < w->out->claims_n; i++)
         voices(w, i);
     caveats(w);

@@ -184,6 +184,45 @@ static int group_by_rank(const void *a, const void *b, void *arg) {
     return i < j ? -1 : i > j;
 }
 
+/* Which claims each report tells, and which reports deny or doubt something. */
+static void index_claims(struct work *w) {
+    for (uint32_t m = 0; m < w->members_n; m++)
+        w->told_n[w->members[m]] = w->has_answer[0][w->members[m]] = w->has_answer[1][w->members[m]] = 0;
+    for (uint32_t i = 0; i < w->answers_n; i++)
+        if (w->answers[i].stance == STANCE_DENIED || w->answers[i].stance == STANCE_DOUBTED)
+            w->has_answer[w->answers[i].stance == STANCE_DENIED][w->answers[i].doc] = true;
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = w->claims_first; i < w->out->claims_n; i++) {
+            const struct claim *c = &w->out->claims[i];
+            uint32_t last = NONE;
+            for (uint32_t k = 0; k < c->rows_n; k++) {
+                if (c->rows[k].stance > STANCE_ATTRIBUTED || c->rows[k].doc == last)
+                    continue;
+                last = c->rows[k].doc;
+                if (pass)
+                    w->told[last][w->told_n[last]] = i;
+                w->told_n[last]++;
+            }
+        }
+        for (uint32_t m = 0; !pass && m < w->members_n; m++) {
+            uint32_t doc = w->members[m];
+            w->told[doc] = ARENA_ARRAY(w->tmp, uint32_t, w->told_n[doc] + 1);
+            w->told_n[doc] = 0;
+        }
+    }
+}
+
+uint32_t claim_common(const struct work *w, uint32_t a, uint32_t b) {
+    uint32_t n = 0;
+    for (uint32_t i = 0, k = 0; i < w->told_n[a] && k < w->told_n[b];) {
+        uint32_t x = w->told[a][i], y = w->told[b][k];
+        n += x == y;
+        i += x <= y;
+        k += y <= x;
+    }
+    return n;
+}
+
 void claim_stances(struct work *w) {
     claim_answers(w);
     const struct answers all = {w->answers, w->answers_n, 0};
@@ -224,4 +263,5 @@ void claim_stances(struct work *w) {
         if (r.n)
             add_claim(w, &r, claim_clean(w->a, work_text(w, x->doc), x->at));
     }
+    index_claims(w);
 }

@@ -12,11 +12,11 @@
 
 /* ---- origins --------------------------------------------------------------------------------- */
 
-/* For each member, what its family rests on: an origin (docs_n + its number), or a document. */
-static uint32_t *find_bases(struct work *w) {
+/* For each document, what its family rests on: an origin (docs_n + its number), or a document. */
+uint32_t *claim_bases(struct work *w) {
     const struct kin *k = w->kin;
-    uint32_t *base = ARENA_ARRAY(w->tmp, uint32_t, w->docs_n + 1);
-    uint32_t *of_family = ARENA_ARRAY(w->tmp, uint32_t, w->docs_n + 1);
+    uint32_t *base = ARENA_ARRAY(w->a, uint32_t, w->docs_n + 1);
+    uint32_t *of_family = ARENA_ARRAY(w->a, uint32_t, w->docs_n + 1);
     for (uint32_t i = 0; i < w->docs_n; i++)
         of_family[i] = NONE;
     for (uint32_t e = 0; e < k->edges_n; e++) {
@@ -76,7 +76,7 @@ static uint32_t distinct(uint64_t *p, uint32_t n) {
 }
 
 void claim_supports(struct work *w) {
-    uint32_t *base = find_bases(w);
+    const uint32_t *base = w->base;
     for (uint32_t i = w->claims_first; i < w->out->claims_n; i++) {
         struct claim *c = &w->out->claims[i];
         uint64_t *docs = ARENA_ARRAY(w->tmp, uint64_t, c->rows_n + 1), *origins = ARENA_ARRAY(w->tmp, uint64_t, c->rows_n + 1);
@@ -181,7 +181,7 @@ void claim_ledgers(struct work *w) {
     enum { MOST = 600, NEAR = 200 };
     struct unnamed *u = NULL;
     uint32_t n = 0, cap = 0;
-    uint32_t *base = find_bases(w);
+    const uint32_t *base = w->base;
     for (uint32_t m = 0; m < w->members_n; m++) {
         uint32_t doc = w->members[m];
         const struct marks *x = &w->docs[doc]->marks;

@@ -177,6 +177,10 @@ struct work {
     uint32_t groups_n, groups_cap;
     struct answer *answers;      /* by document and place */
     uint32_t answers_n;
+    const uint32_t *base;        /* [document]: what its family rests on, see claim_support.c */
+    bool *has_answer[2];         /* [0] doubted, [1] denied: [document] has one */
+    uint32_t **told;             /* [document]: the claims that it tells, ascending; told_n of them */
+    uint32_t *told_n;
     struct claims *out;
     uint32_t claims_first;       /* first claim of this pile in out */
     uint32_t claims_cap, conflicts_cap, losses_cap, ledger_cap, timeline_cap, proposals_cap;
@@ -204,6 +208,7 @@ bool claim_one_side(const struct answer *a, const struct answer *b); /* the mini
 
 /* claim_stance.c */
 void claim_stances(struct work *w);
+uint32_t claim_common(const struct work *w, uint32_t a, uint32_t b); /* claims that both reports tell */
 static inline uint32_t claim_story(const struct work *w, uint32_t doc) {
     return w->stories->story_of ? w->stories->story_of[doc] : 0;
 }
@@ -215,6 +220,7 @@ slice claim_id_of(struct work *w, char kind, uint64_t h);
 uint64_t claim_place_hash(const struct work *w, uint32_t doc, span at);
 
 /* claim_support.c */
+uint32_t *claim_bases(struct work *w); /* for the whole collection */
 void claim_supports(struct work *w);
 void claim_ledgers(struct work *w);
 
@@ -238,7 +244,6 @@ uint32_t claim_of_unit(const struct work *w, uint32_t unit); /* or NONE */
 
 /* claim_loss.c, claim_time.c */
 void claim_losses(struct work *w);
-uint32_t claim_common(const struct work *w, uint32_t a, uint32_t b); /* claims that both reports tell */
 void claim_timeline(struct work *w);
 void claim_proposals(struct work *w);
 
