@@ -93,15 +93,15 @@ static uint32_t add_claim(struct work *w, struct rows *r, slice text) {
 
 /* The words of the row that needs least of what stands around it: names rather than pronouns, and
  * neither very short nor very long. */
-static slice best_text(const struct work *w, const struct group *g) {
+static slice best_text(const struct work *w, const uint32_t *units, uint32_t n) {
     uint32_t best = NONE;
     float most = -1e9f;
-    for (uint32_t i = 0; i < g->units_n; i++) {
-        const struct unit *u = &w->units[g->units[i]];
+    for (uint32_t i = 0; i < n; i++) {
+        const struct unit *u = &w->units[units[i]];
         const struct lang *l = &w->docs[u->doc]->lang;
         float v = u->weight > 40 ? 40 : u->weight;
-        uint32_t n = u->end - u->first;
-        v -= n > 24 ? (float)(n - 24) : 0;
+        uint32_t long_by = u->end - u->first;
+        v -= long_by > 24 ? (float)(long_by - 24) : 0;
         if (!(u->flags & UNIT_VERB))
             v -= 15;
         bool subject = !l->parsed;
@@ -114,7 +114,7 @@ static slice best_text(const struct work *w, const struct group *g) {
             v -= 12;
         if (v > most) {
             most = v;
-            best = g->units[i];
+            best = units[i];
         }
     }
     const struct unit *u = &w->units[best];
@@ -237,18 +237,20 @@ void claim_stances(struct work *w) {
             for (uint32_t k = 0; k < all.p[i].groups_n; k++)
                 if (all.p[i].groups[k] == order[o])
                     add_row(w, &r, all.p[i].doc, all.p[i].at, all.p[i].stance, all.p[i].attribution);
-        uint32_t answers_n = r.n;
+        uint32_t answers_n = r.n, *kept = ARENA_ARRAY(w->tmp, uint32_t, g->units_n + 1), kept_n = 0;
         for (uint32_t k = 0; k < g->units_n; k++) {
             const struct unit *u = &w->units[g->units[k]];
             bool answered = false; /* the denial itself is no second row */
             for (uint32_t i = 0; i < answers_n && !answered; i++)
                 answered = r.p[i].doc == u->doc && r.p[i].at.start <= u->at.start && u->at.end <= r.p[i].at.end;
-            if (!answered)
-                add_row(w, &r, u->doc, u->at, u->attribution != NONE ? STANCE_ATTRIBUTED : STANCE_ASSERTED,
-                        u->attribution);
+            if (answered)
+                continue;
+            kept[kept_n++] = g->units[k];
+            add_row(w, &r, u->doc, u->at, u->attribution != NONE ? STANCE_ATTRIBUTED : STANCE_ASSERTED,
+                    u->attribution);
         }
-        if (r.n)
-            g->claim = add_claim(w, &r, best_text(w, g));
+        if (kept_n)
+            g->claim = add_claim(w, &r, best_text(w, kept, kept_n));
     }
     who_answers(w);
     for (uint32_t o = 0; o < w->groups_n; o++)
