@@ -200,8 +200,9 @@ static void caveats(struct work *w) {
                 !related(w, doc, x->doc, true) || claim_common(w, x->doc, doc) < 2)
                 continue;
             uint32_t claim = claim_at(w, x->doc, x->at, x->stance);
-            add_loss(w, claim, x->stance == STANCE_DENIED ? LOSS_DENIAL_DROPPED : LOSS_CAVEAT_DROPPED,
-                     x->doc, x->at, doc, (span){0, 0});
+            if (claim != NONE)
+                add_loss(w, claim, x->stance == STANCE_DENIED ? LOSS_DENIAL_DROPPED : LOSS_CAVEAT_DROPPED,
+                         x->doc, x->at, doc, (span){0, 0});
         }
     }
 }
