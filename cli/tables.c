@@ -78,7 +78,7 @@ const struct command commands[] = {
      "index nor its journal holds a word of them afterwards.",
      "stemma forget courier-lock\n    the report of that id\n"},
     {CMD_EXPORT, "export", cmd_export, "WHAT [PATH...]", "tables and other programs' forms",
-     "Prints, of the desk or of the reports in PATH: events, derivation, claims, conflicts, sources or timeline "
+     "Prints, of the desk or of the reports in PATH: events, derivation, claims, conflicts, losses, sources, timeline or proposals "
      "(tables: JSON lines, or --csv), dot, graphml or svg (the family tree), prov (W3C PROV), schema "
      "(schema.org Claim with appearances), ninjs, gdelt, polecat (tables) or timeml. Each row names the bytes "
      "it stands on; `weight` is one over the size of the report's family.",

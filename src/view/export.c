@@ -2,7 +2,7 @@
 #include "export.h"
 
 const char *const export_names[EXPORT_COUNT] = {
-    "events", "derivation", "claims", "conflicts", "sources", "timeline", "dot", "graphml", "svg",
+    "events", "derivation", "claims", "conflicts", "sources", "timeline", "losses", "proposals", "dot", "graphml", "svg",
     "prov", "schema", "ninjs", "gdelt", "polecat", "timeml"};
 
 uint32_t *export_family_sizes(const struct account *acc, struct arena *a) {
@@ -42,7 +42,7 @@ void export_account(const struct account *acc, enum export what, bool csv, struc
                     struct out *o) {
     switch (what) {
     case EXPORT_EVENTS: case EXPORT_DERIVATION: case EXPORT_CLAIMS: case EXPORT_CONFLICTS:
-    case EXPORT_SOURCES: case EXPORT_TIMELINE: export_tables(acc, what, csv, tmp, o); break;
+    case EXPORT_SOURCES: case EXPORT_TIMELINE: case EXPORT_LOSSES: case EXPORT_PROPOSALS: export_tables(acc, what, csv, tmp, o); break;
     case EXPORT_DOT: case EXPORT_GRAPHML: case EXPORT_SVG: export_graph(acc, what, tmp, o); break;
     case EXPORT_PROV: case EXPORT_SCHEMA: case EXPORT_NINJS: export_linked(acc, what, tmp, o); break;
     case EXPORT_GDELT: case EXPORT_POLECAT: export_events(acc, what, tmp, o); break;

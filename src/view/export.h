@@ -16,6 +16,8 @@ enum export {
     EXPORT_CONFLICTS,   /* table: a row for each side */
     EXPORT_SOURCES,     /* table: the ledger of unnamed sources */
     EXPORT_TIMELINE,    /* table */
+    EXPORT_LOSSES,      /* table: what got lost between two reports */
+    EXPORT_PROPOSALS,   /* table: a row for each step of a proposal's way */
     EXPORT_DOT, EXPORT_GRAPHML, EXPORT_SVG, /* the family tree: Graphviz, Gephi and others, a picture */
     EXPORT_PROV,        /* the tree as W3C PROV, JSON-LD */
     EXPORT_SCHEMA,      /* schema.org Claim with its appearances, JSON-LD */

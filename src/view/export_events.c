@@ -1,4 +1,4 @@
-/* Event tables after GDELT 1.0 and POLECAT, and TimeML. Columns keep their names and order; what is not known
+/* Event tables after GDELT 1.0 (its 58 columns) and POLECAT (its 40), and TimeML. Columns keep their names and order; what is not known
  * here is empty. Both tables end with columns of ours: the document, the span, the family's root. */
 #include "export.h"
 
@@ -59,11 +59,11 @@ static void gdelt_row(const struct account *acc, uint32_t doc, uint32_t i, const
         tsv(actor ? e->recipient : e->actor, o);
         out_str(o, "\t\t\t\t\t\t\t\t");
     }
-    out_printf(o, "\t1\t%s\t%s\t%s\t%d\t\t1\t1\t1\t\t", plover[e->root].cameo, plover[e->root].cameo,
+    out_printf(o, "\t1\t%s\t%s\t%s\t%d\t\t1\t1\t1\t", plover[e->root].cameo, plover[e->root].cameo,
                plover[e->root].cameo, plover[e->root].quad);
-    out_str(o, "\t");
+    out_str(o, "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t"); /* Actor1Geo_*, Actor2Geo_*, ActionGeo_Type */
     tsv(e->place, o);
-    out_str(o, "\t");
+    out_str(o, "\t\t\t\t\t\t");
     out_slice(o, digits(d->page.published, 8, a));
     out_str(o, "\t");
     tsv(url, o);
@@ -87,12 +87,11 @@ static void polecat_row(const struct account *acc, uint32_t doc, uint32_t i, con
     out_str(o, "\t");
     tsv(e->actor, o);
     out_str(o, "\t\t\t\t\t\t");
-    out_slice(o, e->actor_at.end > e->actor_at.start ? slice_trim(slice_at(d->page.text, e->actor_at)) : (slice){"", 0});
+    tsv(e->actor_at.end > e->actor_at.start ? slice_trim(slice_at(d->page.text, e->actor_at)) : (slice){"", 0}, o);
     out_str(o, "\t\t");
     tsv(e->recipient, o);
     out_str(o, "\t\t\t\t\t\t");
-    out_slice(o, e->recipient_at.end > e->recipient_at.start
-                     ? slice_trim(slice_at(d->page.text, e->recipient_at)) : (slice){"", 0});
+    tsv(e->recipient_at.end > e->recipient_at.start ? slice_trim(slice_at(d->page.text, e->recipient_at)) : (slice){"", 0}, o);
     out_str(o, "\t\t");
     tsv(e->place, o);
     out_str(o, "\t\t\t\t\t\t\t\t");
@@ -107,6 +106,10 @@ static void polecat_row(const struct account *acc, uint32_t doc, uint32_t i, con
     tail(acc, sizes, doc, page_source(&d->page, e->at), o);
 }
 
+#define GEO(who)                                                                                        \
+    who "Geo_Type\t" who "Geo_FullName\t" who "Geo_CountryCode\t" who "Geo_ADM1Code\t" who "Geo_Lat\t" \
+    who "Geo_Long\t" who "Geo_FeatureID\t"
+
 void export_events(const struct account *acc, enum export what, struct arena *tmp, struct out *o) {
     uint32_t *sizes = export_family_sizes(acc, tmp);
     if (what == EXPORT_GDELT)
@@ -116,8 +119,8 @@ void export_events(const struct account *acc, enum export what, struct arena *tm
                    "Actor2Name\tActor2CountryCode\tActor2KnownGroupCode\tActor2EthnicCode\t"
                    "Actor2Religion1Code\tActor2Religion2Code\tActor2Type1Code\tActor2Type2Code\t"
                    "Actor2Type3Code\tIsRootEvent\tEventCode\tEventBaseCode\tEventRootCode\tQuadClass\t"
-                   "GoldsteinScale\tNumMentions\tNumSources\tNumArticles\tAvgTone\tActionGeo_Type\t"
-                   "ActionGeo_FullName\tDATEADDED\tSOURCEURL\tPlover\tStatus\tDocument\tSpanStart\t"
+                   "GoldsteinScale\tNumMentions\tNumSources\tNumArticles\tAvgTone\t"
+                   GEO("Actor1") GEO("Actor2") GEO("Action") "DATEADDED\tSOURCEURL\tPlover\tStatus\tDocument\tSpanStart\t"
                    "SpanEnd\tFamily\tWeight\n");
     else
         out_str(o, "Event ID\tEvent Date\tEvent Type\tEvent Mode\tIntensity\tQuad Code\tContexts\tActor Name\t"
@@ -142,7 +145,7 @@ void export_events(const struct account *acc, enum export what, struct arena *tm
 /* ---- TimeML (Pustejovsky et al. 2003) ------------------------------------------------------------------ */
 
 void export_timeml(const struct account *acc, struct arena *tmp, struct out *o) {
-    (void)tmp;
+    struct arena_mark mark = arena_mark(tmp);
     out_str(o, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TimeMLCollection>\n");
     for (uint32_t i = 0; i < acc->documents_n; i++) {
         const struct document *d = acc->documents[i];
@@ -158,7 +161,7 @@ void export_timeml(const struct account *acc, struct arena *tmp, struct out *o) 
             out_str(o, "</TIMEX3></DCT>\n");
         }
         out_str(o, "<TEXT>");
-        uint32_t at = 0, e = 0;
+        uint32_t at = 0, e = 0, marked_n = 0, *marked = ARENA_ARRAY(tmp, uint32_t, d->marks.events_n + 1);
         for (uint32_t t = 0; t <= d->marks.times_n; t++) {
             span time = t < d->marks.times_n ? d->marks.times[t].at : (span){text.n, text.n};
             for (; e < d->marks.events_n && d->marks.events[e].at.start < time.start; e++) {
@@ -169,6 +172,7 @@ void export_timeml(const struct account *acc, struct arena *tmp, struct out *o) 
                 out_printf(o, "<EVENT eid=\"e%u\" class=\"OCCURRENCE\">", e + 1);
                 export_xml(slice_at(text, event), o);
                 out_str(o, "</EVENT>");
+                marked[marked_n++] = e;
                 at = event.end;
             }
             if (t == d->marks.times_n || time.start < at)
@@ -183,7 +187,16 @@ void export_timeml(const struct account *acc, struct arena *tmp, struct out *o) 
             at = time.end;
         }
         export_xml(slice_cut(text, at, text.n), o);
-        out_str(o, "</TEXT>\n</TimeML>\n");
+        out_str(o, "</TEXT>\n");
+        for (uint32_t k = 0; k < marked_n; k++) {
+            const struct event *x = &d->marks.events[marked[k]];
+            uint8_t upos = x->token < d->lang.tokens_n ? d->lang.tokens[x->token].upos : (uint8_t)UPOS_X;
+            out_printf(o, "<MAKEINSTANCE eiid=\"ei%u\" eventID=\"e%u\" tense=\"NONE\" aspect=\"NONE\" polarity=\"%s\" pos=\"%s\"/>\n",
+                       marked[k] + 1, marked[k] + 1, x->status == STATUS_DENIED ? "NEG" : "POS",
+                       upos == UPOS_VERB ? "VERB" : upos == UPOS_NOUN ? "NOUN" : upos == UPOS_ADJ ? "ADJECTIVE" : "OTHER");
+        }
+        out_str(o, "</TimeML>\n");
+        arena_rewind(tmp, mark);
     }
     out_str(o, "</TimeMLCollection>\n");
 }

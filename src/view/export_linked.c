@@ -75,9 +75,49 @@ static void prov(const struct account *acc, struct arena *a, struct out *o) {
     out_str(o, "\n");
 }
 
+/* Where a claim is said; a report that only denies or doubts it is no appearance of it, but an answer. */
+static void appearances(const struct account *acc, const struct claim *c, bool answers, struct out *o) {
+    jout_open(o, answers ? "stemma:answer" : "appearance", '[');
+    for (uint32_t k = 0; k < c->rows_n; k++) {
+        const struct claim_row *r = &c->rows[k];
+        const struct document *d = acc->documents[r->doc];
+        span src = page_source(&d->page, r->at);
+        if ((r->stance > STANCE_ATTRIBUTED) != answers || src.end <= src.start)
+            continue;
+        jout_open(o, NULL, '{');
+        jout_string(o, "@type", S("NewsArticle"));
+        jout_string(o, "identifier", d->id);
+        if (d->page.url.p)
+            jout_string(o, "url", d->page.url);
+        if (d->page.title.p)
+            jout_string(o, "headline", d->page.title);
+        if (d->page.published.p)
+            jout_string(o, "datePublished", d->page.published);
+        jout_open(o, "hasPart", '{');
+        jout_string(o, "@type", S("Quotation"));
+        jout_string(o, "text", slice_trim(slice_at(d->page.text, r->at)));
+        if (r->by.p) {
+            jout_open(o, "spokenByCharacter", '{');
+            jout_string(o, "@type", S("Thing"));
+            jout_string(o, "name", r->by);
+            jout_close(o, '}');
+        }
+        jout_string(o, "stemma:stance", slice_str(stance_names[r->stance]));
+        jout_span(o, "stemma:span", src);
+        jout_close(o, '}');
+        jout_close(o, '}');
+    }
+    jout_close(o, ']');
+}
+
 static void schema(const struct account *acc, struct arena *a, struct out *o) {
     jout_open(o, NULL, '{');
-    jout_string(o, "@context", S("https://schema.org"));
+    jout_open(o, "@context", '[');
+    jout_string(o, NULL, S("https://schema.org"));
+    jout_open(o, NULL, '{');
+    jout_string(o, "stemma", S("urn:stemma:"));
+    jout_close(o, '}');
+    jout_close(o, ']');
     jout_open(o, "@graph", '[');
     for (uint32_t i = 0; i < acc->claims.claims_n; i++) {
         const struct claim *c = &acc->claims.claims[i];
@@ -85,37 +125,8 @@ static void schema(const struct account *acc, struct arena *a, struct out *o) {
         jout_string(o, "@type", S("Claim"));
         jout_string(o, "@id", arena_printf(a, "urn:stemma:claim:%.*s", (int)c->id.n, c->id.p));
         jout_string(o, "text", c->text);
-        jout_open(o, "appearance", '[');
-        for (uint32_t k = 0; k < c->rows_n; k++) {
-            const struct claim_row *r = &c->rows[k];
-            const struct document *d = acc->documents[r->doc];
-            span src = page_source(&d->page, r->at);
-            if (src.end <= src.start)
-                continue;
-            jout_open(o, NULL, '{');
-            jout_string(o, "@type", S("NewsArticle"));
-            jout_string(o, "identifier", d->id);
-            if (d->page.url.p)
-                jout_string(o, "url", d->page.url);
-            if (d->page.title.p)
-                jout_string(o, "headline", d->page.title);
-            if (d->page.published.p)
-                jout_string(o, "datePublished", d->page.published);
-            jout_open(o, "hasPart", '{');
-            jout_string(o, "@type", S("Quotation"));
-            jout_string(o, "text", slice_trim(slice_at(d->page.text, r->at)));
-            if (r->by.p) {
-                jout_open(o, "spokenByCharacter", '{');
-                jout_string(o, "@type", S("Thing"));
-                jout_string(o, "name", r->by);
-                jout_close(o, '}');
-            }
-            jout_string(o, "stemma:stance", slice_str(stance_names[r->stance]));
-            jout_span(o, "stemma:span", src);
-            jout_close(o, '}');
-            jout_close(o, '}');
-        }
-        jout_close(o, ']');
+        appearances(acc, c, false, o);
+        appearances(acc, c, true, o);
         jout_close(o, '}');
     }
     jout_close(o, ']');

@@ -149,6 +149,39 @@ static void side_row(struct tables *t, const struct conflict *c, const struct si
     end(r);
 }
 
+/* What was lost between two reports; a thing that is simply gone has no second place. */
+static void loss_row(struct tables *t, const struct loss *l) {
+    struct row *r = &t->r;
+    bool gone = l->to_at.end <= l->to_at.start;
+    span to = gone ? (span){0, 0} : source_of(t, l->to_doc, l->to_at);
+    begin(r);
+    cell(r, "loss", l->id);
+    cell(r, "kind", slice_str(loss_kind_names[l->kind]));
+    cell(r, "claim", l->claim == NONE ? (slice){0} : t->acc->claims.claims[l->claim].id);
+    cell(r, "to_text", gone ? (slice){0} : words_of(t, l->to_doc, l->to_at));
+    cell(r, "to_doc", t->acc->documents[l->to_doc]->id);
+    number(r, "to_start", to.start);
+    number(r, "to_end", to.end);
+    place(t, l->from_doc, source_of(t, l->from_doc, l->from_at), words_of(t, l->from_doc, l->from_at));
+    end(r);
+}
+
+static void step_row(struct tables *t, const struct proposal *p, uint32_t i) {
+    struct row *r = &t->r;
+    const struct document *d = t->acc->documents[p->steps[i].doc];
+    const struct event *e = &d->marks.events[p->steps[i].event];
+    begin(r);
+    cell(r, "proposal", p->id);
+    cell(r, "name", p->name);
+    number(r, "step", i + 1);
+    cell(r, "plover", slice_str(plover_names[e->root]));
+    cell(r, "status", slice_str(status_names[e->status]));
+    cell(r, "actor", e->actor);
+    cell(r, "date", e->time < d->marks.times_n ? d->marks.times[e->time].value : (slice){0});
+    place(t, p->steps[i].doc, source_of(t, p->steps[i].doc, e->at), words_of(t, p->steps[i].doc, e->at));
+    end(r);
+}
+
 static void ledger_row(struct tables *t, const struct ledger_row *g, const struct ledger_ref *f) {
     struct row *r = &t->r;
     begin(r);
@@ -209,5 +242,12 @@ void export_tables(const struct account *acc, enum export what, bool csv, struct
     if (what == EXPORT_TIMELINE)
         for (uint32_t i = 0; i < c->timeline_n; i++)
             ROW(moment_row(&t, &c->timeline[i]));
+    if (what == EXPORT_LOSSES)
+        for (uint32_t i = 0; i < c->losses_n; i++)
+            ROW(loss_row(&t, &c->losses[i]));
+    if (what == EXPORT_PROPOSALS)
+        for (uint32_t i = 0; i < c->proposals_n; i++)
+            for (uint32_t k = 0; k < c->proposals[i].steps_n; k++)
+                ROW(step_row(&t, &c->proposals[i], k));
 #undef ROW
 }

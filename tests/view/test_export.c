@@ -121,6 +121,74 @@ static int json_lines(void) {
     return rows;
 }
 
+static json_t *whole_json(void) { return json_loadb(text, text_n, 0, NULL); }
+
+/* W3C PROV-O, JSON-LD: every reference within the graph is to a node of it; derivations name both ends. */
+static void prov(void) {
+    json_t *j = whole_json(), *graph = json_object_get(j, "@graph"), *n, *m;
+    CHECK(!strcmp(json_string_value(json_object_get(json_object_get(j, "@context"), "prov")), "http://www.w3.org/ns/prov#"));
+    size_t i, k, entities = 0;
+    json_array_foreach(graph, i, n) {
+        const char *type = json_string_value(json_object_get(n, "@type"));
+        CHECK(type && !strncmp(type, "prov:", 5));
+        entities += !strcmp(type, "prov:Entity");
+        static const char *const refs[] = {"prov:entity", "stemma:generated", "prov:wasDerivedFrom", "prov:hadPrimarySource"};
+        for (size_t r = 0; r < NELEMS(refs); r++) {
+            const char *to = json_string_value(json_object_get(json_object_get(n, refs[r]), "@id"));
+            bool found = !to;
+            json_array_foreach(graph, k, m)
+                found |= to && json_object_get(m, "@id") && !strcmp(to, json_string_value(json_object_get(m, "@id")));
+            CHECK(found);
+        }
+    }
+    CHECK(entities >= 2);
+    json_decref(j);
+}
+
+/* schema.org: Claim with appearance; what denies it is none; nothing rated. */
+static void schema(void) {
+    json_t *j = whole_json(), *c, *a;
+    CHECK(!strcmp(json_string_value(json_array_get(json_object_get(j, "@context"), 0)), "https://schema.org"));
+    size_t i, k;
+    json_array_foreach(json_object_get(j, "@graph"), i, c) {
+        CHECK(!strcmp(json_string_value(json_object_get(c, "@type")), "Claim") && json_object_get(c, "text"));
+        json_array_foreach(json_object_get(c, "appearance"), k, a) {
+            const char *stance = json_string_value(json_object_get(json_object_get(a, "hasPart"), "stemma:stance"));
+            CHECK(stance && (!strcmp(stance, "asserted") || !strcmp(stance, "attributed")));
+        }
+    }
+    json_decref(j);
+}
+
+/* IPTC ninjs 3: uri, arrays of {role, name} for infoSources. */
+static void ninjs(void) {
+    slice rest = slice_of(text, text_n), line;
+    while (slice_line(&rest, &line)) {
+        json_t *j = json_loadb(line.p, line.n, 0, NULL), *x;
+        size_t i;
+        CHECK(json_is_string(json_object_get(j, "uri")) && json_is_array(json_object_get(j, "infoSources")));
+        json_array_foreach(json_object_get(j, "infoSources"), i, x)
+            CHECK(json_is_string(json_object_get(x, "name")) && json_is_string(json_object_get(x, "role")));
+        json_decref(j);
+    }
+}
+
+/* Columns up to the first of ours. */
+static int columns_before(const char *ours) {
+    const char *end = strstr(text, ours);
+    int n = 0;
+    for (const char *p = text; end && p < end; p++)
+        n += *p == '\t';
+    return n;
+}
+
+static int count(const char *needle) {
+    int n = 0;
+    for (const char *p = text; (p = strstr(p, needle)); p++)
+        n++;
+    return n;
+}
+
 int main(void) {
     char path[] = "/tmp/stemma-export-XXXXXX";
     int fd = mkstemp(path);
@@ -138,7 +206,7 @@ int main(void) {
     stm_account *acc = NULL;
     CHECK(stm_account_read(&acc, paths, 1, NULL, NULL) == 0 && stm_account_documents(acc) == 2);
 
-    static const char *const tables[] = {"events", "derivation", "claims", "conflicts", "sources", "timeline"};
+    static const char *const tables[] = {"events", "derivation", "claims", "conflicts", "sources", "timeline", "losses", "proposals"};
     int rows_all = 0;
     for (size_t i = 0; i < NELEMS(tables); i++) {
         char bad;
@@ -157,17 +225,25 @@ int main(void) {
         text_n = 0;
         CHECK(stm_account_export(acc, xmls[i], 0, keep, NULL) == 0 && text_n > 100 && xml());
         CHECK(slice_find(slice_of(text, text_n), S("<script"), 0) == NONE);
+        text[text_n] = 0;
+        if (i == 0) /* GraphML: keys declared for all data; as many nodes as reports and origins */
+            CHECK(count("<key ") >= 10 && count("<node ") >= 2 && count("<edge ") >= 1);
+        if (i == 2) /* TimeML: an instance for each event */
+            CHECK(count("<EVENT ") > 0 && count("<EVENT ") == count("<MAKEINSTANCE ") && count("<DCT>") == 2);
     }
     static const char *const tsvs[] = {"gdelt", "polecat"};
     for (size_t i = 0; i < NELEMS(tsvs); i++) {
         text_n = 0;
         CHECK(stm_account_export(acc, tsvs[i], 0, keep, NULL) == 0 && tsv_rows() >= 1);
+        text[text_n] = 0; /* GDELT 1.0 has 58 columns, POLECAT 40 */
+        CHECK(columns_before(i ? "Document\t" : "Plover\t") == (i ? 40 : 58));
     }
     static const char *const jsons[] = {"prov", "schema", "ninjs"};
     for (size_t i = 0; i < NELEMS(jsons); i++) {
         text_n = 0;
         CHECK(stm_account_export(acc, jsons[i], 0, keep, NULL) == 0 && json_lines() == (i == 2 ? 2 : 1));
         CHECK(slice_find_nocase(slice_of(text, text_n), S("rating"), 0) == NONE);
+        (i == 0 ? prov : i == 1 ? schema : ninjs)();
     }
     text_n = 0;
     CHECK(stm_account_export(acc, "dot", 0, keep, NULL) == 0 && text_n > 50);
