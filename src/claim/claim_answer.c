@@ -26,7 +26,7 @@ static const struct {
     float after;     /* ... what is left of that, if it comes only after the answer */
     float least;     /* worth that a target must have, if the answer says "the report", "it" ... */
     float least_own; /* ... and if it has words of its own, which then are about something else */
-} T = {4, 0.25f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.80f};
+} T = {4, 0.25f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.95f};
 
 /* ---- finding them ------------------------------------------------------------------------------- */
 
@@ -338,9 +338,25 @@ static void add_candidate(const struct work *w, struct candidates *c, uint32_t u
 static bool says_report(const struct work *w, const struct answer *x) {
     const struct lang *l = &w->docs[x->doc]->lang;
     for (uint32_t t = l->sentences[x->sentence].first; t < l->sentences[x->sentence].end; t++)
-        if (l->tokens[t].at.start < x->whole.end && l->tokens[t].upos == UPOS_NOUN &&
-            (words_classes(w->words, w->concepts[x->doc][t]) & WORD_REPORT))
+        if (l->tokens[t].at.start < x->whole.end) {
+            uint32_t bits = words_classes(w->words, w->concepts[x->doc][t]);
+            if ((l->tokens[t].upos == UPOS_NOUN && (bits & WORD_REPORT)) ||
+                (l->tokens[t].xpos == XPOS_VBN && (bits & WORD_SPEECH) &&
+                 (l->tokens[t].deprel == DEP_ACL || l->tokens[t].deprel == DEP_ACL_RELCL || l->tokens[t].deprel == DEP_AMOD)))
+                return true;
+        }
+    return false;
+}
+
+/* It stands in a sentence in which somebody denies something: it is what they deny, or how. */
+static bool denies_itself(const struct work *w, const struct unit *v) {
+    uint32_t i = (uint32_t)(v - w->units);
+    for (uint32_t k = i; k > 0 && w->units[k - 1].doc == v->doc && w->units[k - 1].sentence == v->sentence; k--)
+        if (w->units[k - 1].phrase == PHRASE_DENY)
             return true;
+    for (uint32_t k = i + 1; k < w->units_n && w->units[k].doc == v->doc && w->units[k].sentence == v->sentence; k++)
+        if (w->units[k].phrase == PHRASE_DENY)
+            return v->attribution == NONE;
     return false;
 }
 
@@ -353,8 +369,8 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
     for (uint32_t i = first; i < w->units_n && w->units[i].doc == x->doc; i++) {
         const struct unit *v = &w->units[i];
         bool before = v->at.end <= x->whole.start;
-        if (!may_be_target(v) || (!before && v->at.start < x->whole.end) ||
-            same_voice(w, x, v))
+        if (!may_be_target(v) || (!before && v->at.start < x->whole.end) || same_voice(w, x, v) ||
+            denies_itself(w, v))
             continue;
         uint32_t far = before ? x->sentence - v->sentence : BACK + 1;
         float s = far <= BACK ? T.near[far] * (report ? T.apart : 1) : 0;

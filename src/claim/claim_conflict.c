@@ -16,10 +16,10 @@ enum { LONGEST_SAYS = 120 };
 
 /* What each kind weighs before it is known what it is about, and what reports add. */
 static const struct {
-    float denial, time, scope_denial, scope_doubt, scope_count, who;
+    float denial, time, scope_denial, scope_doubt, scope_count, who, opposite;
     float report;  /* for each report on a side */
     float central; /* for what stands foremost in the story */
-} T = {6, 5, 3.5f, 3, 2, 3.5f, 0.3f, 2};
+} T = {6, 5, 3.5f, 3, 2, 3.5f, 3.5f, 0.3f, 2};
 
 void draft_side(struct work *w, struct draft *d, uint32_t doc, span at, slice says, slice by) {
     for (uint32_t i = 0; i < d->sides_n; i++)
@@ -238,6 +238,76 @@ static void doubt(struct work *w, uint32_t claim) {
                     arena_slice(w->a, S("What one report could not verify another states as a fact.")));
 }
 
+/* ---- opposites -------------------------------------------------------------------------------------- */
+
+static int against_order(const void *a, const void *b) {
+    const struct link *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return x->a != y->a ? (x->a < y->a ? -1 : 1) : x->b < y->b ? -1 : x->b > y->b;
+}
+
+static bool negated(const struct work *w, uint32_t doc, uint32_t verb) {
+    const struct lang *l = &w->docs[doc]->lang;
+    for (uint32_t t = verb > 6 ? verb - 6 : 0; t < l->tokens_n && t < verb + 4; t++)
+        if (l->tokens[t].head == verb && (words_classes(w->words, w->concepts[doc][t]) & WORD_NOT) && l->tokens[t].upos != UPOS_VERB)
+            return true;
+    return false;
+}
+
+/* Both say something of what the same do, and the one verb is the other's opposite, or the same but for
+ * a "not": "backed the talks", "never backed the talks". */
+static bool flatly(const struct work *w, const struct unit *a, const struct unit *b) {
+    const struct lang *l = &w->docs[a->doc]->lang, *m = &w->docs[b->doc]->lang;
+    bool agent = false;
+    for (uint32_t i = 0; i < a->agents_n; i++)
+        for (uint32_t k = 0; k < b->agents_n; k++)
+            agent |= a->agents[i] == b->agents[k];
+    for (uint32_t t = a->first; agent && t < a->end; t++) {
+        uint32_t k = w->concepts[a->doc][t];
+        if (l->tokens[t].upos != UPOS_VERB || !k || (words_classes(w->words, k) & (WORD_STOP | WORD_LIGHT | WORD_SPEECH)))
+            continue;
+        for (uint32_t q = b->first; q < b->end; q++) {
+            uint32_t j = w->concepts[b->doc][q];
+            if (m->tokens[q].upos != UPOS_VERB || !j || l->tokens[t].deprel != m->tokens[q].deprel)
+                continue;
+            bool no = negated(w, a->doc, t) != negated(w, b->doc, q);
+            if ((k == j && no) || (!no && words_opposite(w->words, k, j)))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* What a unit and those that say the same say, each report once. */
+static void side_of_unit(struct work *w, struct draft *d, uint32_t unit) {
+    const struct unit *u = &w->units[unit];
+    draft_side(w, d, u->doc, u->at, (slice){0}, claim_speaker(w, u->doc, u->attribution));
+    draft_claim(d, claim_of_unit(w, unit));
+}
+
+/* Clauses that are alike but for a word and its opposite, or a "not", by two speakers. */
+static void opposites(struct work *w) {
+    enum { MOST = 8 };
+    if (w->against_n > 1)
+        qsort(w->against, w->against_n, sizeof *w->against, against_order);
+    bool *used = ARENA_ARRAY(w->tmp, bool, w->units_n + 1);
+    for (uint32_t i = 0, n = 0; i < w->against_n && n < MOST; i++) {
+        const struct unit *a = &w->units[w->against[i].a], *b = &w->units[w->against[i].b];
+        slice x = claim_speaker(w, a->doc, a->attribution), y = claim_speaker(w, b->doc, b->attribution);
+        bool one = x.p && y.p ? slice_eq(x, y) : !x.p && !y.p && a->doc == b->doc;
+        if (used[w->against[i].a] || used[w->against[i].b] || one || a->phrase || b->phrase ||
+            claim_story(w, a->doc) != claim_story(w, b->doc) || !flatly(w, a, b))
+            continue;
+        used[w->against[i].a] = used[w->against[i].b] = true;
+        struct draft d = {0};
+        side_of_unit(w, &d, w->against[i].a);
+        side_of_unit(w, &d, w->against[i].b);
+        draft_close(w, &d, CONFLICT_DENIAL, T.opposite, arena_slice(w->a, S("They say opposite things.")));
+        n++;
+    }
+}
+
 /* ---- who says it ------------------------------------------------------------------------------------ */
 
 static const struct attribution *voice_of(const struct work *w, const struct claim_row *r) {
@@ -300,6 +370,40 @@ static void laid_to(struct work *w, uint32_t claim) {
     }
 }
 
+static bool of_people(const struct work *w, uint32_t doc, const struct attribution *x) {
+    const struct lang *l = &w->docs[doc]->lang;
+    for (uint32_t t = x->source.n ? lang_token_at(l, x->source.p[0].start) : l->tokens_n;
+         t < l->tokens_n && l->tokens[t].at.start < x->source.p[0].end; t++)
+        if (words_classes(w->words, w->concepts[doc][t]) & WORD_PEOPLE)
+            return true;
+    return false;
+}
+
+/* "Three people close to the talks" in one report, "insiders" in another: how many they are got lost. */
+static bool folded(struct work *w, uint32_t claim) {
+    const struct claim *c = &w->out->claims[claim];
+    struct draft d = {0};
+    draft_claim(&d, claim);
+    uint32_t counted = 0;
+    for (int pass = 0; pass < 2; pass++) /* first those that count them */
+        for (uint32_t i = 0; i < c->rows_n && (!pass || counted); i++) {
+            const struct attribution *x = voice_of(w, &c->rows[i]);
+            if (!x || !x->anonymous || !of_people(w, c->rows[i].doc, x) || (x->count >= 2) != (pass == 0))
+                continue;
+            bool known = x->count == 1;
+            for (uint32_t k = 0; k < d.sides_n && !known; k++)
+                known = d.sides[k].doc == c->rows[i].doc;
+            if (known)
+                continue;
+            draft_side(w, &d, c->rows[i].doc, x->source.p[0], (slice){0}, (slice){0});
+            counted += pass == 0;
+        }
+    if (!counted || d.sides_n == counted)
+        return false;
+    draft_close(w, &d, CONFLICT_SCOPE, T.scope_count + 1, arena_slice(w->a, S("How many unnamed sources there are got lost.")));
+    return true;
+}
+
 /* ---- counts of sources within a report ---------------------------------------------------------------- */
 
 /* "three people close to ... said", "six of the sources said": not all of them said all of it. */
@@ -307,15 +411,10 @@ static void source_counts(struct work *w) {
     for (uint32_t m = 0; m < w->members_n; m++) {
         uint32_t doc = w->members[m];
         const struct marks *x = &w->docs[doc]->marks;
-        const struct lang *l = &w->docs[doc]->lang;
         uint32_t first = NONE, other = NONE;
         for (uint32_t i = 0; i < x->attributions_n && other == NONE; i++) {
             const struct attribution *t = &x->attributions[i];
-            bool people = false; /* no lawmakers, no companies: people who talk to reporters */
-            for (uint32_t k = t->source.n ? lang_token_at(l, t->source.p[0].start) : l->tokens_n;
-                 k < l->tokens_n && l->tokens[k].at.start < t->source.p[0].end; k++)
-                people |= (words_classes(w->words, w->concepts[doc][k]) & WORD_PEOPLE) != 0;
-            if (!t->anonymous || t->count < 2 || !people)
+            if (!t->anonymous || t->count < 2 || !of_people(w, doc, t)) /* no lawmakers, no companies */
                 continue;
             if (first == NONE)
                 first = i;
@@ -480,12 +579,15 @@ static void before_and_after(struct work *w) {
 }
 
 void claim_conflicts(struct work *w) {
+    bool known = false;
     for (uint32_t i = w->claims_first; i < w->out->claims_n; i++) {
         denial(w, i);
         doubt(w, i);
         laid_to(w, i);
         days(w, i);
+        known = known || folded(w, i); /* once: it is the same people again */
     }
+    opposites(w);
     before_and_after(w);
     claim_counts(w);
     claim_wordings(w);

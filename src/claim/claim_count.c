@@ -3,18 +3,19 @@
  * What keeps lists of silly differences away: a number that the other report gives too is not at odds
  * with it, whatever else it counts ("$1.3 billion in one bill, $300 million in another"); what differs
  * in its words ("crude oil", "refined oil"), its period or its precision is shown and named as that;
- * money and shares, which a story is full of, must share more than people and dead do. */
+ * money, shares and measures, which a story is full of, must share more than people and dead do. */
 #include "claim_work.h"
 
 #include <math.h>
 
 static const struct {
     float matter;       /* bits that two counts of one thing must share besides */
-    float matter_money; /* ... of money, shares, and what has no noun */
-    float alike;        /* or the least likeness of their clauses */
+    float act;          /* bits of a verb that makes two counts of one thing the same matter */
+    float alike;        /* or the least likeness of their clauses ... */
+    float alike_money;  /* ... of money, shares, measures, and what has no noun: only that counts */
     float differ, fit;  /* weight where both can't be true; where they can */
     float lives;        /* ... what counts people adds */
-} T = {2.5f, 9, 0.20f, 5, 3, 1};
+} T = {2.5f, 2.5f, 0.20f, 0.25f, 5, 3, 1};
 
 struct count {
     uint32_t doc, unit, story;
@@ -92,6 +93,20 @@ static bool is_part(const struct work *w, const struct count *c) {
     return false;
 }
 
+/* Their clauses name different days. */
+static bool other_day(const struct work *w, const struct count *a, const struct count *b) {
+    const struct count *c[2] = {a, b};
+    int32_t day[2] = {INT32_MIN, INT32_MIN};
+    for (int s = 0; s < 2; s++) {
+        const struct marks *m = &w->docs[c[s]->doc]->marks;
+        span at = w->units[c[s]->unit].at;
+        for (uint32_t i = 0; i < m->times_n && m->times[i].at.start < at.end; i++)
+            if (m->times[i].at.start >= at.start && m->times[i].type <= TIME_TIME && m->times[i].first != INT32_MIN)
+                day[s] = m->times[i].first;
+    }
+    return day[0] != INT32_MIN && day[1] != INT32_MIN && abs(day[0] - day[1]) > 1;
+}
+
 /* How surely two counts of one thing stand in clauses that say the same of it; 0: not. */
 static float same_matter(const struct work *w, const struct count *a, const struct count *b) {
     const struct unit *x = &w->units[a->unit], *y = &w->units[b->unit];
@@ -111,9 +126,15 @@ static float same_matter(const struct work *w, const struct count *a, const stru
         }
     }
     bool group = x->group != NONE && x->group == y->group;
+    if (!group && other_day(w, a, b))
+        return 0;
+    for (uint32_t i = 0; !a->money && i < x->acts_n; i++) /* the same done to the same, however much of the story it is */
+        for (uint32_t k = 0; k < y->acts_n; k++)
+            if (x->acts[i] == y->acts[k] && claim_weight(w, x->acts[i]) >= T.act)
+                telling += T.matter;
     if (!group && is_part(w, a) != is_part(w, b))
         return 0;
-    if (!group && likeness < T.alike && telling < (a->money ? T.matter_money : T.matter))
+    if (!group && (a->money ? likeness < T.alike_money : likeness < T.alike && telling < T.matter))
         return 0;
     return likeness + 0.01f * telling + (group ? 0.2f : 0);
 }
@@ -193,7 +214,11 @@ static uint32_t collect(struct work *w, struct count **out) {
             if (!thing || u == w->units_of[2 * m + 1] || w->units[u].at.start > q->at.start ||
                 (words_classes(w->words, thing) & WORD_SPAN) || counts_sources(d, q) || is_past(d, w->units[u].sentence))
                 continue;
-            bool money = q->head >= d->lang.tokens_n || (q->unit.p && (slice_eq(q->unit, S("percent")) || slice_eq(q->unit, S("dollars"))));
+            bool money = q->head >= d->lang.tokens_n || (q->unit.p && (slice_eq(q->unit, S("percent")) || slice_eq(q->unit, S("dollars")))) ||
+                         (words_classes(w->words, thing) & WORD_MEASURE);
+            if (q->head < d->lang.tokens_n && d->lang.tokens[q->head].upos != UPOS_NOUN && d->lang.tokens[q->head].upos != UPOS_PROPN &&
+                d->lang.tokens[q->head].upos != UPOS_SYM)
+                continue; /* "seven of them" */
             ARENA_MORE(w->tmp, c, n, cap);
             c[n++] = (struct count){doc, u, claim_story(w, doc), q, thing, money};
         }

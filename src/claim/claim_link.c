@@ -19,11 +19,12 @@ static const struct {
     float few;      /* what is left of it when they share two words only */
     float telling;  /* bits: words that two clauses must share besides names and the pile's matter ... */
     float bare;     /* ... and what is left of the likeness when they share none */
+    float against;  /* least likeness of two clauses that say opposite things of one matter */
     float clash;    /* ... when they name different people or powers as those who act */
     float acts;     /* ... when nothing that happens in the one is spoken of in the other */
     float title;    /* what it counts for a group's rank to stand in headlines ... */
     float voice;    /* ... and to be somebody's words */
-} T = {0.10f, 0.17f, 0.26f, 0.09f, 0.20f, 0.25f, 0.50f, 4.5f, 0.4f, 0.75f, 0.8f, 0.5f, 0.15f};
+} T = {0.10f, 0.17f, 0.26f, 0.09f, 0.20f, 0.25f, 0.50f, 4.5f, 0.4f, 0.20f, 0.75f, 0.8f, 0.5f, 0.15f};
 
 /* What two units share: its weight; how many words; and the weight of what is no name and not what
  * the whole pile is about. Names alone say whom two clauses speak of, not that they say the same. */
@@ -215,10 +216,17 @@ static void find_links(struct work *w, struct links *out) {
         uint32_t kept = 0;
         for (uint32_t k = 0; k < found_n && k < 4 * CANDIDATES && kept < CANDIDATES; k++) {
             const struct unit *v = &w->units[found[k].unit];
-            if (v->doc == u->doc)
-                continue;
             float s = claim_likeness(w, u, v);
-            if (s < T.floor || claim_opposed(w, u, v))
+            if (s < T.floor)
+                continue;
+            if (claim_opposed(w, u, v)) {
+                if (s >= T.against && i < found[k].unit) {
+                    ARENA_MORE(tmp, w->against, w->against_n, w->against_cap);
+                    w->against[w->against_n++] = (struct link){i, found[k].unit, s};
+                }
+                continue;
+            }
+            if (v->doc == u->doc)
                 continue;
             found[kept++] = (struct ranked){s, found[k].unit};
         }

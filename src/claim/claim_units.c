@@ -70,7 +70,7 @@ static bool is_break(slice f) {
 static bool is_verb(const struct cutter *c, uint32_t t) {
     const struct token *x = &c->d->lang.tokens[t];
     if (c->d->lang.tagged)
-        return x->upos == UPOS_AUX || (x->upos == UPOS_VERB && x->xpos != XPOS_VBG);
+        return x->upos == UPOS_AUX || (x->upos == UPOS_VERB && x->xpos != XPOS_VBG && x->deprel != DEP_AMOD);
     if (IS_FORM(c, t, finite_forms))
         return true;
     slice f = token_form(c->d->page.text, x);
@@ -259,7 +259,7 @@ static void add_features(struct cutter *c, struct unit *u) {
     for (uint32_t t = u->first; t < u->end && n < MOST_FEATURES; t++) {
         uint32_t k = w->concepts[u->doc][t];
         uint32_t bits = words_classes(w->words, k);
-        if (is_not(c, t))
+        if (is_not(c, t) && !(t + 1 < u->end && slice_eq_nocase(token_form(c->d->page.text, &l->tokens[t + 1]), S("only"))))
             u->flags |= UNIT_NEGATED;
         if (is_verb(c, t) || (l->tagged && l->tokens[t].upos == UPOS_VERB))
             u->flags |= UNIT_VERB;
@@ -321,8 +321,8 @@ static void add_features(struct cutter *c, struct unit *u) {
 static bool is_report(const struct cutter *c, uint32_t t) {
     const struct token *x = &c->d->lang.tokens[t];
     uint32_t bits = words_classes(c->w->words, c->w->concepts[c->doc][t]);
-    if (x->xpos == XPOS_VBN && (bits & WORD_SPEECH)) /* "the situation mentioned" */
-        return x->deprel == DEP_ACL || x->deprel == DEP_AMOD;
+    if (x->xpos == XPOS_VBN && (bits & WORD_SPEECH)) /* "the situation (that you) mentioned" */
+        return x->deprel == DEP_ACL || x->deprel == DEP_AMOD || x->deprel == DEP_ACL_RELCL;
     return (bits & (WORD_REPORT | WORD_STOP)) == WORD_REPORT && (!c->d->lang.tagged || x->upos == UPOS_NOUN);
 }
 
@@ -339,6 +339,16 @@ static bool is_it(const struct cutter *c, uint32_t t) {
 static bool speaks_of_it(const struct cutter *c, const struct unit *u, bool noun) {
     for (uint32_t t = u->first; t < u->end; t++)
         if (is_report(c, t) || (!noun && is_it(c, t)))
+            return true;
+    return false;
+}
+
+/* "The claims are false", "it is false information"; no judgement is "he made false claims". */
+static bool judges(const struct cutter *c, const struct unit *u, uint32_t at, bool noun) {
+    if (c->d->lang.tokens[at].deprel != DEP_AMOD)
+        return speaks_of_it(c, u, noun);
+    for (uint32_t t = u->first; t < u->end; t++)
+        if (is_it(c, t))
             return true;
     return false;
 }
@@ -364,18 +374,39 @@ static bool denies_truth(const struct cutter *c, const struct unit *u) {
         if (is_not(c, t))
             no = t;
         bool in_fact = t > u->first && slice_eq_nocase(token_form(c->d->page.text, &c->d->lang.tokens[t - 1]), S("in"));
-        if ((bits & WORD_TRUTH) && no != NONE && t - no <= FAR && !in_fact)
+        bool clause = t + 1 < u->end && slice_eq_nocase(token_form(c->d->page.text, &c->d->lang.tokens[t + 1]), S("that"));
+        if ((bits & WORD_TRUTH) && c->d->lang.tokens[t].upos == UPOS_NOUN && no != NONE && t - no <= FAR && !in_fact && !clause)
             return speaks_of_it(c, u, false);
     }
+    return false;
+}
+
+/* "Did not deny", "will not only deny": the one is none, the other is. */
+static bool is_negated(const struct cutter *c, const struct unit *u, uint32_t t) {
+    for (uint32_t i = t; i > u->first && i + 3 > t; i--)
+        if (is_not(c, i - 1) && !slice_eq_nocase(token_form(c->d->page.text, &c->d->lang.tokens[i]), S("only")))
+            return true;
+    return false;
+}
+
+/* Who denies in somebody's words is somebody else: "however much others deny it, Ward said". */
+static bool is_others(const struct cutter *c, const struct unit *u, uint32_t t) {
+    const struct lang *l = &c->d->lang;
+    for (uint32_t i = u->first; l->parsed && u->attribution != NONE && i < t; i++)
+        if (l->tokens[i].head == t && l->tokens[i].deprel == DEP_NSUBJ &&
+            (l->tokens[i].upos == UPOS_NOUN || l->tokens[i].upos == UPOS_PROPN))
+            return true;
     return false;
 }
 
 /* What a phrase of claim-phrases.txt says in this place, PHRASE_NONE where it says nothing. */
 static uint8_t phrase_here(const struct cutter *c, const struct unit *u, uint8_t kind, uint32_t at, uint32_t stop) {
     switch (kind) {
-    case PHRASE_UNTRUE: return speaks_of_it(c, u, false) ? PHRASE_DENY : PHRASE_NONE;
-    case PHRASE_ABSURD: return speaks_of_it(c, u, true) ? PHRASE_DENY : PHRASE_NONE;
-    case PHRASE_DENY_WEAK: return has_report_object(c, at, stop) ? PHRASE_DENY : PHRASE_NONE;
+    case PHRASE_DENY: return is_negated(c, u, at) || is_others(c, u, at) ? PHRASE_NONE : PHRASE_DENY;
+    case PHRASE_UNTRUE: return judges(c, u, at, false) ? PHRASE_DENY : PHRASE_NONE;
+    case PHRASE_ABSURD: return judges(c, u, at, true) ? PHRASE_DENY : PHRASE_NONE;
+    case PHRASE_DENY_WEAK:
+        return has_report_object(c, at, stop) && !is_negated(c, u, at) && !is_others(c, u, at) ? PHRASE_DENY : PHRASE_NONE;
     default: return kind;
     }
 }

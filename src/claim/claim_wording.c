@@ -138,18 +138,27 @@ static uint32_t words_count(const struct work *w, const struct quote *q) {
     return n;
 }
 
+/* The letters alone, in lower case: however a word is hyphened, and whatever the marks. */
+static slice letters_of(const struct work *w, const struct quote *q) {
+    slice text = work_text(w, q->doc);
+    uint32_t n = 0, most = q->at.end - q->at.start;
+    char *p = arena_alloc(w->tmp, most + 1);
+    for (uint32_t i = q->at.start; i < q->at.end; i++)
+        if (is_alnum((unsigned char)text.p[i]))
+            p[n++] = to_lower(text.p[i]);
+    return slice_of(p, n);
+}
+
 /* One stands word for word in the other: no other wording, only cut. */
 static bool held_in(const struct work *w, const struct quote *a, const struct quote *b) {
-    uint32_t n = words_count(w, a), m = words_count(w, b);
-    if (n > m)
-        return held_in(w, b, a);
-    if (m > 400)
+    enum { MOST = 1 << 14 };
+    if (a->at.end - a->at.start > MOST || b->at.end - b->at.start > MOST)
         return false;
-    uint64_t h = words_hash(w, a, 0, n);
-    for (uint32_t i = 0; i + n <= m && i < 64; i++)
-        if (words_hash(w, b, i, n) == h)
-            return true;
-    return n == 0;
+    struct arena_mark mark = arena_mark(w->tmp);
+    slice x = letters_of(w, a), y = letters_of(w, b);
+    bool held = x.n <= y.n ? slice_find(y, x, 0) != NONE : slice_find(x, y, 0) != NONE;
+    arena_rewind(w->tmp, mark);
+    return held || !x.n || !y.n;
 }
 
 /* They have a run of words in common: two cuts of one quotation, or one with another beside it. */
@@ -283,7 +292,9 @@ void claim_wordings(struct work *w) {
                 for (uint32_t y = 0; y < bn; y++)
                     both += a[x] == b[y];
             uint32_t less = an < bn ? an : bn;
-            if (q[i].group != NONE || q[j].group != NONE || both < 3 || 5 * both < 3 * less)
+            uint32_t more = an > bn ? an : bn; /* a few words in common are the speaker's, not the statement's */
+            if (q[i].group != NONE || q[j].group != NONE || both < 3 || more > 2 * less + 2 ||
+                (less < 8 ? 4 * both < 3 * less : 5 * both < 3 * less))
                 continue;
             foreign |= 2 * both < less + 1;
             if (!d.sides_n)

@@ -243,7 +243,7 @@ static void read_classes(struct words *w, slice text) {
         {"[stop]", WORD_STOP},       {"[light]", WORD_LIGHT},   {"[not]", WORD_NOT},
         {"[report]", WORD_REPORT},   {"[proposal]", WORD_PROPOSAL}, {"[speech]", WORD_SPEECH},
         {"[people]", WORD_PEOPLE},   {"[early]", WORD_EARLY},   {"[late]", WORD_LATE},
-        {"[mind]", WORD_MIND},         {"[span]", WORD_SPAN},     {"[truth]", WORD_TRUTH}};
+        {"[mind]", WORD_MIND},         {"[span]", WORD_SPAN},     {"[truth]", WORD_TRUTH},   {"[measure]", WORD_MEASURE}};
     slice line, word;
     uint32_t bit = 0;
     while (next_line(&text, &line)) {

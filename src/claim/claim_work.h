@@ -47,6 +47,7 @@ enum word_class {
     WORD_LATE = 256,
     WORD_MIND = 512,    /* what somebody holds or wants: "believe", "demand" */
     WORD_SPAN = 1024,   /* a stretch of time or an age: counted, but no thing */
+    WORD_MEASURE = 4096, /* what is measured, not counted */
     WORD_TRUTH = 2048   /* "no truth", "not in line with the facts" */
 };
 
@@ -181,6 +182,8 @@ struct work {
     bool *has_answer[2];         /* [0] doubted, [1] denied: [document] has one */
     uint32_t **told;             /* [document]: the claims that it tells, ascending; told_n of them */
     uint32_t *told_n;
+    struct link *against;        /* units that say opposite things of one matter */
+    uint32_t against_n, against_cap;
     struct claims *out;
     uint32_t claims_first;       /* first claim of this pile in out */
     uint32_t claims_cap, conflicts_cap, losses_cap, ledger_cap, timeline_cap, proposals_cap;

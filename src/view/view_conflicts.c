@@ -62,6 +62,8 @@ static void conflict(struct telling *t, const struct conflict *k) {
                 words = arena_printf(l->a, "%.*s [%.*s]", (int)words.n, words.p, (int)note.n, note.p);
             view_add_place(t, p, &n, MOST_PASSAGES, view_by(t, s->by), words, view_place(t, s->doc, s->at));
         }
+        if (any && k->kind == CONFLICT_SCOPE)
+            n = 1; /* the denial itself stands in a line of its own */
         if (any)
             passages(t, p, n, "denied by", "denied:", INK_BAD);
         else if (k->kind == CONFLICT_DENIAL)
