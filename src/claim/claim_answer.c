@@ -83,7 +83,7 @@ static bool merge(struct work *w, struct answer *last, const struct answer *x) {
             widen(&last->at, x->at);
         if (last->attribution == NONE)
             last->attribution = x->attribution;
-    } else if (x->attribution != NONE && one && x->sentence <= last->sentence + 2 &&
+    } else if (x->attribution != NONE && last->attribution != NONE && one && x->sentence <= last->sentence + 2 &&
                x->at.start <= last->at.end + 60) {
         widen(&last->at, x->at);
         last->sentence = x->sentence;
@@ -106,8 +106,11 @@ static void find_answers(struct work *w, struct answers *out) {
         while (end < w->units_n && w->units[end].doc == u->doc && w->units[end].sentence == u->sentence)
             end++;
         bool frame = u->flags & UNIT_FRAME;
-        uint32_t by = u->attribution != NONE ? u->attribution : u->frame_of != NONE ? u->frame_of
-                                                                                   : frame_near(w, i, first, end);
+        /* a doubt that stands in nobody's words is the author's */
+        uint32_t by = u->attribution != NONE         ? u->attribution
+                      : u->frame_of != NONE          ? u->frame_of
+                      : u->phrase == PHRASE_DOUBT    ? NONE
+                                                     : frame_near(w, i, first, end);
         bool generic = u->flags & UNIT_GENERIC;
         if (frame && i + 1 < end && !(w->units[i + 1].flags & UNIT_FRAME))
             generic |= (w->units[i + 1].flags & UNIT_GENERIC) && w->units[i + 1].features_n <= 4;
@@ -423,6 +426,20 @@ bool claim_one_side(const struct answer *a, const struct answer *b) {
     return false;
 }
 
+/* What a doubt of few words is about: what somebody says in its sentence ("she said, without evidence, that
+ * the mill was sold"). */
+static uint32_t doubted(const struct work *w, const struct answer *x) {
+    uint32_t i = x->unit;
+    if (own_words(w, x) > 2)
+        return NONE;
+    while (i > 0 && w->units[i - 1].doc == x->doc && w->units[i - 1].sentence == x->sentence)
+        i--;
+    for (; i < w->units_n && w->units[i].doc == x->doc && w->units[i].sentence == x->sentence; i++)
+        if (i != x->unit && may_be_target(&w->units[i]) && w->units[i].attribution != NONE)
+            return i;
+    return NONE;
+}
+
 /* What one speaker denies in several reports is most likely one thing: each of the answers has a say. */
 static void find_targets(struct work *w, struct answers *all) {
     enum { APART = 200 }; /* answers that are looked at on each side */
@@ -436,7 +453,9 @@ static void find_targets(struct work *w, struct answers *all) {
     for (uint32_t i = 0; i < all->n; i++) {
         all->p[i].names_n = names_of(w, &all->p[i], all->p[i].names);
         own[i] = spoken_of(w, &all->p[i], &index);
-        if (own[i] == NONE && all->p[i].stance != STANCE_DOUBTED)
+        if (own[i] == NONE && all->p[i].stance == STANCE_DOUBTED)
+            own[i] = doubted(w, &all->p[i]);
+        else if (own[i] == NONE)
             find_candidates(w, &all->p[i], top, &c[i]);
     }
     for (uint32_t i = 0; i < all->n; i++) {

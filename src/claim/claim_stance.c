@@ -91,6 +91,58 @@ static uint32_t add_claim(struct work *w, struct rows *r, slice text) {
     return out->claims_n++;
 }
 
+static uint32_t subject_of(const struct lang *l, uint32_t verb) {
+    for (uint32_t t = verb > 24 ? verb - 24 : 0; t < verb && t < l->tokens_n; t++)
+        if (l->tokens[t].head == verb && t != verb && (l->tokens[t].deprel == DEP_NSUBJ || l->tokens[t].deprel == DEP_NSUBJ_PASS))
+            return t;
+    return NONE;
+}
+
+static bool under(const struct lang *l, uint32_t t, uint32_t top) {
+    for (int hops = 0; hops < 12 && t < l->tokens_n; hops++, t = l->tokens[t].head)
+        if (t == top)
+            return true;
+    return false;
+}
+
+/* "[the director] " for a clause that shares its subject with the one before it; p NULL: it has its own, or
+ * there is none to be found. */
+static slice shared_subject(const struct work *w, const struct unit *u) {
+    enum { LONGEST = 90 };
+    const struct lang *l = &w->docs[u->doc]->lang;
+    uint32_t verb = NONE;
+    for (uint32_t t = u->first; t < u->end && l->parsed; t++) {
+        if (l->tokens[t].deprel == DEP_NSUBJ || l->tokens[t].deprel == DEP_NSUBJ_PASS)
+            return (slice){0};
+        if (verb == NONE && l->tokens[t].upos == UPOS_VERB && (l->tokens[t].head < u->first || l->tokens[t].head >= u->end))
+            verb = t;
+    }
+    uint32_t subject = NONE;
+    for (int hops = 0; verb != NONE && subject == NONE && hops < 4; hops++) {
+        if (l->tokens[verb].deprel != DEP_CONJ && l->tokens[verb].deprel != DEP_XCOMP && l->tokens[verb].deprel != DEP_ADVCL)
+            break;
+        verb = l->tokens[verb].head;
+        if (verb >= l->tokens_n)
+            break;
+        subject = subject_of(l, verb);
+    }
+    if (subject == NONE || subject >= u->first)
+        return (slice){0};
+    uint32_t first = subject, end = subject + 1;
+    while (first > 0 && under(l, first - 1, subject))
+        first--;
+    while (end < u->first && under(l, end, subject))
+        end++;
+    span at = {l->tokens[first].at.start, l->tokens[end - 1].at.end};
+    if (l->tokens[subject].upos == UPOS_PRON) /* "he": by name */
+        for (uint32_t m = 0; m < l->mentions_n; m++)
+            if (l->mentions[m].first == subject && l->mentions[m].entity < l->entities_n)
+                return arena_printf(w->a, "[%.*s] ", (int)l->entities[l->mentions[m].entity].name.n,
+                                    l->entities[l->mentions[m].entity].name.p);
+    slice words = claim_clean(w->tmp, work_text(w, u->doc), at);
+    return words.n > LONGEST ? (slice){0} : arena_printf(w->a, "[%.*s] ", (int)words.n, words.p);
+}
+
 /* The words of the row that needs least of what stands around it: names rather than pronouns, and
  * neither very short nor very long. */
 static slice best_text(const struct work *w, const uint32_t *units, uint32_t n) {
@@ -118,7 +170,8 @@ static slice best_text(const struct work *w, const uint32_t *units, uint32_t n) 
         }
     }
     const struct unit *u = &w->units[best];
-    return claim_clean(w->a, work_text(w, u->doc), u->at);
+    slice subject = shared_subject(w, u), words = claim_clean(w->a, work_text(w, u->doc), u->at);
+    return subject.p ? arena_printf(w->a, "%.*s%.*s", (int)subject.n, subject.p, (int)words.n, words.p) : words;
 }
 
 /* ---- claims ---------------------------------------------------------------------------------------- */

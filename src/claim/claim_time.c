@@ -51,7 +51,15 @@ static bool has_verb(const struct lang *l, uint32_t sentence) {
     return false;
 }
 
+static bool has_subject(const struct lang *l, const struct unit *u) {
+    for (uint32_t t = u->first; t < u->end; t++)
+        if (l->tokens[t].deprel == DEP_NSUBJ || l->tokens[t].deprel == DEP_NSUBJ_PASS)
+            return true;
+    return !l->parsed;
+}
+
 void claim_timeline(struct work *w) {
+    enum { LONG = 400 }; /* a sentence of more bytes is cut to the clause, whatever it lacks */
     struct claims *out = w->out;
     struct keymap seen; /* claim and date -> moment + 1 */
     keymap_init(&seen, w->tmp, 64);
@@ -68,7 +76,8 @@ void claim_timeline(struct work *w) {
                 continue;
             /* a clause of little more than the date says nothing: the sentence then */
             span at = u != NONE && w->units[u].features_n >= 4 && (w->units[u].flags & UNIT_VERB) &&
-                              !(w->units[u].flags & UNIT_FRAME)
+                              !(w->units[u].flags & UNIT_FRAME) &&
+                              (has_subject(&d->lang, &w->units[u]) || d->lang.sentences[s].at.end - d->lang.sentences[s].at.start > LONG)
                           ? w->units[u].at
                           : d->lang.sentences[s].at;
             if (d->lang.tagged && !has_verb(&d->lang, s))

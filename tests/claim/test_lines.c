@@ -182,9 +182,10 @@ static void claims(json_t *account) {
                 CHECK(voiced(account, r));
             if (!strcmp(stance, "asserted"))
                 CHECK(json_is_null(json_object_get(r, "by")) || !json_object_get(r, "by"));
-            words |= !strcmp(json_string_value(json_object_get(r, "text")), json_string_value(json_object_get(c, "text")));
+            const char *said = json_string_value(json_object_get(c, "text")), *own = strstr(said, "] ");
+            words |= !strcmp(json_string_value(json_object_get(r, "text")), *said == '[' && own ? own + 2 : said);
         }
-        CHECK(words); /* the claim is in the words of one of its rows */
+        CHECK(words); /* the claim is in the words of one of its rows; "[the subject] " may stand before */
     }
 }
 
