@@ -435,7 +435,7 @@ static uint32_t doubted(const struct work *w, const struct answer *x) {
     while (i > 0 && w->units[i - 1].doc == x->doc && w->units[i - 1].sentence == x->sentence)
         i--;
     for (; i < w->units_n && w->units[i].doc == x->doc && w->units[i].sentence == x->sentence; i++)
-        if (i != x->unit && may_be_target(&w->units[i]) && w->units[i].attribution != NONE)
+        if (i != x->unit && may_be_target(&w->units[i]) && w->units[i].attribution != NONE && !same_voice(w, x, &w->units[i]))
             return i;
     return NONE;
 }
