@@ -34,6 +34,7 @@ struct plan {
     enum stm_compat compat;
     int width;
     const char *models;
+    const char *sites;  /* file of site profiles */
     uint64_t max_bytes;
     const char *desk;   /* the desk's file */
     enum stm_order order;
@@ -46,7 +47,7 @@ struct plan {
 
 enum command_id {
     CMD_READ, CMD_EXTRACT, CMD_ANNOTATE, CMD_QUOTES, CMD_REUSE, CMD_CLUSTER, CMD_DIFF, CMD_ADD, CMD_STORIES, CMD_SHOW,
-    CMD_SEARCH, CMD_DOCUMENTS, CMD_FORGET, CMD_EXPORT, CMD_TREE, CMD_HELP, CMD_COUNT
+    CMD_SEARCH, CMD_DOCUMENTS, CMD_FORGET, CMD_EXPORT, CMD_TREE, CMD_SITES, CMD_HELP, CMD_COUNT
 };
 
 struct command {
@@ -63,7 +64,7 @@ extern const size_t commands_n;
 
 enum option_id {
     OPT_JSON, OPT_CSV, OPT_VIEW, OPT_FORMAT, OPT_COMPAT, OPT_CONLLU, OPT_THREADS, OPT_COLOUR, OPT_WIDTH, OPT_ASCII,
-    OPT_MODELS, OPT_MAX_BYTES, OPT_AS, OPT_STORY, OPT_DESK, OPT_BY, OPT_MOST, OPT_HTML, OPT_STRICT, OPT_QUIET, OPT_HELP,
+    OPT_MODELS, OPT_SITES, OPT_MAX_BYTES, OPT_AS, OPT_STORY, OPT_DESK, OPT_BY, OPT_MOST, OPT_HTML, OPT_STRICT, OPT_QUIET, OPT_HELP,
     OPT_VERSION
 };
 
@@ -126,6 +127,7 @@ int cmd_search(const struct plan *plan);
 int cmd_documents(const struct plan *plan);
 int cmd_forget(const struct plan *plan);
 int cmd_export(const struct plan *plan);
+int cmd_sites(const struct plan *plan);
 int cmd_tree(const struct plan *plan);
 int cmd_help(const struct plan *plan);
 

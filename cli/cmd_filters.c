@@ -9,6 +9,13 @@ int cmd_extract(const struct plan *plan) {
                                        session_write, &s, &err), &err);
 }
 
+int cmd_sites(const struct plan *plan) {
+    struct session s;
+    stm_err err = {0};
+    session_start(&s, plan);
+    return session_end(&s, stm_sites(plan->paths, plan->paths_n, &s.options, session_write, &s, &err), &err);
+}
+
 int cmd_annotate(const struct plan *plan) {
     struct session s;
     stm_err err = {0};

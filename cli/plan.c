@@ -67,6 +67,7 @@ static int take(struct plan *p, const struct option_row *o, const char *value) {
     case OPT_WIDTH: p->width = n < 20 ? 20 : n > 1000 ? 1000 : (int)n; break;
     case OPT_ASCII: p->ascii = true; break;
     case OPT_MODELS: p->models = value; break;
+    case OPT_SITES: p->sites = value; break;
     case OPT_MAX_BYTES: p->max_bytes = (uint64_t)n; break;
     case OPT_AS: p->as = value; break;
     case OPT_STORY: p->story = value; break;

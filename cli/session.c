@@ -75,6 +75,7 @@ void session_start(struct session *s, const struct plan *plan) {
     s->started = now();
     s->options.threads = plan->threads;
     s->options.models = plan->models;
+    s->options.sites = plan->sites;
     s->options.max_bytes = plan->max_bytes;
     s->options.on_skip = on_skip;
     if (!plan->quiet && isatty(2))

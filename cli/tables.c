@@ -9,7 +9,8 @@ enum {
     TELLS = 1u << CMD_READ | 1u << CMD_SHOW | 1u << CMD_TREE,
     EXPORTS = 1u << CMD_EXPORT | 1u << CMD_TREE,
     DESK = (LISTS & ~(1u << CMD_QUOTES | 1u << CMD_DIFF)) | EXPORTS | 1u << CMD_ADD | 1u << CMD_SHOW | 1u << CMD_FORGET,
-    ALL = READS | DESK | 1u << CMD_DIFF | 1u << CMD_HELP
+    LEARNS = 1u << CMD_SITES,
+    ALL = READS | LEARNS | DESK | 1u << CMD_DIFF | 1u << CMD_HELP
 };
 
 const struct command commands[] = {
@@ -89,6 +90,12 @@ const struct command commands[] = {
      "desk): in the terminal, or as Graphviz, GraphML, SVG or W3C PROV.",
      "stemma tree s-4f2a\n    in the terminal\n"
      "stemma tree --as svg s-4f2a > tree.svg\n    a picture\n"},
+    {CMD_SITES, "sites", cmd_sites, "PATH...", "what is template on the pages of each site",
+     "Learns from many pages of a site which blocks of text stand on several of them (promotions, notices, "
+     "lines about a writer) and writes a profile, which --sites gives to the commands that read pages. A site "
+     "needs two pages of different titles at least; the more, the better.",
+     "stemma sites crawl/ > sites.txt\n    learns from a folder of pages\n"
+     "stemma extract --sites sites.txt crawl/ > reports.jsonl\n    reads them with what was learned\n"},
     {CMD_HELP, "help", cmd_help, "[COMMAND]", "help on a command",
      "Help on the program or on a command. `help man` prints the manual page, `help bash`, `help zsh` "
      "and `help fish` the completions.",
@@ -109,14 +116,15 @@ const struct option_row options[] = {
     {OPT_COMPAT, "compat", NULL, 0, "trafilatura|newspaper4k|news-please|fundus", FOR(CMD_EXTRACT),
      "JSON lines under the field names of another tool"},
     {OPT_CONLLU, "conllu", NULL, 0, NULL, FOR(CMD_ANNOTATE), "print CoNLL-U instead of JSON lines"},
-    {OPT_THREADS, "threads", NULL, 't', "N", READS | FOR(CMD_SHOW) | FOR(CMD_STORIES) | EXPORTS, "work on N threads (as many as there are cores)"},
+    {OPT_THREADS, "threads", NULL, 't', "N", READS | LEARNS | FOR(CMD_SHOW) | FOR(CMD_STORIES) | EXPORTS, "work on N threads (as many as there are cores)"},
     {OPT_COLOUR, "colour", "color", 0, "auto|always|never", TELLS | LISTS,
      "colours; auto: on a terminal, unless NO_COLOR is set (auto)"},
     {OPT_WIDTH, "width", NULL, 'w', "N", TELLS | LISTS, "columns of the output (the terminal's, or 80)"},
     {OPT_ASCII, "ascii", NULL, 0, NULL, TELLS | LISTS, "draw with plain ASCII characters"},
-    {OPT_MODELS, "models", NULL, 0, "DIR", READS,
+    {OPT_MODELS, "models", NULL, 0, "DIR", READS | LEARNS,
      "take the language models from DIR (STEMMA_MODELS, else those in the program)"},
-    {OPT_MAX_BYTES, "max-bytes", NULL, 0, "N", READS,
+    {OPT_SITES, "sites", NULL, 0, "FILE", READS, "leave out what FILE, made by `stemma sites`, knows as template"},
+    {OPT_MAX_BYTES, "max-bytes", NULL, 0, "N", READS | LEARNS,
      "pass over reports of more than N bytes, unpacked; K, M, G may follow (64M)"},
     {OPT_AS, "as", NULL, 0, "text|dot|graphml|svg|prov", FOR(CMD_TREE), "draw it as (text)"},
     {OPT_STORY, "story", NULL, 0, "STORY", FOR(CMD_EXPORT), "only this story of the desk"},
@@ -125,7 +133,7 @@ const struct option_row options[] = {
     {OPT_MOST, "most", NULL, 'n', "N", FOR(CMD_SEARCH), "at most N places (20)"},
     {OPT_HTML, "html", NULL, 0, "FILE", FOR(CMD_READ) | FOR(CMD_SHOW),
      "write a page to look at: the account, the reports and their sources in one file, no network needed"},
-    {OPT_STRICT, "strict", NULL, 0, NULL, READS, "exit with 3 if some inputs gave no report"},
+    {OPT_STRICT, "strict", NULL, 0, NULL, READS | LEARNS, "exit with 3 if some inputs gave no report"},
     {OPT_QUIET, "quiet", NULL, 'q', NULL, ALL, "no progress bar, no line for each skipped input"},
     {OPT_HELP, "help", NULL, 'h', NULL, ALL, "this help"},
     {OPT_VERSION, "version", NULL, 'V', NULL, ALL, "the version"},

@@ -75,11 +75,12 @@ typedef struct stm_options {
     void (*on_skip)(void *arg, const stm_skip *skip);
     void (*on_progress)(void *arg, const stm_progress *progress);
     void *arg;
+    const char *sites;       /* a file that stm_sites wrote, or NULL */
     int keep_sources;        /* 1: stm_account_read keeps the reports' source bytes, for stm_account_html */
 } stm_options;
 
 /* stm_options o = STM_OPTIONS_INIT; */
-#define STM_OPTIONS_INIT { 0, NULL, 0, NULL, NULL, NULL, 0 }
+#define STM_OPTIONS_INIT { 0, NULL, 0, NULL, NULL, NULL, NULL, 0 }
 
 /* Where output goes: 0, or a negative value to stop (which is then returned). */
 typedef int stm_write(void *arg, const char *p, size_t n);
@@ -115,6 +116,10 @@ STM_API int stm_reuse(const char *const *paths, size_t n, const stm_options *opt
 /* {id, story}. */
 STM_API int stm_cluster(const char *const *paths, size_t n, const stm_options *options,
                         stm_write *write, void *arg, stm_err *err);
+/* What is template on the pages of each site, learned from many of them: a file for stm_options.sites. Pages are
+ * told apart by their titles; a site needs two at least. */
+STM_API int stm_sites(const char *const *paths, size_t n, const stm_options *options, stm_write *write,
+                      void *arg, stm_err *err);
 /* Two reports side by side, sentence by sentence: what the second took, changed, dropped, added. json 1: an
  * object a line; 0: for people. The first report of each path is taken. */
 struct stm_view_options;

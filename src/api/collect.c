@@ -6,6 +6,7 @@ int api_reader(struct doc_reader **out, const stm_options *options, struct doc_o
     if (options) {
         more->threads = options->threads;
         more->models = options->models;
+        more->sites = options->sites;
         more->input.max_bytes = options->max_bytes;
     }
     return doc_reader_new(out, more, err);

@@ -42,6 +42,7 @@ int stm_desk_add(stm_desk *desk, const char *const *paths, size_t n, const stm_o
     if (options) {
         o.threads = options->threads;
         o.models = options->models;
+        o.sites = options->sites;
         o.input.max_bytes = options->max_bytes;
     }
     struct desk_counts c;

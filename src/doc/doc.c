@@ -42,6 +42,8 @@ int doc_reader_new(struct doc_reader **out, const struct doc_options *options, s
     int code = r->arena ? guard_run(open_identify, r) : STM_ENOMEM;
     if (!code)
         code = page_kit_open(&r->page, options->models, err);
+    if (!code && options->sites)
+        code = page_kit_sites(r->page, options->sites, err);
     if (!code && options->depth >= DOC_LANG)
         code = lang_kit_open(&r->lang, LANGUAGE, options->models, err);
     if (!code && options->depth >= DOC_MARKS)
@@ -146,7 +148,7 @@ static void read_one(void *arg) {
     keep_source(a, &d->source, &src, o->keep_source);
     d->id = d->source.id;
     const char *why = NULL;
-    struct page_options po = {.as_it_stands = o->as_it_stands && src.whole, .kit = t->w->r->page};
+    struct page_options po = {.as_it_stands = o->as_it_stands && src.whole, .kit = t->w->r->page, .prints = o->prints};
     code = page_read(&src, &po, a, tmp, &d->page, &why);
     arena_reset(tmp);
     if (code) {

@@ -34,6 +34,8 @@ struct doc_options {
     int threads;        /* 0: all cores */
     struct input_options input;
     const char *models; /* folder, or NULL */
+    const char *sites;  /* file of site profiles, or NULL */
+    bool prints;        /* page.prints are wanted */
     /* Called in the worker's thread, inside a guard, when the document is finished: for work that
      * should be done on all cores (its output as bytes in doc->rendered). It may allocate from
      * doc->arena. Or NULL. */

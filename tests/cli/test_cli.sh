@@ -71,6 +71,19 @@ done
 check "any order of inputs: read" sh -c "'$S' read --json examples/*.html >'$T/a'; '$S' read --json \$(ls -r examples/*.html) >'$T/b'; cmp '$T/a' '$T/b'"
 check "any locale" sh -c "LC_ALL=C '$S' read examples >'$T/a'; LC_ALL=C.UTF-8 '$S' read examples >'$T/b'; cmp '$T/a' '$T/b'"
 
+# ---- site profiles: the same bytes whatever the threads and the order; a file that is none is refused
+mkdir "$T/site"
+for i in 1 2 3; do
+    printf '{"url":"https://lamp.example/%s","title":"Report %s","text":"The harbour of Norrvik was closed for hour %s on Monday.\\n\\nOur reporters follow the harbour every day."}\n' $i $i $i > "$T/site/$i.jsonl"
+done
+check "sites" status 0 sites "$T/site"
+check "a profile has the site" has '^site lamp.example 3$' "$T/out"
+cp "$T/out" "$T/sites.txt"
+check "any order, any threads: sites" sh -c "'$S' sites -t 2 '$T/site/3.jsonl' '$T/site/1.jsonl' '$T/site/2.jsonl' >'$T/b'; cmp '$T/sites.txt' '$T/b'"
+check "--sites leaves the template out" sh -c "'$S' extract '$T/site' | grep -q 'Our reporters' && ! '$S' extract --format text --sites '$T/sites.txt' '$T/site' | grep -q 'Our reporters'"
+check "a profile that is none is a failure" status 1 extract --sites "$T/site/1.jsonl" "$T/site"
+check "and is told" has 'stemma sites' "$T/err"
+
 # ---- two files of one name stay apart, whatever the order
 mkdir "$T/p" "$T/q"
 printf 'The mayor of Orren opened the bridge on Monday, said the council.\n' > "$T/p/note.txt"
