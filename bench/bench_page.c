@@ -104,7 +104,7 @@ static uint64_t run(struct bench *b, int stage) {
                 html_head_facts(&h, b->tmp, &f);
             }
             if (stage >= BLOCKS)
-                html_blocks_find(&blocks, &t, b->kit, b->tmp, false);
+                html_blocks_find(&blocks, &t, b->kit, b->tmp, 0);
             if (stage >= SCORES && b->kit->model)
                 html_scores(&blocks, &f, b->kit->model, b->tmp);
         }

@@ -12,6 +12,7 @@ struct rows {
     float *label, *weight;
     uint32_t *words;
     uint8_t *fold;
+    uint8_t *kind;     /* or NULL */
     uint32_t n, width;
 };
 

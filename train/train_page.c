@@ -1,4 +1,4 @@
-/* Trains models/page.stm: train_page DATA OUT [cv]
+/* Trains models/page.stm: train_page DATA OUT [cv|lines]
  *
  *   pages, gold texts ──► blocks, labels ──► token weights ──► features ──► first forest
  *                                                                  └──────► what it says of pages that
@@ -17,6 +17,7 @@
 #include "lib_model.h"
 #include "lib_pages.h"
 #include "page/html_head.h"
+#include "page/text_lines.h"
 
 #ifndef SHORT
 #define SHORT 0.004f /* what a block weighs beside its words */
@@ -220,7 +221,7 @@ static void count_tokens(struct trainer *t, struct counted *c, struct counted *w
         struct html_tree tree;
         struct html_blocks b;
         html_parse(&tree, s->html, &t->kit->names, t->tmp, TAG_NONE, SPACE_HTML, false);
-        html_blocks_find(&b, &tree, t->kit, t->tmp, true);
+        html_blocks_find(&b, &tree, t->kit, t->tmp, BLOCKS_TOKENS);
         float *label = ARENA_ARRAY(t->tmp, float, b.n + 1), *weight = ARENA_ARRAY(t->tmp, float, b.n + 1);
         label_blocks(t, s, &b, label, weight);
         uint8_t *seen = ARENA_ARRAY(t->tmp, uint8_t, PAGE_TOKENS + PAGE_WORDS);
@@ -293,7 +294,7 @@ static void make_rows(struct trainer *t, const struct counted *c, const struct c
         html_parse(&tree, s->html, &t->kit->names, t->tmp, TAG_NONE, SPACE_HTML, false);
         html_head_read(&head, &tree, t->tmp);
         html_head_facts(&head, t->tmp, &facts);
-        html_blocks_find(&b, &tree, t->kit, t->tmp, false);
+        html_blocks_find(&b, &tree, t->kit, t->tmp, 0);
         float *x = html_features(&b, &facts, t->tmp);
         float *label = ARENA_ARRAY(t->tmp, float, b.n + 1), *weight = ARENA_ARRAY(t->tmp, float, b.n + 1);
         label_blocks(t, s, &b, label, weight);
@@ -360,6 +361,141 @@ static void report_f1(const struct trainer *t, const struct rows *r, const float
     }
 }
 
+/* ---- lines of text files ----------------------------------------------------------------------------- */
+
+/* The element that holds most of the report and little else: what a scraper takes. */
+static uint32_t holder_of(const struct html_blocks *b, const float *label, struct arena *a) {
+    float *in = ARENA_ARRAY(a, float, b->t->n), all = 0;
+    uint32_t best = NONE, best_depth = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        if (label[i] > 0) {
+            all += (float)b->p[i].words;
+            for (uint32_t k = b->p[i].node; k != NONE && k; k = b->t->p[k].parent)
+                in[k] += (float)b->p[i].words;
+        }
+    for (uint32_t i = 0; i < b->n; i++) {
+        uint32_t depth = 0;
+        for (uint32_t k = b->p[i].node; k != NONE && k; k = b->t->p[k].parent)
+            depth++;
+        for (uint32_t k = b->p[i].node; label[i] > 0 && k != NONE && k; k = b->t->p[k].parent, depth--)
+            if (in[k] >= 0.95f * all && depth > best_depth) {
+                best = k;
+                best_depth = depth;
+            }
+    }
+    return best;
+}
+
+/* Pages as a scraper of text leaves them: what stands in the report's element, or in the one around it, a line a block. */
+static void make_lines(struct trainer *t, const struct counted *c, const struct counted *words, struct rows *r) {
+    uint32_t cap = 0;
+    r->width = LINE_FEATURES;
+    int have = -2;
+    for (uint32_t p = 0; p < t->s_n; p++) {
+        struct sample *s = &t->s[p];
+        s->first = r->n;
+        s->n = 0;
+        if (!s->text.n)
+            continue;
+        if (have != s->fold) {
+            weigh_tokens(t, c, words, s->fold);
+            have = s->fold;
+        }
+        struct html_tree tree;
+        struct html_blocks b;
+        html_parse(&tree, s->html, &t->kit->names, t->tmp, TAG_NONE, SPACE_HTML, false);
+        html_blocks_find(&b, &tree, t->kit, t->tmp, 0);
+        float *label = ARENA_ARRAY(t->tmp, float, b.n + 1), *weight = ARENA_ARRAY(t->tmp, float, b.n + 1);
+        label_blocks(t, s, &b, label, weight);
+        uint32_t holder = holder_of(&b, label, t->tmp);
+        for (int turn = 0; turn < 2 && holder != NONE && holder; turn++, holder = tree.p[holder].parent) {
+            struct buf text = {.a = t->tmp};
+            uint32_t *of = ARENA_ARRAY(t->tmp, uint32_t, b.n + 1), n = 0;
+            for (uint32_t i = 0; i < b.n; i++) {
+                if (b.p[i].flags & (IN_NAV | IN_FOOTER | IN_HIDDEN | IN_BUTTON | IN_FORM))
+                    continue;
+                uint32_t k = b.p[i].node;
+                while (k != NONE && k && k != holder)
+                    k = tree.p[k].parent;
+                if (k != holder)
+                    continue;
+                buf_slice(&text, text_of(&b, &b.p[i], t->tmp));
+                buf_add(&text, "\n\n", 2);
+                of[n++] = i;
+            }
+            struct text_reader reader = {.k = t->kit, .tmp = t->tmp, .s = buf_take(&text)};
+            text_cut_lines(&reader);
+            if (reader.n != n || !n)
+                continue;
+            for (uint32_t i = 0; i < n; i++)
+                text_name_line(&reader, &reader.b[i]);
+            float *x = text_line_features(&reader, t->tmp);
+            if (r->n + n > cap) {
+                uint32_t more = (r->n + n) * 2;
+                r->x = arena_grow(t->a, r->x, (size_t)cap * r->width * sizeof(float), (size_t)more * r->width * sizeof(float));
+                r->label = arena_grow(t->a, r->label, cap * sizeof(float), more * sizeof(float));
+                r->weight = arena_grow(t->a, r->weight, cap * sizeof(float), more * sizeof(float));
+                r->words = arena_grow(t->a, r->words, cap * sizeof(uint32_t), more * sizeof(uint32_t));
+                r->fold = arena_grow(t->a, r->fold, cap, more);
+                r->kind = arena_grow(t->a, r->kind, cap, more);
+                cap = more;
+            }
+            for (uint32_t i = 0; i < n; i++, r->n++) {
+                memcpy(r->x + (size_t)r->n * r->width, x + (size_t)i * LINE_FEATURES, LINE_FEATURES * sizeof(float));
+                r->label[r->n] = label[of[i]];
+                r->weight[r->n] = weight[of[i]] / 2;
+                r->words[r->n] = b.p[of[i]].words;
+                r->fold[r->n] = (uint8_t)s->fold;
+                const struct html_block *q = &b.p[of[i]];
+                r->kind[r->n] = q->flags & (IN_CAPTION_ | IN_FIGURE) ? 1 : q->link_words * 2 > q->words ? 2 : 0;
+            }
+            s->n += n;
+        }
+        arena_reset(t->tmp);
+    }
+}
+
+/* Of the lines that are noise: is it of this kind? In `r` itself. */
+static void ask_kind(struct rows *r, const float *label, uint8_t kind) {
+    for (uint32_t i = 0; i < r->n; i++) {
+        r->label[i] = r->kind[i] == kind;
+        r->weight[i] = label[i] > 0 ? 0 : 0.1f;
+    }
+}
+
+static void report_kind(const struct rows *r, const float *score, const char *name) {
+    double hits = 0, given = 0, all = 0;
+    for (uint32_t i = 0; i < r->n; i++) {
+        if (r->weight[i] <= 0)
+            continue;
+        given += score[i] > 0;
+        all += r->label[i] > 0;
+        hits += score[i] > 0 && r->label[i] > 0;
+    }
+    printf("%s: p %.3f r %.3f of %.0f lines\n", name, hits / given, hits / all, all);
+}
+
+/* Words of noise found, and of prose lost, at some thresholds; beside what looks alone say. */
+static void report_lines(const struct rows *r, const float *score) {
+    for (float cut = -4; cut <= 0.1f; cut += 0.5f) {
+        double noise = 0, found = 0, prose = 0, lost = 0, looks = 0, looks_lost = 0;
+        for (uint32_t i = 0; i < r->n; i++) {
+            bool named = r->x[(size_t)i * r->width + 2] > 1.5f;
+            if (r->label[i] > 0) {
+                prose += r->words[i];
+                lost += score[i] < cut ? r->words[i] : 0;
+                looks_lost += named ? r->words[i] : 0;
+            } else {
+                noise += r->words[i];
+                found += score[i] < cut ? r->words[i] : 0;
+                looks += named ? r->words[i] : 0;
+            }
+        }
+        printf("cut %5.2f  noise found %.4f  prose lost %.4f  (by looks %.4f, %.4f; %.0f words of noise, %.0f of prose)\n", cut,
+               found / noise, lost / prose, looks / noise, looks_lost / prose, noise, prose);
+    }
+}
+
 struct args {
     int n;
     char **v;
@@ -387,11 +523,27 @@ static void train(void *arg) {
     printf("%u pages\n", t->s_n);
     struct counted c, words;
     count_tokens(t, &c, &words);
-    struct rows one = {0}, two = {0};
+    struct rows one = {0}, two = {0}, three = {0};
+    make_lines(t, &c, &words, &three);
+    printf("%u lines\n", three.n);
+    if (t->cv) {
+        float *held3 = ARENA_ARRAY(t->a, float, three.n);
+        train_forest(t->a, &three, NULL, 60, 5, 0.15f, held3);
+        report_lines(&three, held3);
+        float *label = ARENA_ARRAY(t->a, float, three.n);
+        memcpy(label, three.label, three.n * sizeof *label);
+        for (uint8_t kind = 1; kind < 3; kind++) {
+            ask_kind(&three, label, kind);
+            train_forest(t->a, &three, NULL, 40, 4, 0.15f, held3);
+            report_kind(&three, held3, kind == 1 ? "captions" : "links");
+        }
+        if (!strcmp(args->v[3], "lines"))
+            return;
+    }
     make_rows(t, &c, &words, NULL, &one);
     printf("%u blocks\n", one.n);
     float *held = ARENA_ARRAY(t->a, float, one.n);
-    struct forest first, second;
+    struct forest first, second, lines;
     train_forest(t->a, &one, NULL, 60, 6, 0.15f, held);
     report_f1(t, &one, held);
     make_rows(t, &c, &words, held, &two);
@@ -403,17 +555,31 @@ static void train(void *arg) {
     }
     train_forest(t->a, &one, &first, 60, 6, 0.15f, NULL);
     train_forest(t->a, &two, &second, 60, 5, 0.15f, NULL);
+    train_forest(t->a, &three, &lines, 60, 5, 0.15f, NULL);
+    float *label = ARENA_ARRAY(t->a, float, three.n);
+    memcpy(label, three.label, three.n * sizeof *label);
+    struct forest kinds[2];
+    for (uint8_t kind = 1; kind < 3; kind++) {
+        ask_kind(&three, label, kind);
+        train_forest(t->a, &three, &kinds[kind - 1], 40, 4, 0.15f, NULL);
+    }
     weigh_tokens(t, &c, &words, -1);
     static struct model_writer w;
-    static const uint32_t widths[2] = {PAGE_FEATURES, PAGE_FEATURES2};
+    static const uint32_t widths[3] = {PAGE_FEATURES, PAGE_FEATURES2, LINE_FEATURES};
     model_begin(&w, t->a, "page");
     model_add(&w, "tokens", t->tokens, sizeof *t->tokens, PAGE_TOKENS);
     model_add(&w, "words", t->words, sizeof *t->words, PAGE_WORDS);
-    model_add(&w, "features", widths, sizeof *widths, 2);
+    model_add(&w, "features", widths, sizeof *widths, 3);
     model_add(&w, "nodes1", first.nodes, sizeof *first.nodes, first.nodes_n);
     model_add(&w, "trees1", first.trees, sizeof *first.trees, first.trees_n + 1);
     model_add(&w, "nodes2", second.nodes, sizeof *second.nodes, second.nodes_n);
     model_add(&w, "trees2", second.trees, sizeof *second.trees, second.trees_n + 1);
+    model_add(&w, "nodes3", lines.nodes, sizeof *lines.nodes, lines.nodes_n);
+    model_add(&w, "trees3", lines.trees, sizeof *lines.trees, lines.trees_n + 1);
+    for (int k = 0; k < 2; k++) {
+        model_add(&w, k ? "nodes5" : "nodes4", kinds[k].nodes, sizeof *kinds[k].nodes, kinds[k].nodes_n);
+        model_add(&w, k ? "trees5" : "trees4", kinds[k].trees, sizeof *kinds[k].trees, kinds[k].trees_n + 1);
+    }
     if (model_write(&w, args->v[2]))
         guard_fail(STM_EIO);
     printf("%s: %u and %u nodes\n", args->v[2], first.nodes_n, second.nodes_n);
@@ -421,7 +587,7 @@ static void train(void *arg) {
 
 int main(int argc, char **argv) {
     if (argc < 3) {
-        fprintf(stderr, "usage: train_page DATA OUT [cv]\n");
+        fprintf(stderr, "usage: train_page DATA OUT [cv|lines]\n");
         return 2;
     }
     struct args args = {argc, argv};

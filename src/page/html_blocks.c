@@ -47,16 +47,18 @@ static bool is_block_tag(uint8_t tag) {
 }
 
 /* Nothing in it is text that a reader sees. */
-static bool is_dropped(const struct html_node *n) {
+static bool is_dropped(const struct html_node *n, bool unscripted) {
     if (n->space != SPACE_HTML)
         return true;
     switch (n->tag) {
-    case TAG_HEAD: case TAG_SCRIPT: case TAG_STYLE: case TAG_TEMPLATE: case TAG_NOSCRIPT:
+    case TAG_HEAD: case TAG_SCRIPT: case TAG_STYLE: case TAG_TEMPLATE:
     case TAG_SELECT: case TAG_TEXTAREA: case TAG_IFRAME: case TAG_OBJECT: case TAG_APPLET:
     case TAG_AUDIO: case TAG_VIDEO: case TAG_CANVAS: case TAG_DATALIST: case TAG_NOFRAMES:
     case TAG_NOEMBED: case TAG_TITLE: case TAG_AMP_AD: case TAG_FRAMESET: case TAG_RP:
     case TAG_XMP: case TAG_PLAINTEXT: /* raw text: no prose, and not to be told from mark-up */
         return true;
+    case TAG_NOSCRIPT:
+        return !unscripted;
     default:
         return false;
     }
@@ -417,12 +419,12 @@ static void weigh_words(struct walk *w, struct html_block *b, slice s) {
     for (uint32_t i = 0; i <= s.n; i++) {
         unsigned char c = i < s.n ? (unsigned char)s.p[i] : ' ';
         if (is_alnum(c) || c >= 0x80) {
-            h = (h ^ (unsigned char)(is_digit(c) ? '0' : to_lower((char)c))) * 0x01000193u + 0x51ED27u;
+            h = page_word_step(h, (char)c);
             n++;
             continue;
         }
         if (n) {
-            uint16_t x = (uint16_t)((h ^ h >> 15) & (PAGE_WORDS - 1));
+            uint16_t x = page_word_of(h);
             float v = page_model_word(w->k->model, x);
             sum += v;
             b->word_low = v < b->word_low ? v : b->word_low;
@@ -447,7 +449,7 @@ static void measure(struct walk *w, struct html_block *b) {
     weigh_words(w, b, s);
     if (b->words <= 45 && s.n < 320) {
         slice p = kit_plain(s, plain, sizeof plain - 8);
-        const struct phrase *f = kit_phrase(w->k, p);
+        const struct phrase *f = kit_phrase(w->k, p, false);
         if (f && !(b->words > 24 && f->how != PHRASE_HAS))
             b->phrase = (int8_t)f->kind;
         b->text = hash64(p.p, p.n);
@@ -550,8 +552,8 @@ slice html_block_text(const struct html_blocks *b, const struct html_block *x, c
 }
 
 void html_blocks_find(struct html_blocks *out, const struct html_tree *t, const struct page_kit *k,
-                      struct arena *tmp, bool keep_tokens) {
-    *out = (struct html_blocks){.t = t, .keep_tokens = keep_tokens};
+                      struct arena *tmp, unsigned how) {
+    *out = (struct html_blocks){.t = t, .keep_tokens = how & BLOCKS_TOKENS, .unscripted = how & BLOCKS_UNSCRIPTED};
     struct walk *w = arena_alloc(tmp, sizeof *w);
     w->out = out;
     w->t = t;
@@ -586,7 +588,7 @@ void html_blocks_find(struct html_blocks *out, const struct html_tree *t, const 
                 close_block(w);
                 w->last_space = true;
             }
-            if (n->first != NONE && !is_dropped(n) && w->depth < FRAMES) {
+            if (n->first != NONE && !is_dropped(n, out->unscripted) && w->depth < FRAMES) {
                 enter(w, i);
                 if (n->tag == TAG_A && w->open)
                     out->p[out->n].links++;

@@ -62,10 +62,12 @@ struct html_blocks {
     uint16_t *wording;
     uint32_t wording_n, wording_cap;
     bool keep_tokens;
+    bool unscripted; /* <noscript> is read too */
 };
 
+enum html_blocks_how { BLOCKS_TOKENS = 1, BLOCKS_UNSCRIPTED = 2 };
 void html_blocks_find(struct html_blocks *out, const struct html_tree *t, const struct page_kit *k,
-                      struct arena *tmp, bool keep_tokens);
+                      struct arena *tmp, unsigned how);
 /* A block's text, white space squeezed, references resolved; at most `max` bytes. */
 slice html_block_text(const struct html_blocks *b, const struct html_block *x, char *to, uint32_t max);
 

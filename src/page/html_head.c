@@ -363,7 +363,7 @@ static void read_script(struct html_head *h, slice s) {
                                        "\"published_time\"", "\"postedAt\"", "datePublished\\\"", "'publishDate'", "\"pub_date\""};
     if (h->script_published.p)
         return;
-    if (!memmem(s.p, s.n, "ublish", 6) && !memmem(s.p, s.n, "pub", 3))
+    if (slice_find(s, S("ublish"), 0) == NONE && slice_find(s, S("pub"), 0) == NONE)
         return;
     for (unsigned i = 0; i < NELEMS(keys); i++) {
         uint32_t at = slice_find(s, slice_str(keys[i]), 0);
@@ -419,24 +419,37 @@ static bool is_name(slice s) {
            !slice_ends_nocase(s, S(" shares")) && !slice_ends_nocase(s, S(" comments"));
 }
 
-/* Links and elements that are marked as the author's: rel=author, class "author-name", "byline". */
-static void read_author(struct html_head *h, const struct html_tree *t, uint32_t i, struct arena *tmp) {
+static bool leads_to_author(slice v) {
+    static const char *const places[] = {"author/", "authors/", "newsteam/", "contributor", "by/", "journalist", "reporter",
+                                         "columnist", "producers/", "writers/"};
+    for (const char *p = v.p, *end = v.p + v.n; (p = memchr(p, '/', (size_t)(end - p))) && ++p < end;) {
+        if (!strchr("anbcjrpw", *p))
+            continue;
+        slice rest = slice_of(p, (size_t)(end - p));
+        for (unsigned k = 0; k < NELEMS(places); k++)
+            if (*p == places[k][0] && slice_starts(rest, slice_str(places[k])))
+                return true;
+    }
+    return false;
+}
+
+/* any: its attributes have one of the words. Links and elements that are marked as the author's: rel=author, class "author-name", "byline". */
+static void read_author(struct html_head *h, const struct html_tree *t, uint32_t i, bool any, struct arena *tmp) {
     enum { NEAR = 16 }; /* nodes: names of one byline stand close together */
     const struct html_node *n = &t->p[i];
-    slice v;
     bool link = false, marked = false;
-    if (n->tag == TAG_A) {
-        static const char *const places[] = {"/author/", "/authors/", "/newsteam/", "/contributor", "/by/",
-                                             "/journalist", "/reporter", "/columnist", "/producers/", "/writers/"};
-        link = html_attr(t->s, n->attrs, "rel", &v) && slice_find_nocase(v, S("author"), 0) != NONE;
-        if (!link && html_attr(t->s, n->attrs, "href", &v))
-            for (unsigned k = 0; k < NELEMS(places) && !link; k++)
-                link = memmem(v.p, v.n, places[k], strlen(places[k])) != NULL;
+    struct html_attr attr;
+    for (span rest = n->attrs; html_attr_next(t->s, &rest, &attr);) {
+        slice name = slice_at(t->s, attr.name), v = slice_at(t->s, attr.value);
+        if (n->tag == TAG_A && slice_eq_nocase(name, S("href")))
+            link |= leads_to_author(v);
+        else if (n->tag == TAG_A && slice_eq_nocase(name, S("rel")))
+            link |= slice_find_nocase(v, S("author"), 0) != NONE;
+        static const char *const keys[] = {"class", "id", "data-testid", "data-qa", "data-component"};
+        for (unsigned k = 0; k < NELEMS(keys) && any && !marked; k++)
+            if (slice_eq_nocase(name, slice_str(keys[k])))
+                marked = slice_find_nocase(v, S("author"), 0) != NONE || slice_find_nocase(v, S("byline"), 0) != NONE;
     }
-    static const char *const keys[] = {"class", "id", "data-testid", "data-qa", "data-component"};
-    for (unsigned k = 0; k < NELEMS(keys) && !marked; k++)
-        if (html_attr(t->s, n->attrs, keys[k], &v))
-            marked = slice_find_nocase(v, S("author"), 0) != NONE || slice_find_nocase(v, S("byline"), 0) != NONE;
     if (!link && !marked)
         return;
     slice text = html_text_of(t, i, 120, tmp);
@@ -497,13 +510,17 @@ static void read_micro(struct html_head *h, const struct html_tree *t, uint32_t 
     }
 }
 
+static uint32_t next_place(slice s, uint32_t from, const char *word, size_t n) {
+    return slice_find(s, slice_of(word, n), from);
+}
+
 void html_head_read(struct html_head *h, const struct html_tree *t, struct arena *tmp) {
     memset(h, 0, sizeof *h);
     int written_by = 0;
     slice v;
     /* JSON-LD is read after the metas, which tell which of its objects is meant */
     uint32_t ld[16], ld_n = 0, h1 = 0;
-    bool micro = memmem(t->s.p, t->s.n, "itemprop", 8) != NULL;
+    uint32_t micro_at = next_place(t->s, 0, "itemprop", 8);
     for (uint32_t i = 1; i < t->n; i++) {
         const struct html_node *n = &t->p[i];
         if (n->kind != NODE_ELEMENT || n->space != SPACE_HTML)
@@ -572,8 +589,9 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
         default:
             break;
         }
-        if (micro && n->attrs.end - n->attrs.start > 12 && n->tag != TAG_META &&
-            memmem(t->s.p + n->attrs.start, n->attrs.end - n->attrs.start, "itemprop", 8) &&
+        if (micro_at < n->attrs.start) /* looked for once in all the text, not in each element */
+            micro_at = next_place(t->s, n->attrs.start, "itemprop", 8);
+        if (micro_at < n->attrs.end && n->tag != TAG_META &&
             html_attr(t->s, n->attrs, "itemprop", &v))
             read_micro(h, t, i, slice_trim(v), tmp);
     }
@@ -595,14 +613,12 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
             /* the words are looked for once in all the text, not in each element */
             bool any = false;
             for (unsigned k = 0; k < 2; k++) {
-                if (word_at[k] < n->attrs.start) {
-                    const char *p = memmem(t->s.p + n->attrs.start, t->s.n - n->attrs.start, k ? "yline" : "uthor", 5);
-                    word_at[k] = p ? (uint32_t)(p - t->s.p) : NONE;
-                }
+                if (word_at[k] < n->attrs.start)
+                    word_at[k] = next_place(t->s, n->attrs.start, k ? "yline" : "uthor", 5);
                 any |= word_at[k] < n->attrs.end;
             }
             if (any || n->tag == TAG_A)
-                read_author(h, t, i, tmp);
+                read_author(h, t, i, any, tmp);
         }
     }
     if (!h->ld_published.p && !h->meta_published.p && !h->micro_published.p && !h->time_published.p)

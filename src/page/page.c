@@ -19,6 +19,7 @@ int page_read(const struct source *src, const struct page_options *options, stru
     }
     struct report r;
     report_begin(&r, src, a, out);
+    r.prints = options && options->prints;
     int code = src->kind == SOURCE_HTML
                    ? html_read(&r, kit, tmp, why)
                    : text_read(&r, kit, tmp, options && options->as_it_stands, why);

@@ -69,6 +69,8 @@ struct page {
     struct credit *credits;  /* by place */
     uint32_t credits_n;
     uint32_t words;          /* of text: runs between blanks */
+    uint64_t *prints;        /* of its blocks of text, where options ask for them (sites.h) */
+    uint32_t prints_n;
     uint32_t *lines;         /* source offsets at which lines 2, 3, ... start */
     uint32_t lines_n;
 };
@@ -78,9 +80,12 @@ struct page {
 struct page_kit;
 int page_kit_open(struct page_kit **out, const char *models, stm_err *err);
 void page_kit_close(struct page_kit *kit);
+/* What is template on the pages of some sites (sites.h): read from a file, before pages are. STM_EIO, STM_EFORMAT. */
+int page_kit_sites(struct page_kit *kit, const char *path, stm_err *err);
 
 struct page_options {
     bool as_it_stands; /* a record's `text` is taken whole (annotate) */
+    bool prints;        /* page.prints; filled also where there is no report */
     const struct page_kit *kit; /* NULL: one is opened for this call, which is slow */
 };
 

@@ -62,6 +62,38 @@ static void choose(struct html_reader *h) {
     }
 }
 
+/* q->text is of the first words alone where there are many. */
+static uint64_t print_of(const struct html_block *q) { return site_print(hash_mix(q->text, q->chars), q->words); }
+
+/* Takes out of the body what the site's profile knows as template. Where that were a third of it, the page is rather
+ * another version of one that the profile was learned from: then short blocks alone. */
+static void leave_template(struct html_reader *h) {
+    const struct site *site = sites_find(h->k->sites, h->r->out->domain);
+    if (!site)
+        return;
+    uint32_t words = 0, known = 0;
+    for (int turn = 0; turn < 2; turn++) {
+        if (turn)
+            h->first = h->last = NONE;
+        for (uint32_t i = 0; i < h->b.n; i++) {
+            const struct html_block *q = &h->b.p[i];
+            uint64_t print = print_of(q);
+            if (h->kind[i] != BODY)
+                continue;
+            bool is = q->words > 1 && site_is_template(site, print);
+            if (!turn) {
+                words += q->words;
+                known += is ? q->words : 0;
+            } else if (is && !(site_print_long(print) && known * 3 > words)) {
+                h->kind[i] = NOISE_NAVIGATION;
+            } else {
+                h->first = h->first == NONE ? i : h->first;
+                h->last = i;
+            }
+        }
+    }
+}
+
 /* ---- what the others are ----------------------------------------------------------------------------- */
 
 static uint8_t noise_of(struct html_reader *h, uint32_t i) {
@@ -257,10 +289,6 @@ static void read_metadata(struct html_reader *h) {
     struct report *r = h->r;
     struct page *p = r->out;
     const struct html_head *m = &h->head;
-    meta_given(r, h->k);
-    meta_url(r, m->canonical, FOUND_LINK);
-    meta_url(r, m->og_url, FOUND_META);
-    meta_url(r, m->ld_url, FOUND_JSON_LD);
     set_slice(h, &p->site_name, &p->found.site_name, m->og_site, FOUND_META);
     set_slice(h, &p->site_name, &p->found.site_name, m->ld_site, FOUND_JSON_LD);
     set_slice(h, &p->site_name, &p->found.site_name, m->app_site, FOUND_META);
@@ -321,17 +349,37 @@ static const char *name_type(struct html_reader *h, uint32_t words) {
     return words ? NULL : h->head.article ? "a report whose text is not in the page" : "no report in it";
 }
 
+static void read_blocks(struct html_reader *h, unsigned how) {
+    html_blocks_find(&h->b, &h->tree, h->k, h->tmp, how);
+    if (h->k->model)
+        h->score = html_scores(&h->b, &h->facts, h->k->model, h->tmp);
+    else
+        score_by_rule(h);
+    choose(h);
+    leave_template(h);
+}
+
+static uint32_t body_words(const struct html_reader *h) {
+    uint32_t words = 0;
+    for (uint32_t i = 0; i < h->b.n; i++)
+        if (h->kind[i] == BODY)
+            words += h->b.p[i].words;
+    return words;
+}
+
 void html_reader_open(struct html_reader *h, struct report *r, const struct page_kit *k, struct arena *tmp) {
     *h = (struct html_reader){.r = r, .k = k, .tmp = tmp};
     html_parse(&h->tree, r->src->text, &k->names, tmp, TAG_NONE, SPACE_HTML, false);
     html_head_read(&h->head, &h->tree, tmp);
+    meta_given(r, k);
+    meta_url(r, h->head.canonical, FOUND_LINK);
+    meta_url(r, h->head.og_url, FOUND_META);
+    meta_url(r, h->head.ld_url, FOUND_JSON_LD);
     html_head_facts(&h->head, tmp, &h->facts);
-    html_blocks_find(&h->b, &h->tree, k, tmp, false);
-    if (k->model)
-        h->score = html_scores(&h->b, &h->facts, k->model, tmp);
-    else
-        score_by_rule(h);
-    choose(h);
+    read_blocks(h, 0);
+    /* nothing to read: the report may stand where only readers without scripts see it */
+    if (body_words(h) < 25 && memmem(r->src->text.p, r->src->text.n, "<noscript", 9))
+        read_blocks(h, BLOCKS_UNSCRIPTED);
     for (uint32_t i = 0; i < h->b.n; i++)
         if (h->kind[i] != BODY)
             h->kind[i] = noise_of(h, i);
@@ -342,10 +390,11 @@ int html_read(struct report *r, const struct page_kit *k, struct arena *tmp, con
     html_reader_open(&h, r, k, tmp);
     read_metadata(&h);
     write_all(&h);
-    uint32_t words = 0;
-    for (uint32_t i = 0; i < h.b.n; i++)
-        if (h.kind[i] == BODY)
-            words += h.b.p[i].words;
-    *why = name_type(&h, words);
+    if (r->prints)
+        r->out->prints = ARENA_ARRAY(r->a, uint64_t, h.b.n + 1);
+    for (uint32_t i = 0; r->prints && i < h.b.n; i++)
+        if (h.b.p[i].words > 1 && !is_title(&h, &h.b.p[i]))
+            r->out->prints[r->out->prints_n++] = print_of(&h.b.p[i]);
+    *why = name_type(&h, body_words(&h));
     return *why ? STM_EEMPTY : 0;
 }

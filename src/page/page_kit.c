@@ -6,6 +6,8 @@
 #include "page_model.h"
 #include "page_parts.h"
 
+#include <stdio.h>
+
 enum { PHRASE_WORDS = 9, PHRASE_MAX = 320 /* bytes of a line that may be a phrase */ };
 
 /* Calls take(k, fields) for each line of a list. */
@@ -34,9 +36,17 @@ static uint32_t four(slice s, uint32_t i) {
 static void put(uint64_t *set, uint32_t bit) { set[bit >> 6] |= 1ull << (bit & 63); }
 static bool in(const uint64_t *set, uint32_t bit) { return set[bit >> 6] >> (bit & 63) & 1; }
 
+/* At the end of its chain: the first in the list is the one that is found. */
+static void chain(struct page_kit *k, uint32_t phrase) {
+    uint16_t *at = &k->inside[four(k->phrases[phrase].words, 0)];
+    while (*at)
+        at = &k->inside_next[*at - 1];
+    *at = (uint16_t)(phrase + 1);
+}
+
 static void take_phrase(struct page_kit *k, slice f[3]) {
     static const char *const hows[] = {"whole", "starts", "ends", "has"};
-    struct phrase p = {f[2], 255, 0};
+    struct phrase p = {f[2], 255, 0, k->lines};
     for (uint8_t i = 0; i <= NOISE_COMMENT; i++)
         if (slice_eq(f[0], slice_str(noise_kind_names[i])))
             p.kind = i;
@@ -51,7 +61,7 @@ static void take_phrase(struct page_kit *k, slice f[3]) {
     put(p.how == PHRASE_HAS ? k->insides : p.how == PHRASE_ENDS ? k->tails : k->heads,
         four(p.words, p.how == PHRASE_ENDS && p.words.n > 4 ? p.words.n - 4 : 0));
     if (p.how == PHRASE_HAS)
-        k->inside[k->inside_n++] = k->phrases_n;
+        chain(k, k->phrases_n);
     else {
         /* one phrase may be listed for two places: the table leads to the first, with all bits */
         uint32_t *at = table_put(&k->index, p.words, k->phrases_n);
@@ -101,13 +111,16 @@ static void kit_fill(void *arg) {
     struct opening *o = arg;
     struct page_kit *k = ARENA_NEW(o->a, struct page_kit);
     k->a = o->a;
-    uint32_t n = count_lines(embedded("lang/en/page-phrases.txt"));
+    uint32_t n = count_lines(embedded("lang/en/page-phrases.txt")) + count_lines(embedded("lang/en/page-lines.txt"));
     k->phrases = ARENA_ARRAY(k->a, struct phrase, n);
-    k->inside = ARENA_ARRAY(k->a, uint32_t, n);
+    k->inside = ARENA_ARRAY(k->a, uint16_t, 4096);
+    k->inside_next = ARENA_ARRAY(k->a, uint16_t, n);
     table_init(&k->index, k->a, n);
     table_init(&k->dates, k->a, 96);
     table_init(&k->words, k->a, 256);
     each_line(k, "lang/en/page-phrases.txt", take_phrase);
+    k->lines = true;
+    each_line(k, "lang/en/page-lines.txt", take_phrase);
     each_line(k, "lang/en/page-dates.txt", take_date);
     each_line(k, "lang/en/page-words.txt", take_word);
     html_names_init(&k->names);
@@ -128,6 +141,40 @@ int page_kit_open(struct page_kit **out, const char *models, stm_err *err) {
     }
     *out = o.k;
     return 0;
+}
+
+struct sites_opening {
+    struct page_kit *k;
+    FILE *f;
+    uint64_t at;
+    int code;
+};
+
+static void sites_fill(void *arg) {
+    struct sites_opening *o = arg;
+    struct buf b = {.a = o->k->a};
+    char part[1 << 14];
+    for (size_t n; (n = fread(part, 1, sizeof part, o->f)) > 0;)
+        buf_add(&b, part, n);
+    struct sites *s = NULL;
+    o->code = ferror(o->f) ? STM_EIO : sites_open(&s, buf_take(&b), o->k->a, &o->at);
+    o->k->sites = s;
+}
+
+int page_kit_sites(struct page_kit *kit, const char *path, stm_err *err) {
+    struct sites_opening o = {.k = kit, .f = fopen(path, "rb")};
+    const char *what = "the file of site profiles (--sites) cannot be read";
+    int code = STM_EIO;
+    if (o.f) {
+        code = guard_run(sites_fill, &o);
+        code = code ? code : o.code;
+        fclose(o.f);
+        if (code == STM_EFORMAT)
+            what = "the file of site profiles (--sites) is not one that `stemma sites` wrote";
+    }
+    if (code && err)
+        *err = (stm_err){code, what, o.at};
+    return code;
 }
 
 void page_kit_close(struct page_kit *k) {
@@ -201,13 +248,15 @@ slice kit_plain(slice s, char *to, uint32_t max) {
     return slice_of(to, n);
 }
 
-const struct phrase *kit_phrase(const struct page_kit *k, slice plain) {
+static bool fits(const struct phrase *p, bool lines) { return lines || !p->lines; }
+
+const struct phrase *kit_phrase(const struct page_kit *k, slice plain, bool lines) {
     if (!plain.n || plain.n > PHRASE_MAX)
         return NULL;
     const uint32_t *at;
     if (in(k->heads, four(plain, 0))) {
         at = table_get(&k->index, plain);
-        if (at && k->phrases[*at].how & (PHRASE_WHOLE | PHRASE_STARTS | PHRASE_ENDS))
+        if (at && fits(&k->phrases[*at], lines) && k->phrases[*at].how & (PHRASE_WHOLE | PHRASE_STARTS | PHRASE_ENDS))
             return &k->phrases[*at];
         unsigned words = 0;
         for (uint32_t i = 1; i < plain.n && words < PHRASE_WORDS; i++) {
@@ -215,7 +264,7 @@ const struct phrase *kit_phrase(const struct page_kit *k, slice plain) {
                 continue;
             words++;
             at = table_get(&k->index, slice_cut(plain, 0, i));
-            if (at && k->phrases[*at].how & PHRASE_STARTS)
+            if (at && fits(&k->phrases[*at], lines) && k->phrases[*at].how & PHRASE_STARTS)
                 return &k->phrases[*at];
         }
     }
@@ -226,16 +275,16 @@ const struct phrase *kit_phrase(const struct page_kit *k, slice plain) {
                 continue;
             words++;
             at = table_get(&k->index, slice_cut(plain, i + (plain.p[i] == ' '), plain.n));
-            if (at && k->phrases[*at].how & PHRASE_ENDS)
+            if (at && fits(&k->phrases[*at], lines) && k->phrases[*at].how & PHRASE_ENDS)
                 return &k->phrases[*at];
         }
     }
     for (uint32_t i = 0; i + 4 <= plain.n; i++) {
         if ((i && plain.p[i - 1] != ' ') || !in(k->insides, four(plain, i)))
             continue;
-        for (uint32_t j = 0; j < k->inside_n; j++)
-            if (slice_starts(slice_cut(plain, i, plain.n), k->phrases[k->inside[j]].words))
-                return &k->phrases[k->inside[j]];
+        for (uint16_t j = k->inside[four(plain, i)]; j; j = k->inside_next[j - 1])
+            if (fits(&k->phrases[j - 1], lines) && slice_starts(slice_cut(plain, i, plain.n), k->phrases[j - 1].words))
+                return &k->phrases[j - 1];
     }
     return NULL;
 }

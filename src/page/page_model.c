@@ -37,7 +37,10 @@ const struct page_model *page_model_open(struct arena *a, const char *models) {
     p->words = model_exactly(&m, "words", sizeof *p->words, PAGE_WORDS);
     size_t n;
     const uint32_t *features = model_section(&m, "features", sizeof *features, &n);
-    if (!p->tokens || !p->words || !features || n != 2 ||
+    if (!p->tokens || !p->words || !features || n != 3 ||
+        !forest_open(&p->lines, &m, "nodes3", "trees3", features[2]) ||
+        !forest_open(&p->captions, &m, "nodes4", "trees4", features[2]) ||
+        !forest_open(&p->related, &m, "nodes5", "trees5", features[2]) || features[2] != LINE_FEATURES ||
         !forest_open(&p->first, &m, "nodes1", "trees1", features[0]) ||
         !forest_open(&p->second, &m, "nodes2", "trees2", features[1]) ||
         features[0] != PAGE_FEATURES || features[1] != PAGE_FEATURES2)
@@ -56,6 +59,29 @@ const struct page_picks *page_picks_open(struct arena *a, const char *models) {
         !forest_open(&p->author, &m, "author.nodes", "author.trees", PICK_FEATURES))
         return NULL;
     return p;
+}
+
+void page_model_weigh(const struct page_model *m, slice s, float *out) {
+    uint32_t h = 0, n = 0, count = 0;
+    float sum = 0;
+    out[1] = out[2] = 0;
+    for (uint32_t i = 0; i <= s.n; i++) {
+        unsigned char c = i < s.n ? (unsigned char)s.p[i] : ' ';
+        if (is_alnum(c) || c >= 0x80) {
+            h = page_word_step(h, (char)c);
+            n++;
+            continue;
+        }
+        if (n) {
+            float v = page_model_word(m, page_word_of(h));
+            sum += v;
+            out[1] = v < out[1] ? v : out[1];
+            out[2] = v > out[2] ? v : out[2];
+            count++;
+        }
+        h = n = 0;
+    }
+    out[0] = count ? sum / (float)count : 0;
 }
 
 static float sum_trees(const struct page_forest *f, const float *x, uint32_t from, uint32_t to) {

@@ -11,7 +11,8 @@
 
 #include "base/base.h"
 
-enum { PAGE_TOKENS = 8192, PAGE_WORDS = 16384, PAGE_FEATURES = 100, PAGE_FEATURES2 = PAGE_FEATURES + 16 };
+enum { PAGE_TOKENS = 8192, PAGE_WORDS = 16384, PAGE_FEATURES = 100, PAGE_FEATURES2 = PAGE_FEATURES + 16,
+       LINE_FEATURES = 64 };
 
 /* A node of a tree: goes to `yes` when feature < cut, else to yes + 1; a leaf has feature
  * UINT16_MAX and its value in `cut`. */
@@ -29,6 +30,7 @@ struct page_model {
     const float *tokens; /* PAGE_TOKENS: of classes and ids */
     const float *words;  /* PAGE_WORDS */
     struct page_forest first, second;
+    struct page_forest lines, captions, related; /* lines of text files: prose; of noise, which kind */
 };
 
 /* What chooses the date and the authors among candidates (pick.h). */
@@ -46,6 +48,13 @@ static inline float page_model_token(const struct page_model *m, uint16_t token)
 static inline float page_model_word(const struct page_model *m, uint16_t word) {
     return m ? m->words[word & (PAGE_WORDS - 1)] : 0;
 }
+/* What the model says of a text's words: mean, lowest, highest, to out[0..2]. */
+void page_model_weigh(const struct page_model *m, slice s, float *out);
+/* The word of a run of letters and digits: h starts as 0. */
+static inline uint32_t page_word_step(uint32_t h, char c) {
+    return (h ^ (unsigned char)(is_digit((unsigned char)c) ? '0' : to_lower(c))) * 0x01000193u + 0x51ED27u;
+}
+static inline uint16_t page_word_of(uint32_t h) { return (uint16_t)((h ^ h >> 15) & (PAGE_WORDS - 1)); }
 /* Log odds. */
 float page_forest_score(const struct page_forest *f, const float *x);
 /* The same, but it stops early, with a low score, at what is clearly no body: most of a page. */

@@ -10,6 +10,7 @@
 
 #include "html_token.h"
 #include "page.h"
+#include "sites.h"
 
 /* ---- word lists (data/lang/en/page-*.txt) ------------------------------------------------ */
 
@@ -19,21 +20,24 @@ struct phrase {
     slice words;  /* as kit_plain writes them */
     uint8_t kind; /* enum noise_kind */
     uint8_t how;
+    bool lines;   /* for text files alone */
 };
 
 struct page_kit {
     struct arena *a;
     struct phrase *phrases;
     uint32_t phrases_n;
+    bool lines; /* while it is filled: phrases are for text files alone */
     struct table index;     /* words of PHRASE_WHOLE, STARTS, ENDS -> first of phrases with them */
-    uint32_t *inside;       /* those of PHRASE_HAS */
-    uint32_t inside_n;
+    uint16_t *inside;       /* those of PHRASE_HAS, by their first four bytes (4096 chains): the first, + 1 */
+    uint16_t *inside_next;  /* by phrase: the next of its chain, + 1 */
     uint64_t heads[64], insides[64], tails[64]; /* first (last) four bytes of phrases, as bit sets: most
                                lines are no phrase, and need no more than this to know */
     struct table dates;     /* month names (1..12), zones (1000 + minutes), am and pm (1, 2 + 9000) */
     struct table words;     /* word classes: bits of enum word_class */
     struct html_names names;
     const struct page_model *model; /* of blocks; NULL: rules alone */
+    const struct sites *sites;      /* what is template on which site; NULL: not known */
     const struct page_picks *picks; /* of titles, dates, authors; NULL: rules alone */
 };
 
@@ -47,8 +51,8 @@ enum word_class {
 /* Lower case, straight quotes, single blanks, no bullets before, no stops and arrows after; at most
  * `max` bytes (then cut). For comparing with phrases. */
 slice kit_plain(slice s, char *to, uint32_t max);
-/* The phrase that a short text (as kit_plain writes it) is, begins, ends with or has; NULL. */
-const struct phrase *kit_phrase(const struct page_kit *k, slice plain);
+/* The phrase that a short text (as kit_plain writes it) is, begins, ends with or has; NULL. lines: of a text file. */
+const struct phrase *kit_phrase(const struct page_kit *k, slice plain, bool lines);
 uint32_t kit_word(const struct page_kit *k, slice word); /* any case; bits, or 0 */
 
 /* ---- dates (page_date.c) ------------------------------------------------------------------ */
@@ -76,6 +80,7 @@ struct report {
     struct map map; /* page.text -> source.text */
     uint32_t block; /* where the open block starts in text */
     uint8_t kind;
+    bool prints; /* are wanted */
     uint32_t blocks_cap, noise_cap, credits_cap;
 };
 

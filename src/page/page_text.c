@@ -5,250 +5,8 @@
  * names are settled by place: titles and crumbs stand before the prose, lists of other stories
  * behind a heading that says so, a line that breaks off between paragraphs is an artefact. What
  * is foreign inside a paragraph is cut out of the text; the paragraph's span goes on around it. */
-#include "page_parts.h"
 #include "page_meta.h"
-
-enum { BODY = 100, HEADING, UNNAMED };
-enum { PLAIN = 326 };
-
-struct line_block {
-    span at;             /* source.text, trimmed */
-    uint32_t lines;      /* joined in it */
-    uint32_t words, letters, capitals, marks; /* marks: of code */
-    uint8_t kind;        /* enum noise_kind or one of the above */
-    bool ends, item, lower, blank_before;
-    uint8_t phrase_how;
-};
-
-struct text_reader {
-    struct report *r;
-    const struct page_kit *k;
-    struct arena *tmp;
-    slice s;
-    struct line_block *b;
-    uint32_t n, cap;
-    uint32_t first_prose, last_prose; /* blocks; NONE: no prose at all */
-};
-
-/* ---- blocks ------------------------------------------------------------------------------------ */
-
-/* Does it end as a sentence does? */
-static bool ends_sentence(slice s) {
-    while (s.n) {
-        unsigned char c = (unsigned char)s.p[s.n - 1];
-        if (c == '"' || c == '\'' || c == ')' || c == ']' || c == '*' || c == '_') {
-            s.n--;
-        } else if (s.n >= 3 && !memcmp(s.p + s.n - 3, "\xE2\x80", 2) &&
-                   (c == 0x99 || c == 0x9D)) {
-            s.n -= 3;
-        } else {
-            return c == '.' || c == '!' || c == '?' || c == ':' || c == ';' ||
-                   (s.n >= 3 && !memcmp(s.p + s.n - 3, "\xE2\x80\xA6", 3));
-        }
-    }
-    return false;
-}
-
-static uint32_t bullet(slice s) {
-    if (s.n > 2 && (s.p[0] == '-' || s.p[0] == '*') && s.p[1] == ' ')
-        return 2;
-    if (s.n > 4 && (!memcmp(s.p, "\xE2\x80\xA2", 3) || !memcmp(s.p, "\xE2\x96\xAA", 3) ||
-                    !memcmp(s.p, "\xE2\x97\x8F", 3)))
-        return 3;
-    return 0;
-}
-
-static void measure(struct text_reader *t, struct line_block *b) {
-    slice s = slice_at(t->s, b->at);
-    bool in = false;
-    for (uint32_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (is_space(c)) {
-            in = false;
-            continue;
-        }
-        b->words += !in;
-        in = true;
-        if (is_alpha(c) || c >= 0xC3) {
-            b->letters++;
-            b->capitals += is_upper(c);
-        } else if (strchr("{}[]<>=_;\\\"|#$&%", c)) {
-            b->marks++;
-        }
-    }
-    b->ends = ends_sentence(s);
-    b->item = bullet(s) > 0;
-    b->lower = is_lower((unsigned char)s.p[0]);
-}
-
-static void cut_blocks(struct text_reader *t) {
-    slice rest = t->s, line;
-    bool blank = true;
-    uint32_t pairs = 0, wrapped = 0;
-    while (slice_line(&rest, &line)) {
-        slice s = slice_trim(line);
-        if (!s.n) {
-            blank = true;
-            continue;
-        }
-        ARENA_MORE(t->tmp, t->b, t->n, t->cap);
-        uint32_t start = (uint32_t)(s.p - t->s.p);
-        struct line_block *b = &t->b[t->n++];
-        *b = (struct line_block){.at = {start, start + s.n}, .lines = 1, .kind = UNNAMED,
-                                 .blank_before = blank};
-        measure(t, b);
-        if (!blank) {
-            struct line_block *o = b - 1;
-            pairs++;
-            wrapped += !o->ends && b->lower && o->at.end - o->at.start >= 45 &&
-                       o->at.end - o->at.start <= 110;
-        }
-        blank = false;
-    }
-    if (pairs < 3 || wrapped * 3 < pairs)
-        return;
-    /* hard-wrapped: a blank line parts paragraphs */
-    uint32_t m = 0;
-    for (uint32_t i = 0; i < t->n; i++) {
-        struct line_block *b = &t->b[i], *o = m ? &t->b[m - 1] : NULL;
-        if (o && !b->blank_before && !b->item) {
-            o->at.end = b->at.end;
-            o->lines++;
-            o->words += b->words;
-            o->letters += b->letters;
-            o->capitals += b->capitals;
-            o->marks += b->marks;
-            o->ends = b->ends;
-        } else {
-            t->b[m++] = *b;
-        }
-    }
-    t->n = m;
-}
-
-static bool is_prose(const struct line_block *b) {
-    return (b->ends && b->words >= 8) || b->words >= 28;
-}
-
-/* ---- one block by itself ------------------------------------------------------------------------ */
-
-/* "— Ann Ward (@annward) March 3, 2020" at the end. */
-static bool is_post(const struct text_reader *t, slice s) {
-    uint32_t at = slice_find(s, S("(@"), s.n > 90 ? s.n - 90 : 0);
-    if (at == NONE)
-        return false;
-    uint32_t close = slice_find(s, S(")"), at);
-    if (close == NONE || s.n - close > 40)
-        return false;
-    struct date d;
-    return date_find(t->k, slice_cut(s, close + 1, s.n), false, &d);
-}
-
-/* Is it markup, script or data? */
-static bool is_code(slice s, const struct line_block *b) {
-    uint32_t n = s.n;
-    if (b->marks * 100 > n * 9 && b->marks >= 5)
-        return true;
-    if (b->marks >= 4 && (slice_starts(s, S("<")) || slice_starts(s, S("{")) ||
-                          slice_starts(s, S("var ")) || slice_starts(s, S("window.")) ||
-                          slice_starts(s, S("(function")) || slice_starts(s, S("function"))))
-        return true;
-    return b->marks >= 2 && b->words <= 6 && (slice_ends(s, S("});")) || slice_ends(s, S("};")) ||
-                                              slice_starts(s, S("</")) || slice_ends(s, S("/>")));
-}
-
-/* In capitals throughout, and words rather than an abbreviation. */
-static bool all_capitals(const struct line_block *b) {
-    return b->letters >= 10 && b->words >= 2 && b->capitals * 10 >= b->letters * 9;
-}
-
-static slice last_word(slice s) {
-    uint32_t i = s.n;
-    while (i && !is_space((unsigned char)s.p[i - 1]))
-        i--;
-    return slice_cut(s, i, s.n);
-}
-
-static uint32_t count(slice s, slice what) {
-    uint32_t n = 0;
-    for (uint32_t at = 0; (at = slice_find(s, what, at)) != NONE; at += what.n)
-        n++;
-    return n;
-}
-
-static bool is_crumb(slice s, const struct line_block *b) {
-    if (b->ends || b->words > 16)
-        return false;
-    uint32_t marks = count(s, S(" > ")) + count(s, S(" \xC2\xBB ")) + count(s, S(" / ")) +
-                     count(s, S(" \xE2\x80\xBA "));
-    return marks >= 1 && b->words <= marks * 6 + 4 &&
-           (marks >= 2 || slice_starts_nocase(s, S("home")));
-}
-
-static void name_block(struct text_reader *t, struct line_block *b) {
-    slice s = slice_at(t->s, b->at);
-    char space[PLAIN];
-    if (is_code(s, b) || is_post(t, s)) {
-        b->kind = NOISE_EMBED;
-        return;
-    }
-    if (b->words <= 45 && s.n < 320) {
-        const struct phrase *p = kit_phrase(t->k, kit_plain(s, space, sizeof space));
-        bool long_line = b->words > 24 && b->ends;
-        if (p && !(long_line && !(p->how == PHRASE_HAS || p->kind == NOISE_BYLINE ||
-                                  p->kind == NOISE_SOURCE_LINK))) {
-            b->kind = p->kind;
-            b->phrase_how = p->how;
-            return;
-        }
-    }
-    if (all_capitals(b)) {
-        bool says = memchr(s.p, ':', s.n) || memchr(s.p, '!', s.n) || memchr(s.p, '?', s.n) ||
-                    memchr(s.p, '|', s.n);
-        b->kind = b->words > 6 || (says && b->words > 2) ? NOISE_PROMO : HEADING;
-        return;
-    }
-    if (b->words <= 14 && !b->ends && slice_starts(s, S("By ")) && is_upper((unsigned char)s.p[3])) {
-        b->kind = NOISE_BYLINE;
-        return;
-    }
-    if (!b->letters && b->words <= 8) {
-        bool digit = false;
-        for (uint32_t i = 0; i < s.n; i++)
-            digit |= is_digit((unsigned char)s.p[i]);
-        if (!digit) {
-            b->kind = NOISE_ARTEFACT; /* "* * *", "___" */
-            return;
-        }
-    }
-    if (b->words == 3 && is_digit((unsigned char)s.p[0]) && slice_ends_nocase(s, S(" ago"))) {
-        b->kind = NOISE_DATE;
-        return;
-    }
-    if (b->words <= 16) {
-        struct date d;
-        if (date_find(t->k, s, false, &d) && d.precision >= DATE_DAY &&
-            s.n - (d.at.end - d.at.start) <= 24 && !(b->ends && b->words > 8)) {
-            b->kind = NOISE_DATE;
-            return;
-        }
-    }
-    if (b->words == 1 && (slice_starts(s, S("http://")) || slice_starts(s, S("https://")) ||
-                          slice_starts(s, S("www.")))) {
-        b->kind = NOISE_SOURCE_LINK;
-        return;
-    }
-    if (b->words <= 8 && memchr(s.p, '@', s.n)) {
-        b->kind = NOISE_BYLINE;
-        return;
-    }
-    if (is_crumb(s, b)) {
-        b->kind = NOISE_CRUMB;
-        return;
-    }
-    if (is_prose(b))
-        b->kind = BODY;
-}
+#include "text_lines.h"
 
 /* ---- by place ------------------------------------------------------------------------------------- */
 
@@ -299,21 +57,21 @@ static void name_head(struct text_reader *t) {
         struct line_block *b = &t->b[i];
         slice s = slice_at(t->s, b->at);
         slice head = slice_cut(s, 0, title_end(s));
-        bool may = b->kind == UNNAMED || b->kind == HEADING ||
-                   (b->kind == NOISE_PROMO && all_capitals(b));
+        bool may = b->kind == LINE_UNNAMED || b->kind == LINE_HEADING ||
+                   (b->kind == NOISE_PROMO && text_all_capitals(b));
         if (given.p && may && (same_words(s, given) || same_words(head, given))) {
             b->kind = NOISE_TITLE;
             titled = true;
             continue;
         }
-        if (b->kind == NOISE_PROMO && !titled && !given.p && all_capitals(b) && i == 0) {
+        if (b->kind == NOISE_PROMO && !titled && !given.p && text_all_capitals(b) && i == 0) {
             b->kind = NOISE_TITLE; /* a headline in capitals */
             titled = true;
             continue;
         }
         if (b->kind == NOISE_PROMO)
             after_highlights = true;
-        if (b->kind != UNNAMED && b->kind != HEADING)
+        if (b->kind != LINE_UNNAMED && b->kind != LINE_HEADING)
             continue;
         if (after_highlights && !b->ends) {
             b->kind = NOISE_PROMO;
@@ -328,7 +86,7 @@ static void name_head(struct text_reader *t) {
     /* a headline that ends in a question mark looks like prose; one that is the given title too */
     struct line_block *b = &t->b[t->first_prose];
     slice s = slice_at(t->s, b->at);
-    if (b->kind == BODY && !titled && t->first_prose + 1 < t->n) {
+    if (b->kind == LINE_BODY && !titled && t->first_prose + 1 < t->n) {
         if (given.p && same_words(s, given))
             b->kind = NOISE_TITLE;
         else if (!given.p && t->first_prose == 0 && b->words <= 20 && b->lines == 1 &&
@@ -336,7 +94,7 @@ static void name_head(struct text_reader *t) {
             b->kind = NOISE_TITLE;
     }
     /* "Title | World | News" whatever its length */
-    if (b->kind == BODY && !titled && title_end(s) < s.n && b->words < 40 && !b->ends)
+    if (b->kind == LINE_BODY && !titled && title_end(s) < s.n && b->words < 40 && !b->ends)
         b->kind = NOISE_TITLE;
 }
 
@@ -348,12 +106,12 @@ static void name_lists(struct text_reader *t) {
             uint32_t j = i + 1;
             for (; j < t->n; j++) {
                 struct line_block *q = &t->b[j];
-                if (q->kind == BODY && !q->item && !(j > t->last_prose))
+                if (q->kind == LINE_BODY && !q->item && !(j > t->last_prose))
                     break;
-                if (q->kind != UNNAMED && q->kind != HEADING && q->kind != BODY &&
-                    q->kind != NOISE_RELATED && !(q->kind == NOISE_PROMO && all_capitals(q)))
+                if (q->kind != LINE_UNNAMED && q->kind != LINE_HEADING && q->kind != LINE_BODY &&
+                    q->kind != NOISE_RELATED && !(q->kind == NOISE_PROMO && text_all_capitals(q)))
                     break;
-                if (q->kind == HEADING && !all_capitals(q))
+                if (q->kind == LINE_HEADING && !text_all_capitals(q))
                     break;
                 /* inside the prose only what looks like one more headline */
                 if (i < t->last_prose && !q->item && (q->ends || q->words > 22))
@@ -376,27 +134,93 @@ static void name_rest(struct text_reader *t) {
         struct line_block *b = &t->b[i];
         slice s = slice_at(t->s, b->at);
         bool next_lower = i + 1 < t->n && t->b[i + 1].lower;
-        if (b->kind == BODY && b->ends)
+        if (b->kind == LINE_BODY && b->ends)
             continue;
-        if ((b->kind == UNNAMED || b->kind == BODY) && !b->ends && b->words >= 2 &&
-            b->words < 28 && kit_word(t->k, last_word(s)) & WORD_FUNCTION && !next_lower) {
+        if ((b->kind == LINE_UNNAMED || b->kind == LINE_BODY) && !b->ends && b->words >= 2 &&
+            b->words < 28 && kit_word(t->k, text_last_word(s)) & WORD_FUNCTION && !next_lower) {
             b->kind = NOISE_ARTEFACT; /* it breaks off */
             continue;
         }
-        if (b->kind != UNNAMED)
+        if (b->kind != LINE_UNNAMED)
             continue;
         bool unit = t->first_prose == NONE;
         bool after_more = i && (t->b[i - 1].kind == NOISE_NAVIGATION ||
                                 t->b[i - 1].kind == NOISE_PROMO);
         if (unit || b->ends || b->item)
-            b->kind = BODY;
+            b->kind = LINE_BODY;
         else if (i > t->last_prose)
             b->kind = b->words <= 3 ? NOISE_NAVIGATION : NOISE_RELATED;
         else if (i > t->first_prose && after_more && b->words >= 5 && i + 1 < t->n)
             b->kind = NOISE_PROMO; /* "Read more", and the story it leads to */
         else
-            b->kind = HEADING;
+            b->kind = LINE_HEADING;
     }
+}
+
+/* ---- by the model ----------------------------------------------------------------------------------- */
+
+#define LINE_CUT (-1.5f) /* log odds below which a line is no prose: four in a thousand words of prose are lost */
+
+/* What a line that is no prose is called, where no rule has said it. */
+static uint8_t noise_of(const struct text_reader *t, uint32_t i, const float *x) {
+    const struct line_block *b = &t->b[i];
+    slice s = slice_at(t->s, b->at);
+    bool before = t->first_prose != NONE && i < t->first_prose, after = t->last_prose != NONE && i > t->last_prose;
+    uint32_t bars = text_count(s, S(" | "));
+    if (page_forest_score(&t->k->model->captions, x) > 0)
+        return NOISE_CAPTION;
+    if (bars > 1 || (!b->letters && !b->ends) || (b->words <= 3 && !before && !b->ends))
+        return NOISE_NAVIGATION;
+    if (before)
+        return b->words <= 4 ? NOISE_CRUMB : NOISE_PROMO;
+    if (b->item || (!b->ends && b->words <= 22 && after) || page_forest_score(&t->k->model->related, x) > 0)
+        return NOISE_RELATED;
+    return NOISE_PROMO;
+}
+
+/* x: the features of all lines, from when they had the names that their looks gave them. */
+static void name_by_model(struct text_reader *t, const float *x) {
+    uint8_t *out = ARENA_ARRAY(t->tmp, uint8_t, t->n);
+    uint32_t words = 0, gone = 0;
+    for (uint32_t i = 0; i < t->n; i++) {
+        if (t->b[i].kind != LINE_BODY && t->b[i].kind != LINE_HEADING && t->b[i].kind != LINE_UNNAMED)
+            continue;
+        words += t->b[i].words;
+        out[i] = page_forest_score(&t->k->model->lines, x + (size_t)i * LINE_FEATURES) < LINE_CUT;
+        gone += out[i] ? t->b[i].words : 0;
+    }
+    if (gone * 3 > words) /* nothing like what it has seen: the rules alone */
+        return;
+    for (uint32_t i = 0; i < t->n; i++)
+        if (out[i])
+            t->b[i].kind = noise_of(t, i, x + (size_t)i * LINE_FEATURES);
+}
+
+/* ---- by the site's profile ------------------------------------------------------------------------------ */
+
+static uint64_t print_of(const struct line_block *b, slice s) {
+    char plain[PLAIN];
+    slice p = b->words <= 45 && s.n < 320 ? kit_plain(s, plain, sizeof plain - 8) : s;
+    return site_print(hash64(p.p, p.n), b->words);
+}
+
+static void name_by_site(struct text_reader *t) {
+    const struct site *site = sites_find(t->k->sites, t->r->out->domain);
+    uint32_t words = 0, known = 0;
+    for (int turn = 0; turn < 2 && site; turn++)
+        for (uint32_t i = 0; i < t->n; i++) {
+            struct line_block *b = &t->b[i];
+            uint64_t print = print_of(b, slice_at(t->s, b->at));
+            if (b->kind < LINE_BODY || b->words < 2)
+                continue;
+            bool is = site_is_template(site, print);
+            if (!turn) {
+                words += b->words;
+                known += is ? b->words : 0;
+            } else if (is && !(site_print_long(print) && known * 3 > words)) {
+                b->kind = NOISE_PROMO;
+            }
+        }
 }
 
 /* ---- inside paragraphs ---------------------------------------------------------------------------- */
@@ -544,7 +368,7 @@ static void write_block(struct text_reader *t, const struct line_block *b, enum 
     struct cuts c = {.n = 0};
     span at = b->at;
     if (b->item)
-        at.start += bullet(slice_at(t->s, at));
+        at.start += text_bullet(slice_at(t->s, at));
     at = span_trim(t->s, at);
     find_cuts(t, at, &c);
     report_open(t->r, kind);
@@ -569,7 +393,7 @@ static void write_block(struct text_reader *t, const struct line_block *b, enum 
 /* Is the next block of the body an item of a list? */
 static bool next_is_item(const struct text_reader *t, uint32_t i) {
     for (i++; i < t->n; i++)
-        if (t->b[i].kind == BODY)
+        if (t->b[i].kind == LINE_BODY)
             return t->b[i].item;
     return false;
 }
@@ -580,17 +404,17 @@ static void write_all(struct text_reader *t) {
         struct line_block *b = &t->b[i];
         slice s = slice_at(t->s, b->at);
         span at = b->at;
-        if (b->kind == BODY || b->kind == HEADING) {
-            uint32_t line = prose || b->kind == HEADING ? 0 : report_dateline(s);
+        if (b->kind == LINE_BODY || b->kind == LINE_HEADING) {
+            uint32_t line = prose || b->kind == LINE_HEADING ? 0 : report_dateline(s);
             if (line)
                 report_credit(t->r, slice_cut(s, 0, line), (slice){0},
                               (span){at.start, at.start + line}, CREDIT_DATELINE);
             /* one dash before the first paragraph alone is no list: it parted a dateline that was cut off */
-            if (!prose && b->kind == BODY && b->item && s.p[0] == '-' && !next_is_item(t, i)) {
+            if (!prose && b->kind == LINE_BODY && b->item && s.p[0] == '-' && !next_is_item(t, i)) {
                 report_credit(t->r, slice_cut(s, 0, 1), (slice){0}, (span){at.start, at.start + 1}, CREDIT_DATELINE);
             }
-            prose |= b->kind == BODY;
-            write_block(t, b, b->kind == HEADING ? BLOCK_HEADING : b->item ? BLOCK_ITEM : BLOCK_PARAGRAPH);
+            prose |= b->kind == LINE_BODY;
+            write_block(t, b, b->kind == LINE_HEADING ? BLOCK_HEADING : b->item ? BLOCK_ITEM : BLOCK_PARAGRAPH);
             continue;
         }
         if (b->kind == NOISE_TITLE) {
@@ -631,7 +455,7 @@ int text_read(struct report *r, const struct page_kit *k, struct arena *tmp, boo
     struct text_reader t = {.r = r, .k = k, .tmp = tmp, .s = r->src->text};
     t.first_prose = t.last_prose = NONE;
     meta_given(r, k);
-    cut_blocks(&t);
+    text_cut_lines(&t);
     if (!t.n) {
         *why = "nothing but white space";
         return STM_EEMPTY;
@@ -642,18 +466,28 @@ int text_read(struct report *r, const struct page_kit *k, struct arena *tmp, boo
     }
     cut_leading_date(&t);
     for (uint32_t i = 0; i < t.n; i++) {
-        name_block(&t, &t.b[i]);
-        if (t.b[i].kind == BODY) {
+        text_name_line(&t, &t.b[i]);
+        if (t.b[i].kind == LINE_BODY) {
             if (t.first_prose == NONE)
                 t.first_prose = i;
             t.last_prose = i;
         }
     }
+    float *model = k->model && t.first_prose != NONE && t.n > 2 ? text_line_features(&t, tmp) : NULL;
     if (t.first_prose != NONE) {
         name_head(&t);
         name_lists(&t);
     }
     name_rest(&t);
+    if (model)
+        name_by_model(&t, model);
+    name_by_site(&t);
+    if (r->prints) {
+        r->out->prints = ARENA_ARRAY(r->a, uint64_t, t.n + 1);
+        for (uint32_t i = 0; i < t.n; i++)
+            if (t.b[i].words > 1 && t.b[i].kind != NOISE_TITLE)
+                r->out->prints[r->out->prints_n++] = print_of(&t.b[i], slice_at(t.s, t.b[i].at));
+    }
     write_all(&t);
     if (!r->out->blocks_n) {
         *why = "no report in it, only titles and links";

@@ -65,6 +65,39 @@ static void test_leading_dash(void *arg) {
     CHECK(p.credits_n == 0);
 }
 
+/* A line that points elsewhere, or signs, is none of the prose; its twin, which tells something, is. */
+static void test_pointers(void *arg) {
+    (void)arg;
+    static const char t[] =
+        P1 "\n\n( Also on THE LAMP: Ferry sold to a rival )\n\n" P2 "\n\n[Watch: How the pier was built]\n\n"
+        "(The pier was built in 1911.)\n\n" P3 "\n\nFull coverage: The harbour\n\n"
+        "Slideshow (2 Images)\n\n" P1 "\n\n\xE2\x80\x94 Ann Ward";
+    struct page p = read_text(t, false);
+    CHECK(has_noise(&p, t, "( Also on THE LAMP: Ferry sold to a rival )", NOISE_PROMO));
+    CHECK(has_noise(&p, t, "[Watch: How the pier was built]", NOISE_PROMO));
+    CHECK(slice_find(p.text, S("(The pier was built in 1911.)"), 0) != NONE);
+    CHECK(has_noise(&p, t, "Full coverage: The harbour", NOISE_PROMO));
+    CHECK(has_noise(&p, t, "Slideshow (2 Images)", NOISE_NAVIGATION));
+    CHECK(has_noise(&p, t, "\xE2\x80\x94 Ann Ward", NOISE_BYLINE));
+    CHECK(slice_find(p.text, S(P1), 0) != NONE && slice_find(p.text, S(P3), 0) != NONE);
+}
+
+/* Prose is left whole, however little of it there is and however it is written. */
+static void test_prose(void *arg) {
+    (void)arg;
+    static const char *const texts[] = {
+        P1 "\n\n" P2 "\n\n" P3,
+        P1,
+        "She said no.\n\nHe said yes.\n\n" P1,
+        P1 "\n\n\xE2\x80\x9CNo.\xE2\x80\x9D\n\n" P2,
+    };
+    for (unsigned i = 0; i < NELEMS(texts); i++) {
+        struct page p = read_text(texts[i], false);
+        CHECK_SLICE(p.text, texts[i]);
+        CHECK(p.noise_n == 0);
+    }
+}
+
 static void test_leading_date(void *arg) {
     (void)arg;
     static const char t[] = " date 2021-03-04 " P1 "\n\n" P2;
@@ -167,6 +200,8 @@ int main(void) {
         return 1;
     RUN(test_dirt);
     RUN(test_leading_dash);
+    RUN(test_pointers);
+    RUN(test_prose);
     RUN(test_leading_date);
     RUN(test_inside);
     RUN(test_code);

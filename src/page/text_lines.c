@@ -1,0 +1,405 @@
+/* Cutting a text into lines, and naming each by its looks. */
+#include "text_lines.h"
+
+#include <math.h>
+
+/* ---- blocks ------------------------------------------------------------------------------------ */
+
+/* Does it end as a sentence does? */
+static bool ends_sentence(slice s) {
+    while (s.n) {
+        unsigned char c = (unsigned char)s.p[s.n - 1];
+        if (c == '"' || c == '\'' || c == ')' || c == ']' || c == '*' || c == '_') {
+            s.n--;
+        } else if (s.n >= 3 && !memcmp(s.p + s.n - 3, "\xE2\x80", 2) &&
+                   (c == 0x99 || c == 0x9D)) {
+            s.n -= 3;
+        } else {
+            return c == '.' || c == '!' || c == '?' || c == ':' || c == ';' ||
+                   (s.n >= 3 && !memcmp(s.p + s.n - 3, "\xE2\x80\xA6", 3));
+        }
+    }
+    return false;
+}
+
+uint32_t text_bullet(slice s) {
+    if (s.n > 2 && (s.p[0] == '-' || s.p[0] == '*') && s.p[1] == ' ')
+        return 2;
+    if (s.n > 4 && (!memcmp(s.p, "\xE2\x80\xA2", 3) || !memcmp(s.p, "\xE2\x96\xAA", 3) ||
+                    !memcmp(s.p, "\xE2\x97\x8F", 3)))
+        return 3;
+    return 0;
+}
+
+static void measure(struct text_reader *t, struct line_block *b) {
+    slice s = slice_at(t->s, b->at);
+    bool in = false;
+    for (uint32_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (is_space(c)) {
+            in = false;
+            continue;
+        }
+        b->words += !in;
+        in = true;
+        if (is_alpha(c) || c >= 0xC3) {
+            b->letters++;
+            b->capitals += is_upper(c);
+        } else if (strchr("{}[]<>=_;\\\"|#$&%", c)) {
+            b->marks++;
+        }
+    }
+    b->ends = ends_sentence(s);
+    b->item = text_bullet(s) > 0;
+    b->lower = is_lower((unsigned char)s.p[0]);
+}
+
+void text_cut_lines(struct text_reader *t) {
+    slice rest = t->s, line;
+    bool blank = true;
+    uint32_t pairs = 0, wrapped = 0;
+    while (slice_line(&rest, &line)) {
+        slice s = slice_trim(line);
+        if (!s.n) {
+            blank = true;
+            continue;
+        }
+        ARENA_MORE(t->tmp, t->b, t->n, t->cap);
+        uint32_t start = (uint32_t)(s.p - t->s.p);
+        struct line_block *b = &t->b[t->n++];
+        *b = (struct line_block){.at = {start, start + s.n}, .lines = 1, .kind = LINE_UNNAMED,
+                                 .blank_before = blank};
+        measure(t, b);
+        if (!blank) {
+            struct line_block *o = b - 1;
+            pairs++;
+            wrapped += !o->ends && b->lower && o->at.end - o->at.start >= 45 &&
+                       o->at.end - o->at.start <= 110;
+        }
+        blank = false;
+    }
+    if (pairs < 3 || wrapped * 3 < pairs)
+        return;
+    /* hard-wrapped: a blank line parts paragraphs */
+    uint32_t m = 0;
+    for (uint32_t i = 0; i < t->n; i++) {
+        struct line_block *b = &t->b[i], *o = m ? &t->b[m - 1] : NULL;
+        if (o && !b->blank_before && !b->item) {
+            o->at.end = b->at.end;
+            o->lines++;
+            o->words += b->words;
+            o->letters += b->letters;
+            o->capitals += b->capitals;
+            o->marks += b->marks;
+            o->ends = b->ends;
+        } else {
+            t->b[m++] = *b;
+        }
+    }
+    t->n = m;
+}
+
+static bool is_prose(const struct line_block *b) {
+    return (b->ends && b->words >= 8) || b->words >= 28;
+}
+
+/* ---- one block by itself ------------------------------------------------------------------------ */
+
+/* "— Ann Ward (@annward) March 3, 2020" at the end. */
+static bool is_post(const struct text_reader *t, slice s) {
+    uint32_t at = slice_find(s, S("(@"), s.n > 90 ? s.n - 90 : 0);
+    if (at == NONE)
+        return false;
+    uint32_t close = slice_find(s, S(")"), at);
+    if (close == NONE || s.n - close > 40)
+        return false;
+    struct date d;
+    return date_find(t->k, slice_cut(s, close + 1, s.n), false, &d);
+}
+
+/* Is it markup, script or data? */
+static bool is_code(slice s, const struct line_block *b) {
+    uint32_t n = s.n;
+    if (b->marks * 100 > n * 9 && b->marks >= 5)
+        return true;
+    if (b->marks >= 4 && (slice_starts(s, S("<")) || slice_starts(s, S("{")) ||
+                          slice_starts(s, S("var ")) || slice_starts(s, S("window.")) ||
+                          slice_starts(s, S("(function")) || slice_starts(s, S("function"))))
+        return true;
+    return b->marks >= 2 && b->words <= 6 && (slice_ends(s, S("});")) || slice_ends(s, S("};")) ||
+                                              slice_starts(s, S("</")) || slice_ends(s, S("/>")));
+}
+
+/* In capitals throughout, and words rather than an abbreviation. */
+bool text_all_capitals(const struct line_block *b) {
+    return b->letters >= 10 && b->words >= 2 && b->capitals * 10 >= b->letters * 9;
+}
+
+slice text_last_word(slice s) {
+    uint32_t i = s.n;
+    while (i && !is_space((unsigned char)s.p[i - 1]))
+        i--;
+    return slice_cut(s, i, s.n);
+}
+
+uint32_t text_count(slice s, slice what) {
+    uint32_t n = 0;
+    for (uint32_t at = 0; (at = slice_find(s, what, at)) != NONE; at += what.n)
+        n++;
+    return n;
+}
+
+static bool is_crumb(slice s, const struct line_block *b) {
+    if (b->ends || b->words > 16)
+        return false;
+    uint32_t marks = text_count(s, S(" > ")) + text_count(s, S(" \xC2\xBB ")) + text_count(s, S(" / ")) +
+                     text_count(s, S(" \xE2\x80\xBA "));
+    return marks >= 1 && b->words <= marks * 6 + 4 &&
+           (marks >= 2 || slice_starts_nocase(s, S("home")));
+}
+
+/* "( Also on THE LAMP: Ferry sold )", "[Watch: How it began]": a word that points elsewhere, all of it in brackets. */
+static bool is_aside(slice s) {
+    if (s.n < 8 || s.n > 240 || !((s.p[0] == '(' && s.p[s.n - 1] == ')') || (s.p[0] == '[' && s.p[s.n - 1] == ']')) ||
+        memchr(s.p + 1, s.p[0], s.n - 1))
+        return false;
+    static const char *const words[] = {"also", "more", "read", "related", "watch", "see", "photos", "video", "videos", "listen",
+                                        "quiz", "poll", "gallery", "slideshow", "click", "map", "graphic", "interactive", "full"};
+    slice in = slice_trim(slice_cut(s, 1, s.n - 1));
+    uint32_t end = 0;
+    while (end < in.n && is_alpha((unsigned char)in.p[end]))
+        end++;
+    bool colon = slice_find(slice_cut(in, 0, in.n < 40 ? in.n : 40), S(":"), 0) != NONE;
+    for (unsigned i = 0; i < NELEMS(words); i++)
+        if (slice_eq_nocase(slice_cut(in, 0, end), slice_str(words[i])))
+            return colon || in.p[in.n - 1] != '.';
+    return false;
+}
+
+/* "-- Ann Ward": a dash, and a name that nothing follows. */
+static bool is_signed(const struct line_block *b, slice s) {
+    uint32_t i = slice_starts(s, S("\xE2\x80\x94")) || slice_starts(s, S("\xE2\x80\x93")) ? 3 : slice_starts(s, S("--")) ? 2 : 0;
+    if (!i || b->ends || b->words > 5)
+        return false;
+    uint32_t words = 0;
+    for (bool start = true; i < s.n; i++) {
+        if (s.p[i] == ' ') {
+            start = true;
+            continue;
+        }
+        if (start && !is_upper((unsigned char)s.p[i]) && (unsigned char)s.p[i] < 0xC3)
+            return false;
+        words += start;
+        start = false;
+        if (is_digit((unsigned char)s.p[i]))
+            return false;
+    }
+    return words >= 2 && words <= 3;
+}
+
+void text_name_line(struct text_reader *t, struct line_block *b) {
+    slice s = slice_at(t->s, b->at);
+    char space[PLAIN];
+    if (is_code(s, b) || is_post(t, s)) {
+        b->kind = NOISE_EMBED;
+        return;
+    }
+    if (b->words <= 45 && s.n < 320) {
+        const struct phrase *p = kit_phrase(t->k, kit_plain(s, space, sizeof space), true);
+        bool long_line = b->words > 24 && b->ends;
+        if (p && !(long_line && !(p->how == PHRASE_HAS || p->kind == NOISE_BYLINE ||
+                                  p->kind == NOISE_SOURCE_LINK))) {
+            b->kind = p->kind;
+            b->phrase_how = p->how;
+            return;
+        }
+    }
+    if (is_aside(s)) {
+        b->kind = NOISE_PROMO;
+        return;
+    }
+    if (is_signed(b, s)) {
+        b->kind = NOISE_BYLINE;
+        return;
+    }
+    if (text_all_capitals(b)) {
+        bool says = memchr(s.p, ':', s.n) || memchr(s.p, '!', s.n) || memchr(s.p, '?', s.n) ||
+                    memchr(s.p, '|', s.n);
+        b->kind = b->words > 6 || (says && b->words > 2) ? NOISE_PROMO : LINE_HEADING;
+        return;
+    }
+    if (b->words <= 14 && !b->ends && slice_starts(s, S("By ")) && is_upper((unsigned char)s.p[3])) {
+        b->kind = NOISE_BYLINE;
+        return;
+    }
+    if (!b->letters && b->words <= 8) {
+        bool digit = false;
+        for (uint32_t i = 0; i < s.n; i++)
+            digit |= is_digit((unsigned char)s.p[i]);
+        if (!digit) {
+            b->kind = NOISE_ARTEFACT; /* "* * *", "___" */
+            return;
+        }
+    }
+    if (b->words == 3 && is_digit((unsigned char)s.p[0]) && slice_ends_nocase(s, S(" ago"))) {
+        b->kind = NOISE_DATE;
+        return;
+    }
+    if (b->words <= 16) {
+        struct date d;
+        if (date_find(t->k, s, false, &d) && d.precision >= DATE_DAY &&
+            s.n - (d.at.end - d.at.start) <= 24 && !(b->ends && b->words > 8)) {
+            b->kind = NOISE_DATE;
+            return;
+        }
+    }
+    if (b->words == 1 && (slice_starts(s, S("http://")) || slice_starts(s, S("https://")) ||
+                          slice_starts(s, S("www.")))) {
+        b->kind = NOISE_SOURCE_LINK;
+        return;
+    }
+    if (b->words <= 8 && memchr(s.p, '@', s.n)) {
+        b->kind = NOISE_BYLINE;
+        return;
+    }
+    if (is_crumb(s, b)) {
+        b->kind = NOISE_CRUMB;
+        return;
+    }
+    if (is_prose(b))
+        b->kind = LINE_BODY;
+}
+
+/* ---- what a model is told ------------------------------------------------------------------------- */
+
+struct look { /* of one line */
+    float words, ends, named, caps, bracketed;
+};
+
+static struct look look_at(const struct text_reader *t, uint32_t i) {
+    const struct line_block *b = &t->b[i];
+    slice s = slice_at(t->s, b->at);
+    uint32_t upper = 0;
+    bool start = true;
+    for (uint32_t k = 0; k < s.n && k < 600; k++) {
+        upper += start && is_upper((unsigned char)s.p[k]);
+        start = s.p[k] == ' ';
+    }
+    char last = s.p[s.n - 1];
+    return (struct look){logf(1 + (float)b->words), b->ends, b->kind == LINE_BODY ? 0 : b->kind >= LINE_HEADING ? 1 : 2,
+                         b->words ? (float)upper / (float)(b->words < 90 ? b->words : 90) : 0,
+                         (s.p[0] == '(' || s.p[0] == '[') && (last == ')' || last == ']')};
+}
+
+/* A photographer's or an agency's credit. */
+bool text_has_credit(slice s) {
+    static const char *const words[] = {"Getty", "AFP", "Reuters", "REUTERS", "AP Photo", "(AP", "/AP", "EPA", "Image", "image", "Photo", "photo",
+                                        "Shutterstock", "Picture", "Courtesy", "courtesy", "Credit", "pictured", "Illustration"};
+    for (unsigned k = 0; k < NELEMS(words); k++)
+        if (slice_find(s, slice_str(words[k]), 0) != NONE)
+            return true;
+    return false;
+}
+
+float *text_line_features(const struct text_reader *t, struct arena *tmp) {
+    float *rows = ARENA_ARRAY(tmp, float, (size_t)(t->n + 1) * LINE_FEATURES);
+    struct look *look = arena_alloc(tmp, (t->n + 1) * sizeof *look);
+    uint64_t *hash = arena_alloc(tmp, (t->n + 1) * sizeof *hash);
+    float all = 1, sum = 0, mean = 0;
+    for (uint32_t i = 0; i < t->n; i++) {
+        look[i] = look_at(t, i);
+        slice s = slice_at(t->s, t->b[i].at);
+        hash[i] = hash64(s.p, s.n);
+        all += (float)t->b[i].words;
+        mean += look[i].words / (float)t->n;
+    }
+    uint32_t prose = NONE; /* the last line that looks like prose */
+    for (uint32_t i = 0; i < t->n; i++) {
+        const struct line_block *b = &t->b[i];
+        slice s = slice_at(t->s, b->at);
+        float *x = rows + (size_t)i * LINE_FEATURES;
+        unsigned f = 0;
+        uint32_t commas = 0, stops = 0, digits = 0, quotes = 0, signs = 0, links = 0;
+        for (uint32_t k = 0; k < s.n; k++) {
+            unsigned char c = (unsigned char)s.p[k];
+            commas += c == ',';
+            stops += c == '.' && (k + 1 == s.n || s.p[k + 1] == ' ');
+            digits += is_digit(c);
+            quotes += c == '"' || (c == 0x9C && k > 1 && (unsigned char)s.p[k - 2] == 0xE2);
+            signs += c == '|' || c == '/' || c == ':' || c == '@' || c == '#' || c == '!' || c == '?';
+            links += c == '@' || (c == ':' && k + 2 < s.n && s.p[k + 1] == '/');
+        }
+        x[f++] = look[i].words;
+        x[f++] = look[i].ends;
+        x[f++] = look[i].named;
+        x[f++] = look[i].caps;
+        x[f++] = look[i].bracketed;
+        x[f++] = b->kind < LINE_BODY ? (float)b->kind : -1;
+        x[f++] = b->words ? (float)s.n / (float)b->words : 0;
+        x[f++] = s.n ? (float)b->letters / (float)s.n : 0;
+        x[f++] = b->letters ? (float)b->capitals / (float)b->letters : 0;
+        x[f++] = (float)commas / (float)(b->words + 1);
+        x[f++] = (float)stops;
+        x[f++] = (float)digits / (float)(s.n + 1);
+        x[f++] = (float)quotes;
+        x[f++] = (float)signs / (float)(b->words + 1);
+        x[f++] = (float)links;
+        x[f++] = b->item;
+        x[f++] = b->lower;
+        unsigned char c = (unsigned char)s.p[0], e = (unsigned char)s.p[s.n - 1];
+        x[f++] = is_upper(c) ? 0 : is_digit(c) ? 1 : c == '"' || c == 0xE2 ? 2 : c == '(' || c == '[' ? 3 : c == '-' || c == '*' ? 4 : 5;
+        x[f++] = e == '.' ? 0 : e == '?' ? 1 : e == '!' ? 2 : e == ':' ? 3 : e == ')' ? 4 : is_digit(e) ? 5 : 6;
+        uint32_t head = s.n < 90 ? s.n : 90, tail = s.n > 90 ? s.n - 90 : 0;
+        page_model_weigh(t->k->model, slice_cut(s, 0, head), x + f);
+        f += 3;
+        page_model_weigh(t->k->model, slice_cut(s, tail, s.n), x + f);
+        f += 3;
+        x[f++] = (float)i;
+        x[f++] = (float)(t->n - 1 - i);
+        x[f++] = (float)i / (float)t->n;
+        x[f++] = sum / all;
+        x[f++] = all;
+        x[f++] = look[i].words - mean;
+        x[f++] = prose == NONE ? 99 : (float)(i - prose);
+        uint32_t next = i + 1;
+        while (next < t->n && !is_prose(&t->b[next]) && next < i + 99)
+            next++;
+        x[f++] = next < t->n ? (float)(next - i) : 99;
+        for (int d = -2; d <= 2; d++) {
+            if (!d)
+                continue;
+            int64_t k = (int64_t)i + d;
+            if (k >= 0 && k < (int64_t)t->n) {
+                x[f] = look[k].words;
+                x[f + 1] = look[k].ends;
+                x[f + 2] = look[k].named;
+                x[f + 3] = look[k].caps;
+            } else {
+                x[f] = -1;
+            }
+            f += 4;
+        }
+        uint32_t same = 0;
+        for (uint32_t k = i > 40 ? i - 40 : 0; k < t->n && k < i + 40; k++)
+            same += hash[k] == hash[i];
+        x[f++] = (float)same;
+        x[f++] = text_has_credit(slice_cut(s, s.n > 70 ? s.n - 70 : 0, s.n));
+        x[f++] = text_has_credit(slice_cut(s, 0, s.n < 24 ? s.n : 24));
+        uint32_t years = 0;
+        for (uint32_t k = 0; k + 4 <= s.n; k++)
+            years += (s.p[k] == '1' || s.p[k] == '2') && (s.p[k + 1] == '9' || s.p[k + 1] == '0') && is_digit((unsigned char)s.p[k + 2]) &&
+                     is_digit((unsigned char)s.p[k + 3]);
+        x[f++] = (float)years;
+        static const char *const sides[] = {"(L)", "(R)", "(C)", ", left,", ", right,", "center,", "centre,", "seen here", "is seen", "are seen", "pictured", "pose"};
+        bool side = false;
+        for (unsigned k = 0; k < NELEMS(sides); k++)
+            side |= slice_find(s, slice_str(sides[k]), 0) != NONE;
+        x[f++] = side;
+        if (f > LINE_FEATURES)
+            guard_fail(STM_ELIMIT);
+        sum += (float)b->words;
+        if (is_prose(b))
+            prose = i;
+    }
+    return rows;
+}

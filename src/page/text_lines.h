@@ -1,0 +1,42 @@
+/* The lines of a text file, each by itself: what it looks like, what it is called, what a model is told of it.
+ *
+ * rooms: base input */
+#ifndef STM_TEXT_LINES_H
+#define STM_TEXT_LINES_H
+
+#include "page_model.h"
+#include "page_parts.h"
+
+enum { LINE_BODY = 100, LINE_HEADING, LINE_UNNAMED };
+enum { PLAIN = 326 };
+
+struct line_block {
+    span at;             /* source.text, trimmed */
+    uint32_t lines;      /* joined in it */
+    uint32_t words, letters, capitals, marks; /* marks: of code */
+    uint8_t kind;        /* enum noise_kind or one of the above */
+    bool ends, item, lower, blank_before;
+    uint8_t phrase_how;
+};
+
+struct text_reader {
+    struct report *r;
+    const struct page_kit *k;
+    struct arena *tmp;
+    slice s;
+    struct line_block *b;
+    uint32_t n, cap;
+    uint32_t first_prose, last_prose; /* blocks; NONE: no prose at all */
+};
+
+void text_cut_lines(struct text_reader *t);                           /* t->b */
+void text_name_line(struct text_reader *t, struct line_block *b);     /* its kind, by its looks */
+bool text_all_capitals(const struct line_block *b);
+slice text_last_word(slice s);
+bool text_has_credit(slice s);
+uint32_t text_count(slice s, slice what);
+uint32_t text_bullet(slice s);                                        /* bytes of a bullet at its head */
+/* Rows of LINE_FEATURES, once all lines are named by their looks. */
+float *text_line_features(const struct text_reader *t, struct arena *tmp);
+
+#endif
