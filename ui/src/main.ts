@@ -53,7 +53,7 @@ function parts(): string[] {
 async function render(again = false): Promise<void> {
     const mine = ++turn, at = parts(), first = place === "";
     const scroll = again ? scrollY : 0;
-    if (!again) panel.close();
+    if (!again) { panel.close(); for (const d of document.querySelectorAll<HTMLDialogElement>("dialog[open]")) d.close(); }
     try {
         const made = at[0] === "story" && at[1] ? await story_page(at[1], at[2] ?? "account", at.slice(3), again)
             : at[0] === "add" && !room.in_file ? await plain_page("Add reports", add_view(room)) : at[0] === "fixes" && !room.in_file ? await plain_page("Corrections", desk_fixes_view())

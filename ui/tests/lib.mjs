@@ -43,6 +43,8 @@ export class Count {
     passed = 0; failed = 0;
     ok(what, yes, more = "") { if (yes) this.passed++; else { this.failed++; console.log(`not ok: ${what}${more ? ` (${more})` : ""}`); } return yes; }
     same(what, got, want) { return this.ok(what, JSON.stringify(got) === JSON.stringify(want), `got ${JSON.stringify(got)?.slice(0, 300)}, want ${JSON.stringify(want)?.slice(0, 300)}`); }
-    async test(name, run) { const t = Date.now(); try { await run(); } catch (e) { this.failed++; console.log(`not ok: ${name}: ${String(e?.stack ?? e).slice(0, 900)}`); } if (process.env.TIMES) console.log(`  ${name}: ${Date.now() - t} ms`); }
+    async test(name, run) { // ONLY=words: those alone; TIMES=1: how long each took
+        if (process.env.ONLY && !new RegExp(process.env.ONLY).test(name)) return;
+        const t = Date.now(); try { await run(); } catch (e) { this.failed++; console.log(`not ok: ${name}: ${String(e?.stack ?? e).slice(0, 900)}`); } if (process.env.TIMES) console.log(`  ${name}: ${Date.now() - t} ms`); }
     end() { console.log(`${this.passed} passed, ${this.failed} failed`); process.exitCode = this.failed ? 1 : 0; }
 }

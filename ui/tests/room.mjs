@@ -13,7 +13,7 @@ export const errors = [];
 
 async function context(options = {}) {
     const c = await chrome.newContext({ viewport: { width: 1280, height: 900 }, permissions: ["clipboard-read", "clipboard-write"], ...options });
-    c.setDefaultTimeout(30000);
+    c.setDefaultTimeout(+(process.env.WAIT ?? 30000));
     return c;
 }
 async function open(c, file, hash = "") {
@@ -383,7 +383,7 @@ await ctx.close();
 
 try {
     const server = await import("./server.mjs");
-    await server.drive({ t, context, check_axe, go, texts, errors, dir, stemma, chrome });
+    await server.drive({ t, context, check_axe, go, texts, errors, dir, stemma, chrome, bundle });
 } finally {
     await chrome.close();
     rmSync(dir, { recursive: true, force: true });

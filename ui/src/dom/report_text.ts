@@ -49,6 +49,9 @@ export function said(s: string | null | undefined, most = 600, cls?: string): HT
     return el;
 }
 
+/** A string of a report cut short, with nothing to open: for paper. */
+export function brief(s: string | null | undefined, most: number): HTMLElement { return h("bdi", null, plain(s, most)); }
+
 /** A report's address: text; a link only where it is http(s), and one that tells nobody where it was followed from. */
 export function address(url: string): HTMLElement {
     let ok = false;

@@ -110,7 +110,13 @@ export class Story {
     }
 
     /** The claim report that stands on exactly this passage, for the stance of a conflict's side. */
-    claim_at(doc: string, span: Span) { return this.in_claims.get(`${doc}\0${span[0]}\0${span[1]}`) ?? null; }
+    claim_at(doc: string, span: Span, claims: string[] = []) {
+        for (const id of claims) {
+            const claim = this.claim_by_id.get(id), report = claim?.reports.find(r => r.doc === doc && r.span[0] === span[0] && r.span[1] === span[1]);
+            if (claim && report) return { claim, report };
+        }
+        return this.in_claims.get(`${doc}\0${span[0]}\0${span[1]}`) ?? null;
+    }
 
     /** Nobody denies, declines or doubts it, and it is in no conflict. */
     agreed(): Claim[] {

@@ -14,7 +14,7 @@ const fold = (s: string) => s.toLowerCase().replace(/[“”"„«»‘’']/g, 
 export function conflict_groups(c: Ctx, k: Conflict): Group[] {
     const by = new Map<string, Group>();
     for (const s of k.sides) {
-        const found = c.story.claim_at(s.doc, s.span);
+        const found = c.story.claim_at(s.doc, s.span, k.claims);
         const st = k.kind === "denial" && found ? (found.report.stance === "asserted" ? "attributed" : found.report.stance) : null;
         const words = s.says ?? s.text ?? c.story.words(s.doc, s.span);
         const key = st ?? fold(words);

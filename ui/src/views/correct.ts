@@ -211,5 +211,5 @@ export function machine_note(c: Ctx, row: { fixed?: string[] }, box: HTMLElement
         ...m.stories.filter(touched).map(s => h("li", null, said(s.title ?? s.id, 200), h("span", { class: "dim" }, ` ${count(s.documents.length, "report")}`))),
         ...m.derivation.filter(touched).map(e => h("li", null, said(c.story.label(e.doc), 60), ` ${plain(e.kind, 12)} `, e.from ? said(c.story.node_name(e.from), 60) : "nobody")),
     ];
-    if (was.length) box.append(h("div", { class: "machine" }, h("h4", null, "What the program had said"), h("ul", null, was)));
+    if (was.length) box.append(h("div", { class: "machine" }, h("h3", null, "What the program had said"), h("ul", null, was)));
 }

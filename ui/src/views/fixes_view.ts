@@ -1,7 +1,7 @@
 // All corrections: of a story, or of the whole desk.
 import { get } from "../net";
 import { read_fixes } from "../model/shape";
-import { button, h } from "../dom/h";
+import { button, h, link } from "../dom/h";
 import { save_file } from "../dom/download";
 import { toast } from "../dom/dialogs";
 import { empty, section_head, type Ctx } from "./lines";
@@ -22,7 +22,8 @@ export function fixes_view(c: Ctx): HTMLElement {
 
 export async function desk_fixes_view(): Promise<HTMLElement> {
     const x = await get("/api/fixes") as { fixes?: unknown } | null, all = read_fixes(x?.fixes).reverse();
-    const box = h("div", { class: "fixes" }, section_head("Corrections on this desk", all.length, "Kept by content: they hold after every rerun, after more reports, and on another desk."));
+    const box = h("div", { class: "fixes" }, h("p", { class: "back" }, link("#/", null, "← The desk")), h("h1", { class: "page-head" }, "Corrections ", h("span", { class: "n" }, String(all.length))),
+        h("p", { class: "section-note" }, "Kept by content: they hold after every rerun, after more reports, and on another desk."));
     box.append(h("p", { class: "row-acts" }, button({ class: "button", on: { click: () => {
         fetch("/api/fixes?export=1", { credentials: "same-origin" }).then(async r => { if (!r.ok) throw new Error(`the server answered ${r.status}`); save_file("stemma-fixes.json", await r.text()); }).catch((e: Error) => toast(e.message, undefined, true));
     } } }, "Save as a file for “stemma fix”")));

@@ -223,7 +223,7 @@ export function evidence(c: Ctx, n: Node): void {
         if (!edges.length) box.append(h("p", null, "Nothing was found that it rests on."));
         for (const e of edges) box.append(edge(c, e));
         const was = machine_edges(c, n.id);
-        if (was.length) box.append(h("div", { class: "machine" }, h("h4", null, "What the program had said"), was.map(e => h("p", null, e.from ? [`${kind_words[e.kind] ?? e.kind} `, said(s.node_name(e.from), 80), ` ${Math.round(e.confidence * 100)}%`] : "nothing that it rests on"))));
+        if (was.length) box.append(h("div", { class: "machine" }, h("h3", null, "What the program had said"), was.map(e => h("p", null, e.from ? [`${kind_words[e.kind] ?? e.kind} `, said(s.node_name(e.from), 80), ` ${Math.round(e.confidence * 100)}%`] : "nothing that it rests on"))));
         const below = n.children;
         if (below.length) box.append(h("h4", null, `${count(below.length, "report")} from it`), h("ul", null, below.slice(0, 50).map(k => h("li", null, report_link(c, k.id), k.edge ? ` ${plain(k.edge.kind, 12)}` : ""))));
     });
