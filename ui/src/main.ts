@@ -43,7 +43,7 @@ const views: [string, string, (c: Ctx) => HTMLElement, ((c: Ctx) => number)?][] 
 
 const main = h("main", { id: "main", tabindex: "-1" }), paper = h("div", { class: "paper" });
 const panel = new Panel(open => document.body.classList.toggle("with-panel", open));
-const room = new Room(panel, () => { void render(true); });
+const room = new Room(panel, () => render(true));
 let turn = 0, place = "";
 
 function parts(): string[] {

@@ -16,7 +16,7 @@ export class Room {
     may_change = false;
     most_bytes = 0;
     private readonly marks = new Map<string, Marks>();
-    constructor(readonly panel: Panel, readonly render: () => void) {}
+    constructor(readonly panel: Panel, readonly render: () => Promise<void>) {}
     readonly in_file = in_file;
 
     read_page(): void {

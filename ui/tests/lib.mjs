@@ -1,7 +1,8 @@
 // What tests and the screenshots share: the built page with a bundle in it (as the program writes it), the browser, a count.
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -31,6 +32,24 @@ export function bundle_of(stemma, paths, cwd = root) {
         const t = by_id.get(d.id), file = resolve(cwd, d.file), source = existsSync(file) ? readFileSync(file) : null;
         return { id: d.id, text: t?.text ?? "", map: t?.map ?? [], title_span: null, source: source && { start: 0, length: source.length, text: source.toString("utf8"), map: null }, why: null };
     }), diffs: [], fixes: [], machine: { stories: [], derivation: [], origins: [], entities: [], claims: [], conflicts: [] }, light: false, story: null };
+}
+/** The single file of some reports and what it holds: the program's own where it has a room, with the page as it is built now. */
+export function room_of(stemma, paths, cwd = root) {
+    const dir = mkdtempSync(join(tmpdir(), "stemma-html-")), file = join(dir, "room.html");
+    try {
+        execFileSync(stemma, ["read", "--html", file, ...paths], { cwd, stdio: "ignore" });
+        const html = readFileSync(file, "utf8"), bundle = JSON.parse(/id="stemma-data">([^<]*)</.exec(html)[1]), same = html.includes(/<script type="module">[\s\S]*<\/script>/.exec(readFileSync(built, "utf8"))[0]);
+        return { bundle, html: same ? html : page_of(bundle), own: same };
+    } catch { const bundle = bundle_of(stemma, paths, cwd); return { bundle, html: page_of(bundle), own: false }; } finally { rmSync(dir, { recursive: true, force: true }); }
+}
+/** Where a program holds an older page than the one built now, the newer stands in for it, with the program's token. */
+export async function newer_page(context, base) {
+    const theirs = await (await fetch(base + "/")).text(), ours = readFileSync(built, "utf8");
+    if (theirs.includes(/<script type="module">[\s\S]*<\/script>/.exec(ours)[0])) return;
+    console.log("the program serves another page than the one built now: the latter stands in");
+    const token = /<meta name="stemma-token"[^>]*>/.exec(theirs)[0];
+    const html = ours.replace("<!--stemma-head-->", () => token).replace("<!--stemma-data-->", "");
+    await context.route(base + "/", r => r.fulfill({ contentType: "text/html; charset=utf-8", headers: { "Content-Security-Policy": policy(ours, "'self'") }, body: html }));
 }
 export function chromium_path() { return ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync) ?? null; }
 export async function browser() {

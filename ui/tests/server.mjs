@@ -36,6 +36,7 @@ async function with_stub({ t, context, check_axe, go, texts, errors, dir, bundle
         await p.locator(".story-row a").first().focus();
         await p.keyboard.press("End");
         await p.getByText("Story 99999 of Ostrel").waitFor();
+        t.ok("the focus stays on the last when it has come", await p.evaluate(() => document.activeElement.textContent.includes("99999")));
         t.ok("only pages in sight were asked for", s.asked.filter(u => u.startsWith("/api/stories")).length < 6, s.asked.join());
         await check_axe(p, "desk");
         await p.getByLabel("Search").fill("ostrel 77");
@@ -251,4 +252,5 @@ async function with_stub({ t, context, check_axe, go, texts, errors, dir, bundle
     t.same("no harm", await p.evaluate(marks_of_harm).then(h => h.filter(y => !/scripts|form/i.test(y))), []);
     t.same("no error, from the server", errors, []);
     await c.close();
+    await s.close();
 }

@@ -71,6 +71,6 @@ export async function stub(bundle, total) {
     state.url = `http://127.0.0.1:${server.address().port}`;
     state.story = story;
     state.fixes = fixes;
-    state.close = () => new Promise(f => { server.closeAllConnections?.(); server.close(f); });
+    state.close = () => new Promise(f => { server.closeAllConnections?.(); server.close(() => f()); });
     return state;
 }

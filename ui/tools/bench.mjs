@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { browser, bundle_of, page_of, program } from "../tests/lib.mjs";
+import { browser, page_of, program, room_of } from "../tests/lib.mjs";
 import { large_bundle } from "../tests/made_up.mjs";
 
 const dir = mkdtempSync(join(tmpdir(), "stemma-bench-")), chrome = await browser();
@@ -25,8 +25,8 @@ async function view(hash) {
 async function scroll(selector) {
     return p.evaluate(s => new Promise(f => { const el = document.querySelector(s), frames = []; let last = performance.now(), n = 0; requestAnimationFrame(function step(t) { frames.push(t - last); last = t; el.scrollTop += 400; if (s === ".g-scroll") el.scrollLeft += 150; if (++n < 60) requestAnimationFrame(step); else { frames.sort((a, b) => a - b); f([frames[30], frames[57]]); } }); }), selector);
 }
-const small = join(dir, "examples.html"), bundle = bundle_of(program(), ["examples"]);
-writeFileSync(small, page_of(bundle));
+const small = join(dir, "examples.html"), { bundle, html } = room_of(program(), ["examples"]);
+writeFileSync(small, html);
 const story = [...bundle.account.stories].sort((a, b) => b.documents.length - a.documents.length)[0].id;
 console.log(`examples, first contentful paint      ${(await paint(small, `#/story/${story}/account`)).toFixed(0)} ms`);
 const large = join(dir, "large.html");

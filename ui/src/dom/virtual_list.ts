@@ -35,7 +35,14 @@ export class VirtualList {
         this.inner.style.height = `${n * this.o.height}px`;
         this.redraw();
     }
-    redraw(): void { for (const el of this.drawn.values()) el.remove(); this.drawn.clear(); this.draw(); }
+    redraw(): void {
+        const inside = this.el.contains(document.activeElement) && document.activeElement !== this.el;
+        for (const el of this.drawn.values()) el.remove();
+        this.drawn.clear();
+        this.draw();
+        const el = this.drawn.get(this.at), stop = inside && el && this.stop(el);
+        if (stop) stop.focus({ preventScroll: true });
+    }
     private soon(): void {
         if (this.asked) return;
         this.asked = requestAnimationFrame(() => { this.asked = 0; this.draw(); });

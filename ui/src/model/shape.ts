@@ -125,7 +125,7 @@ export function read_diff(x: unknown): Diff | null {
 
 export function read_fix(x: unknown): Fix | null {
     if (!is_row(x) || !text(x.id)) return null;
-    return { id: text(x.id), kind: text(x.kind), args: x.args, says: text(x.says), note: text_or_null(x.note), at: text(x.at),
+    return { id: text(x.id), kind: text(x.kind), args: x.args, says: text(x.says), text: text_or_null(x.text) ?? (is_row(x.args) ? text_or_null(x.args.text) : null), note: text_or_null(x.note), at: text(x.at),
         undone: text_or_null(x.undone), state: text(x.state), rows: texts(x.rows) };
 }
 export function read_fixes(x: unknown): Fix[] { return (Array.isArray(x) ? x : []).map(read_fix).filter((f): f is Fix => f !== null); }

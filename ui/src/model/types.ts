@@ -68,7 +68,7 @@ export interface Text {
 export interface DiffRow { kind: string; alike?: number; a?: Span; a_at?: Span; b?: Span; b_at?: Span }
 export interface Diff { a: string; b: string; counts: Record<string, number>; rows: DiffRow[] }
 export interface Fix {
-    id: string; kind: string; args: unknown; says: string; note: string | null; at: string; undone: string | null; state: string; rows: string[];
+    id: string; kind: string; args: unknown; says: string; text: string | null; note: string | null; at: string; undone: string | null; state: string; rows: string[];
 }
 export interface Machine {
     stories: StoryRow[]; derivation: Edge[]; origins: Origin[]; entities: Entity[]; claims: Claim[]; conflicts: Conflict[];

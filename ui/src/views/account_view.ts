@@ -1,6 +1,6 @@
 // The account in words: what is told alike, what is disputed, what rests on whom, what got lost on the way.
 import type { Conflict } from "../model/types";
-import { h, link, route, type Kid } from "../dom/h";
+import { h, link, route } from "../dom/h";
 import { count, date_words, listed, plain, said } from "../dom/report_text";
 import { badge, conflict_words, empty, kind_words, line, loss_words, place_buttons, report_link, stance, type Ctx } from "./lines";
 import { conflict_groups } from "./conflicts_view";
@@ -92,11 +92,6 @@ function side(c: Ctx): HTMLElement {
             view_link(c, "sources", "All sources")),
         named.length ? h("section", null, h("h2", null, "Most heard"), h("ul", { class: "plain-list small-lines" }, named.map(n => h("li", null, said(n.name, 80), n.role ? h("span", { class: "dim" }, ", ", said(n.role, 60)) : null,
             h("span", { class: "dim" }, `: ${count(n.statements.length, "statement")} in ${count(n.docs.size, "report")}`))))) : null,
-        notes.length ? h("section", null, h("h2", null, "Notes"), h("ul", { class: "plain-list small-lines" }, notes.map(f => h("li", { class: "note" }, said(note_text(f.args, f.note, f.says), 600), h("span", { class: "dim" }, ` ${date_words(f.at)}`))))) : null,
+        notes.length ? h("section", null, h("h2", null, "Notes"), h("ul", { class: "plain-list small-lines" }, notes.map(f => h("li", { class: "note" }, said(f.text ?? f.says, 600), h("span", { class: "dim" }, ` ${date_words(f.at)}`))))) : null,
         s.bundle.account.skipped.length ? h("section", null, h("h2", null, "Not read"), h("ul", { class: "plain-list small-lines" }, s.bundle.account.skipped.slice(0, 10).map(k => h("li", null, said(k.file, 120), h("span", { class: "dim" }, ": ", said(k.error, 200)))))) : null);
-}
-
-export function note_text(args: unknown, note: string | null, says: string): Kid & string {
-    const t = typeof args === "object" && args !== null ? (args as Record<string, unknown>).text : undefined;
-    return typeof t === "string" ? t : note ?? says;
 }

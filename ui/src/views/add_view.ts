@@ -71,7 +71,7 @@ export function dropzone(el: HTMLElement, room: Room): void {
     el.addEventListener("drop", e => {
         e.preventDefault(); deep = 0; el.classList.remove("dropping");
         for (const f of [...e.dataTransfer?.files ?? []].slice(0, 500)) add(room, f.name, f);
-        if (location.hash !== "#/add") location.hash = "#/add"; else room.render();
+        if (location.hash !== "#/add") location.hash = "#/add"; else void room.render();
     });
 }
 

@@ -71,7 +71,7 @@ class ClaimsGrid {
         this.el.addEventListener("scroll", () => { if (!this.asked) this.asked = requestAnimationFrame(() => { this.asked = 0; this.draw(); }); }, { passive: true });
         this.grid.addEventListener("keydown", e => this.key(e));
         this.grid.addEventListener("click", e => { const cell = (e.target as HTMLElement).closest<HTMLElement>("[data-r]"); if (cell) { this.focus(Number(cell.dataset.r), Number(cell.dataset.c)); this.open(); } });
-        new ResizeObserver(() => { this.left = this.el.clientWidth < 560 ? 168 : this.el.clientWidth < 900 ? 250 : 340; col_width = Math.max(112, Math.min(160, Math.floor((this.el.clientWidth - this.left - 2) / Math.max(1, this.cols.length)))); this.grid.style.setProperty("--col", `${col_width}px`); this.grid.style.width = `${this.left + this.cols.length * col_width}px`; this.grid.style.setProperty("--left", `${this.left}px`); this.drawn = ""; this.draw(); }).observe(this.el);
+        new ResizeObserver(() => { this.left = this.el.clientWidth < 560 ? 168 : this.el.clientWidth < 900 ? 250 : Math.max(280, Math.min(380, this.el.clientWidth - this.cols.length * 112 - 2)); col_width = Math.max(112, Math.min(160, Math.floor((this.el.clientWidth - this.left - 2) / Math.max(1, this.cols.length)))); this.grid.style.setProperty("--col", `${col_width}px`); this.grid.style.width = `${this.left + this.cols.length * col_width}px`; this.grid.style.setProperty("--left", `${this.left}px`); this.drawn = ""; this.draw(); }).observe(this.el);
     }
     private range(): [number, number, number, number] {
         const s = this.el;

@@ -32,7 +32,7 @@ async function after(c: Ctx, answer: unknown, may_undo: boolean): Promise<void> 
     c.room.panel.close();
     const here = c.story.row.id;
     if (stories.length && !stories.includes(here)) location.hash = route("story", stories[0]!, location.hash.split("/")[3]?.split("/")[0] || "account");
-    else c.room.render();
+    else await c.room.render();
     if (fix) toast(may_undo ? plain(fix.says, 200) : `Undone: ${plain(fix.says, 180)}`, may_undo ? { label: "Undo", run: () => { void undo(c, fix.id, true); } } : undefined);
 }
 
@@ -188,10 +188,9 @@ export function fixed_badge(c: Ctx, row: { id?: string; fixed?: string[] }): HTM
 }
 
 export function fix_card(c: Ctx | null, f: Fix, change?: (undone: boolean) => void): HTMLElement {
-    const args = is_row(f.args) ? f.args : {};
     const can = c ? !c.room.in_file && c.room.may_change : !!change;
     return h("div", { class: `fix-card ${f.undone ? "undone" : ""}` },
-        h("p", { class: "line-words" }, said(f.says, 400)), typeof args.text === "string" && f.kind === "note" ? h("p", { class: "note" }, said(args.text, 4000)) : null, f.note ? h("p", { class: "note" }, "Why: ", said(f.note, 800)) : null,
+        h("p", { class: "line-words" }, said(f.says, 400)), f.kind === "note" && f.text ? h("p", { class: "note" }, said(f.text, 4000)) : null, f.note ? h("p", { class: "note" }, "Why: ", said(f.note, 800)) : null,
         h("p", { class: "line-foot" }, h("span", null, date_words(f.at)), f.undone ? h("span", null, `undone ${date_words(f.undone)}`) : null, f.state === "unused" ? h("span", null, "does not touch anything now") : null,
             can ? button({ class: "plain", "data-undo": f.id, on: { click: () => { if (change) change(!f.undone); else void undo(c, f.id, !f.undone); } } }, f.undone ? "Redo" : "Undo") : null));
 }

@@ -34,10 +34,12 @@ export async function desk_view(room: Room): Promise<HTMLElement> {
     const show = () => {
         const mine = ++turn;
         fill(passages, asked.q && !room.in_file ? link(route("search", asked.q), { class: "more" }, "Passages with these words") : null);
+        if (!out.firstChild && !room.in_file) fill(out, h("p", { class: "empty" }, d.stale === true ? "The stories are being made out; with many reports this takes a while." : "…"));
         const finder = room.in_file ? in_file(room) : from_server();
         void finder.then(f => {
             if (mine !== turn) return;
             told.textContent = f.total ? count(f.total, "story", "stories") : "";
+            if (!f.total && d.stale === true) { fill(out, empty("The stories are being made out; with many reports this takes a while.")); return; }
             if (!f.total) { fill(out, empty(asked.q || asked.from || asked.to || asked.outlet || asked.name ? "No story fits." : room.in_file ? "There are no stories in this page." : "The desk is empty. Add reports to begin.")); return; }
             const list: VirtualList = new VirtualList({ height: row_height, count: f.total, label: "Stories", cls: "story-list", draw: i => story_row(f.row(i)), seen: (a, b) => f.want(a, b, () => { if (mine === turn) list.redraw(); }) });
             list.el.style.maxHeight = `max(320px, min(${f.total * row_height + 2}px, calc(100vh - 300px)))`;
@@ -56,7 +58,18 @@ export async function desk_view(room: Room): Promise<HTMLElement> {
     if (skipped) box.append(skipped);
     if (!room.in_file && room.may_change) dropzone(box, room);
     show();
+    if (d.stale === true) void until_made_out(box, room);
     return box;
+}
+
+/** Asks now and then whether the stories are made out, and shows them then. */
+async function until_made_out(box: HTMLElement, room: Room): Promise<void> {
+    for (let wait = 300; ; wait = Math.min(wait * 1.3, 3000)) {
+        await new Promise(f => setTimeout(f, wait));
+        if (!box.isConnected) return;
+        const d = await get("/api/desk").catch(() => null);
+        if (is_row(d) && d.stale !== true) { if (box.isConnected) await room.render(); return; }
+    }
 }
 
 function story_row(r: Row | undefined): HTMLElement {

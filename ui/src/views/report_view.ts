@@ -7,6 +7,7 @@ import type { Span } from "../model/types";
 import { button, fill, h, link, new_id, route, type Kid } from "../dom/h";
 import { address, bare, count, date_words, plain, said } from "../dom/report_text";
 import { badge, empty, place_buttons, type Ctx } from "./lines";
+import { show_source } from "./source_panel";
 import { correct_button, fixed_badge } from "./correct";
 
 export const mark_kinds: [string, string, string][] = [
@@ -35,7 +36,7 @@ export async function report_view(c: Ctx, id: string): Promise<HTMLElement> {
         h("p", { class: "back" }, link(route("story", s.row.id, "reports"), null, "← All reports"), s.docs.length > 1 ? h("span", { class: "grow" }) : null),
         h("h2", { class: "report-head" }, said(d.title ?? d.id, 400)),
         h("p", { class: "report-by" }, h("span", { class: "outlet" }, said(s.outlet(id), 100)), d.authors.length ? [" · ", said(d.authors.slice(0, 8).join(", "), 200)] : null, ` · ${date_words(d.published)}`, d.modified ? ` · changed ${date_words(d.modified)}` : "", ` · ${count(d.words, "word")}`),
-        h("p", { class: "row-acts" }, t?.row.title_span ? place_buttons(c, id, t.row.title_span, d.title ?? undefined) : null, fixed_badge(c, d), correct_button(c, "edge", d)),
+        h("p", { class: "row-acts" }, button({ class: "button small", on: { click: () => show_source(c, id, t?.row.title_span ? [t.row.title_span] : []) } }, "Show the source"), t?.row.title_span ? place_buttons(c, id, t.row.title_span, d.title ?? undefined) : null, fixed_badge(c, d), correct_button(c, "edge", d)),
         edges.length ? h("p", { class: "report-from" }, edges.slice(0, 6).map(e => h("span", null, badge(plain(e.kind, 12)), " ", s.by_id.has(e.from!) ? [link(route("story", s.row.id, "report", e.from!), { class: "outlet" }, said(s.label(e.from!), 80)), " ", link(route("story", s.row.id, "compare", e.from!, id), { class: "button small" }, "side by side", h("span", { class: "sr-only" }, ` with ${plain(s.label(e.from!), 60)}`))] : h("span", { class: "missing" }, said(s.node_name(e.from!), 80)), " "))) : null,
         compare_with(c, id), switches,
         t ? h("div", { class: "report-cols" }, body, aside) : empty(`The text of this report is not in this page.`),

@@ -1,0 +1,45 @@
+// Makes the README's pictures anew: node tools/screens.mjs [OUT]. The examples' story, in docs/screens. Best with
+// Debian's fonts-paratype, fonts-sil-charis and pngquant.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { browser, program, room_of, root } from "../tests/lib.mjs";
+
+const out = process.argv[2] ?? join(root, "docs/screens"), dir = mkdtempSync(join(tmpdir(), "stemma-screens-"));
+mkdirSync(out, { recursive: true });
+const { bundle, html } = room_of(program(), ["examples"]), file = join(dir, "room.html");
+writeFileSync(file, html);
+const story = [...bundle.account.stories].sort((a, b) => b.documents.length - a.documents.length)[0], S = `#/story/${story.id}`;
+const inside = new Set(story.documents), copy = bundle.account.derivation.find(e => e.kind === "copy" && inside.has(e.from) && inside.has(e.doc)) ?? bundle.account.derivation.find(e => inside.has(e.from));
+const chrome = await browser();
+async function shot(name, hash, { before, dark = false, width = 1200, height = 820 } = {}) {
+    const c = await chrome.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light" }), p = await c.newPage();
+    await p.goto(`file://${file}${hash}`);
+    await p.locator("main h1").first().waitFor();
+    await p.evaluate(() => document.fonts.ready);
+    await p.waitForTimeout(250);
+    await before?.(p);
+    await p.waitForTimeout(200);
+    const to = join(out, `${name}.png`);
+    await p.screenshot({ path: to });
+    try { execFileSync("pngquant", ["--force", "--output", to, "--strip", "--speed", "1", "96", to], { stdio: "ignore" }); } catch { console.log("pngquant is not installed: larger pictures"); }
+    const size = statSync(to).size;
+    console.log(`${name}.png ${Math.round(size / 1000)} kB${size > 150000 ? ": too large" : ""}`);
+    await c.close();
+}
+const focus_off = p => p.evaluate(() => document.activeElement?.blur());
+await shot("account", `${S}/account`);
+await shot("tree", `${S}/tree`, { height: 860 });
+await shot("evidence", `${S}/tree`, { before: async p => { await p.locator("[role=treeitem]").nth(2).click(); await focus_off(p); } });
+await shot("claims", `${S}/claims`, { dark: true });
+await shot("conflicts", `${S}/conflicts`);
+await shot("timeline", `${S}/timeline`);
+await shot("sources", `${S}/sources`, { before: async p => { await p.getByRole("region", { name: "Unnamed sources" }).locator("summary").first().click(); await focus_off(p); } });
+await shot("names", `${S}/names`);
+await shot("report", `${S}/report/${encodeURIComponent(copy.from)}`, { before: async p => { for (const x of ["Times", "Numbers"]) await p.getByLabel(x).check(); await p.locator(".para-marks").nth(1).click(); await focus_off(p); await p.evaluate(() => scrollTo(0, 230)); } });
+await shot("source", `${S}/account`, { before: async p => { await p.locator(".account-main .bytes").first().click(); await focus_off(p); } });
+await shot("side-by-side", `${S}/compare/${encodeURIComponent(copy.from)}/${encodeURIComponent(copy.doc)}`);
+await shot("small", `${S}/account`, { width: 390, height: 820, dark: true });
+await chrome.close();
+rmSync(dir, { recursive: true, force: true });
