@@ -1,7 +1,7 @@
 // What tests and the screenshots share: the built page with a bundle in it (as the program writes it), the browser, a count.
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -56,7 +56,11 @@ export async function browser() {
     const { chromium } = await import("playwright-core");
     return chromium.launch({ executablePath: chromium_path(), args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
 }
-export function program() { for (const v of ["debug", "release"]) { const p = process.env.STEMMA ?? join(root, `build/${v}/stemma`); if (existsSync(p)) return p; } return null; }
+/** The program built last. */
+export function program() {
+    if (process.env.STEMMA) return process.env.STEMMA;
+    return ["debug", "release"].map(v => join(root, `build/${v}/stemma`)).filter(existsSync).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0] ?? null;
+}
 
 export class Count {
     passed = 0; failed = 0;
