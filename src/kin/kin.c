@@ -8,13 +8,13 @@
  *   5. origins: what is named, or common to reports, and is not here
  *
  * Everything is numbered by a report's place in `docs`, so the result does not hang on threads. */
-#include "kin_inside.h"
+#include "kin_index.h"
 #include "kin_out.h"
 #include "kin_tree.h"
 
 #include <stdlib.h>
 
-enum { BLOCK = 32, PAIR_BLOCK = 64 };
+enum { BLOCK = 32, PAIR_BLOCK = 64, FEW = 40 };
 
 struct stage {
     const struct document *const *docs;
@@ -106,6 +106,23 @@ static void read_pairs(void *arg, size_t block) {
     }
 }
 
+/* Pairs worth a look; of a handful all. */
+static uint64_t *candidates(struct stage *s, int threads, struct arena *a, struct arena *work) {
+    uint64_t *out;
+    if (s->n <= FEW) {
+        out = arena_alloc(a, (s->n * s->n / 2 + 1) * sizeof *out);
+        s->pairs_n = 0;
+        for (uint32_t i = 0; i < s->n; i++)
+            for (uint32_t j = i + 1; j < s->n; j++)
+                out[s->pairs_n++] = (uint64_t)i << 32 | j;
+        return out;
+    }
+    struct kin_index *x = kin_index_new(work, SIZE_MAX);
+    for (uint32_t i = 0; i < s->n; i++)
+        kin_index_add(x, &s->sketches[i]);
+    return kin_index_pairs(x, threads, a, &s->pairs_n);
+}
+
 static void run(int threads, size_t n, size_t block, void (*fn)(void *, size_t), void *arg) {
     int code = parallel_for(threads, (n + block - 1) / block, fn, arg);
     if (code)
@@ -134,7 +151,7 @@ void kin_gather(const struct document *const *docs, uint32_t n, int threads, str
     outlets_ready(s.outlets);
     run(threads, n, BLOCK, read_cites, &s);
     arena_reset(work);
-    s.pairs = candidates_read(s.list, n, a, work, &s.pairs_n);
+    s.pairs = candidates(&s, threads, a, work);
     arena_reset(work);
     bool *in = ARENA_ARRAY(a, bool, n);
     for (uint32_t i = 0; i < s.pairs_n; i++)

@@ -158,10 +158,6 @@ struct kin_pair {
 void pair_read(const struct kin_row *a, const struct kin_row *b, bool full, struct arena *out_a,
                struct arena *tmp, struct kin_pair *out);
 
-/* Pairs of rows worth a look: a << 32 | b, a < b, sorted, each once. */
-uint64_t *candidates_read(struct kin_row *const *rows, uint32_t n, struct arena *a,
-                          struct arena *tmp, uint32_t *pairs_n);
-
 /* Steps 1 and 2 of kin_read: every report alone, and all pairs worth a look, aligned. */
 struct kin_gathered {
     struct kin_row *const *rows;

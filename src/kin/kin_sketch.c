@@ -1,17 +1,14 @@
-/* Sketches and candidates.
+/* Sketches.
  *
  * Of each sentence the least hash of its runs of five words is kept: a sentence that another
  * report took over whole gives the same one, wherever it stands, and a changed one keeps it in
  * proportion. (Winnowing, Schleimer, Wilkerson and Aiken 2003, with the sentence as window.)
- * Rewrites that share no run are found by the rarest names and numbers. Rows of (key, report)
- * are sorted; equal keys give pairs. A key that many reports have is boilerplate or a great wire
- * story: there each report is paired with its next neighbours in the list alone, so that the
- * number of pairs stays linear. */
+ * Rewrites that share no run are found by the rarest names and numbers. */
 #include "kin_inside.h"
 
 #include <stdlib.h>
 
-enum { SHINGLE = 5, LIST_FULL = 24, LIST_NEXT = 8, KEY_LIST = 40, KEY_SHARED = 4, SENT_LEAST = 7, QUOTE_LEAST = 6, FEW = 40 };
+enum { SHINGLE = 5, SENT_LEAST = 7, QUOTE_LEAST = 6 };
 
 static int by_u32(const void *a, const void *b) {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -20,35 +17,6 @@ static int by_u32(const void *a, const void *b) {
 static int by_u64(const void *a, const void *b) {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
     return (x > y) - (x < y);
-}
-
-/* Sorts by least significant digits, 11 bits a pass over the upper 33 bits and 31 below: 6 passes. */
-static uint64_t *sort_u64(uint64_t *p, uint32_t n, struct arena *tmp) {
-    if (n < 2)
-        return p;
-    if (n < 4096) {
-        qsort(p, n, sizeof *p, by_u64);
-        return p;
-    }
-    uint64_t *q = arena_alloc(tmp, (size_t)n * sizeof *q);
-    uint32_t *counts = arena_alloc(tmp, 2048 * sizeof *counts);
-    for (int shift = 0; shift < 64; shift += 11) {
-        memset(counts, 0, 2048 * sizeof *counts);
-        for (uint32_t i = 0; i < n; i++)
-            counts[p[i] >> shift & 2047]++;
-        uint32_t sum = 0;
-        for (uint32_t d = 0; d < 2048; d++) {
-            uint32_t c = counts[d];
-            counts[d] = sum;
-            sum += c;
-        }
-        for (uint32_t i = 0; i < n; i++)
-            q[counts[p[i] >> shift & 2047]++] = p[i];
-        uint64_t *t = p;
-        p = q;
-        q = t;
-    }
-    return p;
 }
 
 static uint32_t shingle(const struct kin_word *w) {
@@ -152,74 +120,4 @@ void row_sketch(struct kin_row *r, struct sketch *s, struct arena *tmp) {
         s->keys[i] = best[i].id;
     qsort(s->keys, kept, sizeof *s->keys, by_u32);
     s->keys_n = (uint16_t)kept;
-}
-
-/* ---- candidates --------------------------------------------------------------------------- */
-
-struct pairs {
-    uint64_t *p;
-    uint32_t n, cap;
-    struct arena *a;
-};
-
-static void pair_add(struct pairs *v, uint32_t x, uint32_t y) {
-    ARENA_MORE(v->a, v->p, v->n, v->cap);
-    v->p[v->n++] = x < y ? (uint64_t)x << 32 | y : (uint64_t)y << 32 | x;
-}
-
-/* Rows of key << 32 | report, sorted: pairs of reports under one key. */
-static void join(const uint64_t *rows, uint32_t n, uint32_t full, uint32_t next, struct pairs *out) {
-    for (uint32_t i = 0; i < n;) {
-        uint32_t j = i;
-        while (j < n && rows[j] >> 32 == rows[i] >> 32)
-            j++;
-        uint32_t reach = j - i <= full ? j - i : next;
-        for (uint32_t x = i; x < j && reach; x++)
-            for (uint32_t y = x + 1; y < j && y <= x + reach; y++)
-                if ((uint32_t)rows[x] != (uint32_t)rows[y])
-                    pair_add(out, (uint32_t)rows[x], (uint32_t)rows[y]);
-        i = j;
-    }
-}
-
-uint64_t *candidates_read(struct kin_row *const *rows, uint32_t n, struct arena *a,
-                          struct arena *tmp, uint32_t *pairs_n) {
-    struct pairs all = {.a = tmp}, keyed = {.a = tmp};
-    uint32_t m = 0, k = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        m += rows[i]->sketch->shingles_n;
-        k += rows[i]->sketch->keys_n;
-    }
-    uint64_t *list = arena_alloc(tmp, ((size_t)(m > k ? m : k) + 1) * sizeof *list);
-    m = 0;
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t j = 0; j < rows[i]->sketch->shingles_n; j++)
-            list[m++] = (uint64_t)rows[i]->sketch->shingles[j] << 32 | i;
-    join(sort_u64(list, m, tmp), m, LIST_FULL, LIST_NEXT, &all);
-    k = 0;
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t j = 0; j < rows[i]->sketch->keys_n; j++)
-            list[k++] = (uint64_t)rows[i]->sketch->keys[j] << 32 | i;
-    join(sort_u64(list, k, tmp), k, KEY_LIST, 0, &keyed);
-    uint64_t *sorted = sort_u64(keyed.p, keyed.n, tmp);
-    for (uint32_t i = 0; i < keyed.n;) {
-        uint32_t j = i;
-        while (j < keyed.n && sorted[j] == sorted[i])
-            j++;
-        if (j - i >= KEY_SHARED)
-            pair_add(&all, (uint32_t)(sorted[i] >> 32), (uint32_t)sorted[i]);
-        i = j;
-    }
-    /* a handful: every pair is looked at */
-    for (uint32_t i = 0; n <= FEW && i < n; i++)
-        for (uint32_t j = i + 1; j < n; j++)
-            pair_add(&all, i, j);
-    sorted = sort_u64(all.p, all.n, tmp);
-    uint64_t *out = arena_alloc(a, ((size_t)all.n + 1) * sizeof *out);
-    uint32_t out_n = 0;
-    for (uint32_t i = 0; i < all.n; i++)
-        if (!out_n || out[out_n - 1] != sorted[i])
-            out[out_n++] = sorted[i];
-    *pairs_n = out_n;
-    return out;
 }
