@@ -1,43 +1,67 @@
 #!/bin/sh
-# bench/kill.sh [KILLS] [REPORTS]: kills `stemma add` at random instants (200), while it adds 2,000 reports, and
-# checks each time that the desk opens, is sound and holds whole documents only; in the end the account must be
-# byte for byte that of a run that was not broken. Uses time, so it is no test; tests/store kills at each write.
+# bench/kill.sh [KILLS] [REPORTS]: kills `stemma add` (and, a kill in four, `stemma stories`, which makes the stories
+# out) at random instants (200), while it adds 2,000 reports, and checks each time that the desk opens, is sound and
+# holds whole documents only; in the end the account and the stories must be byte for byte those of a run that was not
+# broken. Uses time, so it is no test; tests/store kills at each write.
 set -eu
 cd "$(dirname "$0")/.."
 kills=${1:-200} reports=${2:-2000}
-S=build/release/stemma
+S=${STEMMA:-build/release/stemma}
 T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT
-gzip -dc ../shared/data/reports/text/part-*.jsonl.gz 2>/dev/null | head -n "$reports" > "$T/in.jsonl" || true
+if [ -d ../shared/data/reports/text ]; then
+    gzip -dc ../shared/data/reports/text/part-*.jsonl.gz 2>/dev/null | head -n "$reports" > "$T/in.jsonl" || true
+else
+    python3 bench/make_reports.py "$reports" > "$T/in.jsonl"
+fi
+began=$(date +%s%N)
 $S add -q -d "$T/whole.db" "$T/in.jsonl"
+took=$(( ($(date +%s%N) - began) / 1000000 ))
 $S show -d "$T/whole.db" --json all > "$T/whole.json"
-seed=1 n=0 rounds=0 bad=0
+$S stories -d "$T/whole.db" --json > "$T/whole.stories"
+# a run is killed some eight times before it ends
+most=$(( took / 4 + 50 ))
+seed=1 n=0 rounds=0 bad=0 asked=0
+whole() {
+    { $S show -d "$T/desk.db" --json all | cmp - "$T/whole.json" && $S stories -d "$T/desk.db" --json | cmp - "$T/whole.stories"; } || bad=$((bad + 1))
+    rm -f "$T"/desk.db*
+    rounds=$((rounds + 1))
+}
 while [ $n -lt "$kills" ]; do
-    $S add -q -d "$T/desk.db" "$T/in.jsonl" 2>/dev/null &
-    pid=$!
     seed=$(( (seed * 1103515245 + 12345) % 2147483648 ))
-    sleep "$(( seed / 65536 % 3 )).$(( seed / 65536 % 1000 + 1000 ))"
+    what=$(( seed / 65536 % 4 ))
+    seed=$(( (seed * 1103515245 + 12345) % 2147483648 ))
+    wait_ms=$(( seed / 65536 * most / 32768 ))
+    if [ $what = 0 ] && [ -f "$T/desk.db" ]; then
+        asked=$((asked + 1))
+        $S stories -q -d "$T/desk.db" >/dev/null 2>&1 &
+    else
+        $S add -q -d "$T/desk.db" "$T/in.jsonl" 2>/dev/null &
+    fi
+    pid=$!
+    sleep "$(( wait_ms / 1000 )).$(printf %03d $(( wait_ms % 1000 )))"
     if kill -9 $pid 2>/dev/null; then n=$((n + 1)); fi
     wait $pid 2>/dev/null || true
-    if [ -f "$T/desk.db" ]; then
-        python3 - "$T/desk.db" <<'PY' || bad=$((bad + 1))
+    [ -f "$T/desk.db" ] || continue
+    there=$(python3 - "$T/desk.db" <<'PY'
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
 assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 tables = [r[0] for r in db.execute("SELECT name FROM sqlite_master")]
+rows = 0
 if "document" in tables:
-    assert db.execute("SELECT count(*) FROM document WHERE length(page) = 0 OR length(marks) = 0").fetchone()[0] == 0
-    rows = db.execute("SELECT count(*) FROM document").fetchone()[0]
-    assert rows == db.execute("SELECT count(*) FROM body_index_docsize").fetchone()[0]
+    one = lambda sql: db.execute(sql).fetchone()[0]
+    rows = one("SELECT count(*) FROM document")
+    assert one("SELECT count(*) FROM document WHERE length(page) = 0 OR length(marks) = 0") == 0
+    assert rows == one("SELECT count(*) FROM body_index_docsize")
+    assert one("SELECT count(*) FROM document WHERE newest") == one("SELECT count(*) FROM report WHERE state <> 2")
+    assert one("SELECT count(*) FROM member WHERE doc NOT IN (SELECT doc FROM report)") == 0
+print(rows)
 PY
-    fi
-    if [ -f "$T/desk.db" ] && [ "$($S documents -d "$T/desk.db" --json 2>/dev/null | wc -l)" = "$(wc -l < "$T/in.jsonl")" ]; then
-        $S show -d "$T/desk.db" --json all | cmp - "$T/whole.json" || bad=$((bad + 1))
-        rm -f "$T"/desk.db*
-        rounds=$((rounds + 1))
-    fi
+    ) || { bad=$((bad + 1)); there=0; }
+    if [ "$there" = "$(wc -l < "$T/in.jsonl")" ]; then whole; fi
 done
 $S add -q -d "$T/desk.db" "$T/in.jsonl"
-$S show -d "$T/desk.db" --json all | cmp - "$T/whole.json" || bad=$((bad + 1))
-echo "kill: $n kills in $((rounds + 1)) runs over $reports reports, $bad faults"
+whole
+echo "kill: $n kills ($asked of them while stories were made out) in $rounds runs over $reports reports, $bad faults"
 [ $bad = 0 ]

@@ -13,12 +13,9 @@ if [ -d ../shared/data/reports/text ]; then
 fi
 echo "== stages: $(basename "$many")"
 build/release/bench_stages build/release/stemma "$few" "$many"
-for b in bench/bench_*.c; do
-    name=$(basename "$b" .c)
-    [ "$name" = bench_stages ] && continue
-    [ -f "bench/$name.sh" ] || continue
-    echo "== $name"
-    sh "bench/$name.sh"
+for b in bench/bench_*.sh; do
+    echo "== $(basename "$b" .sh)"
+    sh "$b"
 done
 echo "== one story, by the number of its reports: CPU seconds, of reading them and of all (read --json -t 1)"
 for n in 125 250 500 1000; do
@@ -34,3 +31,5 @@ whole = min(cpu("read", "-q", "--json", "-t", "1") for _ in range(2))
 print(f"{int(sys.argv[3]):5} reports  {read:6.2f} {whole:6.2f}")
 PY
 done
+echo "== kill"
+sh bench/kill.sh 5 200
