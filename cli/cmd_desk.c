@@ -169,6 +169,9 @@ int cmd_forget(const struct plan *plan) {
             fprintf(stderr, "stemma: forget: no such report on the desk: %s\n", plan->paths[i]);
             code = EXIT_FAILED;
             status = 0;
+        } else if (status == STM_ESTOP) {
+            err.message = "it is off the desk, but another program has the desk open: its words may stand in the "
+                          "journal (the file with -wal) until that one ends";
         }
     }
     stm_desk_close(desk);

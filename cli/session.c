@@ -45,6 +45,13 @@ static void on_skip(void *arg, const stm_skip *skip) {
     fputs("\n", stderr);
 }
 
+static void count(const stm_progress *p, double spent) {
+    fprintf(stderr, "%llu read, ", (unsigned long long)p->read);
+    if (p->known)
+        fprintf(stderr, "%llu there already, ", (unsigned long long)p->known);
+    fprintf(stderr, "%llu skipped, %.0f/s", (unsigned long long)p->skipped, (double)(p->read + p->known) / spent);
+}
+
 static void on_progress(void *arg, const stm_progress *p) {
     struct session *s = arg;
     double t = now();
@@ -59,12 +66,10 @@ static void on_progress(void *arg, const stm_progress *p) {
         double left = p->bytes ? spent * (double)(p->bytes_all - p->bytes) / (double)p->bytes : 0;
         fprintf(stderr, "[%.*s%.*s] %3d%%  ", filled, "####################", 20 - filled,
                 "....................", (int)(100 * p->bytes / p->bytes_all));
-        fprintf(stderr, "%llu read, %llu skipped, %.0f/s, %d:%02d left", (unsigned long long)p->read,
-                (unsigned long long)p->skipped, (double)p->read / spent, (int)left / 60,
-                (int)left % 60);
+        count(p, spent);
+        fprintf(stderr, ", %d:%02d left", (int)left / 60, (int)left % 60);
     } else {
-        fprintf(stderr, "%llu read, %llu skipped, %.0f/s", (unsigned long long)p->read,
-                (unsigned long long)p->skipped, (double)p->read / spent);
+        count(p, spent);
     }
     fflush(stderr);
 }

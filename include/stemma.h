@@ -64,6 +64,7 @@ typedef struct stm_skip {
 typedef struct stm_progress {
     uint64_t bytes, bytes_all; /* of the inputs; bytes_all 0: not known */
     uint64_t read, skipped;    /* documents */
+    uint64_t known;            /* of a desk: passed over, for they are on it already */
 } stm_progress;
 
 typedef struct stm_options {
@@ -209,7 +210,8 @@ STM_API int stm_desk_search(stm_desk *desk, const char *words, uint32_t most, in
  * such story. */
 STM_API int stm_desk_account(stm_desk *desk, const char *story, const stm_options *options,
                              stm_account **out);
-/* Takes a report off the desk by its id, with every trace of its words. STM_EEMPTY: no such report. */
+/* Takes a report off the desk by its id, with every trace of its words. STM_EEMPTY: no such report;
+ * STM_ESTOP: it is gone, but another reader keeps words in the journal until it closes the desk. */
 STM_API int stm_desk_forget(stm_desk *desk, const char *id);
 
 #ifdef __cplusplus

@@ -31,7 +31,7 @@ static void skipped(void *arg, const struct skip *skip) { api_skip(arg, skip); }
 
 static void progress(void *arg, const struct doc_progress *p) {
     const stm_options *o = arg;
-    stm_progress out = {p->bytes, p->bytes_all, p->read, p->skipped};
+    stm_progress out = {p->bytes, p->bytes_all, p->read, p->skipped, p->known};
     if (o && o->on_progress)
         o->on_progress(o->arg, &out);
 }

@@ -251,10 +251,12 @@ static void deliver(struct run *run) {
     while (run->slots[run->delivered % run->window].ready) {
         struct slot *s = &run->slots[run->delivered % run->window];
         struct task t = s->task;
-        if (t.skipped)
-            run->counts.skipped++;
-        else
+        if (!t.skipped)
             run->counts.read++;
+        else if (t.skip.code == STM_OK)
+            run->counts.known++;
+        else
+            run->counts.skipped++;
         input_progress(run->in, &run->counts.bytes, &run->counts.bytes_all);
         struct doc_progress counts = run->counts;
         bool stopped = run->code != 0;

@@ -57,7 +57,7 @@ typedef int doc_sink(void *arg, struct document *doc, const struct skip *skip);
 
 struct doc_progress {
     uint64_t bytes, bytes_all; /* of the inputs; all 0: not known */
-    uint64_t read, skipped;
+    uint64_t read, skipped, known; /* known: passed over (options.known) */
 };
 
 /* Reads all inputs; bounded memory: at most a few documents by thread are in flight.

@@ -70,6 +70,18 @@ static void drop_all(void *arg) {
     g->found = n > 0;
 }
 
+/* STM_ESTOP: somebody else reads the desk and has done so for as long as we wait. */
+static int empty_journal(struct desk *d) {
+    int code;
+    sqlite3_stmt *s = desk_prepare(d, "PRAGMA wal_checkpoint(TRUNCATE)", &code);
+    if (code)
+        return code;
+    int rc = sqlite3_step(s);
+    code = rc == SQLITE_ROW && sqlite3_column_int(s, 0) ? STM_ESTOP : desk_status(rc);
+    sqlite3_finalize(s);
+    return code;
+}
+
 int desk_forget(struct desk *d, slice name) {
     struct forgetting g = {.d = d, .a = arena_new(0), .name = name};
     if (!g.a)
@@ -95,5 +107,5 @@ int desk_forget(struct desk *d, slice name) {
         desk_run(d, "ROLLBACK");
         return code;
     }
-    return desk_run(d, "PRAGMA wal_checkpoint(TRUNCATE)");
+    return empty_journal(d);
 }

@@ -68,7 +68,8 @@ int desk_search(struct desk *d, slice words, uint32_t most,
 int desk_account(struct desk *d, slice story, int threads, struct account **out);
 
 /* Takes a document out by its name, with all its versions, and every trace of its words. STM_EEMPTY: no
- * such document. */
+ * such document. STM_ESTOP: it is gone, but another reader keeps the journal from being emptied; the journal goes
+ * when the last of them closes the desk. */
 int desk_forget(struct desk *d, slice name);
 
 #endif

@@ -1,0 +1,240 @@
+/* What can go wrong while stories are made out, while a report is forgotten, while a desk of an older version is
+ * brought up: a crash at any write, a write that fails, a disk that stays full, no memory, in us or in SQLite. The
+ * desk stays sound, and when all is well again it says what it would have said. */
+#include "test.h"
+
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "faulty_vfs.h"
+#include "store/store.h"
+
+enum { REPORTS = 70, TRIES = 24 };
+
+static char dir[] = "/tmp/stemma-faults-XXXXXX";
+static char base[64], old[64], desk[64];
+
+/* ---- SQLite without memory: its k-th allocation fails ---------------------------------------------------------- */
+
+static sqlite3_mem_methods real_mem;
+static long mem_calls, mem_fails = -1;
+static void *poor_malloc(int n) { return mem_calls++ == mem_fails ? NULL : real_mem.xMalloc(n); }
+static void *poor_realloc(void *p, int n) { return mem_calls++ == mem_fails ? NULL : real_mem.xRealloc(p, n); }
+static void poor_memory(void) {
+    sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real_mem);
+    sqlite3_mem_methods poor = real_mem;
+    poor.xMalloc = poor_malloc;
+    poor.xRealloc = poor_realloc;
+    sqlite3_config(SQLITE_CONFIG_MALLOC, &poor);
+}
+
+/* ---- desks ---------------------------------------------------------------------------------------------------------- */
+
+static void copy(const char *from) {
+    static char all[1 << 23];
+    static const char *const ends[] = {"-wal", "-shm", "-journal"};
+    for (size_t i = 0; i < NELEMS(ends); i++) {
+        char path[80];
+        snprintf(path, sizeof path, "%s%s", desk, ends[i]);
+        remove(path);
+    }
+    FILE *f = fopen(from, "rb"), *to = fopen(desk, "wb");
+    size_t n = f ? fread(all, 1, sizeof all, f) : 0;
+    CHECK(f && to && n > 0 && n < sizeof all && fwrite(all, 1, n, to) == n);
+    if (f)
+        fclose(f);
+    if (to)
+        fclose(to);
+}
+
+static int add_row(void *arg, const struct desk_story *s) {
+    uint64_t *h = arg;
+    *h = hash_mix(*h, hash64(s->id.p, s->id.n));
+    *h = hash_mix(*h, s->title.p ? hash64(s->title.p, s->title.n) : 1);
+    *h = hash_mix(*h, (uint64_t)s->documents << 32 | s->origins << 16 | s->conflicts);
+    return 0;
+}
+static int add_document(void *arg, const struct desk_document *d) {
+    uint64_t *h = arg;
+    *h = hash_mix(*h, hash64(d->name.p, d->name.n));
+    return 0;
+}
+
+/* 0: it could not be said. */
+static uint64_t says(void) {
+    struct desk *d;
+    uint64_t h = 1;
+    int code = desk_open(&d, desk, DESK_READ, NULL);
+    if (!code)
+        code = desk_stories(d, DESK_LARGEST, 1, add_row, &h);
+    if (!code)
+        code = desk_documents(d, add_document, &h);
+    desk_close(d);
+    return code ? 0 : h;
+}
+
+static bool sound(void) {
+    sqlite3 *db;
+    sqlite3_stmt *s = NULL;
+    bool ok = false;
+    if (sqlite3_open(desk, &db) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, "SELECT integrity_check = 'ok' FROM pragma_integrity_check", -1, &s, NULL) == SQLITE_OK)
+        ok = sqlite3_step(s) == SQLITE_ROW && sqlite3_column_int(s, 0) == 1;
+    sqlite3_finalize(s);
+    sqlite3_close(db);
+    return ok;
+}
+
+static int forget(void) {
+    struct desk *d;
+    int code = desk_open(&d, desk, DESK_READ, NULL);
+    if (!code)
+        code = desk_forget(d, S("r7"));
+    desk_close(d);
+    return code;
+}
+
+static bool on_disk(const char *word) {
+    static const char *const ends[] = {"", "-wal", "-journal"};
+    static char all[1 << 23];
+    bool found = false;
+    for (size_t i = 0; i < NELEMS(ends); i++) {
+        char path[80];
+        snprintf(path, sizeof path, "%s%s", desk, ends[i]);
+        FILE *f = fopen(path, "rb");
+        size_t n = f ? fread(all, 1, sizeof all, f) : 0;
+        if (f)
+            fclose(f);
+        found = found || memmem(all, n, word, strlen(word));
+    }
+    return found;
+}
+
+/* ---- the three things that are broken off --------------------------------------------------------------------------- */
+
+static void ask(void) { says(); }
+static void drop(void) { forget(); }
+
+static bool is_forgotten(void) {
+    int code = forget();
+    return (code == 0 || code == STM_EEMPTY) && !on_disk("Quillenworth") && !on_disk("uillenworth") && !on_disk("ratterby");
+}
+
+static void broken_off(const char *from, void (*work)(void), bool forgets, uint64_t whole) {
+    copy(from);
+    faulty.writes = 0;
+    work();
+    long writes = faulty.writes;
+    CHECK(writes > 4);
+    for (int how = 0; how < 3; how++) { /* killed; fails once; stays full */
+        int tries = 0, sound_n = 0, same_n = 0, gone_n = 0;
+        for (long k = 0; k < writes; k += 1 + writes / TRIES) {
+            tries++;
+            copy(from);
+            pid_t pid = how == 0 ? fork() : -1;
+            if (pid <= 0) {
+                faulty.writes = 0;
+                faulty.fail_at = k;
+                faulty.kill = how == 0;
+                faulty.full = how == 2;
+                work();
+                faulty.fail_at = -1;
+                if (pid == 0)
+                    _exit(0);
+            } else {
+                int status;
+                waitpid(pid, &status, 0);
+            }
+            sound_n += sound();
+            gone_n += !forgets || is_forgotten();
+            same_n += says() == whole;
+        }
+        CHECK(tries > 4);
+        CHECK(sound_n == tries);
+        CHECK(same_n == tries);
+        CHECK(gone_n == tries);
+    }
+    /* no memory */
+    for (int ours = 0; ours < 2; ours++) {
+        copy(from);
+        mem_calls = 0;
+        long before = mem_count();
+        work();
+        long calls = ours ? mem_count() - before : mem_calls;
+        int tries = 0, sound_n = 0, same_n = 0, gone_n = 0;
+        for (long k = 0; k < calls; k += 1 + calls / (2 * TRIES)) {
+            tries++;
+            copy(from);
+            if (ours)
+                mem_fail_at(k);
+            mem_calls = 0;
+            mem_fails = ours ? -1 : k;
+            work();
+            mem_fail_at(-1);
+            mem_fails = -1;
+            sound_n += sound();
+            gone_n += !forgets || is_forgotten();
+            same_n += says() == whole;
+        }
+        CHECK(sound_n == tries);
+        CHECK(same_n == tries);
+        CHECK(gone_n == tries);
+    }
+}
+
+static void make(void) {
+    char in[80], command[200];
+    snprintf(in, sizeof in, "%s/in.jsonl", dir);
+    FILE *f = fopen(in, "w");
+    static const char *const towns[] = {"Orren", "Kessmar", "Sundet", "Halden", "Velsk", "Brunmar", "Dakost"};
+    for (int i = 0; f && i < REPORTS; i++) {
+        const char *a = towns[i % 7], *b = towns[i * 3 % 7];
+        fprintf(f, "{\"id\":\"r%d\",\"title\":\"%s in %s\",\"published\":\"2024-03-%02d\",\"text\":\"The mayor of %s met "
+                   "the mayor of %s over the ferry to %s%s, number %d.\"}\n",
+                i, i == 7 ? "Quillenworth" : "Talks", a, i % 20 + 1, a, b, a, i == 7 ? " and to Gratterby" : "", i / 7);
+    }
+    if (f)
+        fclose(f);
+    snprintf(base, sizeof base, "%s/base.db", dir);
+    snprintf(old, sizeof old, "%s/old.db", dir);
+    snprintf(desk, sizeof desk, "%s/desk.db", dir);
+    const char *paths[] = {in};
+    struct doc_options o = {.depth = DOC_MARKS, .lang = LANG_PARSE, .threads = 1};
+    struct desk *d;
+    struct desk_counts n;
+    CHECK(desk_open(&d, base, DESK_WRITE, NULL) == 0);
+    CHECK(desk_add(d, paths, 1, &o, NULL, NULL, NULL, &n, NULL) == 0 && n.added == REPORTS);
+    desk_close(d);
+    snprintf(command, sizeof command, "gzip -dc tests/store/desk-v1.db.gz > %s", old);
+    CHECK(system(command) == 0);
+}
+
+int main(void) {
+    if (!mkdtemp(dir))
+        return 1;
+    poor_memory();
+    faulty_install();
+    make();
+    copy(base);
+    uint64_t whole = says();
+    CHECK(whole != 0 && whole == says());
+    broken_off(base, ask, false, whole);
+    /* forgotten after the stories were made out: their titles go too */
+    copy(base);
+    CHECK(says() == whole && on_disk("Quillenworth") && on_disk("ratterby"));
+    char command[200];
+    snprintf(command, sizeof command, "cp %s %s", desk, base);
+    CHECK(system(command) == 0);
+    CHECK(forget() == 0 && forget() == STM_EEMPTY);
+    uint64_t without = says();
+    CHECK(without != 0 && without != whole);
+    broken_off(base, drop, true, without);
+    copy(old);
+    uint64_t first = says();
+    CHECK(first != 0);
+    broken_off(old, ask, false, first);
+    snprintf(command, sizeof command, "rm -rf %s", dir);
+    CHECK(system(command) == 0);
+    DONE();
+}
