@@ -1,15 +1,15 @@
 #!/bin/sh
-# bench/kill.sh [KILLS] [REPORTS]: kills `stemma add` (and, a kill in four, `stemma stories`, which makes the stories
+# bench/kill.sh [KILLS] [REPORTS] [made]: kills `stemma add` (and, a kill in four, `stemma stories`, which makes the stories
 # out) at random instants (200), while it adds 2,000 reports, and checks each time that the desk opens, is sound and
 # holds whole documents only; in the end the account and the stories must be byte for byte those of a run that was not
-# broken. Uses time, so it is no test; tests/store kills at each write.
+# broken. `made`: short reports of our own making, which takes less time. Uses time, so it is no test; tests/store kills at each write.
 set -eu
 cd "$(dirname "$0")/.."
 kills=${1:-200} reports=${2:-2000}
 S=${STEMMA:-build/release/stemma}
 T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT
-if [ -d ../shared/data/reports/text ]; then
+if [ -d ../shared/data/reports/text ] && [ -z "${3:-}" ]; then
     gzip -dc ../shared/data/reports/text/part-*.jsonl.gz 2>/dev/null | head -n "$reports" > "$T/in.jsonl" || true
 else
     python3 bench/make_reports.py "$reports" > "$T/in.jsonl"

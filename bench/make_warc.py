@@ -6,17 +6,19 @@ now and then.
 
 PAGES holds *.html.gz at any depth. They are taken again and again, each time at another address and with another
 blob of script beside the text, until the archive has its size."""
+import base64
 import glob
 import gzip
 import random
 import sys
 import zlib
 
-pages, out, size = sys.argv[1], sys.argv[2], int(sys.argv[3]) << 20
+folder, out, size = sys.argv[1], sys.argv[2], int(sys.argv[3]) << 20
 rnd = random.Random(int(sys.argv[4]) if len(sys.argv) > 4 else 1)
-files = sorted(glob.glob(pages + "/**/*.html.gz", recursive=True))
+files = sorted(glob.glob(folder + "/**/*.html.gz", recursive=True))
 if not files:
-    sys.exit("make_warc: no *.html.gz under " + pages)
+    sys.exit("make_warc: no *.html.gz under " + folder)
+pages = [gzip.open(f).read() for f in files]
 number = 0
 
 
@@ -48,14 +50,14 @@ with open(out, "wb") as f:
         f.write(data)
 
     put(gzip.compress(record(b"warcinfo", b"", b"application/warc-fields", b"software: make_warc\r\nformat: WARC File "
-                             b"Format 1.0\r\n"), 6, mtime=0))
+                             b"Format 1.0\r\n"), 1, mtime=0))
     turn = 0
     while written < size:
-        html = gzip.open(files[turn % len(files)]).read()
-        uri = b"https://news.example/%d/%d" % (turn // len(files), turn % len(files))
+        html = pages[turn % len(pages)]
+        uri = b"https://news.example/%d/%d" % (turn // len(pages), turn % len(pages))
         turn += 1
         cut = html.lower().find(b"</body")
-        blob = rnd.randbytes(rnd.randint(2000, 30000)).hex().encode()
+        blob = base64.b64encode(rnd.randbytes(rnd.randint(2000, 80000)))
         html = html[:cut] + b"<script>window.state=\"" + blob + b"\"</script>" + html[cut:] if cut > 0 else html
         kind = rnd.choices(list(kinds), [60, 20, 14, 4, 1, 1])[0]
         kinds[kind] += 1
@@ -63,16 +65,16 @@ with open(out, "wb") as f:
         if kind == "chunked":
             header, body = header + b"Transfer-Encoding: chunked\r\n", chunked(html)
         elif kind == "gzip":
-            header, body = header + b"Content-Encoding: gzip\r\n", gzip.compress(html, 6, mtime=0)
+            header, body = header + b"Content-Encoding: gzip\r\n", gzip.compress(html, 1, mtime=0)
         elif kind == "revisit":
             body = b""
         elif kind == "truncated":
             body, more = html[:len(html) // 2], b"WARC-Truncated: length\r\n"
         put(gzip.compress(record(b"request", uri, b"application/http; msgtype=request", b"GET / HTTP/1.1\r\nHost: "
-                                 b"news.example\r\n\r\n"), 6, mtime=0))
+                                 b"news.example\r\n\r\n"), 1, mtime=0))
         answer = b"HTTP/1.1 200 OK\r\n" + header + b"Content-Length: %d\r\n\r\n" % len(body) + body
         data = gzip.compress(record(b"revisit" if kind == "revisit" else b"response", uri, b"application/http; "
-                                    b"msgtype=response", answer, more), 6, mtime=0)
+                                    b"msgtype=response", answer, more), 1, mtime=0)
         if kind == "damaged":
             data = data[:len(data) // 2] + bytes(40) + data[len(data) // 2 + 40:]
         put(data)

@@ -161,7 +161,12 @@ slice arena_printf(struct arena *a, const char *format, ...) {
     return slice_of(p, (size_t)n);
 }
 
+#define ROUNDED(n) (((n) + ALIGN - 1) & ~(size_t)(ALIGN - 1))
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg) {
+    if ((size_t)(a->end - a->at) < ROUNDED(sizeof(struct defer)) && !chunk_new(a, ROUNDED(sizeof(struct defer)))) {
+        fn(arg); /* or it would never be called */
+        guard_fail(STM_ENOMEM);
+    }
     struct defer *d = arena_alloc(a, sizeof *d);
     *d = (struct defer){fn, arg, a->defers};
     a->defers = d;

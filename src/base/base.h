@@ -125,6 +125,7 @@ void *arena_grow(struct arena *a, void *old, size_t old_n, size_t n); /* bytes; 
 char *arena_dup(struct arena *a, const char *p, size_t n); /* with a 0 after it */
 slice arena_slice(struct arena *a, slice s);               /* a copy, with a 0 after it */
 slice arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Without memory for it, calls fn at once and leaves through the guard. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);
 struct arena_mark arena_mark(struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark mark);

@@ -237,11 +237,7 @@ static void write_stories(struct region *g, const struct clusters *c, struct are
 }
 
 void near_group(struct near_run *r) {
-    struct arena *a = arena_new(0), *tmp = arena_new(0);
-    arena_defer(r->a, (void (*)(void *))(void (*)(void))arena_free, a);
-    arena_defer(r->a, (void (*)(void *))(void (*)(void))arena_free, tmp);
-    if (!a || !tmp)
-        guard_fail(STM_ENOMEM);
+    struct arena *a = near_arena(r), *tmp = near_arena(r);
     struct region g = {.r = r, .a = a, .in = {.a = a}};
     table_init(&g.stories, a, 64);
     struct docs v = {0};
@@ -257,7 +253,7 @@ void near_group(struct near_run *r) {
     for (uint32_t i = 0, n = g.n; i < n; i++)
         neighbours(&g, i);
     struct clusters c;
-    for (;;) {
+    for (uint32_t rings = 1;; rings *= 2) {
         whole_stories(&g, &whole);
         arena_reset(tmp);
         c = cluster(&g, tmp);
@@ -267,6 +263,14 @@ void near_group(struct near_run *r) {
                 neighbours(&g, i);
         if (g.n == n)
             break;
+        /* a change that goes far: look ahead, or each ring costs a clustering */
+        for (uint32_t k = 1, from = n; k < rings && g.n > from; k++) {
+            whole_stories(&g, &whole);
+            uint32_t end = g.n;
+            for (uint32_t i = from; i < end; i++)
+                neighbours(&g, i);
+            from = end;
+        }
     }
     write_stories(&g, &c, tmp);
     near_do(near_sql(r, 32, "DELETE FROM touched"));

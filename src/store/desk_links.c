@@ -69,6 +69,16 @@ void near_do(sqlite3_stmt *s) {
         ;
 }
 
+static void free_arena(void *a) { arena_free(a); }
+
+struct arena *near_arena(struct near_run *r) {
+    struct arena *a = arena_new(0);
+    if (!a)
+        guard_fail(STM_ENOMEM);
+    arena_defer(r->a, free_arena, a);
+    return a;
+}
+
 void near_begin(struct near_run *r, struct desk *d, struct arena *a) {
     *r = (struct near_run){.d = d, .a = a, .full = {.a = a}};
     arena_defer(a, finalize, r);
@@ -278,10 +288,7 @@ static void find_links(struct near_run *r, int64_t doc, const struct story_point
 /* ---- in and out ------------------------------------------------------------------------------------------------ */
 
 void near_unlink(struct near_run *r, int64_t doc) {
-    struct arena *tmp = arena_new(0);
-    if (!tmp)
-        guard_fail(STM_ENOMEM);
-    arena_defer(r->a, (void (*)(void *))(void (*)(void))arena_free, tmp);
+    struct arena *tmp = near_arena(r);
     const struct story_point *p = near_load(r, doc, tmp);
     sqlite3_stmt *s = near_sql(r, 11, "SELECT state FROM report WHERE doc = ?");
     sqlite3_bind_int64(s, 1, doc);
@@ -364,11 +371,7 @@ static void now_full(struct near_run *r, uint32_t word, int32_t fortnight, struc
 }
 
 bool near_link(struct near_run *r, uint32_t most) {
-    struct arena *a = arena_new(0), *tmp = arena_new(0);
-    arena_defer(r->a, (void (*)(void *))(void (*)(void))arena_free, a);
-    arena_defer(r->a, (void (*)(void *))(void (*)(void))arena_free, tmp);
-    if (!a || !tmp)
-        guard_fail(STM_ENOMEM);
+    struct arena *a = near_arena(r), *tmp = near_arena(r);
     struct numbers in = {0}, out = {0};
     sqlite3_stmt *s = near_sql(r, 39, "SELECT doc, state FROM report WHERE state <> 1 ORDER BY state DESC, doc LIMIT ?");
     sqlite3_bind_int64(s, 1, most);

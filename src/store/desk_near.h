@@ -37,6 +37,7 @@ struct near_run {
     struct near_set full;
     uint32_t most;      /* reports of a list that counts: setting `list`, else NEAR_LIST */
 };
+struct arena *near_arena(struct near_run *r);     /* goes with the run */
 void near_begin(struct near_run *r, struct desk *d, struct arena *a); /* reads full_list */
 sqlite3_stmt *near_sql(struct near_run *r, uint32_t number, const char *sql); /* reset, to be bound */
 bool near_step(sqlite3_stmt *s);                  /* a row? leaves the guard on failure */

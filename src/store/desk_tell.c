@@ -19,21 +19,32 @@ struct telling {
     uint32_t n;
 };
 
+static void finalize(void *s) { sqlite3_finalize(s); }
+
+static sqlite3_stmt *prepared(struct telling *t, const char *sql) {
+    int code;
+    sqlite3_stmt *s = desk_prepare(t->d, sql, &code);
+    if (code)
+        guard_fail(code);
+    arena_defer(t->a, finalize, s);
+    return s;
+}
+
 static void load(void *arg) {
     struct telling *t = arg;
     struct arena *a = t->a;
     int code;
-    sqlite3_stmt *s = desk_prepare(t->d, "SELECT id FROM story WHERE origins IS NULL LIMIT ?", &code);
-    if (code)
-        guard_fail(code);
+    sqlite3_stmt *s = prepared(t, "SELECT id FROM story WHERE origins IS NULL LIMIT ?");
     sqlite3_bind_int64(s, 1, STORIES);
     int rc;
     while ((rc = sqlite3_step(s)) == SQLITE_ROW)
         t->stories[t->n++] = (struct one){.id = arena_slice(a, desk_text(s, 0))};
     code = desk_status(rc);
-    sqlite3_finalize(s);
-    s = code ? NULL : desk_prepare(t->d, "SELECT d.name, d.page, d.marks FROM member AS m JOIN document AS d ON d.id ="
-                                         " m.doc WHERE m.story = ? ORDER BY d.id", &code);
+    sqlite3_reset(s);
+    if (code)
+        guard_fail(code);
+    s = prepared(t, "SELECT d.name, d.page, d.marks FROM member AS m JOIN document AS d ON d.id = m.doc WHERE m.story = ?"
+                    " ORDER BY d.id");
     for (uint32_t i = 0; !code && i < t->n; i++) {
         struct one *o = &t->stories[i];
         desk_bind(s, 1, o->id);
@@ -45,7 +56,6 @@ static void load(void *arg) {
         code = desk_status(rc);
         sqlite3_reset(s);
     }
-    sqlite3_finalize(s);
     if (code)
         guard_fail(code);
 }
