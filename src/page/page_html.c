@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-#define SCORE_CUT (-0.75f) /* log odds from which a block is body: best for the pages trained on */
+#define SCORE_CUT (-0.5f) /* log odds from which a block is body: best for the pages trained on */
 
 /* ---- which blocks are body ------------------------------------------------------------------------- */
 
