@@ -28,6 +28,10 @@ void found_no_source(const struct attr_doc *d, struct attr_found *f, struct aren
     f->source_first = f->source_end = 0;
 }
 
+/* Said to somebody: the subject of their passive is who hears it. */
+static const char hearers[] = "told asked informed warned notified reminded advised briefed assured promised convinced persuaded "
+                              "urged taught shown questioned";
+
 /* "The clerk is understood to have warned her": nor is the clerk; "she was told that": she is the hearer. */
 void found_passive(const struct attr_doc *d, struct attr_found *f, struct arena *tmp) {
     uint32_t h = f->cue.head;
@@ -39,7 +43,7 @@ void found_passive(const struct attr_doc *d, struct attr_found *f, struct arena 
         uint32_t s = d->w[h].deprel == DEP_ACL && !(d->w[h].kids & KID_SUBJECT) ? d->w[h].head : d->w[h].subject;
         if (f->source_end > f->cue.first || s == NONE || s < f->source_first || s >= f->source_end)
             return;
-        if (f->content[0].first == f->cue.end && d->w[h].deprel != DEP_ACL && !attr_in(d, h, "told asked informed"))
+        if (f->content[0].first == f->cue.end && d->w[h].deprel != DEP_ACL && !attr_in(d, h, hearers))
             content_before(f, f->source_first, f->source_end, tmp);
         f->source_first = f->source_end = 0;
     }
@@ -117,10 +121,18 @@ bool found_is_deed(const struct attr_doc *d, const struct attr_found *f, bool ne
         return true;
     if (f->source_end == f->source_first + 1 && attr_is(d, f->source_first, "self"))
         return true;
-    if (!is_bare(d, f) || noun)
-        return false;
     slice lemma = token_lemma(d->lang, &d->lang->tokens[h]);
     bool turned_down = slice_eq(lemma, S("reject")) || slice_eq(lemma, S("dismiss")) || slice_eq(lemma, S("rebuff"));
+    /* "rejected calls to resign" */
+    if (turned_down && attr_in(d, c, "call calls demand demands request requests offer offers appeal appeals plea pleas proposal "
+                                     "proposals") && f->content_n == 1)
+        return true;
+    if (nested && f->source_first == f->source_end && (slice_eq(lemma, S("seem")) || slice_eq(lemma, S("appear"))))
+        return true; /* nobody's words but those around it */
+    if (!is_bare(d, f) || (noun && !(nested && f->source_first == f->source_end)))
+        return false;
+    if (noun)
+        return true; /* "concerns about bombs" */
     if (turned_down) {
         for (uint32_t i = c; i < f->content[0].end; i++)
             if (attr_in(d, i, "report reports claim claims allegation allegations accusation accusations suggestion suggestions "

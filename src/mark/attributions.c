@@ -394,8 +394,10 @@ static void cut_time(const struct attr_doc *d, const struct marks *m, struct att
 static uint32_t drop_deeds(const struct attr_doc *d, struct attr_found *f, uint32_t n, struct arena *tmp) {
     uint8_t *deed = ARENA_ARRAY(tmp, uint8_t, (size_t)n + 1);
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < n; i++)
-        deed[i] = found_is_deed(d, &f[i], !f[i].cites && parent_of(f, n, i) != NONE);
+    for (uint32_t i = 0; i < n; i++) {
+        bool nested = !f[i].cites && parent_of(f, n, i) != NONE;
+        deed[i] = found_is_deed(d, &f[i], nested);
+    }
     for (uint32_t i = 0; i < n; i++)
         if (!deed[i])
             f[kept++] = f[i];

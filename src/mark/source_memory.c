@@ -79,6 +79,8 @@ void source_take_other(struct attribution *x, const struct attribution *from) {
     x->role = from->role;
     x->affiliation = from->affiliation;
     x->reason = from->reason;
+    if (!x->relays.p && from->anonymous)
+        x->relays = from->relays; /* whom the sources told once */
 }
 
 void source_describe(struct memory *m, struct attribution *x, const struct noun_phrase *np) {

@@ -291,6 +291,7 @@ static void resolve(struct memory *m, uint32_t at) {
             x->anonymous = true;
         if (set != NONE) {
             x->of = set;
+            x->relays = m->p[set].relays;
             if (np.both) {
                 x->of = NONE;
                 source_take_other(x, &m->p[set]);
@@ -459,7 +460,7 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
             else
                 x->anonymous = passive || !hides_nobody(d, x->cue_token);
         }
-        source_relays(d, m.is_report, x);
+        source_relays(d, m.is_report, x); /* keeps what is known where the sentence names none */
         source_reason(d, x);
         remember(&m, order[k]);
     }
@@ -475,7 +476,8 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
                 x->source_type = SOURCE_PERSON;
         }
         if (!x->relays.p && x->parent != NONE && p[x->parent].source_type == SOURCE_OUTLET &&
-            x->source_type != SOURCE_OUTLET && x->source_name.p)
+            x->source_type != SOURCE_OUTLET && x->source_type != SOURCE_DOCUMENT && x->source_name.p && x->cue_token != NONE &&
+            (d->w[x->cue_token].classes & CLASS_SAY))
             x->relays = p[x->parent].source_name;
     }
 }
