@@ -199,6 +199,11 @@ void claim_units(struct work *w);
 uint32_t claim_voice(const struct work *w, uint32_t doc, uint32_t i);
 float claim_weight(const struct work *w, uint32_t concept); /* rarity in the thread */
 
+/* claim_phrase.c */
+bool claim_is_not(const struct work *w, uint32_t doc, uint32_t token); /* a word that negates */
+bool claim_speaks_of_it(const struct work *w, const struct unit *u);   /* of "the report", "it": of what was said */
+uint8_t claim_phrase(const struct work *w, const struct unit *u, const uint32_t *stems); /* enum phrase_kind */
+
 /* claim_link.c */
 void claim_link(struct work *w);
 float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b);

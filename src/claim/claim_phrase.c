@@ -1,0 +1,160 @@
+/* What denies, declines or doubts, by the phrases of claim-phrases.txt: whether one of them stands in a
+ * clause, and whether it says there what it says alone. "False" denies where what is judged is what was said;
+ * "dismissed" where its object is; nothing is denied by who "did not deny", nor by those of whom somebody says
+ * in his own words that they deny. */
+#include "claim_work.h"
+
+struct reader {
+    const struct work *w;
+    const struct document *d;
+    uint32_t doc;
+};
+
+static bool is_form(const struct reader *c, uint32_t t, const char *const *forms, size_t n) {
+    slice f = token_form(c->d->page.text, &c->d->lang.tokens[t]);
+    for (size_t i = 0; i < n; i++)
+        if (slice_eq_nocase(f, slice_str(forms[i])))
+            return true;
+    return false;
+}
+
+bool claim_is_not(const struct work *w, uint32_t doc, uint32_t t) {
+    const struct lang *l = &w->docs[doc]->lang;
+    uint8_t upos = l->tokens[t].upos;
+    return (words_classes(w->words, w->concepts[doc][t]) & WORD_NOT) != 0 && upos != UPOS_VERB &&
+           upos != UPOS_PROPN && (upos != UPOS_NOUN || !l->tagged);
+}
+
+static bool is_not(const struct reader *c, uint32_t t) { return claim_is_not(c->w, c->doc, t); }
+
+/* A noun for what others have said: "the report", "these claims". */
+static bool is_report(const struct reader *c, uint32_t t) {
+    const struct token *x = &c->d->lang.tokens[t];
+    uint32_t bits = words_classes(c->w->words, c->w->concepts[c->doc][t]);
+    if (x->xpos == XPOS_VBN && (bits & WORD_SPEECH)) /* "the situation (that you) mentioned" */
+        return x->deprel == DEP_ACL || x->deprel == DEP_AMOD || x->deprel == DEP_ACL_RELCL;
+    return (bits & (WORD_REPORT | WORD_STOP)) == WORD_REPORT && (!c->d->lang.tagged || x->upos == UPOS_NOUN);
+}
+
+/* "This", "it", "they" as what a clause speaks of. */
+static bool is_it(const struct reader *c, uint32_t t) {
+    static const char *const forms[] = {"this", "that", "it", "these", "those", "they"};
+    const struct token *x = &c->d->lang.tokens[t];
+    if (!is_form(c, t, forms, NELEMS(forms)))
+        return false;
+    return !c->d->lang.parsed || x->deprel == DEP_NSUBJ || x->deprel == DEP_NSUBJ_PASS;
+}
+
+/* Whether a unit speaks of what was said. */
+static bool speaks_of_it(const struct reader *c, const struct unit *u, bool noun) {
+    for (uint32_t t = u->first; t < u->end; t++)
+        if (is_report(c, t) || (!noun && is_it(c, t)))
+            return true;
+    return false;
+}
+
+/* "The claims are false", "it is false information"; no judgement is "he made false claims". */
+static bool judges(const struct reader *c, const struct unit *u, uint32_t at, bool noun) {
+    if (c->d->lang.tokens[at].deprel != DEP_AMOD)
+        return speaks_of_it(c, u, noun);
+    for (uint32_t t = u->first; t < u->end; t++)
+        if (is_it(c, t))
+            return true;
+    return false;
+}
+
+/* Whether the object of the verb at t is what was said: "dismissed the findings", not "rejected the deal". */
+static bool has_report_object(const struct reader *c, uint32_t t, uint32_t stop) {
+    const struct lang *l = &c->d->lang;
+    for (uint32_t i = t > 12 ? t - 12 : 0; i < stop; i++) {
+        if (!l->parsed ? i > t && i < t + 5 && is_report(c, i)
+                       : i != t && l->tokens[i].head == t && is_report(c, i) &&
+                             (l->tokens[i].deprel == DEP_OBJ || l->tokens[i].deprel == DEP_NSUBJ_PASS))
+            return true;
+    }
+    return false;
+}
+
+/* "It has no relation to reality", "the charges do not accord with the facts". */
+static bool denies_truth(const struct reader *c, const struct unit *u) {
+    enum { FAR = 5 };
+    uint32_t no = NONE;
+    for (uint32_t t = u->first; t < u->end; t++) {
+        uint32_t bits = words_classes(c->w->words, c->w->concepts[c->doc][t]);
+        if (is_not(c, t))
+            no = t;
+        bool in_fact = t > u->first && slice_eq_nocase(token_form(c->d->page.text, &c->d->lang.tokens[t - 1]), S("in"));
+        bool clause = t + 1 < u->end && slice_eq_nocase(token_form(c->d->page.text, &c->d->lang.tokens[t + 1]), S("that"));
+        if ((bits & WORD_TRUTH) && c->d->lang.tokens[t].upos == UPOS_NOUN && no != NONE && t - no <= FAR && !in_fact && !clause)
+            return speaks_of_it(c, u, false);
+    }
+    return false;
+}
+
+/* "Did not deny", "will not only deny": the one is none, the other is. */
+static bool is_negated(const struct reader *c, const struct unit *u, uint32_t t) {
+    for (uint32_t i = t; i > u->first && i + 3 > t; i--)
+        if (is_not(c, i - 1) && !slice_eq_nocase(token_form(c->d->page.text, &c->d->lang.tokens[i]), S("only")))
+            return true;
+    return false;
+}
+
+/* Who denies in somebody's words is somebody else: "however much others deny it, Ward said". */
+static bool is_others(const struct reader *c, const struct unit *u, uint32_t t) {
+    const struct lang *l = &c->d->lang;
+    for (uint32_t i = u->first; l->parsed && u->attribution != NONE && i < t; i++)
+        if (l->tokens[i].head == t && l->tokens[i].deprel == DEP_NSUBJ &&
+            (l->tokens[i].upos == UPOS_NOUN || l->tokens[i].upos == UPOS_PROPN))
+            return true;
+    return false;
+}
+
+/* What a phrase of claim-phrases.txt says in this place, PHRASE_NONE where it says nothing. */
+static uint8_t phrase_here(const struct reader *c, const struct unit *u, uint8_t kind, uint32_t at, uint32_t stop) {
+    switch (kind) {
+    case PHRASE_DENY: return is_negated(c, u, at) || is_others(c, u, at) ? PHRASE_NONE : PHRASE_DENY;
+    case PHRASE_UNTRUE: return judges(c, u, at, false) ? PHRASE_DENY : PHRASE_NONE;
+    case PHRASE_ABSURD: return judges(c, u, at, true) ? PHRASE_DENY : PHRASE_NONE;
+    case PHRASE_DENY_WEAK:
+        return has_report_object(c, at, stop) && !is_negated(c, u, at) && !is_others(c, u, at) ? PHRASE_DENY : PHRASE_NONE;
+    default: return kind;
+    }
+}
+
+/* The phrases of claim-phrases.txt that stand in the unit; declining and doubting are more particular
+ * than denying. */
+uint8_t claim_phrase(const struct work *work, const struct unit *u, const uint32_t *stems) {
+    const struct reader r = {work, work->docs[u->doc], u->doc}, *c = &r;
+    const struct words *w = work->words;
+    uint32_t stop = c->d->lang.sentences[u->sentence].end;
+    uint8_t found = denies_truth(c, u) ? PHRASE_DENY : PHRASE_NONE;
+    for (uint32_t t = u->first; t < u->end; t++) {
+        const uint32_t *first = keymap_get(&w->by_first, stems[t]);
+        for (uint32_t p = first ? *first - 1 : w->phrases_n;
+             p < w->phrases_n && w->phrase_keys[w->phrases[p].first] == stems[t]; p++) {
+            uint32_t at = t, k = 1;
+            uint32_t far = w->phrases[p].kind == PHRASE_NOT ? stop : u->end; /* may go past the cue */
+            uint32_t gap = w->phrases[p].kind == PHRASE_UNTRUE || w->phrases[p].kind == PHRASE_ABSURD ? 1 : 2;
+            for (; k < w->phrases[p].n; k++) {
+                uint32_t want = w->phrase_keys[w->phrases[p].first + k], to = at + 1;
+                while (to < far && to <= at + 1 + gap && stems[to] != want)
+                    to++;
+                if (to >= far || to > at + 1 + gap)
+                    break;
+                at = to;
+            }
+            if (k < w->phrases[p].n)
+                continue;
+            if (w->phrases[p].kind == PHRASE_NOT)
+                break; /* what follows it here is shorter */
+            uint8_t kind = phrase_here(c, u, w->phrases[p].kind, t, stop);
+            found = kind > found ? kind : found;
+        }
+    }
+    return found;
+}
+
+bool claim_speaks_of_it(const struct work *w, const struct unit *u) {
+    const struct reader c = {w, w->docs[u->doc], u->doc};
+    return speaks_of_it(&c, u, false);
+}
