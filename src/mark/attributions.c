@@ -404,6 +404,21 @@ static uint32_t drop_deeds(const struct attr_doc *d, struct attr_found *f, uint3
     return kept;
 }
 
+/* Pieces that were cut down to nothing, and what then says nothing. */
+static uint32_t drop_empty(struct attr_found *f, uint32_t n) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t pieces = 0;
+        for (uint32_t k = 0; k < f[i].content_n; k++)
+            if (f[i].content[k].end > f[i].content[k].first)
+                f[i].content[pieces++] = f[i].content[k];
+        f[i].content_n = pieces;
+        if (pieces)
+            f[kept++] = f[i];
+    }
+    return kept;
+}
+
 void attr_read(const struct attr_kit *kit, const struct page *page, const struct lang *lang,
                struct arena *a, struct arena *tmp, struct marks *out) {
     out->attributions = NULL;
@@ -429,7 +444,8 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     uint8_t *inside = ARENA_ARRAY(tmp, uint8_t, (size_t)lang->tokens_n + 1);
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < f[i].content_n; k++)
-            memset(inside + f[i].content[k].first, 1, f[i].content[k].end - f[i].content[k].first);
+            if (f[i].content[k].end > f[i].content[k].first)
+                memset(inside + f[i].content[k].first, 1, f[i].content[k].end - f[i].content[k].first);
     find_inner_cues(&d, &r, inside);
     uint32_t outer = n;
     found_read(&d, &r, INNER, &f, &n, &cap);
@@ -445,6 +461,7 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
         found_turn_citation(f, n, i, &d);
     sort_found(f, n, by_place, tmp);
     n = drop_deeds(&d, f, n, tmp);
+    n = drop_empty(f, n);
     out->attributions = ARENA_ARRAY(a, struct attribution, n);
     out->attributions_n = n;
     for (uint32_t i = 0; i < n; i++) {
