@@ -54,8 +54,6 @@ def lines(a):
                [place(d) for d in u["descriptions"]], [d["text"] for d in u["descriptions"]])
     for m in a["timeline"]:
         yield "moment", "-".join(m["rests_on"][:1]), m["date"], [place(m)], [m["text"]]
-    for p in a["proposals"]:
-        yield "proposal", p["id"], p["name"], [], []
 
 
 def all_lines(stemma):
@@ -88,12 +86,14 @@ def main():
             said = clean(words) if name == "examples" or kind in ("loss", "moment") else words.split(":")[0].split(" by ")[0]
             print("\t".join([name, kind, id_, said, ",".join(places), "", ""]))
     elif len(args) == 2 and args[0] == "show":
-        now = {(r[0], r[1], ",".join(r[4])): r for r in all_lines(stemma)}
+        now = {}
+        for r in all_lines(stemma):
+            now[r[0], r[1], ",".join(r[4])] = now[r[0], r[1], r[2], ",".join(r[4])] = r
         for line in open(args[1], encoding="utf-8"):
             if line.startswith(("#", "set\t")):
                 continue
             name, kind, id_, words, places, judgement, remark = line.rstrip("\n").split("\t")
-            found = now.get((name, kind, places))
+            found = now.get((name, kind, id_, places)) or now.get((name, kind, places))
             print("%s %s %s | %s | %s %s" % (name, kind, id_, clean(found[3]) if found else words, judgement, remark))
             for p, words in zip(places.split(","), found[5] if found else ["(no line of the account now)"]):
                 print("      %-28s %s" % (p, clean(words)))
