@@ -633,6 +633,7 @@ static void pack(struct trainer *t, struct crf *c) {
     for (int p = 0; p <= Y; p++)
         for (int q = 0; q < Y; q++)
             t->trans[p][q] = label_follows(p, q) ? (int16_t)roundf(c->trans[p][q] * SCALE) : 0;
+    names_model_prepare(&t->model);
     fprintf(stderr, "features: %u, kept %u, no room for %u\n", c->n, put, lost);
     mem_free(list);
 }

@@ -138,7 +138,9 @@ struct names_model {
     const int8_t (*rows)[4][16];
     const int16_t (*trans)[LABEL_COUNT];
     uint32_t lex_cap, buckets;
+    int16_t from[LABEL_COUNT + 1][LABEL_COUNT]; /* trans, and very little where one cannot follow the other */
 };
+void names_model_prepare(struct names_model *m); /* `from`, out of `trans` */
 /* NULL if there is no such model. */
 const struct names_model *names_model_open(struct lang_kit *kit);
 uint32_t names_lexicon(const struct names_model *m, uint64_t hash);

@@ -41,7 +41,16 @@ const struct names_model *names_model_open(struct lang_kit *kit) {
         return NULL;
     m->lex_cap = (uint32_t)words;
     m->buckets = (uint32_t)buckets;
+    names_model_prepare(m);
     return m;
+}
+
+enum { NEVER = -10000 };
+
+void names_model_prepare(struct names_model *m) {
+    for (int p = 0; p <= LABEL_COUNT; p++)
+        for (int q = 0; q < LABEL_COUNT; q++)
+            m->from[p][q] = label_follows(p, q) ? m->trans[p][q] : NEVER;
 }
 
 /* Probing is bounded, so that a full table cannot hold a reader. */
@@ -58,27 +67,47 @@ uint32_t names_lexicon(const struct names_model *m, uint64_t hash) {
     return 0;
 }
 
-typedef int16_t v16 __attribute__((vector_size(32)));
+/* Sixteen labels are two registers of eight numbers, which every processor has. */
+typedef int16_t v8 __attribute__((vector_size(16)));
 typedef int8_t b16 __attribute__((vector_size(16)));
+typedef int8_t b8 __attribute__((vector_size(8)));
+struct labels {
+    v8 lo, hi;
+};
 
+static inline v8 choose(v8 mask, v8 a, v8 b) { return (a & mask) | (b & ~mask); }
+static inline v8 higher(v8 a, v8 b) { return choose(a > b, a, b); }
+static inline v8 all(int16_t x) { return (v8){0} + x; }
+
+/* Where a feature's weights lie, or zeros. Without a branch: whether and where a row is found in its bucket is
+ * what no processor can guess. */
+static inline const int8_t *row_of(const int8_t (*rows)[16], int8_t check) {
+    static const int8_t none[16];
+    uint32_t found = (uint32_t)(rows[0][0] == check) | (uint32_t)(rows[1][0] == check) << 1 |
+                     (uint32_t)(rows[2][0] == check) << 2 | (uint32_t)(rows[3][0] == check) << 3;
+    const int8_t *row = rows[__builtin_ctz(found | 16) & 3];
+    return found ? row : none;
+}
+
+/* Adds what the features of word i say to `at`. */
 static inline void scores(const struct names_model *m, const struct name_word *w, uint32_t first,
-                          uint32_t end, uint32_t i, v16 *out) {
+                          uint32_t end, uint32_t i, struct labels *at) {
     uint32_t f[NAME_FEATURES];
     uint32_t n = names_features(w, first, end, i, f), buckets = m->buckets;
-    v16 sum = {0};
+    for (uint32_t k = 0; k < n; k++)
+        __builtin_prefetch(m->rows[names_bucket(f[k], buckets)]);
+    v8 lo = {0}, hi = {0};
     for (uint32_t k = 0; k < n; k++) {
-        const int8_t (*row)[16] = m->rows[names_bucket(f[k], buckets)];
-        int8_t check = (int8_t)names_check(f[k]);
-        for (int r = 0; r < 4; r++)
-            if (row[r][0] == check) {
-                b16 x;
-                memcpy(&x, row[r], sizeof x);
-                x[0] = 0;
-                sum += __builtin_convertvector(x, v16);
-                break;
-            }
+        const int8_t *row = row_of(m->rows[names_bucket(f[k], buckets)], (int8_t)names_check(f[k]));
+        b8 x, y;
+        memcpy(&x, row, sizeof x);
+        memcpy(&y, row + 8, sizeof y);
+        lo += __builtin_convertvector(x, v8);
+        hi += __builtin_convertvector(y, v8);
     }
-    *out = sum;
+    lo[0] = 0; /* the check bytes */
+    at->lo += lo;
+    at->hi += hi;
 }
 
 static bool capital(const struct name_word *w) {
@@ -100,59 +129,59 @@ void names_decode(const struct names_model *m, const struct name_word *w, uint32
         return;
     struct arena_mark mark = arena_mark(tmp);
     uint32_t n = end - first;
-    uint8_t (*back)[LABEL_COUNT] = arena_alloc(tmp, (size_t)n * LABEL_COUNT);
-    enum { NEVER = -10000 };
-    v16 from[LABEL_COUNT];
-    for (int p = 0; p < LABEL_COUNT; p++)
-        for (int q = 0; q < LABEL_COUNT; q++)
-            from[p][q] = label_follows(p, q) ? m->trans[p][q] : NEVER;
-    v16 at, local;
-    v16 only_o = (v16){0} + (int16_t)NEVER;
-    only_o[0] = 0;
+    b16 *back = arena_alloc(tmp, (size_t)n * sizeof *back);
+    struct labels from[LABEL_COUNT], at;
+    memcpy(from, m->from, sizeof from);
+    struct labels only_o = {all(NEVER), all(NEVER)};
+    only_o.lo[0] = 0;
     bool were_plain = plain(w, first, end, first); /* the token before */
     if (were_plain) {
         at = only_o;
     } else {
+        memcpy(&at, m->from[LABEL_COUNT], sizeof at);
         scores(m, w, first, end, first, &at);
-        for (int q = 0; q < LABEL_COUNT; q++)
-            at[q] = (int16_t)(at[q] + (label_follows(EDGE, q) ? m->trans[EDGE][q] : NEVER));
     }
     for (uint32_t i = 1; i < n; i++) {
         bool is_plain = plain(w, first, end, first + i);
         if (is_plain && were_plain) { /* O after O */
-            memset(back[i], 0, LABEL_COUNT);
+            back[i] = (b16){0};
             continue;
         }
-        v16 best = from[0] + at[0], which = {0};
+        int16_t before[LABEL_COUNT];
+        memcpy(before, &at, sizeof before);
+        struct labels best = {from[0].lo + before[0], from[0].hi + before[0]}, which = {{0}, {0}};
         for (int p = 1; p < LABEL_COUNT; p++) {
-            v16 x = from[p] + at[p];
-            v16 more = x > best;
-            best = (x & more) | (best & ~more);
-            which = (((v16){0} + (int16_t)p) & more) | (which & ~more);
+            v8 x = from[p].lo + before[p], y = from[p].hi + before[p];
+            which.lo = choose(x > best.lo, all((int16_t)p), which.lo);
+            which.hi = choose(y > best.hi, all((int16_t)p), which.hi);
+            best.lo = higher(x, best.lo);
+            best.hi = higher(y, best.hi);
         }
-        int16_t top = best[0];
-        for (int q = 1; q < LABEL_COUNT; q++)
-            top = best[q] > top ? best[q] : top;
-        v16 low = (v16){0} + (int16_t)NEVER;
-        best -= top; /* sums stay small whatever the length */
-        v16 under = best < low;
-        best = (low & under) | (best & ~under);
-        for (int q = 0; q < LABEL_COUNT; q++)
-            back[i][q] = (uint8_t)which[q];
+        for (int q = 0; q < 8; q++) {
+            back[i][q] = (int8_t)which.lo[q];
+            back[i][q + 8] = (int8_t)which.hi[q];
+        }
         if (is_plain) {
             at = only_o;
-            were_plain = true;
         } else {
-            scores(m, w, first, end, first + i, &local);
-            at = best + local;
-            were_plain = false;
+            v8 t = higher(best.lo, best.hi);
+            t = higher(t, __builtin_shufflevector(t, t, 4, 5, 6, 7, 0, 1, 2, 3));
+            t = higher(t, __builtin_shufflevector(t, t, 2, 3, 0, 1, 6, 7, 4, 5));
+            t = higher(t, __builtin_shufflevector(t, t, 1, 0, 3, 2, 5, 4, 7, 6));
+            /* sums stay small whatever the length */
+            at.lo = higher(best.lo - t, all(NEVER));
+            at.hi = higher(best.hi - t, all(NEVER));
+            scores(m, w, first, end, first + i, &at);
         }
+        were_plain = is_plain;
     }
+    int16_t last[LABEL_COUNT];
+    memcpy(last, &at, sizeof last);
     int q = 0;
     int16_t top = INT16_MIN;
     for (int p = 0; p < LABEL_COUNT; p++)
-        if (label_follows(p, EDGE) && at[p] > top)
-            top = at[p], q = p;
+        if (label_follows(p, EDGE) && last[p] > top)
+            top = last[p], q = p;
     for (uint32_t i = n; i-- > 0;) {
         labels[first + i] = (uint8_t)q;
         if (i)

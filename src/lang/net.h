@@ -56,10 +56,15 @@ struct net_kernels {
     /* out = x + relu((sum + bias) >> bits) */
     void (*residual)(int16_t *out, const int16_t *x, const int32_t *sum, const int32_t *bias,
                      uint32_t bits, uint32_t d);
+    /* out = x + relu((a + b + c + bias) >> bits) */
+    void (*residual3)(int16_t *out, const int16_t *x, const int32_t *a, const int32_t *b, const int32_t *c,
+                      const int32_t *bias, uint32_t bits, uint32_t d);
     /* out = sum >> bits, within 2047 */
     void (*narrow)(int16_t *out, const int32_t *sum, uint32_t bits, uint32_t n);
     /* out = relu(sum of rows); n a multiple of 64 */
     void (*hidden)(int16_t *out, const int16_t *const *rows, uint32_t rows_n, uint32_t n);
+    /* the first i of the greatest s[i] + bias[i]; n at most NET_TAGS_MAX; sums wrap */
+    uint32_t (*best)(const int32_t *s, const int32_t *bias, uint32_t n);
 };
 extern const struct net_kernels net_sse2_kernels;
 #if defined(__x86_64__)
@@ -80,6 +85,7 @@ struct net {
     const uint32_t *keys;        /* open addressing, `mask` + 1 places; 0: empty */
     const uint16_t *ids;
     uint32_t mask;
+    const int16_t *first_w;      /* of the first layer as tags.c wants it; net_first */
     const int16_t *layer_w[4];
     const int32_t *layer_b[4];
     const int16_t *tag_w, *feat_w;
@@ -97,6 +103,9 @@ enum { NET_D_MAX = 160, NET_H_MAX = 256, NET_SLOTS_MAX = 16, NET_LAYERS_MAX = 4,
 struct model;
 /* 0, or STM_EFORMAT. */
 int net_open(struct net *net, const struct model *m);
+/* The first layer's weights turned: from [left, own, right word][d] to d, to d to [to the right neighbour's sum,
+ * to its own, to the left's][d], so that a word is multiplied once, whatever stands beside it. */
+const int16_t *net_first(const struct net *net, struct arena *a);
 /* The word's row, 0 if it is not known. */
 static inline uint32_t net_word(const struct net *net, slice known) {
     uint32_t key = net_hash(known), at = key & net->mask;

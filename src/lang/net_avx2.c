@@ -18,6 +18,10 @@
 #define V_LOAD(p) _mm256_loadu_si256((const void *)(p))
 #define V_STORE(p, v) _mm256_storeu_si256((void *)(p), v)
 #define V_DOT(s, x, w) _mm256_add_epi32(s, _mm256_madd_epi16(x, w))
+/* packs keeps to halves of 128 bits: the quarters are put in order again */
+#define V_PACK(a, b, bits) \
+    _mm256_permute4x64_epi64(_mm256_min_epi16(_mm256_max_epi16(_mm256_packs_epi32(_mm256_srai_epi32(a, bits), \
+        _mm256_srai_epi32(b, bits)), _mm256_set1_epi16(-2047)), _mm256_set1_epi16(2047)), 0xD8)
 #define NARROWER net_sse2_kernels.map
 #include "net_kernels.h"
 #if defined(__clang__)

@@ -18,6 +18,10 @@
 #define V_LOAD(p) _mm512_loadu_si512((const void *)(p))
 #define V_STORE(p, v) _mm512_storeu_si512((void *)(p), v)
 #define V_DOT(s, x, w) _mm512_dpwssd_epi32(s, x, w)
+#define V_PACK(a, b, bits) \
+    _mm512_permutexvar_epi64(_mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7), \
+        _mm512_min_epi16(_mm512_max_epi16(_mm512_packs_epi32(_mm512_srai_epi32(a, (unsigned)(bits)), \
+            _mm512_srai_epi32(b, (unsigned)(bits))), _mm512_set1_epi16(-2047)), _mm512_set1_epi16(2047)))
 #define NARROWER net_avx2_kernels.map
 #include "net_kernels.h"
 #if defined(__clang__)

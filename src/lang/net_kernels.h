@@ -4,7 +4,8 @@
  *
  *   VEC, LANES          a register of 32-bit lanes
  *   V_ZERO, V_ONE(int), V_LOAD(p), V_STORE(p, v), V_ADD(a, b)
- *   V_DOT(sum, x, w)    sum + x's pairs of 16-bit numbers times w's */
+ *   V_DOT(sum, x, w)    sum + x's pairs of 16-bit numbers times w's
+ *   V_PACK(a, b, bits)  a >> bits and b >> bits as 16-bit numbers within 2047; may be missing */
 
 static inline int32_t KERNEL(pair)(const int16_t *x) {
     int32_t v;
@@ -12,54 +13,61 @@ static inline int32_t KERNEL(pair)(const int16_t *x) {
     return v;
 }
 
-/* y[r][m] = x[r][k] . w for R rows, `stride` numbers apart; two registers of columns at a time. */
+/* Two registers of columns, from column j on, of y[r][m] = x[r][k] . w for R rows `stride` numbers apart. */
 #define ROWS_MAP(R)                                                                             \
-    static void KERNEL(map_##R)(int32_t *y, const int16_t *x, size_t stride, const int16_t *w,  \
-                                uint32_t k, uint32_t m) {                                       \
-        for (uint32_t j = 0; j < m; j += 2 * LANES) {                                           \
-            VEC a[R], b[R];                                                                     \
-            for (int r = 0; r < R; r++)                                                         \
-                a[r] = b[r] = V_ZERO;                                                           \
-            for (uint32_t p = 0; p < k; p += 2) {                                               \
-                const int16_t *q = w + (size_t)p * m + 2 * j;                                   \
-                VEC w0 = V_LOAD(q), w1 = V_LOAD(q + 2 * LANES);                                 \
-                for (int r = 0; r < R; r++) {                                                   \
-                    VEC v = V_ONE(KERNEL(pair)(x + r * stride + p));                            \
-                    a[r] = V_DOT(a[r], v, w0);                                                  \
-                    b[r] = V_DOT(b[r], v, w1);                                                  \
-                }                                                                               \
-            }                                                                                   \
+    static inline void KERNEL(map_##R)(int32_t *y, const int16_t *x, size_t stride, const int16_t *w, \
+                                       uint32_t k, uint32_t m) {                                \
+        VEC a[R], b[R];                                                                         \
+        for (int r = 0; r < R; r++)                                                             \
+            a[r] = b[r] = V_ZERO;                                                               \
+        for (uint32_t p = 0; p < k; p += 2, w += 2 * (size_t)m) {                               \
+            VEC w0 = V_LOAD(w), w1 = V_LOAD(w + 2 * LANES);                                     \
             for (int r = 0; r < R; r++) {                                                       \
-                V_STORE(y + (size_t)r * m + j, a[r]);                                           \
-                V_STORE(y + (size_t)r * m + j + LANES, b[r]);                                   \
+                VEC v = V_ONE(KERNEL(pair)(x + r * stride + p));                                \
+                a[r] = V_DOT(a[r], v, w0);                                                      \
+                b[r] = V_DOT(b[r], v, w1);                                                      \
             }                                                                                   \
+        }                                                                                       \
+        for (int r = 0; r < R; r++) {                                                           \
+            V_STORE(y + (size_t)r * m, a[r]);                                                   \
+            V_STORE(y + (size_t)r * m + LANES, b[r]);                                           \
         }                                                                                       \
     }
 ROWS_MAP(1)
 ROWS_MAP(2)
+ROWS_MAP(3)
 ROWS_MAP(4)
 #if LANES == 16 /* 32 registers */
 ROWS_MAP(8)
 #endif
 #undef ROWS_MAP
 
+/* All rows by each strip of columns, so that the strip's weights stay in the first-level cache. */
 static void KERNEL(map)(int32_t *y, const int16_t *x, size_t stride, uint32_t rows, const int16_t *w,
                         uint32_t k, uint32_t m) {
     if (m % (2 * LANES)) { /* narrow ones: by the next narrower kernel */
         NARROWER(y, x, stride, rows, w, k, m);
         return;
     }
-    uint32_t r = 0;
+    for (uint32_t j = 0; j < m; j += 2 * LANES, w += 4 * LANES) {
+        uint32_t r = 0;
 #if LANES == 16
-    for (; r + 8 <= rows; r += 8)
-        KERNEL(map_8)(y + (size_t)r * m, x + r * stride, stride, w, k, m);
+        for (; r + 8 <= rows; r += 8)
+            KERNEL(map_8)(y + (size_t)r * m + j, x + r * stride, stride, w, k, m);
 #endif
-    for (; r + 4 <= rows; r += 4)
-        KERNEL(map_4)(y + (size_t)r * m, x + r * stride, stride, w, k, m);
-    for (; r + 2 <= rows; r += 2)
-        KERNEL(map_2)(y + (size_t)r * m, x + r * stride, stride, w, k, m);
-    for (; r < rows; r++)
-        KERNEL(map_1)(y + (size_t)r * m, x + r * stride, stride, w, k, m);
+#define ROWS_TAKE(R) KERNEL(map_##R)(y + (size_t)r * m + j, x + r * stride, stride, w, k, m), r += R
+        while (r + 4 <= rows && rows - r != 5 && rows - r != 6)
+            ROWS_TAKE(4);
+        if (rows - r >= 5) /* one row at a time is slow: 3 + 2, 3 + 3 */
+            ROWS_TAKE(3);
+        if (rows - r == 3)
+            ROWS_TAKE(3);
+        else if (rows - r == 2)
+            ROWS_TAKE(2);
+        else if (rows - r == 1)
+            ROWS_TAKE(1);
+#undef ROWS_TAKE
+    }
 }
 
 static void KERNEL(words)(int16_t *restrict out, const int8_t *const r[NET_ROWS], int32_t mult, uint32_t d) {
@@ -78,11 +86,41 @@ static void KERNEL(residual)(int16_t *restrict out, const int16_t *restrict x, c
     }
 }
 
+static void KERNEL(residual3)(int16_t *restrict out, const int16_t *restrict x, const int32_t *restrict a,
+                              const int32_t *restrict b, const int32_t *restrict c, const int32_t *restrict bias,
+                              uint32_t bits, uint32_t d) {
+    for (uint32_t i = 0; i < d; i++) {
+        int32_t v = (int32_t)((uint32_t)a[i] + (uint32_t)b[i] + (uint32_t)c[i] + (uint32_t)bias[i]) >> bits;
+        v = x[i] + (v > 0 ? v : 0);
+        out[i] = (int16_t)(v > 32767 ? 32767 : v < -32768 ? -32768 : v);
+    }
+}
+
 static void KERNEL(narrow)(int16_t *restrict out, const int32_t *restrict sum, uint32_t bits, uint32_t n) {
-    for (uint32_t i = 0; i < n; i++) {
+    uint32_t i = 0;
+#ifdef V_PACK
+    for (; i + 2 * LANES <= n; i += 2 * LANES)
+        V_STORE(out + i, V_PACK(V_LOAD(sum + i), V_LOAD(sum + i + LANES), (int)bits));
+#endif
+    for (; i < n; i++) {
         int32_t v = sum[i] >> bits;
         out[i] = (int16_t)(v > 2047 ? 2047 : v < -2047 ? -2047 : v);
     }
+}
+
+/* The first of the greatest s[i] + bias[i], sums that wrap, of n. */
+static uint32_t KERNEL(best)(const int32_t *restrict s, const int32_t *restrict bias, uint32_t n) {
+    int32_t v[NET_TAGS_MAX], top = INT32_MIN;
+    uint32_t at = UINT32_MAX;
+    for (uint32_t i = 0; i < n; i++) {
+        v[i] = (int32_t)((uint32_t)s[i] + (uint32_t)bias[i]);
+        top = v[i] > top ? v[i] : top;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t here = v[i] == top ? i : UINT32_MAX;
+        at = here < at ? here : at;
+    }
+    return at;
 }
 
 /* out = relu of the sum of rows of int16. n a multiple of 64. */
@@ -105,5 +143,5 @@ static void KERNEL(hidden)(int16_t *restrict out, const int16_t *const *rows, ui
     }
 }
 
-const struct net_kernels KERNEL(kernels) = {KERNEL(map), KERNEL(words), KERNEL(residual), KERNEL(narrow),
-                                            KERNEL(hidden)};
+const struct net_kernels KERNEL(kernels) = {KERNEL(map), KERNEL(words), KERNEL(residual), KERNEL(residual3), KERNEL(narrow),
+                                            KERNEL(hidden), KERNEL(best)};

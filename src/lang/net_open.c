@@ -12,6 +12,15 @@
 
 static bool in_bits(uint32_t b) { return b >= 1 && b <= 14; }
 
+const int16_t *net_first(const struct net *net, struct arena *a) {
+    size_t d = net->d;
+    int16_t *w = arena_alloc(a, 3 * d * d * sizeof *w);
+    for (size_t part = 0; part < 3; part++)
+        for (size_t k = 0; k < d; k += 2) /* pairs of inputs lie side by side (struct net_kernels) */
+            memcpy(w + k * 3 * d + part * 2 * d, net->layer_w[0] + (part * d + k) * d, 2 * d * sizeof *w);
+    return w;
+}
+
 int net_open(struct net *net, const struct model *m) {
     *net = (struct net){.kernels = net_kernels()};
     const uint32_t *s = model_exactly(m, "shape", 4, 32);

@@ -17,6 +17,9 @@ static void map_plain(int32_t *y, const int16_t *x, size_t stride, uint32_t rows
 #define V_LOAD(p) _mm_loadu_si128((const void *)(p))
 #define V_STORE(p, v) _mm_storeu_si128((void *)(p), v)
 #define V_DOT(s, x, w) _mm_add_epi32(s, _mm_madd_epi16(x, w))
+#define V_PACK(a, b, bits) \
+    _mm_min_epi16(_mm_max_epi16(_mm_packs_epi32(_mm_srai_epi32(a, bits), _mm_srai_epi32(b, bits)), \
+        _mm_set1_epi16(-2047)), _mm_set1_epi16(2047))
 #define NARROWER map_plain
 #include "net_kernels.h"
 #else

@@ -104,14 +104,8 @@ void parse_sentence(const struct net *net, struct parse_room *r, const int16_t *
         int32_t score[64];
         net->kernels->map(score, h, hn, 1, action == LEFT ? net->left_w : net->right_w, hn, 64);
         const int32_t *bias = action == LEFT ? net->left_b : net->right_b;
-        int64_t best = INT64_MIN;
-        uint8_t label = DEP_DEP;
-        for (int k = DEP_ROOT + 1; k < DEP_COUNT; k++)
-            if ((int64_t)score[k] + bias[k] > best) {
-                best = (int64_t)score[k] + bias[k];
-                label = (uint8_t)k;
-            }
-        t[d].deprel = label;
+        enum { FIRST = DEP_ROOT + 1 };
+        t[d].deprel = (uint8_t)(FIRST + net->kernels->best(score + FIRST, bias + FIRST, DEP_COUNT - FIRST));
         if (action == LEFT) {
             t[d].head = first + (uint32_t)b;
             r->left[b] = d;

@@ -18,25 +18,94 @@ void tags_open(struct lang_kit *kit) {
     struct tagger *t = ARENA_NEW(kit->arena, struct tagger);
     if (!code)
         code = net_open(&t->net, &m);
+    if (!code)
+        t->net.first_w = net_first(&t->net, kit->arena);
     if (code)
         guard_fail(code);
     kit->tagger = t;
 }
 
-/* x0 of a sentence's tokens. */
-static void look_up(const struct net *net, slice text, const struct token *t, uint32_t n, int16_t *x) {
+/* ---- the first layer, kept -------------------------------------------------------------------------
+ *
+ * What the first layer makes of a word depends on the word alone, and half of a text's words have stood in it
+ * before: x0 and its three products are kept by form until the room is full (Chen & Manning 2014 keep them
+ * for the commonest words). The sums are the same in any order. */
+
+enum { KEPT = 768 /* forms: their products fill the second-level cache */ };
+
+struct kept {
+    uint64_t *keys;   /* [mask + 1], 0: empty */
+    uint32_t *where;
+    int16_t *x0;      /* [room][d] */
+    int32_t *product; /* [room][3][d] */
+    uint32_t n, room, mask;
+    uint32_t *at;     /* of the sentence's tokens */
+};
+
+/* `most`: tokens of the longest sentence. */
+static struct kept *kept_new(const struct net *net, uint32_t tokens, uint32_t most, struct arena *a) {
+    struct kept *k = ARENA_NEW(a, struct kept);
+    k->room = tokens < KEPT + most ? tokens : KEPT + most;
+    k->at = ARENA_ARRAY(a, uint32_t, most);
+    for (k->mask = 64; k->mask < 2 * k->room; k->mask *= 2)
+        ;
+    k->keys = ARENA_ARRAY(a, uint64_t, k->mask);
+    k->where = ARENA_ARRAY(a, uint32_t, k->mask);
+    k->mask--;
+    k->x0 = arena_alloc(a, (size_t)k->room * net->d * sizeof *k->x0);
+    k->product = arena_alloc(a, (size_t)k->room * net->d * 3 * sizeof *k->product);
+    return k;
+}
+
+static void make_x0(const struct net *net, slice form, uint8_t flags, bool first, int16_t *x0) {
+    char low[48];
+    slice known = net_known(form, low);
+    uint32_t rows[NET_ROWS];
+    net_rows(form, known, flags, first, rows);
+    const int8_t *r[NET_ROWS];
+    r[0] = net->rows + (size_t)net_word(net, known) * net->d;
+    for (int k = 1; k < NET_ROWS; k++)
+        r[k] = net->rows + ((size_t)net->words + rows[k]) * net->d;
+    net->kernels->words(x0, r, (int32_t)net->mult, net->d);
+}
+
+/* The first layer's output for a sentence. */
+static void first_layer(const struct net *net, struct kept *k, slice text, const struct token *t, uint32_t n,
+                        int16_t *y) {
+    static const int32_t zeros[NET_D_MAX];
+    const uint32_t d = net->d, e = net->dilation[0];
+    uint32_t *at = k->at;
+    if (k->n > k->room - n) {
+        memset(k->keys, 0, (k->mask + 1) * sizeof *k->keys);
+        k->n = 0;
+    }
+    uint32_t had = k->n;
     bool first = true;
     for (uint32_t i = 0; i < n; i++) {
-        char low[48];
-        slice form = token_form(text, &t[i]), known = net_known(form, low);
-        uint32_t rows[NET_ROWS];
-        net_rows(form, known, t[i].flags, first, rows);
-        first = first && net_is_mark(known);
-        const int8_t *r[NET_ROWS];
-        r[0] = net->rows + (size_t)net_word(net, known) * net->d;
-        for (int k = 1; k < NET_ROWS; k++)
-            r[k] = net->rows + ((size_t)net->words + rows[k]) * net->d;
-        net->kernels->words(x + (size_t)i * net->d, r, (int32_t)net->mult, net->d);
+        slice form = token_form(text, &t[i]);
+        uint8_t flags = t[i].flags & (TOKEN_SPACE_BEFORE | TOKEN_MWT | TOKEN_UPPER | TOKEN_ALL_UPPER | TOKEN_DIGIT);
+        /* no seed: of so short a form that would only be added to its bytes */
+        uint64_t key = (hash64(form.p, form.n) + ((uint64_t)flags << 1 | first)) * 0x9e3779b97f4a7c15u | 1;
+        uint32_t slot = (uint32_t)(key >> 32) & k->mask;
+        while (k->keys[slot] && k->keys[slot] != key)
+            slot = (slot + 1) & k->mask;
+        if (!k->keys[slot]) {
+            k->keys[slot] = key;
+            k->where[slot] = k->n;
+            make_x0(net, form, flags, first, k->x0 + (size_t)k->n++ * d);
+        }
+        at[i] = k->where[slot];
+        first = first && net_is_mark(form);
+    }
+    if (k->n > had)
+        net->kernels->map(k->product + (size_t)had * 3 * d, k->x0 + (size_t)had * d, d, k->n - had, net->first_w, d,
+                          3 * d);
+    for (uint32_t i = 0; i < n; i++) {
+        const int32_t *own = k->product + (size_t)at[i] * 3 * d + d;
+        const int32_t *left = i >= e ? k->product + (size_t)at[i - e] * 3 * d : zeros;
+        const int32_t *right = i + e < n ? k->product + (size_t)at[i + e] * 3 * d + 2 * d : zeros;
+        net->kernels->residual3(y + (size_t)i * d, k->x0 + (size_t)at[i] * d, left, own, right, net->layer_b[0],
+                                net->bits[0], d);
     }
 }
 
@@ -65,19 +134,13 @@ static void layer(const struct net *net, uint32_t l, const int16_t *x, int16_t *
 }
 
 static void choose(const struct net *net, const int16_t *x, const int32_t *score, struct token *t) {
-    uint32_t best = 0;
-    int64_t top = INT64_MIN;
-    for (uint32_t k = 0; k < net->tags; k++) {
-        int64_t s = (int64_t)score[k] + net->tag_b[k];
-        if (s > top)
-            top = s, best = k;
-    }
+    uint32_t best = net->kernels->best(score, net->tag_b, net->tags);
     t->upos = net->tag_names[2 * best];
     t->xpos = net->tag_names[2 * best + 1];
     uint32_t from = net->tag_feats_at[best], to = net->tag_feats_at[best + 1];
     uint8_t feats = net->tag_feats[from];
     if (to > from + 1) {
-        top = INT64_MIN;
+        int64_t top = INT64_MIN;
         for (uint32_t k = from; k < to; k++) {
             uint8_t f = net->tag_feats[k];
             int64_t s = (int64_t)net_dot(x, net->feat_w + (size_t)f * net->d, net->d) + net->feat_b[f];
@@ -102,12 +165,13 @@ void tags_read(const struct lang_kit *kit, const struct page *page, bool parse, 
     int16_t *x = ARENA_ARRAY(tmp, int16_t, room), *y = ARENA_ARRAY(tmp, int16_t, room);
     x += NET_PAD * net->d;
     y += NET_PAD * net->d;
+    struct kept *kept = kept_new(net, out->tokens_n, most, tmp);
     struct parse_room *pr = parse ? parse_room(net, most, tmp) : NULL;
     for (uint32_t s = 0; s < out->sentences_n; s++) {
         uint32_t first = out->sentences[s].first, n = out->sentences[s].end - first;
         struct token *t = out->tokens + first;
-        look_up(net, page->text, t, n, x);
-        for (uint32_t l = 0; l < net->layers; l++) {
+        first_layer(net, kept, page->text, t, n, x);
+        for (uint32_t l = 1; l < net->layers; l++) {
             memset(x + (size_t)n * net->d, 0, NET_PAD * net->d * sizeof *x);
             layer(net, l, x, y, n);
             int16_t *swap = x;

@@ -129,7 +129,7 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
     if (atom_char(AT, j, '-') && !atom_space(AT, j))
         j++;
     else if (atom_word(AT, j, W_FULL) || atom_word(AT, j, W_WHOLE) || atom_word(AT, j, W_MORE) ||
-             atom_word(AT, j, W_LONG) || (atom_has(AT, j, C_SHIFT) && atom_has(AT, j + 1, C_UNIT) && !one) ||
+             atom_word(AT, j, W_LONG) || (atom_has(AT, j, C_SHIFT) && unit_at(g, j + 1, &u, &many, &abbr) && many && !one) ||
              atom_word(AT, j, W_CALENDAR) || (atom_has(AT, j + 1, C_UNIT) && stands_between(g, j)))
         j++;
     if (!unit_at(g, j, &u, &many, &abbr))
@@ -317,6 +317,19 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
     if (atom_word(AT, k, W_AGO)) {
         if (vague) {
             set_ref(f, 1);
+            return k + 1;
+        }
+        if (m.has == 1u << UNIT_YEAR && m.n[UNIT_YEAR] >= 1e4) { /* TIDES: 65 million years ago is MA65 */
+            double n = m.n[UNIT_YEAR];
+            const char *unit_of = n >= 1e9 ? "GA" : n >= 1e6 ? "MA" : "KA";
+            n /= n >= 1e9 ? 1e9 : n >= 1e6 ? 1e6 : 1e3;
+            f->form = SAID_TEXT;
+            f->type = TIME_DATE;
+            int32_t tenths = (int32_t)(n * 10 + 0.5);
+            if (tenths % 10)
+                snprintf(f->text, sizeof f->text, "%s%d.%d", unit_of, tenths / 10, tenths % 10);
+            else
+                snprintf(f->text, sizeof f->text, "%s%d", unit_of, tenths / 10);
             return k + 1;
         }
         bool period = year && compared_with(g, i, true, &told);

@@ -97,7 +97,7 @@ uint32_t year_tail(const struct grammar *g, uint32_t i, int32_t *year) {
         j++;
     if ((end = year_at(g, j, true, year)))
         return end;
-    if (of && atom_digits(AT, j) == 2 && AT->p[j + 1].kind != ATOM_DIGITS) { /* "of 87" */
+    if (of && atom_word(AT, j - 1, W_OF) && atom_digits(AT, j) == 2 && AT->p[j + 1].kind != ATOM_DIGITS) { /* "of 87" */
         int32_t v = (int32_t)AT->p[j].value;
         *year = v + (v < 50 ? 2000 : 1900);
         return j + 1;
@@ -185,7 +185,7 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
         ahead = (month - g->now.month) * 31;
     if (tense == TENSE_FUTURE) /* a day that has just gone is not meant for next year */
         return ahead < (day ? -120 : 0) ? y + 1 : y;
-    if (tense == TENSE_PRESENT && ahead > 0 && ahead <= 93)
+    if ((tense == TENSE_PRESENT || tense == TENSE_STATE) && ahead > 0 && ahead <= 93)
         return y;
     if (ahead <= 0)
         return y;

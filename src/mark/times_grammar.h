@@ -20,7 +20,7 @@
 #include "mark/atoms.h"
 #include "mark/times_cal.h"
 
-enum tense { TENSE_NONE, TENSE_PAST, TENSE_PRESENT, TENSE_FUTURE };
+enum tense { TENSE_NONE, TENSE_PAST, TENSE_PRESENT, TENSE_STATE /* "is" with what it is */, TENSE_FUTURE };
 
 struct grammar {
     struct atoms at;

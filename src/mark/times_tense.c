@@ -75,7 +75,7 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
     const struct lang *l = g->lang;
     const struct token *t = &l->tokens[v];
     enum tense aux = TENSE_NONE;
-    bool to = false;
+    bool to = false, copula = false;
     for (uint32_t k = v, n = 0; n < BACK && k > 0 && !(l->tokens[k].flags & TOKEN_SENTENCE); n++) {
         const struct token *x = &l->tokens[--k];
         if (x->head != v)
@@ -97,10 +97,12 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
         if (x->xpos == XPOS_VBD)
             aux = TENSE_PAST;
         else if (x->xpos == XPOS_VBZ || x->xpos == XPOS_VBP)
-            aux = TENSE_PRESENT;
+            aux = TENSE_PRESENT, copula = x->deprel == DEP_COP;
     }
     if (looks_forward(g, v))
         return TENSE_FUTURE; /* "was scheduled for Friday" too: news has little use for plans that are past */
+    if (aux == TENSE_PRESENT && copula) /* "were wrong Friday and are wrong today" says nothing of plans */
+        return TENSE_STATE;
     if (aux != TENSE_NONE)
         return aux;
     switch (to ? XPOS_VB : t->xpos) { /* "to be held" too */
