@@ -62,6 +62,8 @@ static int take(struct plan *p, const struct option_row *o, const char *value) {
     }
     case OPT_COMPAT: p->compat = (enum stm_compat)(which + 1); break;
     case OPT_CONLLU: p->form = STM_CONLLU; break;
+    case OPT_CORENLP: p->form = STM_CORENLP; break;
+    case OPT_SPACY: p->form = STM_SPACY; break;
     case OPT_THREADS: p->threads = n > 64 ? 64 : (int)n; break;
     case OPT_COLOUR: p->colour = (enum when)which; break;
     case OPT_WIDTH: p->width = n < 20 ? 20 : n > 1000 ? 1000 : (int)n; break;

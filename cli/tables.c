@@ -34,7 +34,8 @@ const struct command commands[] = {
      "what refers to them, times, quantities, who says what, and events. A JSON line with `text` is "
      "taken as it stands.",
      "stemma annotate reports.jsonl > marks.jsonl\n    all marks, with the bytes they stand on\n"
-     "stemma annotate --conllu report.txt\n    the parse as CoNLL-U\n"},
+     "stemma annotate --conllu report.txt\n    the parse as CoNLL-U\n"
+     "stemma annotate --spacy reports.jsonl > docs.jsonl\n    for Doc.from_json, a line each\n"},
     {CMD_QUOTES, "quotes", cmd_quotes, "PATH...", "quotations and statements by speaker",
      "Lists who said what over all the reports, speaker by speaker: quotations, indirect speech, statements, "
      "with the report and the line. In tables, `weight` is one over the size of a report's family of copies "
@@ -116,6 +117,8 @@ const struct option_row options[] = {
     {OPT_COMPAT, "compat", NULL, 0, "trafilatura|newspaper4k|news-please|fundus", FOR(CMD_EXTRACT),
      "JSON lines under the field names of another tool"},
     {OPT_CONLLU, "conllu", NULL, 0, NULL, FOR(CMD_ANNOTATE), "print CoNLL-U instead of JSON lines"},
+    {OPT_CORENLP, "corenlp", NULL, 0, NULL, FOR(CMD_ANNOTATE), "write JSON with CoreNLP's names (offsets as Java counts)"},
+    {OPT_SPACY, "spacy", NULL, 0, NULL, FOR(CMD_ANNOTATE), "write JSON with spaCy's names (offsets as Python counts)"},
     {OPT_THREADS, "threads", NULL, 't', "N", READS | LEARNS | FOR(CMD_SHOW) | FOR(CMD_STORIES) | EXPORTS, "work on N threads (as many as there are cores)"},
     {OPT_COLOUR, "colour", "color", 0, "auto|always|never", TELLS | LISTS,
      "colours; auto: on a terminal, unless NO_COLOR is set (auto)"},

@@ -96,7 +96,9 @@ enum stm_form {
     STM_TEXT,   /* the clean text of each report, after a line "# ID" */
     STM_CONLLU, /* stm_annotate: CoNLL-U, version 2 */
     STM_CSV,      /* RFC 4180, with a row of names at the head */
-    STM_MARKDOWN  /* stm_extract */
+    STM_MARKDOWN, /* stm_extract */
+    STM_CORENLP,  /* stm_annotate: a line each, under the keys of CoreNLP's JSON, offsets in UTF-16 units */
+    STM_SPACY     /* stm_annotate: ... of spaCy's Doc.to_json, offsets in code points */
 };
 
 /* stm_extract, STM_JSONL: under whose field names. */

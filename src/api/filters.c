@@ -44,6 +44,11 @@ static void render(void *arg, struct document *d, struct arena *tmp) {
         view_markdown(d, o);
     } else if (f->form == STM_CSV) {
         view_extract_row(d, tmp, o);
+    } else if (f->form == STM_CORENLP || f->form == STM_SPACY) {
+        jout_open(o, NULL, '{');
+        (f->form == STM_CORENLP ? view_corenlp_keys : view_spacy_keys)(d, tmp, o);
+        jout_close(o, '}');
+        out_str(o, "\n");
     } else if (f->compat != COMPAT_NONE) {
         jout_open(o, NULL, '{');
         view_compat_keys(d, f->compat, tmp, o);
@@ -167,7 +172,7 @@ static int filter(struct filter *f, const char *const *paths, size_t n, struct d
 
 int stm_extract(const char *const *paths, size_t n, enum stm_form form, enum stm_compat compat,
                 const stm_options *options, stm_write *write, void *arg, stm_err *err) {
-    if (form == STM_CONLLU || (int)compat < 0 || compat > STM_FUNDUS)
+    if (form == STM_CONLLU || form == STM_CORENLP || form == STM_SPACY || (int)compat < 0 || compat > STM_FUNDUS)
         return STM_EUSAGE;
     struct filter f = {.form = form, .compat = (enum compat)compat, .options = options,
                        .write = write, .arg = arg};
@@ -177,10 +182,10 @@ int stm_extract(const char *const *paths, size_t n, enum stm_form form, enum stm
 
 int stm_annotate(const char *const *paths, size_t n, enum stm_form form, const stm_options *options,
                  stm_write *write, void *arg, stm_err *err) {
-    if (form != STM_JSONL && form != STM_CONLLU)
+    if (form != STM_JSONL && form != STM_CONLLU && form != STM_CORENLP && form != STM_SPACY)
         return STM_EUSAGE;
     struct filter f = {.form = form, .annotate = true, .options = options, .write = write, .arg = arg};
-    struct doc_options more = {.depth = form == STM_JSONL ? DOC_MARKS : DOC_LANG,
+    struct doc_options more = {.depth = form == STM_CONLLU ? DOC_LANG : DOC_MARKS,
                                .lang = LANG_PARSE, .as_it_stands = true};
     return filter(&f, paths, n, &more, err);
 }

@@ -40,6 +40,11 @@ void view_extract_row(const struct document *d, struct arena *tmp, struct out *o
 enum compat { COMPAT_NONE, COMPAT_TRAFILATURA, COMPAT_NEWSPAPER4K, COMPAT_NEWS_PLEASE, COMPAT_FUNDUS };
 void view_compat_keys(const struct document *d, enum compat compat, struct arena *tmp, struct out *o);
 
+/* A document's annotations inside an open JSON object, under the keys of CoreNLP's JSON (offsets in UTF-16 units)
+ * and of spaCy's Doc.to_json (offsets in code points). */
+void view_corenlp_keys(const struct document *d, struct arena *tmp, struct out *o);
+void view_spacy_keys(const struct document *d, struct arena *tmp, struct out *o);
+
 /* One document as CoNLL-U (UD's format, version 2). */
 void view_conllu(const struct document *d, struct out *o);
 

@@ -201,12 +201,49 @@ static void kernels(void *arg) {
     plain->narrow(out[0], y[0], 10, R * M);
     wide->narrow(out[1], y[0], 10, R * M);
     CHECK(memcmp(out[0], out[1], sizeof out[0]) == 0);
+    /* the first of the greatest, whatever the number of them */
+    y[0][7] = y[0][40] = 1 << 30;
+    CHECK(plain->best(y[0], y[0] + M, 61) == wide->best(y[0], y[0] + M, 61));
+    int32_t zero[M] = {0};
+    CHECK(plain->best(y[0], zero, 61) == 7 && wide->best(y[0], zero, 61) == 7 && wide->best(y[0] + 8, zero, 53) == 32);
+    plain->residual3(out[0], x, y[1], y[1] + M, y[1] + 2 * M, zero, 8, K);
+    wide->residual3(out[1], x, y[1], y[1] + M, y[1] + 2 * M, zero, 8, K);
+    CHECK(memcmp(out[0], out[1], K * sizeof(int16_t)) == 0);
+    int32_t three = (int32_t)((uint32_t)y[1][3] + (uint32_t)y[1][M + 3] + (uint32_t)y[1][2 * M + 3]) >> 8;
+    three = x[3] + (three > 0 ? three : 0);
+    CHECK(out[0][3] == (three > 32767 ? 32767 : three));
     const int16_t *rows[3] = {x, x + K, w};
     plain->hidden(out[0], rows, 3, 64);
     wide->hidden(out[1], rows, 3, 64);
     CHECK(memcmp(out[0], out[1], 64 * sizeof(int16_t)) == 0);
     int sum = (int16_t)(x[5] + x[K + 5] + w[5]);
     CHECK(out[0][5] == (sum > 0 ? sum : 0));
+}
+
+/* What was kept of words seen before, and let go when there were too many, changes nothing. */
+static void kept(void *arg) {
+    (void)arg;
+    static const char sentence[] = "Ann Oduya said the last ships had left Orren early on Friday.";
+    struct buf b = {.a = arena};
+    for (int i = 0; i < 3000; i++) {
+        char word[32];
+        snprintf(word, sizeof word, "w%xo%xe%s", i * 7919 % 4093, i, i % 12 == 11 ? ". " : " ");
+        buf_add(&b, word, (uint32_t)strlen(word));
+        if (i % 500 == 499)
+            buf_add(&b, "\n\n", 2);
+    }
+    buf_add(&b, sentence, sizeof sentence - 1);
+    struct page alone = {.text = slice_str(sentence)}, after = {.text = buf_take(&b)};
+    struct lang one, all;
+    lang_read(kit, &alone, LANG_PARSE, arena, tmp, &one);
+    lang_read(kit, &after, LANG_PARSE, arena, tmp, &all);
+    uint32_t from = all.sentences[all.sentences_n - 1].first, n = all.tokens_n - from;
+    CHECK(n == one.tokens_n && all.tokens_n > 3000);
+    for (uint32_t i = 0; i < n && i < one.tokens_n; i++) {
+        const struct token *x = &one.tokens[i], *y = &all.tokens[from + i];
+        CHECK(x->upos == y->upos && x->xpos == y->xpos && x->feats == y->feats && x->deprel == y->deprel &&
+              x->head + from == y->head);
+    }
 }
 
 static int collect(void *arg, const char *p, size_t n) {
@@ -257,6 +294,7 @@ int main(void) {
     RUN(model_files);
     RUN(wrong_shapes);
     RUN(kernels);
+    RUN(kept);
     RUN(conllu);
     RUN(without_models);
     lang_kit_close(kit);
