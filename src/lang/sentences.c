@@ -122,6 +122,14 @@ static bool can_begin(const struct text *x, uint32_t i) {
     return true;
 }
 
+/* Where the blank is missing: a capital, perhaps behind a mark that opens: "left.She", "left.(She". */
+static bool begins_tight(const struct text *x, uint32_t i) {
+    char b = x->text.p[x->t[i].at.start];
+    if ((x->t[i].flags & TOKEN_QUOTE_OPEN || b == '(') && i + 1 < x->n && !spaced(x, i + 1))
+        i++;
+    return x->t[i].flags & TOKEN_UPPER;
+}
+
 /* Whether a sentence ends with token i, its closing marks not counted; i + 1 < n. `next`: the
  * first token after these marks. */
 static bool end_after(const struct text *x, uint32_t i, uint32_t next) {
@@ -130,14 +138,14 @@ static bool end_after(const struct text *x, uint32_t i, uint32_t next) {
     char last = f.p[f.n - 1];
     if (f.n == 1 && f.p[0] == '.') {
         if (!blank) /* "Reuters.Putin" */
-            return x->t[next].flags & TOKEN_UPPER && i && next == i + 1;
+            return i && begins_tight(x, next);
         return can_begin(x, next);
     }
     if (is_ellipsis(f))
         return blank && can_begin(x, next) && next < x->n &&
                (x->t[next].flags & (TOKEN_UPPER | TOKEN_QUOTE_OPEN)) != 0;
     if (last == '?' || last == '!') /* but: "Why?" he asked. */
-        return blank && can_begin(x, next);
+        return blank ? can_begin(x, next) : begins_tight(x, next);
     if (last == '.' && f.n > 1 && is_alpha((unsigned char)f.p[f.n - 2]) && blank) {
         uint32_t bits = word_bits(x->kit, f);
         if (bits & WORD_BEFORE || !(x->t[next].flags & (TOKEN_UPPER | TOKEN_QUOTE_OPEN)))

@@ -574,12 +574,12 @@ static uint32_t blank_at(const char *p, const char *end) {
     unsigned char b = (unsigned char)*p;
     if (b < 0x80)
         return is_space(b) || b == 0x1C || b == 0x1D || b == 0x1E || b == 0x1F;
-    if (b != 0xC2 && b != 0xE1 && b != 0xE2 && b != 0xE3)
+    if (b != 0xC2 && b != 0xE1 && b != 0xE2 && b != 0xE3 && b != 0xEF)
         return 0;
     uint32_t cp;
     int n = utf8_decode(p, end, &cp);
-    return n && (cp == 0x85 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 ||
-                 cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000)
+    return n && (cp == 0x85 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200B /* the one without width too */) || cp == 0x2028 ||
+                 cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000 || cp == 0xFEFF)
                ? (uint32_t)n
                : 0;
 }
