@@ -145,6 +145,8 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
             return 0;
     }
     (void)words;
+    if (u == UNIT_SECOND && !many && !abbr && *n > 1 && !atom_char(AT, j - 1, '-'))
+        return 0; /* "the 1989 second quarter" */
     if (u == UNIT_SECOND && !many && !abbr && one && atom_word(AT, i, W_A))
         return 0; /* "a second term" */
     if (u == UNIT_QUARTER && one && !atom_word(AT, j + 1, W_AGO) && !atom_word(AT, j + 1, W_EARLIER) &&

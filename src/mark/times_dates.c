@@ -610,11 +610,17 @@ uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f) {
         return e;
     }
     bool digits = atom_digits(AT, i) == 4;
+    uint32_t q;
+    if (digits && (e = year_at(g, i, false, &y)) && y >= 1900 && y < 2100 && (q = quarter_after(g, e, y, f)))
+        return q; /* "the 1989 second quarter" */
     e = year_at(g, i, prep, &y);
     if (!e)
         return 0;
-    if (atom_char(AT, i, '\'')) /* '04: only with a preposition */
+    if (atom_char(AT, i, '\'')) { /* '04: only with a preposition; the '80s are a decade */
+        if (atom_word(AT, e, W_S) && !atom_space(AT, e))
+            return 0;
         digits = false;
+    }
     const struct atom *before = i ? &AT->p[i - 1] : &AT->p[0];
     if (digits) {
         if (!prep && (y < 1900 || y > 2100))

@@ -273,6 +273,8 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         struct when w = stretch_of(g, &base, unit, n);
         if (the && unit == UNIT_QUARTER && w0 == W_LAST)
             w = reported_quarter(g);
+        if (unit == UNIT_YEAR && (e = quarter_after(g, k + 1, w.year, f)))
+            return e; /* "last year's second quarter" */
         found_when(f, &w);
         f->bare = true;
         return with_clock(g, k + 1, f);
@@ -350,6 +352,12 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
         return 0;
     uint32_t k = j + 1, w0 = i ? AT->p[i - 1].word : 0;
     bool end = AT->p[k].kind != ATOM_WORD && AT->p[k].kind != ATOM_DIGITS;
+    if (the && unit >= UNIT_WEEK && unit != UNIT_WEEKEND && atom_char(AT, k, '\'') && atom_word(AT, k + 1, W_S)) {
+        /* "the quarter's results" */
+        struct when w = unit == UNIT_QUARTER ? reported_quarter(g) : stretch_of(g, &g->now, unit, 0);
+        found_when(f, &w);
+        return k;
+    }
     if (unit == UNIT_WEEKEND) {
         if (atom_word(AT, k, W_OF))
             return 0;
@@ -385,7 +393,9 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
     } else if (word_is(g, k, S("ended")) || word_is(g, k, S("ending"))) {
         /* "the quarter ended Sept. 30": the one that holds it */
         struct found last = {0};
-        uint32_t e = dated_at(g, atom_word(AT, k + 1, W_ON) ? k + 2 : k + 1, &last);
+        uint32_t on = atom_word(AT, k + 1, W_ON) ? k + 2 : k + 1, e = dated_at(g, on, &last);
+        if (!e)
+            e = weekly_at(g, on, &last);
         struct when w = unit == UNIT_QUARTER ? reported_quarter(g) : stretch_of(g, &g->now, unit, 0);
         if (e && last.form == SAID_WHEN && last.when.grain <= GRAIN_MONTH)
             w = stretch_of(g, &last.when, unit, 0);
@@ -424,6 +434,22 @@ static void set_quarter(struct grammar *g, uint32_t i, struct found *f, uint8_t 
         }
     }
     found_when(f, &w);
+}
+
+uint32_t quarter_after(const struct grammar *g, uint32_t i, int32_t year, struct found *f) {
+    struct number n;
+    uint8_t unit;
+    bool many, abbr;
+    uint32_t j = atom_char(AT, i, '\'') && atom_word(AT, i + 1, W_S) ? i + 2 : i;
+    if (!number_at(AT, j, &n) || !n.ordinal || n.value < 1 || n.value > 4)
+        return 0;
+    j = atom_char(AT, n.end, '-') ? n.end + 1 : n.end;
+    bool half = atom_word(AT, j, W_HALF);
+    if (half ? n.value > 2 : !unit_at(g, j, &unit, &many, &abbr) || unit != UNIT_QUARTER || many || abbr)
+        return 0;
+    struct when w = {.year = year, .grain = half ? GRAIN_HALF : GRAIN_QUARTER, .nth = (uint8_t)n.value};
+    found_when(f, &w);
+    return j + 1;
 }
 
 uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
@@ -506,7 +532,7 @@ uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
         found_when(f, &w);
         return k + 1;
     }
-    if (many)
+    if (many && (unit != UNIT_QUARTER || final))
         return 0;
     if (unit == UNIT_QUARTER) {
         if (nth > 4)

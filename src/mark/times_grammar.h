@@ -119,6 +119,8 @@ struct when amount_from(const struct when *base, const struct amount *m, int sig
 uint32_t day_word_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f); /* "third week of 2027" */
+/* "'s second quarter", " fourth quarter" at i, behind a year. */
+uint32_t quarter_after(const struct grammar *g, uint32_t i, int32_t year, struct found *f);
 uint32_t season_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t holiday_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t fiscal_at(struct grammar *g, uint32_t i, struct found *f);
