@@ -125,6 +125,30 @@ const struct story_point *near_load(struct near_run *r, int64_t doc, struct aren
     return p ? p : near_point(make_key(r, doc, a), a);
 }
 
+/* The same of a report that many come across; lives until the next call. */
+struct near_kept {
+    int64_t doc; /* 0: none */
+    const struct story_point *point;
+};
+enum { KEPT = 1 << 14, KEPT_BYTES = 48 << 20 };
+
+static const struct story_point *kept(struct near_run *r, int64_t doc) {
+    if (!r->kept) {
+        r->kept_arena = near_arena(r);
+        r->kept = ARENA_ARRAY(r->a, struct near_kept, KEPT);
+    }
+    if (arena_used(r->kept_arena) > KEPT_BYTES) {
+        memset(r->kept, 0, KEPT * sizeof *r->kept);
+        arena_reset(r->kept_arena);
+    }
+    struct near_kept *k = &r->kept[hash_mix((uint64_t)doc, 3) & (KEPT - 1)];
+    if (k->doc != doc) {
+        const struct story_point *p = near_load(r, doc, r->kept_arena);
+        *k = (struct near_kept){doc, p};
+    }
+    return k->point;
+}
+
 /* ---- links -------------------------------------------------------------------------------------------------- */
 
 static void touch(struct near_run *r, int64_t doc) {
@@ -273,14 +297,11 @@ static void find_links(struct near_run *r, int64_t doc, const struct story_point
             scan(r, words[i], NEAR_UNDATED, NEAR_UNDATED, doc, &t);
         }
     }
-    struct arena_mark mark = arena_mark(tmp);
     for (uint32_t i = 0; i < t.cap; i++) {
         if (t.p[i].n < NEAR_SHARED)
             continue;
-        const struct story_point *o = near_load(r, t.p[i].doc, tmp);
-        bool strong = o && near_alike(p, o) >= near_strong();
-        arena_rewind(tmp, mark);
-        if (strong)
+        const struct story_point *o = kept(r, t.p[i].doc);
+        if (o && near_alike(p, o) >= near_strong())
             put_link(r, doc, t.p[i].doc, true);
     }
 }

@@ -35,6 +35,8 @@ struct near_run {
     struct arena *a;    /* of the run */
     sqlite3_stmt *s[40];
     struct near_set full;
+    struct near_kept *kept; /* points read of late, by doc */
+    struct arena *kept_arena;
     uint32_t most;      /* reports of a list that counts: setting `list`, else NEAR_LIST */
 };
 struct arena *near_arena(struct near_run *r);     /* goes with the run */

@@ -16,6 +16,11 @@ struct key_head {
     int64_t minutes;
 };
 
+static int by_word(const void *x, const void *y) {
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return (a > b) - (a < b);
+}
+
 slice near_key(const struct document *d, struct arena *a, struct arena *tmp) {
     struct kin_weights w;
     kin_weights_open(&w);
@@ -23,6 +28,8 @@ slice near_key(const struct document *d, struct arena *a, struct arena *tmp) {
     point_read(d, &w, tmp, tmp, &p);
     struct key_head h = {(uint16_t)p.terms_n, (uint16_t)p.lead_n, (uint16_t)p.names_n, (uint16_t)p.probes_n,
                          p.words, 0, p.minutes};
+    if (p.probes_n)
+        qsort(p.probes, p.probes_n, sizeof *p.probes, by_word);
     struct buf b = {.a = a};
     buf_add(&b, (const char *)&h, sizeof h);
     buf_add(&b, (const char *)p.terms, p.terms_n * sizeof *p.terms);
@@ -38,11 +45,6 @@ static bool sound(const struct story_term *v, uint32_t n) {
         if (!(v[i].weight >= 0 && v[i].weight <= 1.001f) || (i && v[i].id <= v[i - 1].id))
             return false;
     return true;
-}
-
-static int by_word(const void *x, const void *y) {
-    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-    return (a > b) - (a < b);
 }
 
 const struct story_point *near_point(slice key, struct arena *a) {
@@ -66,8 +68,9 @@ const struct story_point *near_point(slice key, struct arena *a) {
     p->minutes = h.minutes;
     p->probes_n = h.probes_n;
     memcpy(p->probes, key.p + sizeof h + lists, h.probes_n * sizeof(uint32_t));
-    if (p->probes_n)
-        qsort(p->probes, p->probes_n, sizeof *p->probes, by_word);
+    for (uint32_t i = 1; i < p->probes_n; i++)
+        if (p->probes[i] <= p->probes[i - 1])
+            return NULL;
     if (p->minutes != INT64_MIN && (p->minutes > (int64_t)1 << 40 || p->minutes < -((int64_t)1 << 40)))
         return NULL;
     return sound(p->terms, p->terms_n) && sound(p->lead, p->lead_n) && sound(p->names, p->names_n) ? p : NULL;
