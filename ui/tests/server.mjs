@@ -27,7 +27,7 @@ export async function drive(x) {
 async function with_stub({ t, context, check_axe, go, texts, errors, dir, bundle }) {
     const s = await stub(bundle, 100000), S = `#/story/${s.story.id}`, a = bundle.account, inside = new Set(s.story.documents);
     const c = await context(), p = await visit(c, s.url, "", errors);
-    const last = () => s.sent[s.sent.length - 1];
+    const last = () => { const { in: where, ...rest } = s.sent[s.sent.length - 1]; if (rest.kind) t.same("it says in which story the ids were seen", where, [s.story.id]); return rest; };
 
     await t.test("a desk of a hundred thousand stories", async () => {
         await p.locator(".story-row a.story-title").first().waitFor();
@@ -47,6 +47,8 @@ async function with_stub({ t, context, check_axe, go, texts, errors, dir, bundle
         await p.getByText("the cracked gate").waitFor();
         t.same("hits are text", await p.evaluate(() => document.querySelectorAll("main b").length), 0);
         await check_axe(p, "search");
+        await p.getByRole("button", { name: "<b>A hit</b>" }).click();
+        await p.locator(".para").first().waitFor();
         await go(p, "#/");
         await p.getByLabel("Search").fill("");
         await p.getByLabel("From").fill("2020-01-01");
@@ -88,6 +90,11 @@ async function with_stub({ t, context, check_axe, go, texts, errors, dir, bundle
         await dialog(p).getByRole("group", { name: /Spellings/ }).getByRole("checkbox").last().check();
         await keep(p);
         t.ok("parted", last().kind === "entity-part" && last().args.entity === e.id && last().args.names.length === 1, JSON.stringify(last()));
+        await row().click();
+        await dialog(p).getByLabel("In some reports it is somebody else").check();
+        await dialog(p).getByRole("group", { name: /Reports in which/ }).getByRole("checkbox").first().check();
+        await keep(p);
+        t.ok("parted by report", last().kind === "entity-part" && last().args.documents.length === 1 && a.documents.some(d => d.id === last().args.documents[0]), JSON.stringify(last()));
         await row().click();
         await dialog(p).getByLabel("Write a note beside it").check();
         await dialog(p).getByLabel("Note", { exact: true }).fill("seen in two registers");
@@ -133,7 +140,7 @@ async function with_stub({ t, context, check_axe, go, texts, errors, dir, bundle
     await t.test("corrections: where a report hangs", async () => {
         await go(p, `${S}/tree`, "[role=treeitem]");
         const pick = async title => { await p.locator("[role=treeitem]", { hasText: title }).first().click(); await p.locator(".panel [data-correct=edge]").click(); };
-        const copy = a.derivation.find(e => e.kind === "copy" && inside.has(e.from)), d = a.documents.find(x => x.id === copy.doc);
+        const copy = a.derivation.find(e => e.kind === "copy" && inside.has(e.doc)), d = a.documents.find(x => x.id === copy.doc);
         await pick(d.title);
         await dialog(p).getByRole("radio", { name: /Nobody/ }).check();
         await keep(p);

@@ -6,7 +6,7 @@ import { h, link, new_id, route } from "../dom/h";
 import { count, plain, said } from "../dom/report_text";
 import { announce } from "../dom/dialogs";
 
-interface Job { name: string; size: number; state: string; sent: number; bytes: number; bytes_all: number; added: number; known: number; read: number; skipped: { file: string; error: string }[]; stories: string[]; error: string | null }
+interface Job { name: string; size: number; state: string; sent: number; bytes: number; bytes_all: number; added: number; known: number; read: number; skipped: { file: string; error: string }[]; skipped_n: number; stories: string[]; error: string | null }
 const jobs: { job: Job; el: HTMLElement }[] = [];
 let running = 0;
 const queue: (() => Promise<void>)[] = [];
@@ -23,12 +23,12 @@ function draw(el: HTMLElement, j: Job): void {
     el.className = `job job-${j.state in states ? j.state : "other"}`;
     el.replaceChildren(h("p", { class: "job-name" }, said(j.name, 120), h("span", { class: "dim" }, ` ${size(j.size)}, ${states[j.state] ?? plain(j.state, 20)}`)), ...(going ? [bar] : []),
         ...(j.error ? [h("p", { class: "problem" }, said(j.error, 400))] : []),
-        ...(j.state === "done" ? [h("p", null, `${count(j.added, "report")} added${j.known ? `, ${j.known} known before` : ""}${j.skipped.length ? `, ${j.skipped.length} not read` : ""}. `, j.stories.slice(0, 4).map((s, i) => [i ? " " : "", link(route("story", s), { class: "button small" }, j.stories.length > 1 ? `Open story ${i + 1}` : "Open the story")]))] : []),
+        ...(j.state === "done" ? [h("p", null, `${count(j.added, "report")} added${j.known ? `, ${j.known} known before` : ""}${j.skipped_n ? `, ${j.skipped_n.toLocaleString("en")} not read` : ""}. `, j.stories.slice(0, 4).map((s, i) => [i ? " " : "", link(route("story", s), { class: "button small" }, j.stories.length > 1 ? `Open story ${i + 1}` : "Open the story")]))] : []),
         ...(j.skipped.length ? [h("details", { open: j.skipped.length < 6 }, h("summary", null, "What was not read, and why"), h("ul", null, j.skipped.slice(0, 100).map(k => h("li", null, said(k.file, 160), ": ", said(k.error, 300)))))] : []));
 }
 
 export function add(room: Room, name: string, file: Blob): void {
-    const job: Job = { name, size: file.size, state: "waiting", sent: 0, bytes: 0, bytes_all: 0, added: 0, known: 0, read: 0, skipped: [], stories: [], error: null };
+    const job: Job = { name, size: file.size, state: "waiting", sent: 0, bytes: 0, bytes_all: 0, added: 0, known: 0, read: 0, skipped: [], skipped_n: 0, stories: [], error: null };
     const el = h("div", { role: "group", "aria-label": plain(name, 80) });
     jobs.unshift({ job, el });
     if (jobs.length > 200) jobs.pop();
@@ -45,6 +45,7 @@ export function add(room: Room, name: string, file: Blob): void {
                     job.state = String(r.state ?? "failed");
                     for (const k of ["bytes", "bytes_all", "read", "added", "known"] as const) job[k] = Number(r[k]) || 0;
                     job.skipped = (Array.isArray(r.skipped) ? r.skipped : []).filter(is_row).map(s => ({ file: String(s.file ?? ""), error: String(s.error ?? "") }));
+                    job.skipped_n = Math.max(job.skipped.length, Number(r.skipped_n) || 0);
                     job.stories = (Array.isArray(r.stories) ? r.stories : []).filter((s): s is string => typeof s === "string");
                     job.error = typeof r.error === "string" ? r.error : null;
                 }

@@ -16,7 +16,7 @@ const list_of = (x: unknown): unknown[] => Array.isArray(x) ? x : [];
 
 /** Sends a correction and shows the story as it is after it. */
 export async function send_fix(c: Ctx, sent: Sent, reason: string): Promise<void> {
-    const answer = await post("/api/fix", reason ? { ...sent, note: reason } : sent);
+    const answer = await post("/api/fix", { ...sent, ...(reason ? { note: reason } : {}), in: [c.story.row.id] });
     await after(c, answer, true);
 }
 export async function undo(c: Ctx | null, fix: string, undone: boolean, done?: (answer: unknown) => Promise<void> | void): Promise<void> {
@@ -130,6 +130,8 @@ function of_entity(c: Ctx, e: Entity): Action[] {
         { label: "It is the same as another", build: area => { const pick = chooser(area, "The same as", c.story.entities.filter(x => x.id !== e.id).map(x => ({ id: x.id, words: said(x.name, 100), search: [x.name, ...x.aliases].join(" "), note: plain(x.type, 10) })));
             const name = text_field(area, "Name of both (may be left as it is)", e.name);
             return () => { const p = pick(); return p.length ? { kind: "entity-join", args: { entities: [e.id, ...p], ...(name.value.trim() ? { name: name.value.trim() } : {}) } } : "Choose the other name first."; }; } },
+        { label: "In some reports it is somebody else", build: area => { const docs = [...new Set(e.mentions.map(m => m.doc))].filter(id => c.story.by_id.has(id)), pick = chooser(area, "Reports in which it is somebody or something else", docs.map(id => ({ id, words: said(c.story.label(id), 100), search: `${c.story.label(id)} ${c.story.by_id.get(id)?.title ?? ""}`, note: plain(c.story.by_id.get(id)?.title, 80) })));
+            return () => { const p = pick(); return !p.length ? "Choose at least one report." : p.length === docs.length ? "Leave at least one report where it is." : { kind: "entity-part", args: { entity: e.id, names: [], documents: p } }; }; } },
         { label: "These are two", note: names.length < 2 ? "It has one spelling only, and can't be parted by spelling." : undefined, build: area => { const pick = chooser(area, "Spellings that mean somebody or something else", names.map(n => ({ id: n, words: said(n, 100), search: n })));
             return () => { const p = pick(); return !p.length ? "Choose at least one spelling." : p.length === names.length ? "Leave at least one spelling where it is." : { kind: "entity-part", args: { entity: e.id, names: p } }; }; } },
         note_action("entity", e.id),

@@ -1,15 +1,16 @@
 // The desk: all stories, found by words, time, outlet and name; from a file, the stories in it.
-import { get } from "../net";
+import { get, id_path } from "../net";
+import { toast } from "../dom/dialogs";
 import { is_row } from "../model/shape";
 import { Story, stories_of } from "../model/story";
 import type { Room } from "../room";
-import { fill, h, link, new_id, route, type Kid } from "../dom/h";
+import { button, fill, h, link, new_id, route, type Kid } from "../dom/h";
 import { count, plain, said, stretch_words } from "../dom/report_text";
 import { VirtualList } from "../dom/virtual_list";
 import { empty } from "./lines";
 import { dropzone } from "./add_view";
 
-interface Row { id: string; title: string | null; from: string | null; to: string | null; documents: number; origins: number; conflicts: number; outlets: string[]; fixed: boolean }
+interface Row { id: string; title: string | null; from: string | null; to: string | null; documents: number; origins: number; conflicts: number; counted: boolean; outlets: string[]; fixed: boolean }
 interface Asked { q: string; from: string; to: string; outlet: string; name: string; sort: string }
 const asked: Asked = { q: "", from: "", to: "", outlet: "", name: "", sort: "newest" };
 const row_height = 96;
@@ -75,7 +76,7 @@ async function until_made_out(box: HTMLElement, room: Room): Promise<void> {
 function story_row(r: Row | undefined): HTMLElement {
     if (!r) return h("div", { class: "story-row waiting" }, h("a", null, "…"));
     return h("div", { class: "story-row" }, link(route("story", r.id), { class: "story-title" }, said(r.title ?? "An untitled story", 200)),
-        h("p", { class: "dim" }, h("span", { class: "when" }, stretch_words(r.from, r.to)), ` · ${count(r.documents, "report")} · ${count(r.origins, "origin")}`, r.conflicts ? [" · ", h("span", { class: "has-conflicts" }, "≠ ", count(r.conflicts, "conflict"))] : null, r.fixed ? " · ✎ corrected" : ""),
+        h("p", { class: "dim" }, h("span", { class: "when" }, stretch_words(r.from, r.to)), ` · ${count(r.documents, "report")}`, r.counted ? ` · ${count(r.origins, "origin")}` : "", r.conflicts ? [" · ", h("span", { class: "has-conflicts" }, "≠ ", count(r.conflicts, "conflict"))] : null, r.fixed ? " · ✎ corrected" : ""),
         h("p", { class: "dim outlets" }, r.outlets.slice(0, 8).flatMap((o, i): Kid[] => [i ? ", " : "", said(o, 60)])));
 }
 
@@ -83,7 +84,7 @@ interface Finder { total: number; row: (i: number) => Row | undefined; want: (a:
 
 function parse_rows(x: unknown): Row[] {
     return (is_row(x) && Array.isArray(x.stories) ? x.stories : []).filter(is_row).map(r => ({ id: String(r.id ?? ""), title: typeof r.title === "string" ? r.title : null, from: typeof r.from === "string" ? r.from : null, to: typeof r.to === "string" ? r.to : null,
-        documents: Number(r.documents) || 0, origins: Number(r.origins) || 0, conflicts: Number(r.conflicts) || 0, outlets: Array.isArray(r.outlets) ? r.outlets.map(o => is_row(o) ? String(o.name ?? "") : String(o)) : [], fixed: Array.isArray(r.fixed) && r.fixed.length > 0 }));
+        documents: Number(r.documents) || 0, origins: Number(r.origins) || 0, counted: typeof r.origins === "number", conflicts: Number(r.conflicts) || 0, outlets: Array.isArray(r.outlets) ? r.outlets.map(o => is_row(o) ? String(o.name ?? "") : String(o)) : [], fixed: Array.isArray(r.fixed) && r.fixed.length > 0 }));
 }
 async function from_server(): Promise<Finder> {
     const ask = { ...asked };
@@ -110,7 +111,7 @@ async function in_file(room: Room): Promise<Finder> {
         const texts = new Map(b.texts.map(t => [t.id, t.text]));
         all = stories_of(b).map(s => {
             const st = new Story(b, s);
-            return { row: { id: s.id, title: s.title, from: s.from, to: s.to, documents: s.documents.length, origins: st.families, conflicts: st.conflicts.length, outlets: [...new Set(st.docs.map(d => st.outlet(d.id)))].slice(0, 8), fixed: (s.fixed ?? []).length > 0 },
+            return { row: { id: s.id, title: s.title, from: s.from, to: s.to, documents: s.documents.length, origins: st.families, counted: true, conflicts: st.conflicts.length, outlets: [...new Set(st.docs.map(d => st.outlet(d.id)))].slice(0, 8), fixed: (s.fixed ?? []).length > 0 },
                 words: [s.title ?? "", ...st.docs.map(d => `${d.title ?? ""} ${texts.get(d.id) ?? ""}`)].join("\n").toLowerCase(), names: st.entities.map(e => [e.name, ...e.aliases].join("\n")).join("\n").toLowerCase() };
         });
         rows_of.set(b, all);
@@ -127,5 +128,5 @@ export async function search_view(words: string): Promise<HTMLElement> {
     const x = await get("/api/search", { q: words, most: 100 });
     const hits = (is_row(x) && Array.isArray(x.hits) ? x.hits : []).filter(is_row);
     return h("div", { class: "search" }, h("p", { class: "back" }, link("#/", null, "← The desk")), h("h1", null, "Passages with “", said(words, 100), "”"), h("p", { class: "dim", role: "status" }, hits.length ? count(hits.length, "passage") : "No passage has these words."),
-        hits.map(r => { const story = typeof r.story === "string" ? r.story : null, id = String(r.id ?? ""); return h("div", { class: "line" }, h("p", { class: "line-words" }, said(String(r.passage ?? ""), 400)), h("p", { class: "line-foot" }, story ? link(route("story", story, "report", id), null, said(String(r.title ?? id), 140)) : said(String(r.title ?? id), 140), h("span", { class: "dim" }, said(String(r.file ?? ""), 160)), Array.isArray(r.span) ? h("span", null, `bytes ${r.span.map(v => Number(v).toLocaleString("en")).join("–")}`) : null)); }));
+        hits.map(r => { const story = typeof r.story === "string" ? r.story : null, id = String(r.id ?? ""); return h("div", { class: "line" }, h("p", { class: "line-words" }, said(String(r.passage ?? ""), 400)), h("p", { class: "line-foot" }, story ? link(route("story", story, "report", id), null, said(String(r.title ?? id), 140)) : button({ class: "plain", on: { click: () => { void get(id_path("/api/document", id)).then(d => { const s = is_row(d) && typeof d.story === "string" ? d.story : null; if (s) location.hash = route("story", s, "report", id); else toast("It is in no story yet."); }, (e: Error) => toast(e.message, undefined, true)); } } }, said(String(r.title ?? id), 140)), h("span", { class: "dim" }, said(String(r.file ?? ""), 160)), Array.isArray(r.span) ? h("span", null, `bytes ${r.span.map(v => Number(v).toLocaleString("en")).join("–")}`) : null)); }));
 }
