@@ -11,7 +11,9 @@ mkdirSync(out, { recursive: true });
 const { bundle, html } = room_of(program(), ["examples"]), file = join(dir, "room.html");
 writeFileSync(file, html);
 const story = [...bundle.account.stories].sort((a, b) => b.documents.length - a.documents.length)[0], S = `#/story/${story.id}`;
-const inside = new Set(story.documents), copy = bundle.account.derivation.find(e => e.kind === "copy" && inside.has(e.from) && inside.has(e.doc)) ?? bundle.account.derivation.find(e => inside.has(e.from));
+// Two reports that share much: a copy and its parent, or two copies of one original.
+const inside = new Set(story.documents), edges = bundle.account.derivation.filter(e => inside.has(e.doc)), copies = edges.filter(e => e.kind === "copy");
+const pair = copies.length > 1 && copies[0].from === copies[1].from ? [copies[0].doc, copies[1].doc] : (e => [inside.has(e.from) ? e.from : story.documents.find(d => d !== e.doc), e.doc])(copies[0] ?? edges[0]);
 const chrome = await browser();
 async function shot(name, hash, { before, dark = false, width = 1200, height = 820 } = {}) {
     const c = await chrome.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light" }), p = await c.newPage();
@@ -37,9 +39,9 @@ await shot("conflicts", `${S}/conflicts`);
 await shot("timeline", `${S}/timeline`);
 await shot("sources", `${S}/sources`, { before: async p => { await p.getByRole("region", { name: "Unnamed sources" }).locator("summary").first().click(); await focus_off(p); } });
 await shot("names", `${S}/names`);
-await shot("report", `${S}/report/${encodeURIComponent(copy.from)}`, { before: async p => { for (const x of ["Times", "Numbers"]) await p.getByLabel(x).check(); await p.locator(".para-marks").nth(1).click(); await focus_off(p); await p.evaluate(() => scrollTo(0, 230)); } });
+await shot("report", `${S}/report/${encodeURIComponent(pair[0])}`, { before: async p => { for (const x of ["Times", "Numbers"]) await p.getByLabel(x).check(); await p.locator(".para-marks").nth(1).click(); await focus_off(p); await p.evaluate(() => scrollTo(0, 230)); } });
 await shot("source", `${S}/account`, { before: async p => { await p.locator(".account-main .bytes").first().click(); await focus_off(p); } });
-await shot("side-by-side", `${S}/compare/${encodeURIComponent(copy.from)}/${encodeURIComponent(copy.doc)}`);
+await shot("side-by-side", `${S}/compare/${encodeURIComponent(pair[0])}/${encodeURIComponent(pair[1])}`);
 await shot("small", `${S}/account`, { width: 390, height: 820, dark: true });
 await chrome.close();
 rmSync(dir, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import { bare, count, date_words, plain, said } from "../dom/report_text";
 import { chunked } from "../dom/virtual_list";
 import { empty, place_buttons, type Ctx } from "./lines";
 
+const edge_words: Record<string, string> = { copy: "is a copy of", rewrite: "is a rewrite of", cites: "cites", quotes: "quotes from" };
 const kinds: Record<string, [string, string]> = { taken: ["=", "taken"], changed: ["≈", "changed"], dropped: ["−", "dropped"], added: ["+", "added"] };
 
 export async function compare_view(c: Ctx, a: string, b: string): Promise<HTMLElement> {
@@ -26,7 +27,7 @@ export async function compare_view(c: Ctx, a: string, b: string): Promise<HTMLEl
     const side = (d: typeof da) => h("div", { class: "compare-head" }, link(route("story", s.row.id, "report", d.id), { class: "report-title" }, said(d.title ?? d.id, 200)), h("p", { class: "dim" }, said(s.label(d.id), 80), `, ${date_words(d.published)}, ${count(d.words, "word")}`));
     const edge = s.edges.find(e => e.doc === b && e.from === a);
     return h("div", { class: "compare" }, h("p", { class: "back" }, link(route("story", s.row.id, "reports"), null, "← All reports"), h("span", { class: "grow" }), link(route("story", s.row.id, "compare", b, a), { class: "button small" }, "Turn round")),
-        h("h2", null, "Side by side"), h("p", { class: "section-note" }, edge ? `The tree has the right one as ${plain(edge.kind, 12)} of the left (${Math.round(edge.confidence * 100)}%).` : "The tree has no line from the left one to the right one.", ` Sentences of the right one: ${count(diff.counts.taken ?? 0, "taken", "taken")}, ${diff.counts.changed ?? 0} changed, ${diff.counts.added ?? 0} added; ${diff.counts.dropped ?? 0} of the left one dropped.`),
+        h("h2", null, "Side by side"), h("p", { class: "section-note" }, edge ? [said(s.label(b), 60), ` ${edge_words[edge.kind] ?? "rests on"} `, said(s.label(a), 60), ` (${Math.round(edge.confidence * 100)}%).`] : "The tree has no line from the left one to the right one.", ` Sentences of the right one: ${count(diff.counts.taken ?? 0, "taken", "taken")}, ${diff.counts.changed ?? 0} changed, ${diff.counts.added ?? 0} added; ${diff.counts.dropped ?? 0} of the left one dropped.`),
         switches, h("div", { class: "compare-top" }, side(da), h("span"), side(db)), out);
 }
 
