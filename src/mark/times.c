@@ -115,6 +115,9 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
         return of < UNIT_COUNT ? i + 4 : i + 3;
     }
     uint32_t end = dash ? i + 2 : i + 1;
+    if (unit == UNIT_YEAR && !many && atom_char(AT, i + 1, '\'') && atom_word(AT, i + 2, W_S) &&
+        atom_word(AT, i + 3, W_END))
+        end = i + 3; /* "at year's end" */
     if (unit == UNIT_YEAR && !many && atom_word(AT, end, W_END) && !atom_word(AT, i - 1, W_ONE)) { /* year-end */
         struct when w = stretch_of(g, &g->now, UNIT_YEAR, 0);
         found_when(f, &w);

@@ -187,6 +187,8 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
         return ahead < (day ? -120 : 0) ? y + 1 : y;
     if ((tense == TENSE_PRESENT || tense == TENSE_STATE) && ahead > 0 && ahead <= 93)
         return y;
+    if (tense == TENSE_PRESENT && ahead + 372 <= (day ? 124 : 93)) /* "takes effect Jan. 1", said in autumn */
+        return y + 1;
     if (ahead <= 0)
         return y;
     /* A day is the nearest one: "payable Nov. 15" in a text of October, whatever the verb; one of last
@@ -613,6 +615,17 @@ uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f) {
     uint32_t q;
     if (digits && (e = year_at(g, i, false, &y)) && y >= 1900 && y < 2100 && (q = quarter_after(g, e, y, f)))
         return q; /* "the 1989 second quarter" */
+    uint8_t length;
+    bool lengths, shortened;
+    if (digits && e && y >= 1900 && y < 2100 && unit_at(g, e, &length, &lengths, &shortened) &&
+        length == UNIT_QUARTER && !lengths) {
+        struct when w = reported_quarter(g); /* "the like 1988 quarter" */
+        if (w.grain == GRAIN_QUARTER && w.nth) {
+            w.year = y;
+            found_when(f, &w);
+            return e + 1;
+        }
+    }
     e = year_at(g, i, prep, &y);
     if (!e)
         return 0;

@@ -231,6 +231,38 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         f->amount = m;
         return e;
     }
+    if (w0 == W_SAME && unit_at(g, k, &unit, &many, &abbr) && unit == UNIT_QUARTER && !many) {
+        /* "the same quarter (last year, a year earlier)" */
+        struct when w = reported_quarter(g);
+        uint32_t t = k + 1;
+        double back;
+        if (w.year != YEAR_UNKNOWN && atom_is(AT, t, C_SHIFT, &back) && back < 0 && atom_word(AT, t + 1, W_YEAR)) {
+            w.year = g->now.year - 1;
+            t += 2;
+        } else if (w.year != YEAR_UNKNOWN && atom_word(AT, t, W_A) && atom_word(AT, t + 1, W_YEAR) &&
+                   (atom_word(AT, t + 2, W_EARLIER) || atom_word(AT, t + 2, W_AGO) || atom_word(AT, t + 2, W_BEFORE))) {
+            w.year--;
+            t += 3;
+        } else {
+            int32_t y;
+            uint32_t of = atom_word(AT, t, W_OF) || atom_word(AT, t, W_IN) ? year_tail(g, t, &y) : 0;
+            if (of && y != YEAR_UNKNOWN) {
+                w.year = y;
+                t = of;
+            }
+        }
+        found_when(f, &w);
+        return t;
+    }
+    /* "the prior-year quarter" */
+    if (shift == -1 && atom_char(AT, k, '-') && !atom_space(AT, k) && atom_word(AT, k + 1, W_YEAR)) {
+        bool quarter = unit_at(g, k + 2, &unit, &many, &abbr) && unit == UNIT_QUARTER && !many;
+        struct when w = quarter ? reported_quarter(g) : stretch_of(g, &g->now, UNIT_YEAR, 0);
+        if (w.year != YEAR_UNKNOWN)
+            w.year--;
+        found_when(f, &w);
+        return quarter ? k + 3 : k + 2;
+    }
     if (unit_at(g, k, &unit, &many, &abbr) && !abbr) {
         if (many) {
             if (shift == 2 || shift == 0)
