@@ -16,7 +16,7 @@ const list_of = (x: unknown): unknown[] => Array.isArray(x) ? x : [];
 
 /** Sends a correction and shows the story as it is after it. */
 export async function send_fix(c: Ctx, sent: Sent, reason: string): Promise<void> {
-    const answer = await post("/api/fix", { ...sent, ...(reason ? { note: reason } : {}), in: [c.story.row.id] });
+    const answer = await post("/api/fix", { ...sent, ...(reason ? { note: reason } : {}), in: sent.kind === "story-join" ? sent.args.stories : [c.story.row.id] });
     await after(c, answer, true);
 }
 export async function undo(c: Ctx | null, fix: string, undone: boolean, done?: (answer: unknown) => Promise<void> | void): Promise<void> {
