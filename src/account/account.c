@@ -58,6 +58,7 @@ struct work {
     struct document **docs;
     const struct skip *skipped;
     int threads;
+    const struct fix_set *fixes;
 };
 
 static void build(void *arg) {
@@ -78,9 +79,23 @@ static void build(void *arg) {
     }
     if (acc->skipped_n)
         qsort(acc->skipped, acc->skipped_n, sizeof *acc->skipped, by_place);
+    if (w->fixes) {
+        struct fixes *f = acc->fixes = ARENA_NEW(a, struct fixes);
+        f->n = w->fixes->n;
+        f->p = ARENA_ARRAY(a, struct fix, f->n + 1);
+        memcpy(f->p, w->fixes->p, f->n * sizeof *f->p);
+        f->told = w->fixes->stories;
+        f->told_n = w->fixes->stories_n;
+        f->titles = w->fixes->titles;
+        f->titles_n = w->fixes->titles_n;
+    }
     kin_read(acc->documents, n, w->threads, a, &acc->kin);
+    fix_kin(acc->fixes, acc->documents, n, &acc->kin, a);
     story_read(acc->documents, n, &acc->kin, w->threads, a, &acc->stories);
+    fix_stories(acc->fixes, acc->documents, n, &acc->stories, a);
+    fix_figures(acc->fixes, acc->documents, n, &acc->stories, a);
     claim_read(acc->documents, n, &acc->kin, &acc->stories, w->threads, a, &acc->claims);
+    fix_claims(acc->fixes, acc->documents, n, &acc->stories, &acc->claims, &acc->kin, a);
 }
 
 static void free_documents(void *arg) {
@@ -89,18 +104,36 @@ static void free_documents(void *arg) {
         doc_free((struct document *)(uintptr_t)acc->documents[i]);
 }
 
-int account_new(struct account **out, struct document **docs, uint32_t n,
-                const struct skip *skipped, uint32_t skipped_n, int threads) {
+static void free_kept(void *a) { arena_free(a); }
+
+static void keep_arena(void *arg) {
+    struct arena **two = arg;
+    arena_defer(two[0], free_kept, two[1]);
+}
+
+int account_new(struct account **out, struct document **docs, uint32_t n, const struct skip *skipped, uint32_t skipped_n,
+                int threads) {
+    return account_new_fixed(out, docs, n, skipped, skipped_n, NULL, NULL, threads);
+}
+
+int account_new_fixed(struct account **out, struct document **docs, uint32_t n, const struct skip *skipped,
+                      uint32_t skipped_n, const struct fix_set *fixes, struct arena *keep, int threads) {
     *out = NULL;
     struct arena *a = arena_new(0);
     struct account *acc = a ? mem_alloc(sizeof *acc) : NULL;
     int code = STM_ENOMEM;
     if (acc) {
         *acc = (struct account){.arena = a, .documents_n = n, .skipped_n = skipped_n};
-        struct work w = {acc, docs, skipped, threads > 0 ? threads : cpu_count()};
-        code = guard_run(build, &w);
+        struct work w = {acc, docs, skipped, threads > 0 ? threads : cpu_count(), fixes};
+        struct arena *two[] = {a, keep};
+        code = keep ? guard_run(keep_arena, two) : 0;
+        if (!code)
+            keep = NULL; /* it goes with the account */
+        if (!code)
+            code = guard_run(build, &w);
     }
     if (code) {
+        arena_free(keep);
         for (uint32_t i = 0; i < n; i++)
             doc_free(docs[i]);
         arena_free(a);

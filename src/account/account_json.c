@@ -24,6 +24,55 @@ static bool has_source(const struct account *acc, uint32_t doc, span at) {
     return s.end > s.start;
 }
 
+/* ---- what was corrected --------------------------------------------------------------------------- */
+
+/* Of the machine's rows, where they are printed, those alone that a fix has changed. */
+static bool wanted(const struct account *acc, enum fix_list list, slice row) {
+    if (!acc->machine)
+        return true;
+    for (uint32_t i = 0; i < acc->fixes->marks_n; i++) {
+        const struct fix_mark *m = &acc->fixes->marks[i];
+        if (m->machine && m->list == list && slice_eq(m->row, row))
+            return true;
+    }
+    return false;
+}
+
+static void fixed_key(const struct account *acc, enum fix_list list, slice row, struct out *o) {
+    bool any = false;
+    for (uint32_t i = 0; acc->fixes && i < acc->fixes->marks_n; i++) {
+        const struct fix_mark *m = &acc->fixes->marks[i];
+        if (m->machine != acc->machine || m->list != list || !slice_eq(m->row, row))
+            continue;
+        if (!any)
+            jout_open(o, "fixed", '[');
+        any = true;
+        jout_string(o, NULL, acc->fixes->p[m->fix].id);
+    }
+    if (any)
+        jout_close(o, ']');
+}
+
+/* An edge's key is long: made only where edges were corrected at all. `key` holds it; p NULL: none were. */
+static slice edge_key(const struct account *acc, const struct edge *e, char *key, size_t size) {
+    bool any = false;
+    for (uint32_t i = 0; acc->fixes && i < acc->fixes->marks_n && !any; i++)
+        any = acc->fixes->marks[i].list == FIXED_DERIVATION;
+    return any ? fix_edge_key(acc->documents, &acc->kin, e, key, size) : (slice){0};
+}
+
+static bool wanted_edge(const struct account *acc, const struct edge *e) {
+    char key[FIX_EDGE_KEY];
+    return !acc->machine || wanted(acc, FIXED_DERIVATION, edge_key(acc, e, key, sizeof key));
+}
+
+static void fixed_edge_key(const struct account *acc, const struct edge *e, struct out *o) {
+    char text[FIX_EDGE_KEY];
+    slice key = edge_key(acc, e, text, sizeof text);
+    if (key.p)
+        fixed_key(acc, FIXED_DERIVATION, key, o);
+}
+
 /* ---- stories -------------------------------------------------------------------------------- */
 
 static void stories(const struct account *acc, struct out *o) {
@@ -39,6 +88,7 @@ static void stories(const struct account *acc, struct out *o) {
         jout_string_or_null(o, "title", s->title);
         jout_string_or_null(o, "from", s->from);
         jout_string_or_null(o, "to", s->to);
+        fixed_key(acc, FIXED_STORIES, s->id, o);
         jout_close(o, '}');
     }
     jout_close(o, ']');
@@ -63,8 +113,8 @@ static void from_key(const struct document *const *docs, const struct kin *kin, 
     jout_string(o, "from", origin ? kin->origins[from].id : docs[from]->id);
 }
 
-void account_edge(const struct document *const *docs, const struct kin *kin, const struct edge *e,
-                  bool filter, struct out *o) {
+static void edge_row(const struct account *acc, const struct document *const *docs, const struct kin *kin,
+                     const struct edge *e, bool filter, struct out *o) {
     jout_open(o, NULL, '{');
     jout_string(o, "doc", docs[e->doc]->id);
     from_key(docs, kin, e->origin, e->from, o);
@@ -102,17 +152,30 @@ void account_edge(const struct document *const *docs, const struct kin *kin, con
         }
         jout_close(o, ']');
     }
+    if (acc)
+        fixed_edge_key(acc, e, o);
     jout_close(o, '}');
 }
 
-static void tree(const struct account *acc, struct out *o) {
+void account_edge(const struct document *const *docs, const struct kin *kin, const struct edge *e, bool filter,
+                  struct out *o) {
+    edge_row(NULL, docs, kin, e, filter, o);
+}
+
+static void edges(const struct account *acc, struct out *o) {
     jout_open(o, "derivation", '[');
     for (uint32_t i = 0; i < acc->kin.edges_n; i++)
-        account_edge(acc->documents, &acc->kin, &acc->kin.edges[i], false, o);
+        if (wanted_edge(acc, &acc->kin.edges[i]))
+            edge_row(acc, acc->documents, &acc->kin, &acc->kin.edges[i], false, o);
     jout_close(o, ']');
+}
+
+static void origins(const struct account *acc, struct out *o) {
     jout_open(o, "origins", '[');
     for (uint32_t i = 0; i < acc->kin.origins_n; i++) {
         const struct origin *g = &acc->kin.origins[i];
+        if (!wanted(acc, FIXED_ORIGINS, g->id))
+            continue;
         jout_open(o, NULL, '{');
         jout_string(o, "id", g->id);
         jout_string_or_null(o, "name", g->name);
@@ -132,9 +195,15 @@ static void tree(const struct account *acc, struct out *o) {
             jout_close(o, '}');
         }
         jout_close(o, ']');
+        fixed_key(acc, FIXED_ORIGINS, g->id, o);
         jout_close(o, '}');
     }
     jout_close(o, ']');
+}
+
+static void tree(const struct account *acc, struct out *o) {
+    edges(acc, o);
+    origins(acc, o);
 }
 
 /* ---- names over the whole collection ------------------------------------------------------------ */
@@ -152,6 +221,8 @@ static void figures(const struct account *acc, uint32_t most, struct out *o) {
     jout_open(o, "entities", '[');
     for (uint32_t i = 0; !o->error && i < acc->stories.figures_n; i++) {
         const struct figure *f = &acc->stories.figures[i];
+        if (!wanted(acc, FIXED_ENTITIES, f->id))
+            continue;
         jout_open(o, NULL, '{');
         jout_string(o, "id", f->id);
         jout_string(o, "name", f->name);
@@ -175,6 +246,7 @@ static void figures(const struct account *acc, uint32_t most, struct out *o) {
             }
         }
         jout_close(o, ']');
+        fixed_key(acc, FIXED_ENTITIES, f->id, o);
         jout_close(o, '}');
     }
     jout_close(o, ']');
@@ -247,6 +319,8 @@ static void claims(const struct account *acc, struct out *o) {
     jout_open(o, "claims", '[');
     for (uint32_t i = 0; i < acc->claims.claims_n; i++) {
         const struct claim *c = &acc->claims.claims[i];
+        if (!wanted(acc, FIXED_CLAIMS, c->id))
+            continue;
         jout_open(o, NULL, '{');
         jout_string(o, "id", c->id);
         jout_string(o, "text", c->text);
@@ -269,6 +343,7 @@ static void claims(const struct account *acc, struct out *o) {
         jout_int(o, "named", c->support.named);
         jout_int(o, "unnamed", c->support.unnamed);
         jout_close(o, '}');
+        fixed_key(acc, FIXED_CLAIMS, c->id, o);
         jout_close(o, '}');
     }
     jout_close(o, ']');
@@ -281,14 +356,14 @@ static void claim_ids(const struct account *acc, const uint32_t *p, uint32_t n, 
     jout_close(o, ']');
 }
 
-static void conflicts(const struct account *acc, struct out *o) {
+static void conflict_rows(const struct account *acc, struct out *o) {
     jout_open(o, "conflicts", '[');
     for (uint32_t i = 0; i < acc->claims.conflicts_n; i++) {
         const struct conflict *c = &acc->claims.conflicts[i];
         uint32_t sides = 0;
         for (uint32_t k = 0; k < c->sides_n; k++)
             sides += has_source(acc, c->sides[k].doc, c->sides[k].at);
-        if (sides < 2)
+        if (sides < 2 || !wanted(acc, FIXED_CONFLICTS, c->id))
             continue;
         jout_open(o, NULL, '{');
         jout_string(o, "id", c->id);
@@ -307,9 +382,14 @@ static void conflicts(const struct account *acc, struct out *o) {
         jout_close(o, ']');
         claim_ids(acc, c->claims, c->claims_n, o);
         jout_string_or_null(o, "note", c->note);
+        fixed_key(acc, FIXED_CONFLICTS, c->id, o);
         jout_close(o, '}');
     }
     jout_close(o, ']');
+}
+
+static void conflicts(const struct account *acc, struct out *o) {
+    conflict_rows(acc, o);
     jout_open(o, "losses", '[');
     for (uint32_t i = 0; i < acc->claims.losses_n; i++) {
         const struct loss *l = &acc->claims.losses[i];
@@ -448,4 +528,97 @@ void account_key(const struct account *acc, const char *key, uint32_t parts, str
 void account_json(const struct account *acc, uint32_t parts, struct out *o) {
     account_key(acc, NULL, parts, o);
     out_bytes(o, "\n", 1);
+}
+
+/* ---- the fixes, and the machine's rows beside them ------------------------------------------------------ */
+
+void account_fix_row(const struct fix *f, struct arena *a, struct out *o) {
+    jout_open(o, NULL, '{');
+    jout_string(o, "id", f->id);
+    jout_string(o, "kind", slice_str(fix_kind_names[f->kind]));
+    out_str(o, ",\"args\":");
+    out_slice(o, f->args);
+    jout_string(o, "says", fix_says(f, a));
+    if (f->kind == FIX_NOTE)
+        jout_string(o, "text", f->name);
+    jout_string_or_null(o, "note", f->note);
+    jout_string_or_null(o, "at", f->at);
+    jout_string_or_null(o, "undone", f->undone);
+    jout_string(o, "state", f->undone.p ? S("undone") : f->applied ? S("applied") : S("unused"));
+    jout_open(o, "rows", '[');
+    for (uint32_t i = 0; i < f->rows_n; i++)
+        jout_string(o, NULL, f->rows[i]);
+    jout_close(o, ']');
+    jout_close(o, '}');
+}
+
+/* Does a fix of names alone speak of somebody in this account? */
+static bool speaks(const struct account *acc, const struct fix *f) {
+    if (f->applied || f->groups_n)
+        return true;
+    for (uint32_t i = 0; i < f->names_n; i++)
+        for (uint32_t k = 0; k < acc->stories.figures_n; k++)
+            if (slice_eq(acc->stories.figures[k].name, f->names[i].name))
+                return true;
+    return false;
+}
+
+static void machine_stories(const struct fixes *f, struct out *o) {
+    jout_open(o, "stories", '[');
+    for (uint32_t i = 0; f && i < f->told_n; i++) {
+        const struct fix_story *t = &f->told[i];
+        jout_open(o, NULL, '{');
+        jout_string(o, "id", t->id);
+        jout_open(o, "documents", '[');
+        for (uint32_t k = 0; k < t->documents_n; k++)
+            jout_string(o, NULL, t->documents[k]);
+        jout_close(o, ']');
+        jout_string_or_null(o, "title", t->title);
+        jout_string_or_null(o, "from", t->from);
+        jout_string_or_null(o, "to", t->to);
+        jout_open(o, "fixed", '[');
+        for (uint32_t k = 0; k < f->n; k++)
+            if (f->p[k].kind <= FIX_STORY_NAME && !f->p[k].undone.p)
+                jout_string(o, NULL, f->p[k].id);
+        jout_close(o, ']');
+        jout_close(o, '}');
+    }
+    jout_close(o, ']');
+}
+
+void account_fixes_keys(const struct account *acc, struct arena *tmp, struct out *o) {
+    const struct fixes *f = acc->fixes;
+    struct account m = *acc; /* the account as the machine has it */
+    m.machine = true;
+    jout_open(o, "fixes", '[');
+    for (uint32_t i = 0; f && i < f->n; i++)
+        if (speaks(acc, &f->p[i]))
+            account_fix_row(&f->p[i], tmp, o);
+    jout_close(o, ']');
+    jout_open(o, "machine", '{');
+    machine_stories(f, o);
+    if (f && f->kin.edges)
+        m.kin = f->kin;
+    if (f && f->stories.figures)
+        m.stories = f->stories;
+    if (f && f->claims.claims)
+        m.claims = f->claims;
+    static const struct {
+        const char *key;
+        void (*rows)(const struct account *, struct out *);
+    } lists[] = {{"derivation", edges}, {"origins", origins}, {"claims", claims}, {"conflicts", conflict_rows}};
+    for (size_t i = 0; i < NELEMS(lists); i++)
+        if (f) {
+            lists[i].rows(&m, o);
+        } else {
+            jout_open(o, lists[i].key, '[');
+            jout_close(o, ']');
+        }
+    if (f) {
+        figures(&m, LIGHT_MENTIONS, o);
+    } else {
+        jout_open(o, "entities", '[');
+        jout_close(o, ']');
+    }
+    jout_close(o, '}');
 }

@@ -1,6 +1,6 @@
 /* Rows that both the account and the filters write; inside an open list.
  *
- * rooms: base input page lang mark doc kin story claim */
+ * rooms: base input page lang mark doc kin story claim fix */
 #ifndef STM_ACCOUNT_JSON_H
 #define STM_ACCOUNT_JSON_H
 

@@ -115,6 +115,10 @@ struct claims {
 void claim_read(const struct document *const *docs, uint32_t n, const struct kin *kin,
                 const struct stories *stories, int threads, struct arena *a, struct claims *out);
 
+/* Counts anew what stands behind each claim, after rows were moved. Inside a guard. */
+void claim_support_again(const struct document *const *docs, uint32_t n, const struct kin *kin,
+                         const struct stories *stories, struct claims *c, struct arena *a);
+
 /* The ids that the account gives to rows of a document ("ID-a3", "ID-e7", "ID-t2"). */
 slice row_id(struct arena *a, const struct document *d, char kind, uint32_t i);
 

@@ -110,6 +110,25 @@ void claim_supports(struct work *w) {
     }
 }
 
+static void free_scratch(void *a) { arena_free(a); }
+
+void claim_support_again(const struct document *const *docs, uint32_t n, const struct kin *kin,
+                         const struct stories *stories, struct claims *c, struct arena *a) {
+    struct work w = {.docs = docs, .docs_n = n, .kin = kin, .stories = stories, .a = a, .out = c, .tmp = arena_new(0)};
+    if (!w.tmp)
+        guard_fail(STM_ENOMEM);
+    arena_defer(a, free_scratch, w.tmp);
+    w.edges_of = ARENA_ARRAY(a, uint32_t, n + 2);
+    for (uint32_t d = 0, e = 0; d <= n; d++) {
+        while (e < kin->edges_n && kin->edges[e].doc < d)
+            e++;
+        w.edges_of[d] = e;
+    }
+    w.edges_of[n] = kin->edges_n;
+    w.base = claim_bases(&w);
+    claim_supports(&w);
+}
+
 /* ---- the ledger -------------------------------------------------------------------------------- */
 
 struct unnamed {

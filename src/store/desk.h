@@ -1,6 +1,6 @@
 /* Inside of the store: the handle, statements, the schema.
  *
- * rooms: base input page lang mark doc kin story claim account */
+ * rooms: base input page lang mark doc kin story claim fix account */
 #ifndef STM_DESK_H
 #define STM_DESK_H
 

@@ -1,5 +1,6 @@
 /* Documents off the desk, and accounts of them. */
 #include "desk.h"
+#include "fixes.h"
 #include "pack.h"
 
 void desk_kits_close(struct desk_kits *k) {
@@ -108,40 +109,13 @@ int desk_account_of(struct desk *d, slice story, int threads, struct account **o
     return code;
 }
 
-/* The one story whose id, or one of whose former ids, begins so: STM_EEMPTY when there are none or several. */
-static int whole_id(struct desk *d, slice begin, char *id, size_t size) {
-    int code, found = 0;
-    sqlite3_stmt *s = desk_prepare(
-        d, "SELECT id, id FROM story WHERE id >= ?1 AND substr(id, 1, length(?1)) = ?1 UNION ALL"
-           " SELECT id, story FROM alias WHERE id >= ?1 AND substr(id, 1, length(?1)) = ?1", &code);
-    if (code)
-        return code;
-    desk_bind(s, 1, begin);
-    int rc;
-    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-        slice named = desk_text(s, 0), is = desk_text(s, 1);
-        bool whole = slice_eq(named, begin);
-        if (is.n >= size || (!whole && found && slice_eq(is, slice_str(id))))
-            continue;
-        memcpy(id, is.p, is.n);
-        id[is.n] = 0;
-        found++;
-        if (whole) {
-            found = 1;
-            break;
-        }
-    }
-    code = desk_status(rc);
-    sqlite3_finalize(s);
-    return code ? code : found == 1 ? 0 : STM_EEMPTY;
-}
-
 int desk_account(struct desk *d, slice story, int threads, struct account **out) {
     *out = NULL;
     int code = desk_relate(d, threads);
-    if (code || !story.p)
-        return code ? code : desk_account_of(d, story, threads, out);
+    if (!code)
+        code = desk_fix_shown(d, threads);
     char id[80];
-    code = whole_id(d, story, id, sizeof id);
-    return code ? code : desk_account_of(d, slice_str(id), threads, out);
+    if (!code && story.p)
+        code = desk_shown_id(d, story, id, sizeof id);
+    return code ? code : desk_shown_account(d, story.p ? slice_str(id) : story, false, threads, out);
 }

@@ -5,22 +5,27 @@
  * until its segments are merged, so they are merged at once; the journal is emptied at the end; and
  * stories whose titles may be words of it go, to be made out anew. */
 #include "desk_near.h"
+#include "fixes.h"
 #include "pack.h"
 
 #include <stdio.h>
 
+struct gone;
 struct forgetting {
     struct desk *d;
     struct arena *a;
     slice name;
     struct desk_names names;
     bool found;
+    struct gone *gone;
+    uint32_t gone_n;
 };
 
 struct gone {
     int64_t id;
     bool report;
     char base[DESK_NAME];
+    slice file;
 };
 
 /* The named document and the other captures of its address. */
@@ -51,6 +56,10 @@ static void drop_all(void *arg) {
         sqlite3_reset(s);
         if (code)
             guard_fail(code);
+        v[i].file = d->source.file;
+        code = desk_fix_forget(g->d, d->source.sha256);
+        if (code)
+            guard_fail(code);
         /* an index without content is told the words that go */
         s = near_sql(r, 27, "INSERT INTO body_index (body_index, rowid, title, body) VALUES ('delete', ?, ?, ?)");
         sqlite3_bind_int64(s, 1, v[i].id);
@@ -68,6 +77,8 @@ static void drop_all(void *arg) {
             guard_fail(code);
     }
     g->found = n > 0;
+    g->gone = v;
+    g->gone_n = n;
 }
 
 /* STM_ESTOP: somebody else reads the desk and has done so for as long as we wait. */
@@ -95,9 +106,10 @@ int desk_forget(struct desk *d, slice name) {
     if (!code)
         code = guard_run(drop_all, &g);
     desk_names_close(&g.names);
-    arena_free(g.a);
     if (!code && !g.found)
         code = STM_EEMPTY;
+    if (!code)
+        code = desk_fix_forget(d, NULL);
     if (!code)
         code = desk_run(d, linked ? "" : "DELETE FROM story; DELETE FROM alias");
     if (!code)
@@ -105,7 +117,11 @@ int desk_forget(struct desk *d, slice name) {
                            "UPDATE setting SET value = 1 WHERE name = 'stale'; COMMIT");
     if (code) {
         desk_run(d, "ROLLBACK");
+        arena_free(g.a);
         return code;
     }
+    for (uint32_t i = 0; i < g.gone_n; i++)
+        desk_file_forget(d, g.gone[i].file);
+    arena_free(g.a);
     return empty_journal(d);
 }

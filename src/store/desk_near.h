@@ -1,6 +1,6 @@
 /* desk_near: the stories of a desk, a few reports at a time.
  *
- * rooms: base input page lang mark doc kin story claim account
+ * rooms: base input page lang mark doc kin story claim fix account
  *
  *   add ─► report (state 0, key) ─► links.c: probe, link, touched ─► groups.c: member, story, alias
  *                                                                       └► tell.c: origins, conflicts

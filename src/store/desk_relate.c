@@ -180,7 +180,8 @@ int desk_relate(struct desk *d, int threads) {
         if (!code && stale)
             code = many ? relate_many(d, &more) : relate_few(d, threads);
         if (!code && !more)
-            code = desk_run(d, "UPDATE setting SET value = 0 WHERE name = 'stale'");
+            code = desk_run(d, "UPDATE setting SET value = 0 WHERE name = 'stale';"
+                             "UPDATE setting SET value = 1 WHERE name = 'fix_stale'");
         if (!code)
             code = desk_run(d, "COMMIT");
         if (code)

@@ -1,6 +1,7 @@
 /* What a list of stories tells beside their reports: the origins behind each and its conflicts, counted from the
  * account of the story alone, as `show` has it. Kept until the story changes. */
 #include "desk.h"
+#include "fixes.h"
 
 enum { STORIES = 64 /* counted at a time, on all threads */ };
 
@@ -119,17 +120,21 @@ static int write_counts(struct telling *t) {
     return code;
 }
 
+int desk_count_some(struct desk *d, int threads, bool *more) {
+    struct telling t = {.d = d, .a = arena_new(0), .threads = threads > 0 ? threads : cpu_count()};
+    int code = t.a ? guard_run(load, &t) : STM_ENOMEM;
+    if (!code && t.n)
+        code = parallel_for(t.threads, t.n, count, &t);
+    if (!code && t.n)
+        code = write_counts(&t);
+    *more = t.n > 0;
+    arena_free(t.a);
+    return code;
+}
+
 int desk_tell(struct desk *d, int threads) {
     int code = 0;
-    for (bool more = true; !code && more;) {
-        struct telling t = {.d = d, .a = arena_new(0), .threads = threads > 0 ? threads : cpu_count()};
-        code = t.a ? guard_run(load, &t) : STM_ENOMEM;
-        if (!code && t.n)
-            code = parallel_for(t.threads, t.n, count, &t);
-        if (!code && t.n)
-            code = write_counts(&t);
-        more = t.n > 0;
-        arena_free(t.a);
-    }
+    for (bool more = true; !code && more;)
+        code = desk_count_some(d, threads, &more);
     return code;
 }

@@ -57,6 +57,19 @@ static const char *const steps[] = {
     "INSERT OR REPLACE INTO setting VALUES ('stale', 1);"
     "INSERT INTO setting VALUES ('linked', 0);" /* 1: many reports, whose links are kept */
     "INSERT INTO setting VALUES ('rule', 0);",  /* by which keys and links were made */
+    /* 2 -> 3: corrections (fixes.h) */
+    "CREATE TABLE fix (id TEXT PRIMARY KEY, seq INTEGER NOT NULL, kind TEXT NOT NULL, args TEXT NOT NULL, note TEXT,"
+    " at TEXT NOT NULL, undone TEXT) WITHOUT ROWID;"
+    "CREATE TABLE fix_member (doc INTEGER PRIMARY KEY, story TEXT NOT NULL);"
+    "CREATE INDEX fix_member_story ON fix_member(story);"
+    "CREATE TABLE fix_story (id TEXT PRIMARY KEY, title TEXT, first TEXT, last TEXT, documents INTEGER, origins INTEGER,"
+    " conflicts INTEGER, named INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE fix_hidden (story TEXT PRIMARY KEY) WITHOUT ROWID;"
+    "CREATE INDEX document_sum ON document(substr(key, 9));"
+    "CREATE INDEX document_site ON document(site_name) WHERE newest;"
+    "CREATE INDEX document_file ON document(file);"
+    "CREATE INDEX story_last ON story(last);"
+    "INSERT INTO setting VALUES ('fix_stale', 0);",
 };
 enum { VERSION = (int)(sizeof steps / sizeof *steps) };
 

@@ -1,7 +1,7 @@
 /* store: the desk: one SQLite file that keeps finished documents, searchable, from one run to the
  * next.
  *
- * rooms: base input page lang mark doc kin story claim account
+ * rooms: base input page lang mark doc kin story claim fix account
  *
  * Tables (schema.c): `document`, a row for each capture with its packed page and marks (pack.h);
  * `report`, one for each newest version with its key; `body_index`, an FTS5 index without content over title
