@@ -42,12 +42,16 @@ struct plan {
     const char *as;     /* form of the tree */
     const char *story;  /* of the desk */
     const char *topic;  /* of help */
+    const char *listen, *host; /* of serve */
+    int port;
+    bool read_only;
+    const char *note, *in; /* of a fix; the file that citations are checked in */
     const char *html;   /* file to write the page to */
 };
 
 enum command_id {
     CMD_READ, CMD_EXTRACT, CMD_ANNOTATE, CMD_QUOTES, CMD_REUSE, CMD_CLUSTER, CMD_DIFF, CMD_ADD, CMD_STORIES, CMD_SHOW,
-    CMD_SEARCH, CMD_DOCUMENTS, CMD_FORGET, CMD_EXPORT, CMD_TREE, CMD_SITES, CMD_HELP, CMD_COUNT
+    CMD_SEARCH, CMD_DOCUMENTS, CMD_FORGET, CMD_EXPORT, CMD_TREE, CMD_SITES, CMD_SERVE, CMD_FIX, CMD_CITE, CMD_HELP, CMD_COUNT
 };
 
 struct command {
@@ -65,7 +69,8 @@ extern const size_t commands_n;
 enum option_id {
     OPT_JSON, OPT_CSV, OPT_VIEW, OPT_FORMAT, OPT_COMPAT, OPT_CONLLU, OPT_CORENLP, OPT_SPACY, OPT_THREADS,
     OPT_COLOUR, OPT_WIDTH, OPT_ASCII,
-    OPT_MODELS, OPT_SITES, OPT_MAX_BYTES, OPT_AS, OPT_STORY, OPT_DESK, OPT_BY, OPT_MOST, OPT_HTML, OPT_STRICT, OPT_QUIET, OPT_HELP,
+    OPT_MODELS, OPT_SITES, OPT_MAX_BYTES, OPT_AS, OPT_STORY, OPT_DESK, OPT_BY, OPT_MOST, OPT_HTML,
+    OPT_LISTEN, OPT_PORT, OPT_HOST, OPT_READ_ONLY, OPT_NOTE, OPT_IN, OPT_STRICT, OPT_QUIET, OPT_HELP,
     OPT_VERSION
 };
 
@@ -113,6 +118,7 @@ int print_account(const stm_account *account, struct session *s);
 int write_html(const stm_account *account, struct session *s, stm_err *err);
 /* The page that STEMMA_ROOM names, or NULL: the one in the program. False: it cannot be read. */
 bool room_page_given(char **page);
+#define WITHOUT_ROOM "this stemma was built without the reading room: build it where Node 18 and npm are"
 
 int cmd_read(const struct plan *plan);
 int cmd_extract(const struct plan *plan);
@@ -130,6 +136,9 @@ int cmd_forget(const struct plan *plan);
 int cmd_export(const struct plan *plan);
 int cmd_sites(const struct plan *plan);
 int cmd_tree(const struct plan *plan);
+int cmd_serve(const struct plan *plan);
+int cmd_fix(const struct plan *plan);
+int cmd_cite(const struct plan *plan);
 int cmd_help(const struct plan *plan);
 
 #endif

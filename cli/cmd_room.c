@@ -6,8 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define WITHOUT "this stemma was built without the reading room (Node was not there): build it with Node 18 or later"
-
 bool room_page_given(char **page) {
     const char *path = getenv("STEMMA_ROOM");
     *page = NULL;
@@ -44,7 +42,7 @@ int write_html(const stm_account *account, struct session *s, stm_err *err) {
     if (!room_page_given(&page))
         return STM_EIO;
     if (!page && !stm_has_room()) {
-        err->message = WITHOUT;
+        err->message = WITHOUT_ROOM;
         return STM_EFORMAT;
     }
     if (!strcmp(s->plan->html, "-")) {

@@ -76,6 +76,12 @@ static int take(struct plan *p, const struct option_row *o, const char *value) {
     case OPT_DESK: p->desk = value; break;
     case OPT_BY: p->order = (enum stm_order)which; break;
     case OPT_MOST: p->most = n > 100000 ? 100000 : (uint32_t)n; break;
+    case OPT_LISTEN: p->listen = value; break;
+    case OPT_HOST: p->host = value; break;
+    case OPT_PORT: p->port = n > 65535 ? 65535 : (int)n; break;
+    case OPT_NOTE: p->note = value; break;
+    case OPT_IN: p->in = value; break;
+    case OPT_READ_ONLY: p->read_only = true; break;
     case OPT_HTML: p->html = value; break;
     case OPT_STRICT: p->strict = true; break;
     case OPT_QUIET: p->quiet = true; break;

@@ -8,9 +8,9 @@ enum {
     LISTS = 1u << CMD_QUOTES | 1u << CMD_DIFF | 1u << CMD_STORIES | 1u << CMD_DOCUMENTS | 1u << CMD_SEARCH,
     TELLS = 1u << CMD_READ | 1u << CMD_SHOW | 1u << CMD_TREE,
     EXPORTS = 1u << CMD_EXPORT | 1u << CMD_TREE,
-    DESK = (LISTS & ~(1u << CMD_QUOTES | 1u << CMD_DIFF)) | EXPORTS | 1u << CMD_ADD | 1u << CMD_SHOW | 1u << CMD_FORGET,
+    DESK = (LISTS & ~(1u << CMD_QUOTES | 1u << CMD_DIFF)) | EXPORTS | 1u << CMD_ADD | 1u << CMD_SHOW | 1u << CMD_FORGET | 1u << CMD_SERVE | 1u << CMD_FIX,
     LEARNS = 1u << CMD_SITES,
-    ALL = READS | LEARNS | DESK | 1u << CMD_DIFF | 1u << CMD_HELP
+    ALL = READS | LEARNS | DESK | 1u << CMD_DIFF | 1u << CMD_CITE | 1u << CMD_HELP
 };
 
 const struct command commands[] = {
@@ -82,7 +82,7 @@ const struct command commands[] = {
     {CMD_EXPORT, "export", cmd_export, "WHAT [PATH...]", "tables and other programs' forms",
      "Prints, of the desk or of the reports in PATH: events, derivation, claims, conflicts, losses, sources, timeline or proposals "
      "(tables: JSON lines, or --csv), dot, graphml or svg (the family tree), prov (W3C PROV), schema "
-     "(schema.org Claim with appearances), ninjs, gdelt, polecat (tables) or timeml. Each row names the bytes "
+     "(schema.org Claim with appearances), ninjs, gdelt, polecat (tables), timeml or citations (see `stemma cite`). Each row names the bytes "
      "it stands on; `weight` is one over the size of the report's family.",
      "stemma export events --csv > events.csv\n    a table of the desk's events\n"
      "stemma export graphml clippings/ > tree.graphml\n    the family tree for Gephi\n"},
@@ -97,6 +97,27 @@ const struct command commands[] = {
      "needs two pages of different titles at least; the more, the better.",
      "stemma sites crawl/ > sites.txt\n    learns from a folder of pages\n"
      "stemma extract --sites sites.txt crawl/ > reports.jsonl\n    reads them with what was learned\n"},
+    {CMD_SERVE, "serve", cmd_serve, "", "the reading room: the desk in a browser on this machine",
+     "Serves the desk to a browser on this machine, and to no other unless --listen says so: the stories, and for each "
+     "one its account, family tree, claims against reports, conflicts, timeline, sources and names, down to the bytes "
+     "they stand on; corrections and new reports go on the desk. Ctrl-C stops it. SECURITY.md says what it promises.",
+     "stemma serve\n    then open the address that it prints\n"
+     "stemma serve --desk crawl.db --port 8100 --read-only\n    to show a desk without letting it be changed\n"},
+    {CMD_FIX, "fix", cmd_fix, "[list|export|apply FILE|undo ID|redo ID|KIND ARGS]", "corrections on the desk",
+     "Corrections are rows of the desk that lie on top of what is made out, after every rerun: stories, names and claims "
+     "joined, parted and renamed, branches of the tree hung elsewhere, conflicts dismissed, notes. They are kept by "
+     "content, so that they hold when more reports come, and on another desk: export prints them, apply takes them. "
+     "KIND and ARGS are those of docs/room.md; ids are those that the account of --story shows. The machine's own rows "
+     "stay beside them in the reading room.",
+     "stemma fix\n    what has been corrected\n"
+     "stemma fix --story s-4f2a --note 'same people' entity-join '{\"entities\":[\"e-1\",\"e-2\"]}'\n    two names are one\n"
+     "stemma fix undo f-3c\n    takes one back\n"
+     "stemma fix export > fixes.jsonl; stemma fix --desk other.db apply fixes.jsonl\n    the same corrections elsewhere\n"},
+    {CMD_CITE, "cite", cmd_cite, "FILE...", "check citations against the files they name",
+     "Reads citations, a JSON object a line, as `export citations` and the reading room give them, and checks each one: "
+     "the file's hash, the bytes, and the words in them. Exits with 1 if one does not hold.",
+     "stemma export citations --story s-4f2a > c.jsonl; stemma cite c.jsonl\n    do they all hold?\n"
+     "stemma cite --in saved-page.html -\n    one from the clipboard, in a file that is called otherwise\n"},
     {CMD_HELP, "help", cmd_help, "[COMMAND]", "help on a command",
      "Help on the program or on a command. `help man` prints the manual page, `help bash`, `help zsh` "
      "and `help fish` the completions.",
@@ -105,7 +126,7 @@ const struct command commands[] = {
 const size_t commands_n = sizeof commands / sizeof *commands;
 
 const struct option_row options[] = {
-    {OPT_JSON, "json", NULL, 'j', NULL, (TELLS & ~FOR(CMD_TREE)) | LISTS,
+    {OPT_JSON, "json", NULL, 'j', NULL, (TELLS & ~FOR(CMD_TREE)) | LISTS | FOR(CMD_FIX) | FOR(CMD_CITE),
      "print JSON: an account is one object, a list has one a line"},
     {OPT_CSV, "csv", NULL, 0, NULL,
      FOR(CMD_QUOTES) | FOR(CMD_EXPORT) | FOR(CMD_READ) | FOR(CMD_SHOW), "print a table for a spreadsheet (RFC 4180)"},
@@ -119,23 +140,30 @@ const struct option_row options[] = {
     {OPT_CONLLU, "conllu", NULL, 0, NULL, FOR(CMD_ANNOTATE), "print CoNLL-U instead of JSON lines"},
     {OPT_CORENLP, "corenlp", NULL, 0, NULL, FOR(CMD_ANNOTATE), "write JSON with CoreNLP's names (offsets as Java counts)"},
     {OPT_SPACY, "spacy", NULL, 0, NULL, FOR(CMD_ANNOTATE), "write JSON with spaCy's names (offsets as Python counts)"},
-    {OPT_THREADS, "threads", NULL, 't', "N", READS | LEARNS | FOR(CMD_SHOW) | FOR(CMD_STORIES) | EXPORTS, "work on N threads (as many as there are cores)"},
-    {OPT_COLOUR, "colour", "color", 0, "auto|always|never", TELLS | LISTS,
+    {OPT_THREADS, "threads", NULL, 't', "N", READS | LEARNS | FOR(CMD_FIX) | FOR(CMD_SHOW) | FOR(CMD_STORIES) | FOR(CMD_SERVE) | EXPORTS, "work on N threads (as many as there are cores)"},
+    {OPT_COLOUR, "colour", "color", 0, "auto|always|never", TELLS | LISTS | FOR(CMD_FIX) | FOR(CMD_CITE),
      "colours; auto: on a terminal, unless NO_COLOR is set (auto)"},
-    {OPT_WIDTH, "width", NULL, 'w', "N", TELLS | LISTS, "columns of the output (the terminal's, or 80)"},
-    {OPT_ASCII, "ascii", NULL, 0, NULL, TELLS | LISTS, "draw with plain ASCII characters"},
-    {OPT_MODELS, "models", NULL, 0, "DIR", READS | LEARNS,
+    {OPT_WIDTH, "width", NULL, 'w', "N", TELLS | LISTS | FOR(CMD_FIX) | FOR(CMD_CITE), "columns of the output (the terminal's, or 80)"},
+    {OPT_ASCII, "ascii", NULL, 0, NULL, TELLS | LISTS | FOR(CMD_FIX) | FOR(CMD_CITE), "draw with plain ASCII characters"},
+    {OPT_MODELS, "models", NULL, 0, "DIR", READS | LEARNS | FOR(CMD_SERVE),
      "take the language models from DIR (STEMMA_MODELS, else those in the program)"},
     {OPT_SITES, "sites", NULL, 0, "FILE", READS, "leave out what FILE, made by `stemma sites`, knows as template"},
-    {OPT_MAX_BYTES, "max-bytes", NULL, 0, "N", READS | LEARNS,
+    {OPT_MAX_BYTES, "max-bytes", NULL, 0, "N", READS | LEARNS | FOR(CMD_SERVE),
      "pass over reports of more than N bytes, unpacked; K, M, G may follow (64M)"},
     {OPT_AS, "as", NULL, 0, "text|dot|graphml|svg|prov", FOR(CMD_TREE), "draw it as (text)"},
-    {OPT_STORY, "story", NULL, 0, "STORY", FOR(CMD_EXPORT), "only this story of the desk"},
+    {OPT_STORY, "story", NULL, 0, "STORY", FOR(CMD_EXPORT) | FOR(CMD_FIX), "only this story of the desk; for fix, whose ids are meant"},
     {OPT_DESK, "desk", NULL, 'd', "FILE", DESK, "the desk (STEMMA_DESK, else stemma.db here)"},
     {OPT_BY, "by", NULL, 0, "newest|largest|disputed", FOR(CMD_STORIES), "which come first (newest)"},
     {OPT_MOST, "most", NULL, 'n', "N", FOR(CMD_SEARCH), "at most N places (20)"},
     {OPT_HTML, "html", NULL, 0, "FILE", FOR(CMD_READ) | FOR(CMD_SHOW),
      "write a page to look at: the account, the reports and their sources in one file, no network needed"},
+    {OPT_PORT, "port", NULL, 'p', "N", FOR(CMD_SERVE), "listen at this port (8017)"},
+    {OPT_LISTEN, "listen", NULL, 0, "ADDRESS", FOR(CMD_SERVE),
+     "listen at this IP address, not at this machine's loopback: whoever reaches it can read the desk; implies --read-only"},
+    {OPT_HOST, "host", NULL, 0, "NAME", FOR(CMD_SERVE), "another name by which browsers call this machine"},
+    {OPT_READ_ONLY, "read-only", NULL, 0, NULL, FOR(CMD_SERVE), "no corrections, no new reports"},
+    {OPT_NOTE, "note", NULL, 0, "TEXT", FOR(CMD_FIX), "why it is corrected"},
+    {OPT_IN, "in", NULL, 0, "FILE", FOR(CMD_CITE), "look in this file instead of the one that a citation names"},
     {OPT_STRICT, "strict", NULL, 0, NULL, READS | LEARNS, "exit with 3 if some inputs gave no report"},
     {OPT_QUIET, "quiet", NULL, 'q', NULL, ALL, "no progress bar, no line for each skipped input"},
     {OPT_HELP, "help", NULL, 'h', NULL, ALL, "this help"},

@@ -172,7 +172,7 @@ STM_API int stm_account_quotes(const stm_account *account, enum stm_form form,
 
 /* In the forms of other programs. what: "events", "derivation", "claims", "conflicts", "sources", "timeline"
  * (tables: csv 1, else JSON lines); "dot", "graphml", "svg" (the family tree); "prov", "schema" (JSON-LD);
- * "ninjs"; "gdelt", "polecat" (TSV); "timeml". STM_EUSAGE: no such form. */
+ * "ninjs"; "gdelt", "polecat" (TSV); "timeml"; "citations" (JSON lines). STM_EUSAGE: no such form. */
 STM_API int stm_account_export(const stm_account *account, const char *what, int csv, stm_write *write,
                                void *arg);
 
@@ -215,6 +215,49 @@ STM_API int stm_desk_account(stm_desk *desk, const char *story, const stm_option
 /* Takes a report off the desk by its id, with every trace of its words. STM_EEMPTY: no such report;
  * STM_ESTOP: it is gone, but another reader keeps words in the journal until it closes the desk. */
 STM_API int stm_desk_forget(stm_desk *desk, const char *id);
+
+/* ---- corrections: kept on the desk, on top of what is made out, after every rerun ---- */
+
+/* All of them, oldest first: json 1: an object a line; 0: for people. */
+STM_API int stm_desk_fixes(stm_desk *desk, int json, const stm_view_options *view, stm_write *write, void *arg);
+/* Makes one, with the ids that the account of `story` (NULL: of the whole desk) shows; kind and args (a JSON object) as
+ * docs/room.md has them. id: 32 bytes for the fix's. STM_EUSAGE, STM_EEMPTY: err->message says what is wrong. */
+STM_API int stm_desk_fix_add(stm_desk *desk, const char *story, const char *kind, const char *args, const char *note,
+                             const stm_options *options, char id[32], stm_err *err);
+/* Undoes one (its id, or the beginning of it), or puts it in force again (undone 0). STM_EEMPTY: no such fix. */
+STM_API int stm_desk_fix_undo(stm_desk *desk, const char *id, int undone);
+/* To another desk: a JSON object a line, and back: how many are new, there already, not understood. */
+STM_API int stm_desk_fix_export(stm_desk *desk, stm_write *write, void *arg);
+STM_API int stm_desk_fix_import(stm_desk *desk, const char *text, size_t n, uint32_t *put, uint32_t *known, uint32_t *bad);
+
+/* ---- citations ---- */
+
+/* Checks citations, one a line (as the export "citations" and the reading room give them): does the file have these
+ * bytes, and the words in them? file: where to look, or NULL: where each says. json 1: an object a line. */
+STM_API int stm_cite(const char *lines, size_t n, const char *file, int json, const stm_view_options *view,
+                     stm_write *write, void *arg, uint32_t *holds, uint32_t *fails);
+
+/* ---- the reading room: a desk over HTTP, for a browser on this machine -------------------------- */
+
+typedef struct stm_server stm_server;
+
+typedef struct stm_serve_options {
+    const char *address; /* an IP address to listen at; NULL: the loopback */
+    int port;            /* 0: any that is free */
+    const char *host;    /* another name by which it may be called (Host), or NULL */
+    int read_only;       /* 1: no changes to the desk */
+    int threads;         /* for reading reports; 0: all cores */
+    const char *models;  /* as in stm_options */
+    uint64_t max_bytes;  /* most bytes of one file that is added; 0: 64 MiB */
+    const char *page;    /* the page (zero-terminated; must stay), or NULL: the one in the library */
+} stm_serve_options;
+#define STM_SERVE_OPTIONS_INIT { NULL, 0, NULL, 0, 0, NULL, 0, NULL }
+
+/* Serves from threads of its own until it is stopped. The desk is made if it is not there. SECURITY.md says what is
+ * promised. STM_EUSAGE: built without the page, or a wrong address. */
+STM_API int stm_server_start(stm_server **out, const char *desk, const stm_serve_options *options, stm_err *err);
+STM_API int stm_server_port(const stm_server *server);
+STM_API void stm_server_stop(stm_server *server);
 
 #ifdef __cplusplus
 }

@@ -6,7 +6,7 @@ root=$1 node=$2 npm=$3
 out=$root/build/ui
 mkdir -p "$out"
 without() {
-    echo "stemma: the reading room is left out: $1" >&2
+    echo "stemma: the reading room is left out: $1 (to try again: rm build/ui/room.html)" >&2
     : > "$out/room.html"
     exit 0
 }

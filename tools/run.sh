@@ -2,7 +2,7 @@
 # What ./run does. Each command installs what it needs and builds what it needs.
 set -eu
 
-PACKAGES="gcc libc6-dev cmake ninja-build pkg-config python3 zlib1g-dev libzstd-dev libjansson-dev libuchardet-dev libutf8proc-dev libxxhash-dev nettle-dev libsqlite3-dev libbrotli-dev zstd gzip"
+PACKAGES="gcc libc6-dev cmake ninja-build pkg-config python3 zlib1g-dev libzstd-dev libjansson-dev libuchardet-dev libutf8proc-dev libxxhash-dev nettle-dev libsqlite3-dev libbrotli-dev libmicrohttpd-dev zstd gzip"
 FUZZ_PACKAGES="clang llvm libclang-rt-14-dev"
 
 help() {

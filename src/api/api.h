@@ -1,6 +1,6 @@
 /* api: the public functions of stemma.h over the rooms.
  *
- * rooms: base input page lang mark doc kin story claim account store view */
+ * rooms: base input page lang mark doc kin story claim fix account store view serve */
 #ifndef STM_API_ROOM_H
 #define STM_API_ROOM_H
 
@@ -26,13 +26,11 @@ int api_collect(struct api_collected *out, const char *const *paths, size_t n,
                 const stm_options *options, struct doc_options *more, stm_err *err);
 void api_collected_free(struct api_collected *c); /* the documents too */
 
+struct desk;
+struct desk *api_desk(stm_desk *desk);
+
 struct stm_account {
     struct account *acc;
 };
-
-struct room_source;
-/* A document's source for the reading room: kept, or read again; arg: most bytes of a file to look it up in
- * (uint64_t *; NULL: no bound). */
-void api_source(void *arg, const struct document *d, struct arena *a, struct arena *tmp, struct room_source *out);
 
 #endif

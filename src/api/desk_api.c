@@ -27,6 +27,8 @@ void stm_desk_close(stm_desk *desk) {
     mem_free(desk);
 }
 
+struct desk *api_desk(stm_desk *desk) { return desk->desk; }
+
 static void skipped(void *arg, const struct skip *skip) { api_skip(arg, skip); }
 
 static void progress(void *arg, const struct doc_progress *p) {

@@ -4,26 +4,6 @@
 
 enum { FILE_SOURCE = 96 << 10 /* bytes of one source inside a page */ };
 
-void api_source(void *arg, const struct document *d, struct arena *a, struct arena *tmp, struct room_source *out) {
-    uint64_t most = arg ? *(const uint64_t *)arg : 0;
-    struct skip skip = {0};
-    out->why = NULL;
-    if (!d->source.bytes.p) {
-        input_again(d->source.file, d->source.record, d->source.sha256, most, a, tmp, &out->source, &out->why);
-        return;
-    }
-    char charset[64];
-    slice label = d->source.charset;
-    if (label.n >= sizeof charset)
-        label.n = 0;
-    if (label.n)
-        memcpy(charset, label.p, label.n);
-    charset[label.n] = 0;
-    if (input_bytes(d->source.kind == SOURCE_HTML ? "kept.html" : "kept.txt", d->source.bytes.p, d->source.bytes.n,
-                    label.n ? charset : NULL, a, tmp, &out->source, &skip))
-        out->why = "the source cannot be read a second time";
-}
-
 struct html {
     const struct account *acc;
     slice page;
@@ -33,7 +13,7 @@ struct html {
 
 static void bundle(void *arg, struct out *o) {
     const struct html *h = arg;
-    struct room_options options = {.source = api_source, .most_source = FILE_SOURCE, .diffs = true};
+    struct room_options options = {.source = room_source_of, .most_source = FILE_SOURCE, .diffs = true};
     if (h->acc->stories.stories_n == 1)
         options.story = h->acc->stories.stories[0].id;
     room_bundle(h->acc, &options, h->tmp, o);

@@ -86,9 +86,14 @@ struct asking {
 };
 
 #define SHOWN \
-    "(SELECT id, title, first, last, documents, coalesce(origins, -1) AS origins, coalesce(conflicts, -1) AS conflicts" \
-    " FROM story WHERE id NOT IN (SELECT story FROM fix_hidden) UNION ALL SELECT id, title, first, last, documents," \
-    " origins, conflicts FROM fix_story)"
+    "(SELECT id, title, first, last, documents, origins, conflicts FROM story WHERE id NOT IN (SELECT story FROM fix_hidden)" \
+    " UNION ALL SELECT id, title, first, last, documents, origins, conflicts FROM fix_story)"
+/* The same where nothing lies over the machine's stories: in the order of an index. */
+#define PLAIN "(SELECT id, title, first, last, documents, origins, conflicts FROM story)"
+
+static int64_t number_or(sqlite3_stmt *s, int column, int64_t none) {
+    return sqlite3_column_type(s, column) == SQLITE_NULL ? none : sqlite3_column_int64(s, column);
+}
 #define STORY_OF(doc) "coalesce((SELECT story FROM fix_member WHERE doc = " doc "), (SELECT story FROM member WHERE doc = " doc "))"
 
 static void ask_stories(void *arg) {
@@ -98,7 +103,11 @@ static void ask_stories(void *arg) {
                                          "conflicts DESC, documents DESC, last DESC, id"};
     slice words = match(q->q, false, g->a), name = match(q->name, true, g->a);
     struct buf b = {.a = g->a};
-    buf_slice(&b, S(" FROM " SHOWN " WHERE 1"));
+    uint64_t laid = 0;
+    g->code = one_number(g->d, "SELECT count(*) FROM (SELECT 1 FROM fix_hidden LIMIT 1)", &laid);
+    if (g->code)
+        return;
+    buf_slice(&b, laid ? S(" FROM " SHOWN " WHERE 1") : S(" FROM " PLAIN " WHERE 1"));
     if (words.p)
         buf_slice(&b, S(" AND id IN (SELECT " STORY_OF("d.id") " FROM body_index JOIN document AS d ON d.id = body_index.rowid"
                         " WHERE body_index MATCH ?1 AND d.newest)"));
@@ -131,7 +140,7 @@ static void ask_stories(void *arg) {
                 continue;
             }
             struct desk_shown r = {desk_text(s, 0), desk_text(s, 1), desk_text(s, 2), desk_text(s, 3),
-                                   sqlite3_column_int64(s, 4), sqlite3_column_int64(s, 5), sqlite3_column_int64(s, 6)};
+                                   number_or(s, 4, 0), number_or(s, 5, -1), number_or(s, 6, -1)};
             g->code = g->story(g->arg, &r);
         }
         if (!g->code)
@@ -523,5 +532,9 @@ int desk_stories_of_fix(struct desk *d, const struct fix *f, int (*row)(void *, 
     sqlite3_finalize(s);
     return code;
 }
+
+int desk_snapshot(struct desk *d, bool begin) { return desk_run(d, begin ? "BEGIN" : "COMMIT"); }
+
+void desk_interrupt(struct desk *d) { sqlite3_interrupt(d->db); }
 
 int desk_relate_now(struct desk *d, int threads) { return desk_relate(d, threads); }

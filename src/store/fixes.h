@@ -34,6 +34,9 @@ void desk_file_forget(struct desk *d, slice file);
 
 /* ---- the desk as it stands ---- */
 
+/* What is read between the two is of one moment, whatever is written meanwhile. */
+int desk_snapshot(struct desk *d, bool begin);
+
 struct desk_state {
     uint64_t documents, stories, fixes;
     char from[16], to[16]; /* "" if there are no dates */
@@ -70,6 +73,8 @@ int desk_shown_document(struct desk *d, slice name, struct document **out, char 
 /* The stories that hold documents of a file, or the documents of a fix. */
 int desk_stories_of_file(struct desk *d, slice file, int (*row)(void *arg, slice document, slice story), void *arg);
 int desk_stories_of_fix(struct desk *d, const struct fix *f, int (*row)(void *arg, slice story), void *arg);
+/* From another thread: what the desk is doing in SQL ends, and is taken back. */
+void desk_interrupt(struct desk *d);
 /* Makes the machine's stories out, as the lists of store.h do before they answer. */
 int desk_relate_now(struct desk *d, int threads);
 /* Counts origins and conflicts of some of the stories that have no counts yet; *more: there may be others. */

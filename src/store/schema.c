@@ -68,7 +68,9 @@ static const char *const steps[] = {
     "CREATE INDEX document_sum ON document(substr(key, 9));"
     "CREATE INDEX document_site ON document(site_name) WHERE newest;"
     "CREATE INDEX document_file ON document(file);"
-    "CREATE INDEX story_last ON story(last);"
+    "CREATE INDEX story_newest ON story(last DESC, first DESC, id);"
+    "CREATE INDEX story_largest ON story(documents DESC, last DESC, id);"
+    "CREATE INDEX story_disputed ON story(conflicts DESC, documents DESC, last DESC, id);"
     "INSERT INTO setting VALUES ('fix_stale', 0);",
 };
 enum { VERSION = (int)(sizeof steps / sizeof *steps) };

@@ -3,7 +3,7 @@
 
 const char *const export_names[EXPORT_COUNT] = {
     "events", "derivation", "claims", "conflicts", "sources", "timeline", "losses", "proposals", "dot", "graphml", "svg",
-    "prov", "schema", "ninjs", "gdelt", "polecat", "timeml"};
+    "prov", "schema", "ninjs", "gdelt", "polecat", "timeml", "citations"};
 
 uint32_t *export_family_sizes(const struct account *acc, struct arena *a) {
     uint32_t *of = ARENA_ARRAY(a, uint32_t, acc->documents_n);
@@ -47,6 +47,7 @@ void export_account(const struct account *acc, enum export what, bool csv, struc
     case EXPORT_PROV: case EXPORT_SCHEMA: case EXPORT_NINJS: export_linked(acc, what, tmp, o); break;
     case EXPORT_GDELT: case EXPORT_POLECAT: export_events(acc, what, tmp, o); break;
     case EXPORT_TIMEML: export_timeml(acc, tmp, o); break;
+    case EXPORT_CITATIONS: export_citations(acc, tmp, o); break;
     case EXPORT_COUNT: break;
     }
 }

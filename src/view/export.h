@@ -2,7 +2,7 @@
  * rows are counted, its family, so that copies of one report can be counted once. No rating of anybody,
  * no truth value, ever.
  *
- * rooms: base input page lang mark doc kin story claim account */
+ * rooms: base input page lang mark doc kin story claim fix account */
 #ifndef STM_EXPORT_H
 #define STM_EXPORT_H
 
@@ -25,6 +25,7 @@ enum export {
     EXPORT_GDELT,       /* TSV, after the GDELT 1.0 event table */
     EXPORT_POLECAT,     /* TSV, after the POLECAT table */
     EXPORT_TIMEML,      /* TimeML of all documents, one XML element each */
+    EXPORT_CITATIONS,   /* JSON lines: file, hash, bytes and words of each line of the account */
     EXPORT_COUNT
 };
 extern const char *const export_names[];
@@ -42,6 +43,7 @@ void export_tables(const struct account *acc, enum export what, bool csv, struct
 void export_graph(const struct account *acc, enum export what, struct arena *tmp, struct out *o);
 void export_linked(const struct account *acc, enum export what, struct arena *tmp, struct out *o);
 void export_events(const struct account *acc, enum export what, struct arena *tmp, struct out *o);
+void export_citations(const struct account *acc, struct arena *tmp, struct out *o);
 void export_timeml(const struct account *acc, struct arena *tmp, struct out *o);
 /* Text in XML and in attribute values; characters that XML 1.0 does not allow are left out. */
 void export_xml(slice s, struct out *o);

@@ -1,6 +1,6 @@
 /* room: what the reading room shows (docs/room.md): the bundle, and the page with or without it.
  *
- * rooms: base input page lang mark doc kin story claim account */
+ * rooms: base input page lang mark doc kin story claim fix account */
 #ifndef STM_ROOM_H
 #define STM_ROOM_H
 
@@ -21,10 +21,11 @@ struct room_options {
     bool light;            /* without texts and the marks of single reports */
     bool diffs;            /* of each edge between two documents, and of those with one missing original */
     slice story;           /* or p NULL: the account is of several */
-    /* Writes "fixes" and "machine" into the open object; NULL: there are none. */
-    void (*fixes)(void *arg, struct out *o);
-    void *fixes_arg;
 };
+
+/* For `source`: kept in the document, or read again; arg: most bytes of a file to look it up in (uint64_t *; NULL: no
+ * bound). */
+void room_source_of(void *arg, const struct document *d, struct arena *a, struct arena *tmp, struct room_source *out);
 
 /* One JSON object. Inside a guard; `tmp` is reset on the way. */
 void room_bundle(const struct account *acc, const struct room_options *options, struct arena *tmp, struct out *o);

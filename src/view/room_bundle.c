@@ -159,19 +159,7 @@ void room_bundle(const struct account *acc, const struct room_options *options, 
     if (options->diffs)
         diffs(acc, tmp, o);
     jout_close(o, ']');
-    if (options->fixes) {
-        options->fixes(options->fixes_arg, o);
-    } else {
-        static const char *const lists[] = {"stories", "derivation", "origins", "entities", "claims", "conflicts"};
-        jout_open(o, "fixes", '[');
-        jout_close(o, ']');
-        jout_open(o, "machine", '{');
-        for (size_t i = 0; i < NELEMS(lists); i++) {
-            jout_open(o, lists[i], '[');
-            jout_close(o, ']');
-        }
-        jout_close(o, '}');
-    }
+    account_fixes_keys(acc, tmp, o);
     jout_close(o, '}');
     out_str(o, "\n");
 }

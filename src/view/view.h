@@ -1,6 +1,6 @@
 /* view: an account for people, and for other programs.
  *
- * rooms: base input page lang mark doc kin story claim account */
+ * rooms: base input page lang mark doc kin story claim fix account */
 #ifndef STM_VIEW_H
 #define STM_VIEW_H
 

@@ -1,6 +1,6 @@
 /* The parts that a story is printed in.
  *
- * rooms: base input page lang mark doc kin story claim account */
+ * rooms: base input page lang mark doc kin story claim fix account */
 #ifndef STM_VIEW_PARTS_H
 #define STM_VIEW_PARTS_H
 

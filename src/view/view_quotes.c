@@ -63,7 +63,7 @@ static void table_row(const struct account *acc, const struct said *q, struct ar
         csv_cell(o, true, q->speaker);
         csv_cell(o, false, t->role.p ? t->role : S(""));
         csv_cell(o, false, slice_str(source_type_names[t->source_type]));
-        csv_cell(o, false, t->anonymous ? S("unnamed") : q->speaker.n ? S("named") : S(""));
+        csv_cell(o, false, t->anonymous ? S("unnamed") : S("named"));
         csv_cell(o, false, slice_str(form_names[t->form]));
         csv_cell(o, false, slice_str(status_names[t->status]));
         csv_cell(o, false, words);
