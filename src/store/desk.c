@@ -38,7 +38,7 @@ slice desk_blob(sqlite3_stmt *s, int column) {
 
 void desk_bind(sqlite3_stmt *s, int i, slice v) {
     if (v.p)
-        sqlite3_bind_text(s, i, v.p, (int)v.n, SQLITE_TRANSIENT);
+        sqlite3_bind_text(s, i, v.p, (int)v.n, SQLITE_STATIC); /* no copy: it cannot fail for want of memory */
     else
         sqlite3_bind_null(s, i);
 }

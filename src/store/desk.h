@@ -23,7 +23,7 @@ int desk_run(struct desk *d, const char *sql);
 sqlite3_stmt *desk_prepare(struct desk *d, const char *sql, int *code);
 slice desk_text(sqlite3_stmt *s, int column); /* p NULL for SQL NULL; lives until the next step */
 slice desk_blob(sqlite3_stmt *s, int column);
-void desk_bind(sqlite3_stmt *s, int i, slice v); /* text, or NULL when p is NULL */
+void desk_bind(sqlite3_stmt *s, int i, slice v); /* text, or NULL when p is NULL; it must stay until the last step */
 
 int desk_setting(struct desk *d, const char *name, int64_t *value); /* 0: not set */
 
