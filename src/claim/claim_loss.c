@@ -136,6 +136,27 @@ static uint32_t taken_from(const struct work *w, const struct claim *c, uint32_t
     return best;
 }
 
+/* The unit that begins at a row's place, or NONE. */
+static uint32_t unit_of(const struct work *w, const struct claim_row *r) {
+    uint32_t lo = 0, hi = w->units_n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        const struct unit *u = &w->units[mid];
+        if (u->doc < r->doc || (u->doc == r->doc && u->at.start < r->at.start))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < w->units_n && w->units[lo].doc == r->doc && w->units[lo].at.start == r->at.start ? lo : NONE;
+}
+
+/* Whether two rows of a claim surely say the same: a claim may hold what is only near it. */
+static bool surely_same(const struct work *w, const struct claim_row *p, const struct claim_row *q) {
+    static const float SURE = 0.28f;
+    uint32_t a = unit_of(w, p), b = unit_of(w, q);
+    return a != NONE && b != NONE && claim_likeness(w, &w->units[a], &w->units[b]) >= SURE;
+}
+
 /* Of each report that tells a claim in another voice than those before it, one loss. */
 static void voices(struct work *w, uint32_t claim) {
     enum { ATTRIBUTED = 1, ASSERTED = 2 };
@@ -162,7 +183,7 @@ static void voices(struct work *w, uint32_t claim) {
             continue;
         uint8_t now = has[i] == ASSERTED ? STANCE_ASSERTED : STANCE_ATTRIBUTED;
         const struct claim_row *p = row_in(w, c, from, now ^ 1, &other), *q = row_in(w, c, to, now, &other);
-        if (p && q)
+        if (p && q && surely_same(w, p, q))
             add_loss(w, claim, now == STANCE_ASSERTED ? LOSS_ATTRIBUTION_LOST : LOSS_ATTRIBUTION_GAINED, from, p->at, to, q->at);
     }
 }
