@@ -343,6 +343,9 @@ static void grow(const struct climb *c, uint32_t root, int *parent, float *gain,
     }
 }
 
+/* Rounds of moves that a family of n bears: a round costs n^3, and n^4 where most hang on what is lost. */
+static uint32_t sweeps(uint32_t n, uint32_t most) { return n > most ? 0 : n > 64 ? 4 : SWEEPS; }
+
 static void climb(const struct climb *c, struct arena *tmp, int *parent) {
     uint32_t n = c->n;
     int *at = arena_alloc(tmp, n * sizeof *at), *next = arena_alloc(tmp, n * sizeof *next),
@@ -365,7 +368,7 @@ static void climb(const struct climb *c, struct arena *tmp, int *parent) {
         tried[root] = true;
         grow(c, root, at, gain, to);
         float mine = likelihood(c, at);
-        for (uint32_t k = 0; k < (n > 64 ? 4 : SWEEPS) && step(c, at, &mine, next, best); k++)
+        for (uint32_t k = 0; k < sweeps(n, 200) && step(c, at, &mine, next, best); k++)
             ;
         if (mine > top || s == 0) {
             top = mine;
@@ -376,7 +379,7 @@ static void climb(const struct climb *c, struct arena *tmp, int *parent) {
     for (uint32_t i = 0; i < n; i++)
         at[i] = AT_LOST;
     float mine = likelihood(c, at);
-    for (uint32_t k = 0; k < (n > 64 ? 4 : SWEEPS) && step(c, at, &mine, next, best); k++)
+    for (uint32_t k = 0; k < sweeps(n, 100) && step(c, at, &mine, next, best); k++)
         ;
     if (mine > top)
         memcpy(parent, at, n * sizeof *parent);
