@@ -1,35 +1,34 @@
 """Makes up short reports, as JSON lines: python3 bench/make_reports.py N [SEED]
 
-About five to a story, in one year, so that a desk of any size can be filled in little time. People and places are
-put together from syllables: no report tells of anything real."""
+About five to a story, in one year, so that a desk of any size can be filled in little time. People, places and things
+are put together from syllables, and a story's are its own: no report tells of anything real."""
 import random
 import sys
 
 n, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
 rnd = random.Random(seed)
-parts = "ka ro vel min tor sa bre lun di fos gra ney hul pir ost wen mar tes ol brun shi dak eth ur".split()
-name = lambda: "".join(rnd.choice(parts) for _ in range(rnd.randint(2, 4))).capitalize()
-deeds = ["closed the {b} bridge", "sold the {b} mill", "fined the {b} company", "delayed the vote on {b}",
-         "found a leak near {b}", "opened the school of {b}", "denied the report on {b}", "stopped the ferry to {b}"]
-more = ["\"We were told on {d},\" said {p}, who leads the council.", "Two people close to {p} said the sum was {k} crowns.",
-        "The paper of {a} reported it first.", "{p} did not answer questions on {d}.",
-        "The cost is put at {k} crowns by the office of {p}.", "No one in {b} was hurt, the police of {a} said."]
+parts = [a + b for a in "b d f g h k l m n p r s t v w z br dr fl gr kl pr st tr".split() for b in "a e i o u an el in or us".split()]
+word = lambda: "".join(rnd.choice(parts) for _ in range(rnd.randint(2, 4)))
+name = lambda: word().capitalize()
+lines = ["The {w} of {a} was closed on {d} after a {v} was found in the {x}, {p} of {c} said.",
+         "\"The {v} will be back by {d},\" said {p}, who leads the {x} of {b}.",
+         "Two people close to {p} said that the {x} and the {w} had cost {k} crowns.",
+         "The paper of {c} first wrote of the {v} and of the {w} at {b}.",
+         "{p} did not answer questions on the {w}, nor did {q} of the {v}.",
+         "No one at the {x} of {b} was hurt, {q} told the press of {a}.",
+         "The {w} had been sold to {q} in {c} for {k} crowns."]
 days = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-story = 0
-out = sys.stdout
 i = 0
 while i < n:
-    a, b, c = name(), name(), name()
-    p = [name() + " " + name() for _ in range(3)]
-    deed = rnd.choice(deeds).format(b=b)
-    day = rnd.randrange(360)
+    a, b, c, p, q = name(), name(), name(), name() + " " + name(), name() + " " + name()
+    w, v, x = word(), word(), word()
+    title, day = f"{a} closes {w} over {v}", rnd.randrange(360)
     for k in range(rnd.choice([1, 1, 2, 3, 5, 8, 15])):
         if i == n:
             break
-        lines = [f"The council of {a} {deed} on {rnd.choice(days)}, {rnd.choice(p)} of {c} said."]
-        lines += [rnd.choice(more).format(a=a, b=b, p=rnd.choice(p), d=rnd.choice(days), k=rnd.randrange(10, 900) * 1000)
-                  for _ in range(2)]
+        text = " ".join(rnd.choice(lines).format(a=a, b=b, c=c, p=p, q=q, w=w, v=v, x=x, d=rnd.choice(days),
+                                                 k=rnd.randrange(10, 900) * 1000) for _ in range(4))
         when = min(359, day + rnd.randrange(3))
-        out.write('{"id":"m%07d","published":"2025-%02d-%02d","title":"%s %s","text":"%s"}\n'
-                  % (i, when // 30 + 1, when % 28 + 1, a, deed, " ".join(lines).replace('"', '\\"')))
+        print('{"id":"m%07d","published":"2025-%02d-%02d","title":"%s","text":"%s"}'
+              % (i, when // 30 + 1, when % 28 + 1, title, text.replace('"', '\\"')))
         i += 1
