@@ -89,6 +89,8 @@ static void stories(const struct account *acc, struct out *o) {
         jout_string_or_null(o, "from", s->from);
         jout_string_or_null(o, "to", s->to);
         fixed_key(acc, FIXED_STORIES, s->id, o);
+        if (s->capped)
+            jout_bool(o, "capped", true);
         jout_close(o, '}');
     }
     jout_close(o, ']');

@@ -193,7 +193,7 @@ static void read_threads(const struct story_point *points, int threads, struct a
     story_points(points, out->stories, n, tmp, p);
     struct story_link *links = links_read(p, n, thread_least, INT64_MAX, threads, tmp, tmp, &links_n);
     uint32_t *of = ARENA_ARRAY(tmp, uint32_t, n + 1);
-    clusters_read(n, NULL, links, links_n, thread_least, STORY_CAP, tmp, of, NULL);
+    clusters_read(n, NULL, links, links_n, thread_least, STORY_CAP, tmp, of, NULL, NULL);
     uint32_t *count = ARENA_ARRAY(tmp, uint32_t, n + 1);
     for (uint32_t i = 0; i < n; i++)
         count[of[i]]++;
@@ -263,7 +263,8 @@ void story_read(const struct document *const *docs, uint32_t n, const struct kin
         links_read(s.points, n, story_link_least, (int64_t)STORY_WINDOW, threads, tmp, tmp, &links_n);
     links = with_families(kin, s.points, links, &links_n, tmp);
     uint32_t *of = ARENA_ARRAY(tmp, uint32_t, n + 1);
-    clusters_read(n, s.points, links, links_n, story_least, STORY_CAP, tmp, of, NULL);
+    bool *capped = ARENA_ARRAY(tmp, bool, n + 1);
+    clusters_read(n, s.points, links, links_n, story_least, STORY_CAP, tmp, of, NULL, capped);
     as_told(docs, n, tmp, of);
     /* rows, sorted by id */
     uint32_t *count = ARENA_ARRAY(tmp, uint32_t, n + 1), *number = ARENA_ARRAY(tmp, uint32_t, n + 1);
@@ -274,6 +275,7 @@ void story_read(const struct document *const *docs, uint32_t n, const struct kin
     for (uint32_t i = 0; i < n; i++) {
         if (of[i] == i) {
             number[i] = rows_n;
+            rows[rows_n].capped = capped[i] && !docs[0]->story.p;
             rows[rows_n++].documents = ARENA_ARRAY(a, uint32_t, count[i]);
         }
         struct story *r = &rows[number[of[i]]];

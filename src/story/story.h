@@ -14,6 +14,7 @@ struct story {
     uint32_t documents_n;
     slice title;
     slice from, to;       /* dates of its reports, or p NULL */
+    bool capped;          /* it has as many reports as a story may; more would have joined it */
 };
 
 struct thread {

@@ -181,7 +181,7 @@ static bool apart(const struct chains *c, const struct cluster *all, uint32_t x,
 
 void clusters_read(uint32_t n, const struct story_point *points, struct story_link *links,
                    uint32_t links_n, float least, uint32_t cap, struct arena *tmp, uint32_t *cluster_of,
-                   uint64_t *trace) {
+                   uint64_t *trace, bool *capped) {
     struct chains chains = {points, ARENA_ARRAY(tmp, uint32_t, n + 1), ARENA_ARRAY(tmp, uint32_t, n + 1)};
     for (uint32_t i = 0; i < n; i++) {
         chains.next[i] = NONE;
@@ -210,8 +210,15 @@ void clusters_read(uint32_t n, const struct story_point *points, struct story_li
         float across = o.mean * (float)c[o.a].size * (float)c[o.b].size;
         if (loose(&c[o.a], o.mean) || loose(&c[o.b], o.mean))
             continue;
-        if (c[o.a].size + c[o.b].size > cap || apart(&chains, c, o.a, o.b, o.mean, tmp))
+        if (apart(&chains, c, o.a, o.b, o.mean, tmp))
             continue;
+        if (c[o.a].size + c[o.b].size > cap) {
+            if (capped)
+                capped[o.a] = capped[o.b] = true;
+            continue;
+        }
+        if (capped)
+            capped[o.a] |= capped[o.b];
         chains.next[chains.last[o.a]] = o.b;
         chains.last[o.a] = chains.last[o.b];
         /* b's sides go over to a, the lesser number; the larger list takes the smaller one in */

@@ -54,10 +54,10 @@ struct story_link *links_read(const struct story_point *points, uint32_t n, floa
  * apart. NULL: no such check.
  * `trace` (or NULL): in, a hash of each point; out, at a cluster's least member, a hash of its points and
  * of all the joins that made it, in their order. What a join hangs on is in the two clusters alone: story_near.c
- * rests on that. */
+ * rests on that. `capped` (or NULL; all false): at a cluster's least member, whether the cap kept it from being joined. */
 void clusters_read(uint32_t n, const struct story_point *points, struct story_link *links,
                    uint32_t links_n, float least, uint32_t cap, struct arena *tmp, uint32_t *cluster_of,
-                   uint64_t *trace);
+                   uint64_t *trace, bool *capped);
 
 /* The id of a story whose reports have these SHA-256 sums, 32 bytes each; sorts them. */
 slice story_id_of(uint8_t *sums, uint32_t n, struct arena *a);

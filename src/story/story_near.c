@@ -176,7 +176,7 @@ void near_clusters(const struct story_point *const *points, uint32_t n,
     struct story_point *p = arena_alloc(tmp, ((size_t)n + 1) * sizeof *p);
     for (uint32_t i = 0; i < n; i++)
         p[i] = *points[i];
-    clusters_read(n, p, links, links_n, story_least, STORY_CAP, tmp, cluster_of, trace);
+    clusters_read(n, p, links, links_n, story_least, STORY_CAP, tmp, cluster_of, trace, NULL);
 }
 
 uint32_t near_middle(const struct story_point *const *points, const bool *titled, uint32_t n) {

@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "../kin/kin_fixture.h"
+#include "story/story_inside.h"
 #include "story/story.h"
 
 static struct arena *a;
@@ -85,6 +86,29 @@ static void figures(void *arg) {
     CHECK(slice_find(s.figures[s.figure_of[0][0]].name, S("Signe"), 0) != NONE);
 }
 
+/* Ten reports that are all alike, and no more than four to a story: the rest is not joined, and that is told. */
+static void cap(void *arg) {
+    (void)arg;
+    struct story_link links[45];
+    uint32_t n = 0, of[10], sizes[10] = {0}, least = 0;
+    for (uint32_t i = 0; i < 10; i++)
+        for (uint32_t j = i + 1; j < 10; j++)
+            links[n++] = (struct story_link){i, j, 0.9f};
+    bool capped[10] = {false};
+    clusters_read(10, NULL, links, n, story_least, 4, a, of, NULL, capped);
+    for (uint32_t i = 0; i < 10; i++)
+        sizes[of[i]]++;
+    for (uint32_t i = 0; i < 10; i++) {
+        CHECK(sizes[i] <= 4);
+        least += sizes[i] > 0;
+        CHECK(capped[of[i]]);
+    }
+    CHECK(least >= 3);
+    bool room[10] = {false};
+    clusters_read(10, NULL, links, n, story_least, 10, a, of, NULL, room);
+    CHECK(of[9] == 0 && !room[0]);
+}
+
 static void nothing(void *arg) {
     (void)arg;
     struct kin none = {0};
@@ -102,6 +126,7 @@ int main(void) {
     RUN(stories);
     RUN(threads);
     RUN(figures);
+    RUN(cap);
     RUN(nothing);
     arena_free(a);
     DONE();
