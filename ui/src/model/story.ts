@@ -99,7 +99,7 @@ export class Story {
         const find = (x: string): string => { let r = x; while (up.get(r) !== undefined && up.get(r) !== r) r = up.get(r)!; return r; };
         for (const d of this.docs) up.set(d.id, d.id);
         for (const e of this.edges) {
-            if (e.kind === "quotes" || e.from === null) continue;
+            if ((e.kind !== "copy" && e.kind !== "rewrite") || e.from === null) continue; // as the program counts families
             if (!up.has(e.from)) up.set(e.from, e.from);
             const a = find(e.doc), b = find(e.from);
             if (a !== b) up.set(a, b);
