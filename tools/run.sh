@@ -36,14 +36,14 @@ need() {
 }
 
 # The same for what one can do without: tries, and goes on.
-want() { (need "$@") >/dev/null 2>&1 || true; }
+want() { (need "$@") || echo "run: going on without $*" >&2; }
 
-# The room's tests want node, npm and Chromium, by whatever package they came.
-want_room() {
+# The reading room's page wants node and npm, its tests Chromium too, by whatever package they came.
+want_node() {
     command -v node >/dev/null || want nodejs
     command -v npm >/dev/null || want npm
-    command -v chromium >/dev/null || want chromium fonts-liberation
 }
+want_browser() { command -v chromium >/dev/null || want chromium fonts-liberation; }
 
 build() {
     variant=${1:-release}
@@ -58,8 +58,8 @@ command=${1:-help}
 [ $# -gt 0 ] && shift
 case $command in
     build) build "$@" ;;
-    demo) build release; build/release/stemma read examples ;;
-    test) want_room; build debug all_tests; build asan all_tests; exec sh tests/run.sh "$@" ;;
+    demo) want_node; build release; build/release/stemma read examples ;;
+    test) want_node; want_browser; build debug all_tests; build asan all_tests; exec sh tests/run.sh "$@" ;;
     bench)
         build release
         if [ "${1:-}" = peers ]; then need python3-venv; exec sh bench/peers/run.sh; fi
