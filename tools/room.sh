@@ -17,8 +17,8 @@ cd "$root/ui"
 exec 9>"$out/lock"
 command -v flock >/dev/null && flock 9
 if [ ! -d node_modules ] || [ package-lock.json -nt "$out/installed" ]; then
-    "$npm" ci --no-audit --no-fund --silent >"$out/log" 2>&1 || without "npm ci failed (no network?); see build/ui/log"
+    "$npm" ci --no-audit --no-fund --loglevel=error >"$out/log" 2>&1 || without "npm ci failed (no network?); see build/ui/log"
     touch "$out/installed"
 fi
-"$npm" run --silent build >"$out/log" 2>&1 || without "its build failed; see build/ui/log"
+"$npm" run --loglevel=error build >"$out/log" 2>&1 || without "its build failed; see build/ui/log"
 cp dist/room.html "$out/room.html"

@@ -122,6 +122,26 @@ static void *io_array(struct pack *k, void *p, uint32_t *n, size_t size, size_t 
         io_raw((k), (p), (size_t)(n) * sizeof *(p));   \
     } while (0)
 
+/* The same for structs whose last field is followed by padding: that is written as zeros, since what stands in it
+ * by chance must not be in a desk. `last`: the struct's last field. */
+static void io_padded(struct pack *k, void *p, uint32_t n, size_t size, size_t used) {
+    static const char zeros[8];
+    if (!k->writing) {
+        io_raw(k, p, (size_t)n * size);
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        buf_add(k->b, (const char *)p + i * size, (uint32_t)used);
+        buf_add(k->b, zeros, (uint32_t)(size - used));
+    }
+}
+#define IO_PADDED_ARRAY(k, p, n, last)                                                                  \
+    do {                                                                                               \
+        _Static_assert(sizeof *(p) - offsetof(__typeof__(*(p)), last) - sizeof (p)->last <= 8, "");     \
+        IO_ARRAY((k), (p), (n), sizeof *(p));                                                          \
+        io_padded((k), (p), (n), sizeof *(p), offsetof(__typeof__(*(p)), last) + sizeof (p)->last);    \
+    } while (0)
+
 static void io_slices(struct pack *k, slice **p, uint32_t *n) {
     *p = io_array(k, *p, n, sizeof **p, 1);
     for (uint32_t i = 0; i < *n; i++)
@@ -186,8 +206,8 @@ static void io_page(struct pack *k, struct page *p) {
         text = r->text + r->text_n;
         source = r->source + r->source_n;
     }
-    IO_RAW_ARRAY(k, p->blocks, p->blocks_n);
-    IO_RAW_ARRAY(k, p->noise, p->noise_n);
+    IO_PADDED_ARRAY(k, p->blocks, p->blocks_n, kind);
+    IO_PADDED_ARRAY(k, p->noise, p->noise_n, kind);
     IO_ARRAY(k, p->credits, p->credits_n, 5);
     for (uint32_t i = 0; i < p->credits_n; i++) {
         struct credit *c = &p->credits[i];
@@ -227,7 +247,7 @@ static void io_page(struct pack *k, struct page *p) {
 static void io_lang(struct pack *k, struct lang *l, const struct page *page) {
     IO_RAW_ARRAY(k, l->tokens, l->tokens_n);
     IO_RAW_ARRAY(k, l->sentences, l->sentences_n);
-    IO_RAW_ARRAY(k, l->mentions, l->mentions_n);
+    IO_PADDED_ARRAY(k, l->mentions, l->mentions_n, kind);
     IO_ARRAY(k, l->entities, l->entities_n, 7);
     for (uint32_t i = 0; i < l->entities_n; i++) {
         struct entity *e = &l->entities[i];
