@@ -178,8 +178,9 @@ void kin_read(const struct document *const *docs, uint32_t n, int threads, struc
     if (threads <= 0)
         threads = cpu_count();
     /* scratch that goes when we are done; tied to `a` in case that we leave through the guard */
-    struct arena *tmp = fresh_arena(), *work = fresh_arena();
+    struct arena *tmp = fresh_arena();
     arena_defer(a, free_arena, tmp);
+    struct arena *work = fresh_arena();
     arena_defer(tmp, free_arena, work);
     struct kin_gathered g;
     kin_gather(docs, n, threads, tmp, &g);
