@@ -284,7 +284,8 @@ static void elsewhere(void *arg) {
     CHECK(put > 8 && known == 0 && bad == 0);
     CHECK(stm_desk_fix_import(d, t.p, t.n, &put, &known, &bad) == 0);
     CHECK(put == 0 && known > 8);
-    CHECK(stm_desk_fix_import(d, "{}\nnonsense\n{\"kind\":\"note\",\"args\":{}}\n", 40, &put, &known, &bad) == 0);
+    static const char wrong[] = "{}\nnonsense\n{\"kind\":\"note\",\"args\":{}}\n";
+    CHECK(stm_desk_fix_import(d, wrong, sizeof wrong - 1, &put, &known, &bad) == 0);
     CHECK(put == 0 && bad >= 2);
     stm_desk_close(d);
     json_t *x = bundle(path_a, NULL), *y = bundle(path_b, NULL);

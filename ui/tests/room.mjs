@@ -12,7 +12,8 @@ const chrome = await browser();
 export const errors = [];
 
 async function context(options = {}) {
-    const c = await chrome.newContext({ viewport: { width: 1280, height: 900 }, permissions: ["clipboard-read", "clipboard-write"], ...options });
+    const c = await chrome.newContext({ viewport: { width: 1280, height: 900 }, permissions: ["clipboard-read", "clipboard-write"],
+        reducedMotion: "reduce" /* axe would see colours while a panel fades in */, ...options });
     c.setDefaultTimeout(+(process.env.WAIT ?? 30000));
     return c;
 }
