@@ -53,6 +53,7 @@ static int take(struct plan *p, const struct option_row *o, const char *value) {
     }
     switch (o->id) {
     case OPT_JSON: p->json = true; break;
+    case OPT_JSONL: p->json = true; p->csv = false; break;
     case OPT_CSV: p->csv = true; break;
     case OPT_VIEW: p->view = (enum stm_view)which; break;
     case OPT_FORMAT: {
@@ -72,6 +73,9 @@ static int take(struct plan *p, const struct option_row *o, const char *value) {
     case OPT_SITES: p->sites = value; break;
     case OPT_MAX_BYTES: p->max_bytes = (uint64_t)n; break;
     case OPT_AS: p->as = value; break;
+    case OPT_DOT: p->as = "dot"; break;
+    case OPT_GRAPHML: p->as = "graphml"; break;
+    case OPT_SVG: p->as = "svg"; break;
     case OPT_STORY: p->story = value; break;
     case OPT_DESK: p->desk = value; break;
     case OPT_BY: p->order = (enum stm_order)which; break;

@@ -80,8 +80,8 @@ const struct command commands[] = {
      "index nor its journal holds a word of them afterwards.",
      "stemma forget courier-lock\n    the report of that id\n"},
     {CMD_EXPORT, "export", cmd_export, "WHAT [PATH...]", "tables and other programs' forms",
-     "Prints, of the desk or of the reports in PATH: events, derivation, claims, conflicts, losses, sources, timeline or proposals "
-     "(tables: JSON lines, or --csv), dot, graphml or svg (the family tree), prov (W3C PROV), schema "
+     "Prints, of the desk or of the reports in PATH: quotes, events, derivation, claims, conflicts, losses, sources, timeline or "
+     "proposals (tables: JSON lines, or --csv), dot, graphml or svg (the family tree), prov (W3C PROV), schema "
      "(schema.org Claim with appearances), ninjs, gdelt, polecat (tables), timeml or citations (see `stemma cite`). Each row names the bytes "
      "it stands on; `weight` is one over the size of the report's family.",
      "stemma export events --csv > events.csv\n    a table of the desk's events\n"
@@ -90,7 +90,7 @@ const struct command commands[] = {
      "Draws who has it from whom in a story on the desk (its id, or the beginning of it; without one, the whole "
      "desk): in the terminal, or as Graphviz, GraphML, SVG or W3C PROV.",
      "stemma tree s-4f2a\n    in the terminal\n"
-     "stemma tree --as svg s-4f2a > tree.svg\n    a picture\n"},
+     "stemma tree --svg s-4f2a > tree.svg\n    a picture\n"},
     {CMD_SITES, "sites", cmd_sites, "PATH...", "what is template on the pages of each site",
      "Learns from many pages of a site which blocks of text stand on several of them (promotions, notices, "
      "lines about a writer) and writes a profile, which --sites gives to the commands that read pages. A site "
@@ -130,6 +130,7 @@ const struct option_row options[] = {
      "print JSON: an account is one object, a list has one a line"},
     {OPT_CSV, "csv", NULL, 0, NULL,
      FOR(CMD_QUOTES) | FOR(CMD_EXPORT) | FOR(CMD_READ) | FOR(CMD_SHOW), "print a table for a spreadsheet (RFC 4180)"},
+    {OPT_JSONL, "jsonl", NULL, 0, NULL, FOR(CMD_QUOTES) | FOR(CMD_EXPORT), "print a JSON object a line (export: as it is without --csv)"},
     {OPT_VIEW, "view", NULL, 'v', "all|tree|sources|claims|conflicts|timeline",
      TELLS & ~FOR(CMD_TREE),
      "print one part of the account (all)"},
@@ -151,6 +152,9 @@ const struct option_row options[] = {
     {OPT_MAX_BYTES, "max-bytes", NULL, 0, "N", READS | LEARNS | FOR(CMD_SERVE),
      "pass over reports of more than N bytes, unpacked; K, M, G may follow (64M)"},
     {OPT_AS, "as", NULL, 0, "text|dot|graphml|svg|prov", FOR(CMD_TREE), "draw it as (text)"},
+    {OPT_DOT, "dot", NULL, 0, NULL, FOR(CMD_TREE), "the same as --as dot: Graphviz"},
+    {OPT_GRAPHML, "graphml", NULL, 0, NULL, FOR(CMD_TREE), "the same as --as graphml: Gephi and others"},
+    {OPT_SVG, "svg", NULL, 0, NULL, FOR(CMD_TREE), "the same as --as svg: a picture"},
     {OPT_STORY, "story", NULL, 0, "STORY", FOR(CMD_EXPORT) | FOR(CMD_FIX), "only this story of the desk; for fix, whose ids are meant"},
     {OPT_DESK, "desk", NULL, 'd', "FILE", DESK, "the desk (STEMMA_DESK, else stemma.db here)"},
     {OPT_BY, "by", NULL, 0, "newest|largest|disputed", FOR(CMD_STORIES), "which come first (newest)"},

@@ -170,8 +170,8 @@ STM_API int stm_account_text(const stm_account *account, const stm_view_options 
 STM_API int stm_account_quotes(const stm_account *account, enum stm_form form,
                                const stm_view_options *options, stm_write *write, void *arg);
 
-/* In the forms of other programs. what: "events", "derivation", "claims", "conflicts", "sources", "timeline"
- * (tables: csv 1, else JSON lines); "dot", "graphml", "svg" (the family tree); "prov", "schema" (JSON-LD);
+/* In the forms of other programs. what: "events", "quotes", "derivation", "claims", "conflicts", "sources",
+ * "timeline", "losses", "proposals" (tables: csv 1, else JSON lines); "dot", "graphml", "svg" (the family tree); "prov", "schema" (JSON-LD);
  * "ninjs"; "gdelt", "polecat" (TSV); "timeml"; "citations" (JSON lines). STM_EUSAGE: no such form. */
 STM_API int stm_account_export(const stm_account *account, const char *what, int csv, stm_write *write,
                                void *arg);

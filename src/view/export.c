@@ -1,8 +1,9 @@
 /* export: which writer writes what, and what they share. */
 #include "export.h"
+#include "view.h"
 
 const char *const export_names[EXPORT_COUNT] = {
-    "events", "derivation", "claims", "conflicts", "sources", "timeline", "losses", "proposals", "dot", "graphml", "svg",
+    "events", "quotes", "derivation", "claims", "conflicts", "sources", "timeline", "losses", "proposals", "dot", "graphml", "svg",
     "prov", "schema", "ninjs", "gdelt", "polecat", "timeml", "citations"};
 
 uint32_t *export_family_sizes(const struct account *acc, struct arena *a) {
@@ -43,6 +44,7 @@ void export_account(const struct account *acc, enum export what, bool csv, struc
     switch (what) {
     case EXPORT_EVENTS: case EXPORT_DERIVATION: case EXPORT_CLAIMS: case EXPORT_CONFLICTS:
     case EXPORT_SOURCES: case EXPORT_TIMELINE: case EXPORT_LOSSES: case EXPORT_PROPOSALS: export_tables(acc, what, csv, tmp, o); break;
+    case EXPORT_QUOTES: view_quotes(acc, csv ? QUOTES_CSV : QUOTES_JSONL, &(struct view_options){0}, tmp, o); break;
     case EXPORT_DOT: case EXPORT_GRAPHML: case EXPORT_SVG: export_graph(acc, what, tmp, o); break;
     case EXPORT_PROV: case EXPORT_SCHEMA: case EXPORT_NINJS: export_linked(acc, what, tmp, o); break;
     case EXPORT_GDELT: case EXPORT_POLECAT: export_events(acc, what, tmp, o); break;

@@ -11,6 +11,7 @@
 
 enum export {
     EXPORT_EVENTS,      /* table */
+    EXPORT_QUOTES,      /* table: a row for each statement, as view_quotes has it */
     EXPORT_DERIVATION,  /* table */
     EXPORT_CLAIMS,      /* table: a row for each report's row of a claim */
     EXPORT_CONFLICTS,   /* table: a row for each side */

@@ -2,6 +2,7 @@
  * order of the text; speakers with most statements come first for people, by name in tables. */
 #include <stdlib.h>
 
+#include "export.h"
 #include "layout.h"
 #include "table.h"
 #include "view.h"
@@ -167,11 +168,7 @@ void view_quotes(const struct account *acc, enum quotes_form form, const struct 
         for_people(acc, said, n, &l);
         return;
     }
-    uint32_t *sizes = ARENA_ARRAY(a, uint32_t, acc->documents_n), *of = ARENA_ARRAY(a, uint32_t, acc->documents_n);
-    for (uint32_t i = 0; i < acc->documents_n; i++)
-        of[acc->kin.family[i]]++;
-    for (uint32_t i = 0; i < acc->documents_n; i++)
-        sizes[i] = of[acc->kin.family[i]];
+    const uint32_t *sizes = export_family_sizes(acc, a);
     if (form == QUOTES_CSV) {
         static const char *const head[] = {"speaker", "role", "source_type", "named", "form", "status",
                                            "text", "doc", "published", "file", "line", "start", "end",

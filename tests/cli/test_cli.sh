@@ -100,6 +100,15 @@ check "width is kept" sh -c "'$S' read --ascii -w 60 examples | sed 's/[^ -~]//g
 for v in all tree sources claims conflicts timeline; do check "--view $v" status 0 read --view $v examples; done
 for v in tree sources claims conflicts timeline; do check "--view $v --csv" status 0 read --csv --view $v examples; done
 check "--view conflicts --json has conflicts alone" sh -c "'$S' read --json --view conflicts examples | grep -q '\"conflicts\":' && ! '$S' read --json --view conflicts examples | grep -q '\"documents\":'"
+check "export quotes --csv" status 0 export quotes --csv examples
+check "a quotation's row has its family's share" has 'Helga Sorn.*,0\.[0-9]*' "$T/out"
+check "export quotes --jsonl" status 0 export quotes --jsonl examples
+check "a quotation's row has its span" has '"speaker":"Helga Sorn".*"span":\[[0-9]*,[0-9]*\]' "$T/out"
+check "a desk for the trees" status 0 add --quiet --desk "$T/tree.db" examples
+for f in dot:digraph 'graphml:<graphml' 'svg:<svg'; do
+    check "tree --${f%%:*}" status 0 tree --desk "$T/tree.db" "--${f%%:*}"
+    check "tree --${f%%:*} is that" has "${f#*:}" "$T/out"
+done
 printf 'The mayor \033[31mof Orren\033[0m opened the bridge on Monday, said the council of Orren.\n' > "$T/esc.txt"
 check "a report cannot steer the terminal" sh -c "! '$S' read '$T/esc.txt' | grep -q '$(printf '\033')'"
 
