@@ -60,7 +60,7 @@ static int64_t find_doc(struct overlay *v, const struct fix_place *p) {
     sqlite3_reset(v->by_name);
     if (found)
         return found;
-    sqlite3_bind_blob(v->by_sum, 1, p->sha256 + 8, 24, SQLITE_TRANSIENT);
+    sqlite3_bind_blob(v->by_sum, 1, p->sha256 + 8, 24, SQLITE_STATIC);
     if (row(v->by_sum))
         found = sqlite3_column_int64(v->by_sum, 0);
     sqlite3_reset(v->by_sum);
