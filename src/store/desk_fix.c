@@ -102,7 +102,8 @@ int desk_fix_undo(struct desk *d, slice id, bool undone, const char *at) {
     sqlite3_stmt *s = desk_prepare(d, "SELECT id FROM fix WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2", &code);
     if (!code) {
         desk_bind(s, 1, id);
-        while (sqlite3_step(s) == SQLITE_ROW && found < 2) {
+        int rc;
+        while ((rc = sqlite3_step(s)) == SQLITE_ROW && found < 2) {
             slice t = desk_text(s, 0);
             found++;
             if (t.n < sizeof whole) {
@@ -110,6 +111,8 @@ int desk_fix_undo(struct desk *d, slice id, bool undone, const char *at) {
                 whole[t.n] = 0;
             }
         }
+        if (rc != SQLITE_ROW)
+            code = desk_status(rc); /* 0 at the end: that nothing more was found must not be for want of memory */
     }
     sqlite3_finalize(s);
     if (!code && found != 1)
