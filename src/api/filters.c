@@ -39,7 +39,7 @@ static void render(void *arg, struct document *d, struct arena *tmp) {
         out_slice(o, d->page.text);
         out_str(o, "\n\n");
     } else if (f->form == STM_CONLLU) {
-        view_conllu(d, o);
+        view_conllu_body(d, o); /* the id is made unique when it is handed over */
     } else if (f->form == STM_MARKDOWN) {
         view_markdown(d, o);
     } else if (f->form == STM_CSV) {
@@ -107,9 +107,7 @@ static int emit(struct filter *f, const struct document *d) {
         out_slice(&o, f->id);
         out_str(&o, "\n\n");
     } else if (f->form == STM_CONLLU) {
-        out_str(&o, "# newdoc id = ");
-        out_slice(&o, f->id);
-        out_str(&o, "\n");
+        view_conllu_head(f->id, &o);
     } else if (f->form == STM_MARKDOWN) {
         out_str(&o, f->seen.n > 1 ? "---\n\n" : "");
     } else if (f->form == STM_CSV) {

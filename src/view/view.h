@@ -47,5 +47,7 @@ void view_spacy_keys(const struct document *d, struct arena *tmp, struct out *o)
 
 /* One document as CoNLL-U (UD's format, version 2). */
 void view_conllu(const struct document *d, struct out *o);
+void view_conllu_head(slice id, struct out *o);                   /* its "# newdoc" line, where the id is known late */
+void view_conllu_body(const struct document *d, struct out *o);  /* the rest of it */
 
 #endif

@@ -26,12 +26,20 @@ static bool space_after(const struct lang *l, uint32_t i) {
     return i + 1 >= l->tokens_n || l->tokens[i + 1].flags & TOKEN_SPACE_BEFORE;
 }
 
+void view_conllu_head(slice id, struct out *o) {
+    out_str(o, "# newdoc id = ");
+    line_text(o, id);
+    out_bytes(o, "\n", 1);
+}
+
 void view_conllu(const struct document *d, struct out *o) {
+    view_conllu_head(d->id, o);
+    view_conllu_body(d, o);
+}
+
+void view_conllu_body(const struct document *d, struct out *o) {
     const struct lang *l = &d->lang;
     slice text = d->page.text;
-    out_str(o, "# newdoc id = ");
-    line_text(o, d->id);
-    out_bytes(o, "\n", 1);
     for (uint32_t s = 0; s < l->sentences_n; s++) {
         const struct sentence *z = &l->sentences[s];
         if (s == 0 || z->block != l->sentences[s - 1].block)

@@ -100,6 +100,8 @@ check "width is kept" sh -c "'$S' read --ascii -w 60 examples | sed 's/[^ -~]//g
 for v in all tree sources claims conflicts timeline; do check "--view $v" status 0 read --view $v examples; done
 for v in tree sources claims conflicts timeline; do check "--view $v --csv" status 0 read --csv --view $v examples; done
 check "--view conflicts --json has conflicts alone" sh -c "'$S' read --json --view conflicts examples | grep -q '\"conflicts\":' && ! '$S' read --json --view conflicts examples | grep -q '\"documents\":'"
+check "annotate --conllu" status 0 annotate --conllu examples
+check "each report begins once" sh -c "[ \$(grep -c '^# newdoc id = ' '$T/out') = \$(ls examples/*.html | wc -l) ]"
 check "export quotes --csv" status 0 export quotes --csv examples
 check "a quotation's row has its family's share" has 'Helga Sorn.*,0\.[0-9]*' "$T/out"
 check "export quotes --jsonl" status 0 export quotes --jsonl examples
