@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 tmp=$(mktemp)
 trap 'rm -f "$tmp"' EXIT
-flags="-std=gnu17 -D_GNU_SOURCE -DSTM_BUILD -Iinclude -Isrc -Itests $(pkg-config --cflags uchardet)"
+flags="-std=gnu17 -D_GNU_SOURCE -DSTM_BUILD -Iinclude -Isrc -Itests $(pkg-config --cflags uchardet) -DSTM_LIBUCHARDET=\"\" -DSTM_LIBMICROHTTPD=\"\""
 ls src/*/*.c cli/*.c tools/*.c fuzz/*.c bench/*.c train/*.c | xargs -P 2 -n 1 \
     clang --analyze --analyzer-output text -Xclang -analyzer-checker=core,deadcode,unix,nullability,optin.portability \
     -Wall -Wextra -Wno-missing-field-initializers -Wno-unused-command-line-argument $flags 2>"$tmp" || true

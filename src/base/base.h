@@ -244,6 +244,12 @@ void jout_span(struct out *o, const char *key, span s);      /* [start, end] */
 int parallel_for(int threads, size_t n, void (*fn)(void *arg, size_t i), void *arg);
 int cpu_count(void);
 
+/* ---- libraries that few runs need ----------------------------------------------------------- */
+
+/* Opens the library and puts its functions, by name, into the `n` function pointers that
+ * `functions` consists of. False: it is not there, or lacks one of them. */
+bool library_open(const char *file, const char *const *names, size_t n, void *functions);
+
 /* ---- files under data/ and models/, embedded in the program ------------------------------ */
 
 /* "lang/en/cues.txt" -> its bytes; p NULL if there is none such. */

@@ -5,6 +5,7 @@
  * Labels lie. Two lies are common enough to be seen through, because UTF-8 can be told from
  * anything else: bytes that are UTF-8 with characters past ASCII under another label, and bytes of
  * which no such character is UTF-8 under that label. */
+#include <pthread.h>
 #include <uchardet/uchardet.h>
 
 #include "parts.h"
@@ -234,19 +235,41 @@ static struct census census_of(slice s) {
     return c;
 }
 
+/* uchardet, opened when something is to be guessed for the first time: few runs come to that, and it
+ * brings the library of C++ with it. */
+static struct {
+    __typeof__(uchardet_new) *new;
+    __typeof__(uchardet_delete) *delete;
+    __typeof__(uchardet_handle_data) *handle_data;
+    __typeof__(uchardet_data_end) *data_end;
+    __typeof__(uchardet_get_charset) *get_charset;
+} detect;
+static bool detect_there;
+
+static void detect_open(void) {
+    static const char *const names[] = {"uchardet_new", "uchardet_delete", "uchardet_handle_data", "uchardet_data_end",
+                                        "uchardet_get_charset"};
+    detect_there = library_open(STM_LIBUCHARDET, names, NELEMS(names), &detect);
+}
+
 struct detector {
     uchardet_t u;
 };
 static void detector_free(void *arg) {
     struct detector *d = arg;
     if (d->u)
-        uchardet_delete(d->u);
+        detect.delete(d->u);
 }
 
+/* p NULL: there is nothing to guess with. */
 static slice guess(slice s, struct arena *tmp) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, detect_open);
+    if (!detect_there)
+        return (slice){0};
     struct detector *d = ARENA_NEW(tmp, struct detector);
     arena_defer(tmp, detector_free, d);
-    d->u = uchardet_new();
+    d->u = detect.new();
     if (!d->u)
         guard_fail(STM_ENOMEM);
     /* where the bytes past ASCII begin */
@@ -255,9 +278,9 @@ static slice guess(slice s, struct arena *tmp) {
         from++;
     from = from > 256 ? from - 256 : 0;
     uint32_t n = s.n - from < GUESS_FROM ? s.n - from : GUESS_FROM;
-    if (uchardet_handle_data(d->u, s.p + from, n) == 0)
-        uchardet_data_end(d->u);
-    slice name = charset_of_label(slice_str(uchardet_get_charset(d->u)));
+    if (detect.handle_data(d->u, s.p + from, n) == 0)
+        detect.data_end(d->u);
+    slice name = charset_of_label(slice_str(detect.get_charset(d->u)));
     /* it tells scripts well, but Western from other Latin letters badly where there are few past
      * ASCII: such a text is most likely English */
     static const char *const latin[] = {"windows-1250", "windows-1254", "windows-1257", "windows-1258",
@@ -325,6 +348,10 @@ int charset_read(slice bytes, slice label, bool html, struct arena *a, struct ar
         struct census c = census_of(bytes);
         bool mostly = name.p ? c.good > 0 : c.good >= (uint64_t)c.bad * 4;
         name = mostly ? UTF8 : guess(bytes, tmp);
+        if (!name.p) {
+            *why = "says no charset, and the library that would guess it is missing (" STM_LIBUCHARDET ")";
+            return STM_EIO;
+        }
     }
     return recode(bytes, name, a, tmp, out, why);
 }

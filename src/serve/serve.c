@@ -117,13 +117,21 @@ void answer_code(struct answer *a, int code) {
     }
 }
 
+static void add_header(struct MHD_Response *r, const char *name, const char *value) {
+    serve_mhd()->add_response_header(r, name, value);
+}
+
+static const char *header(struct MHD_Connection *c, const char *name) {
+    return serve_mhd()->lookup_connection_value(c, MHD_HEADER_KIND, name);
+}
+
 static enum MHD_Result send_answer(struct server *s, struct MHD_Connection *c, struct answer *a, bool page) {
     struct MHD_Response *r = a->ready;
     unsigned status = a->status ? a->status : 200;
-    const char *known = a->etag[0] ? MHD_lookup_connection_value(c, MHD_HEADER_KIND, "If-None-Match") : NULL;
+    const char *known = a->etag[0] ? header(c, "If-None-Match") : NULL;
     if (known && !strcmp(known, a->etag) && status == 200) {
         if (r)
-            MHD_destroy_response(r);
+            serve_mhd()->destroy_response(r);
         r = NULL;
         mem_free(a->p);
         a->p = NULL;
@@ -131,27 +139,27 @@ static enum MHD_Result send_answer(struct server *s, struct MHD_Connection *c, s
         status = 304;
     }
     if (!r)
-        r = a->p ? MHD_create_response_from_buffer_with_free_callback(a->n, a->p, mem_free)
-                 : MHD_create_response_from_buffer(0, (void *)(uintptr_t)"", MHD_RESPMEM_PERSISTENT);
+        r = a->p ? serve_mhd()->create_response_from_buffer_with_free_callback(a->n, a->p, mem_free)
+                 : serve_mhd()->create_response_from_buffer(0, (void *)(uintptr_t)"", MHD_RESPMEM_PERSISTENT);
     if (!r) {
         mem_free(a->p);
         return MHD_NO;
     }
     if (a->etag[0])
-        MHD_add_response_header(r, "ETag", a->etag);
-    MHD_add_response_header(r, "Content-Type", page ? "text/html; charset=utf-8" : "application/json; charset=utf-8");
-    MHD_add_response_header(r, "Cache-Control", a->etag[0] ? "no-cache" : "no-store");
-    MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");
-    MHD_add_response_header(r, "Referrer-Policy", "no-referrer");
-    MHD_add_response_header(r, "Cross-Origin-Resource-Policy", "same-origin");
-    MHD_add_response_header(r, "Cross-Origin-Opener-Policy", "same-origin");
-    MHD_add_response_header(r, "X-Frame-Options", "DENY");
-    MHD_add_response_header(r, "Content-Security-Policy",
+        add_header(r, "ETag", a->etag);
+    add_header(r, "Content-Type", page ? "text/html; charset=utf-8" : "application/json; charset=utf-8");
+    add_header(r, "Cache-Control", a->etag[0] ? "no-cache" : "no-store");
+    add_header(r, "X-Content-Type-Options", "nosniff");
+    add_header(r, "Referrer-Policy", "no-referrer");
+    add_header(r, "Cross-Origin-Resource-Policy", "same-origin");
+    add_header(r, "Cross-Origin-Opener-Policy", "same-origin");
+    add_header(r, "X-Frame-Options", "DENY");
+    add_header(r, "Content-Security-Policy",
                             page && s->policy.p ? s->policy.p : "default-src 'none'; frame-ancestors 'none'; sandbox");
     if (status == 405)
-        MHD_add_response_header(r, "Allow", "GET, HEAD, POST");
-    enum MHD_Result sent = MHD_queue_response(c, status, r);
-    MHD_destroy_response(r);
+        add_header(r, "Allow", "GET, HEAD, POST");
+    enum MHD_Result sent = serve_mhd()->queue_response(c, status, r);
+    serve_mhd()->destroy_response(r);
     return sent;
 }
 
@@ -197,7 +205,7 @@ void serve_relate(struct server *s) {
 static void on_connection(void *cls, struct MHD_Connection *c, void **context, enum MHD_ConnectionNotificationCode code) {
     struct server *s = cls;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+        const union MHD_ConnectionInfo *info = serve_mhd()->get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
         struct connection *k = info ? mem_alloc(sizeof *k) : NULL;
         if (!k)
             return;
@@ -283,11 +291,11 @@ static int count_host(void *cls, enum MHD_ValueKind kind, const char *key, const
 
 /* Is it from this page, or from nobody's? False: the answer says why not. */
 static bool may_ask(struct server *s, struct MHD_Connection *c, struct answer *a) {
-    const char *host = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Host");
-    const char *origin = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Origin");
-    const char *site = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Sec-Fetch-Site");
+    const char *host = header(c, "Host");
+    const char *origin = header(c, "Origin");
+    const char *site = header(c, "Sec-Fetch-Site");
     int hosts = 0;
-    MHD_get_connection_values(c, MHD_HEADER_KIND, (MHD_KeyValueIterator)count_host, &hosts);
+    serve_mhd()->get_connection_values(c, MHD_HEADER_KIND, (MHD_KeyValueIterator)count_host, &hosts);
     if (hosts != 1 || !ours(s, host)) {
         answer_error(a, 403, "this server does not go by that name (Host)");
         return false;
@@ -310,9 +318,9 @@ static bool kind_is(const char *type, const char *want) {
 
 /* May it change anything? */
 static bool may_change(struct server *s, struct MHD_Connection *c, const char *url, struct answer *a) {
-    const char *token = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "X-Stemma-Token");
-    const char *type = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Content-Type");
-    const char *length = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Content-Length");
+    const char *token = header(c, "X-Stemma-Token");
+    const char *type = header(c, "Content-Type");
+    const char *length = header(c, "Content-Length");
     bool add = !strcmp(url, "/api/add");
     uint64_t most = add ? s->options.most_bytes : MOST_JSON;
     if (s->options.read_only)
@@ -366,7 +374,7 @@ static void take_body(struct server *s, struct request *r, const char *p, size_t
 
 static enum MHD_Result answer_page(struct server *s, struct MHD_Connection *c) {
     struct answer a = {0};
-    a.ready = MHD_create_response_from_buffer(s->page.n, (void *)(uintptr_t)s->page.p, MHD_RESPMEM_PERSISTENT);
+    a.ready = serve_mhd()->create_response_from_buffer(s->page.n, (void *)(uintptr_t)s->page.p, MHD_RESPMEM_PERSISTENT);
     return send_answer(s, c, &a, true);
 }
 
@@ -382,7 +390,7 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *c, const char *u
             return MHD_NO;
         *r = (struct request){.file = -1};
         *context = r;
-        const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+        const union MHD_ConnectionInfo *info = serve_mhd()->get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
         r->conn = info ? info->socket_context : NULL;
         r->refused = !may_ask(s, c, &r->refusal);
         if (!r->refused && !post && !get) {
@@ -392,7 +400,7 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *c, const char *u
         if (!r->refused && post)
             r->refused = !may_change(s, c, url, &r->refusal);
         if (!r->refused && post && !strcmp(url, "/api/add")) {
-            const char *name = MHD_lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, "name");
+            const char *name = serve_mhd()->lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, "name");
             int status = jobs_upload_open(s, name ? name : "page.html", r);
             if (status) {
                 answer_error(&r->refusal, (unsigned)status, status == 429 ? "too many at once: try again in a while"
@@ -474,7 +482,7 @@ static int listen_at(struct server *s, stm_err *err) {
         return fail(err, STM_EUSAGE, "the address to listen at is no IP address");
     s->loopback = six ? IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr) : (ntohl(v4.sin_addr.s_addr) >> 24) == 127;
     struct sockaddr *where = six ? (struct sockaddr *)&v6 : (struct sockaddr *)&v4;
-    s->daemon = MHD_start_daemon(
+    s->daemon = serve_mhd()->start_daemon(
         MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ITC | (six ? MHD_USE_IPv6 : 0),
         (uint16_t)s->options.port, NULL, NULL, handle, s, MHD_OPTION_SOCK_ADDR, where, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
@@ -484,7 +492,7 @@ static int listen_at(struct server *s, stm_err *err) {
     if (!s->daemon)
         return fail(err, STM_EIO, errno == EADDRINUSE ? "something else listens at that port; try another --port"
                                                       : "it cannot listen there");
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    const union MHD_DaemonInfo *info = serve_mhd()->get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT);
     s->port = info ? info->port : s->options.port;
     if (s->loopback) {
         add_host(s, "127.0.0.1", false);
@@ -558,6 +566,8 @@ int serve_start(struct server **out, const struct serve_options *options, stm_er
     int code = s->arena && s->desk_path && s->files ? 0 : STM_ENOMEM;
     if (!code && strlen(s->files) > 380)
         code = fail(err, STM_EUSAGE, "the desk's path is too long");
+    if (!code && !serve_mhd())
+        code = fail(err, STM_EIO, "it needs libmicrohttpd, which is not installed (" STM_LIBMICROHTTPD ")");
     if (!code && getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
         code = fail(err, STM_EIO, "the system gives no random numbers");
     if (!code) {
@@ -599,7 +609,7 @@ void serve_stop(struct server *s) {
         desk_interrupt(s->working); /* what is not whole is taken back */
     pthread_mutex_unlock(&s->work_lock);
     if (s->daemon)
-        MHD_stop_daemon(s->daemon); /* waits for its threads */
+        serve_mhd()->stop_daemon(s->daemon); /* waits for its threads */
     if (s->worker_runs)
         pthread_join(s->worker, NULL);
     if (s->reaper_runs)

@@ -19,7 +19,7 @@ struct asked {
 };
 
 static const char *arg(struct MHD_Connection *c, const char *key) {
-    return MHD_lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, key);
+    return serve_mhd()->lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, key);
 }
 
 static slice arg_slice(struct MHD_Connection *c, const char *key) {
@@ -367,7 +367,7 @@ static void tell_story(struct asked *q, const char *begin, struct answer *a) {
     }
     *m = (struct sending){s, k};
     snprintf(a->etag, sizeof a->etag, "\"%016llx\"", (unsigned long long)key);
-    a->ready = MHD_create_response_from_callback(k->n, 1 << 16, send_part, m, sent);
+    a->ready = serve_mhd()->create_response_from_callback(k->n, 1 << 16, send_part, m, sent);
     if (!a->ready) {
         sent(m);
         q->code = STM_ENOMEM;

@@ -26,6 +26,24 @@ enum {
     SERVED_SOURCE = 1 << 20 /* bytes of one source that are shown at once */
 };
 
+/* libmicrohttpd's functions, by its names without the MHD_. */
+struct mhd {
+    __typeof__(MHD_add_response_header) *add_response_header;
+    __typeof__(MHD_create_response_from_buffer) *create_response_from_buffer;
+    __typeof__(MHD_create_response_from_buffer_with_free_callback) *create_response_from_buffer_with_free_callback;
+    __typeof__(MHD_create_response_from_callback) *create_response_from_callback;
+    __typeof__(MHD_destroy_response) *destroy_response;
+    __typeof__(MHD_get_connection_info) *get_connection_info;
+    __typeof__(MHD_get_connection_values) *get_connection_values;
+    __typeof__(MHD_get_daemon_info) *get_daemon_info;
+    __typeof__(MHD_lookup_connection_value) *lookup_connection_value;
+    __typeof__(MHD_queue_response) *queue_response;
+    __typeof__(MHD_start_daemon) *start_daemon;
+    __typeof__(MHD_stop_daemon) *stop_daemon;
+};
+/* Opened at the first call; NULL: the library is not there. */
+const struct mhd *serve_mhd(void);
+
 /* An answer on its way: status 200 and JSON unless it says otherwise. */
 struct answer {
     unsigned status;
