@@ -48,7 +48,8 @@ const struct command commands[] = {
      "quotations, with the evidence. A missing original has an id that begins with `o-`.",
      "stemma reuse reports.jsonl > edges.jsonl\n    the edges of a collection\n"},
     {CMD_CLUSTER, "cluster", cmd_cluster, "PATH...", "which reports tell one story",
-     "Prints {id, story} for each report. Nothing is thrown away.",
+     "Prints {id, story} for each report. Nothing is thrown away; a record that has a title and no text is taken by "
+     "its title.",
      "stemma cluster reports.jsonl > stories.jsonl\n    a story for each report\n"},
     {CMD_DIFF, "diff", cmd_diff, "A B", "two reports side by side",
      "Prints two reports sentence by sentence: what B took from A, what it changed, dropped and added, each with "

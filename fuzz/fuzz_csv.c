@@ -15,7 +15,7 @@ static void run(void *arg) {
         for (int i = 0; i < 2000 && rows_next(&cut, r, 1 << 16, &piece); i++) {
             must(!piece.fault == !piece.code);
             struct source s = {0};
-            if (!piece.fault && rows_fill(slice_of(cut.header, cut.header_n), piece.bytes, f->a, f->tmp, &s, &why) == 0)
+            if (!piece.fault && rows_fill(slice_of(cut.header, cut.header_n), piece.bytes, true, f->a, f->tmp, &s, &why) == 0)
                 check_source(&s);
             arena_reset(f->tmp);
             arena_reset(f->a);

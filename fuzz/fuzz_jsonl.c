@@ -16,7 +16,7 @@ static void run(void *arg) {
             struct source s = {0};
             const char *why = NULL;
             must(piece.bytes.n <= 1 << 16);
-            if (record_fill(piece.bytes, f->a, f->tmp, &s, &why) == 0)
+            if (record_fill(piece.bytes, true, f->a, f->tmp, &s, &why) == 0)
                 check_source(&s);
             else
                 must(why != NULL);

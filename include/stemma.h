@@ -116,7 +116,7 @@ STM_API int stm_annotate(const char *const *paths, size_t n, enum stm_form form,
 /* The family tree: {doc, from, kind, confidence, containment, evidence}. */
 STM_API int stm_reuse(const char *const *paths, size_t n, const stm_options *options,
                       stm_write *write, void *arg, stm_err *err);
-/* {id, story}. */
+/* {id, story}. A JSON record or a table's row that has a title and no text is taken by its title. */
 STM_API int stm_cluster(const char *const *paths, size_t n, const stm_options *options,
                         stm_write *write, void *arg, stm_err *err);
 /* What is template on the pages of each site, learned from many of them: a file for stm_options.sites. Pages are

@@ -280,6 +280,6 @@ int stm_reuse(const char *const *paths, size_t n, const stm_options *options, st
 int stm_cluster(const char *const *paths, size_t n, const stm_options *options, stm_write *write,
                 void *arg, stm_err *err) {
     struct whole w = {.want_stories = true};
-    struct doc_options more = {.depth = DOC_LANG, .lang = LANG_TOKENS};
+    struct doc_options more = {.depth = DOC_LANG, .lang = LANG_TOKENS, .input.headlines = true};
     return whole(&w, paths, n, options, &more, write, arg, err);
 }

@@ -148,7 +148,7 @@ static void read_one(void *arg) {
     keep_source(a, &d->source, &src, o->keep_source);
     d->id = d->source.id;
     const char *why = NULL;
-    struct page_options po = {.as_it_stands = o->as_it_stands && src.whole, .kit = t->w->r->page, .prints = o->prints};
+    struct page_options po = {.as_it_stands = src.headline || (o->as_it_stands && src.whole), .kit = t->w->r->page, .prints = o->prints};
     code = page_read(&src, &po, a, tmp, &d->page, &why);
     arena_reset(tmp);
     if (code) {

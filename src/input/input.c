@@ -22,6 +22,7 @@ struct input_item {
     uint8_t how;
     uint8_t ending; /* of the name that the bytes go by */
     uint8_t read;   /* ITEM_RANGE: enum reader_how */
+    bool headlines; /* ITEM_JSON, ITEM_CSV */
     int code;       /* ITEM_SKIP */
     uint32_t crc;   /* ITEM_RANGE */
     uint64_t from, packed;
@@ -170,6 +171,7 @@ static int item_make(struct input *in, struct input_item **out, struct input_ite
         return STM_ENOMEM;
     *item = draft;
     item->max = in->options.max_bytes;
+    item->headlines = in->options.headlines;
     slice *to[] = {&item->file, &item->record, &item->name, &item->header, &item->bytes};
     char *at = (char *)(item + 1);
     for (size_t i = 0; i < NELEMS(to); i++)
@@ -569,8 +571,8 @@ int input_load(const struct input_item *item, struct arena *a, struct arena *tmp
         code = bytes_fill(item->bytes, item->max, (enum ending)item->ending, (slice){0}, a, tmp, out, &why);
         break;
     case ITEM_RANGE: code = range_fill(item, a, tmp, out, &why); break;
-    case ITEM_JSON: code = record_fill(item->bytes, a, tmp, out, &why); break;
-    case ITEM_CSV: code = rows_fill(item->header, item->bytes, a, tmp, out, &why); break;
+    case ITEM_JSON: code = record_fill(item->bytes, item->headlines, a, tmp, out, &why); break;
+    case ITEM_CSV: code = rows_fill(item->header, item->bytes, item->headlines, a, tmp, out, &why); break;
     case ITEM_WARC: code = warc_fill(item->bytes, item->max, a, tmp, out, &why); break;
     case ITEM_SKIP: code = item->code, why = item->bytes.p; break;
     }

@@ -32,6 +32,7 @@ struct source {
                      not yet unique */
     enum source_kind kind;
     bool whole;   /* a record's `text`: `annotate` takes it as it stands */
+    bool headline; /* it has no more than its title, which is its text then (options.headlines) */
     slice bytes;  /* the source that spans count in (FORMAT.md, "Spans") */
     slice text;   /* the same as UTF-8: mark-up and all, for SOURCE_HTML */
     const struct map *map; /* text -> bytes; NULL: they are the same bytes */
@@ -49,6 +50,7 @@ struct skip {
 struct input_options {
     uint64_t max_bytes;   /* of one document, unpacked; 0: 64 MiB */
     uint64_t max_records; /* of one file; 0: no bound */
+    bool headlines;       /* a JSON record or a table's row without a text is read all the same if it has a title */
 };
 
 struct input;      /* the list of things to read, and where we are in it */

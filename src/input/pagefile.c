@@ -29,7 +29,7 @@ int page_fill(enum ending ending, slice bytes, slice label, struct arena *a, str
         break;
     case SHAPE_JSON:
         if (!by_name)
-            return record_fill(bytes, a, tmp, out, why);
+            return record_fill(bytes, false, a, tmp, out, why);
         break;
     default: break;
     }

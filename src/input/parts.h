@@ -70,8 +70,8 @@ int page_fill(enum ending ending, slice bytes, slice label, struct arena *a, str
               struct source *out, const char **why);
 int mhtml_fill(slice bytes, struct arena *a, struct arena *tmp, struct source *out,
                const char **why);
-/* One JSON object. */
-int record_fill(slice json, struct arena *a, struct arena *tmp, struct source *out,
+/* One JSON object. `headlines`: the title will do (struct input_options). */
+int record_fill(slice json, bool headlines, struct arena *a, struct arena *tmp, struct source *out,
                 const char **why);
 
 /* Cuts JSON into records without understanding them: a record a line, a list of objects, or
@@ -170,8 +170,8 @@ void rows_end(struct rows_cut *c);
 char rows_separator(slice header);
 /* Takes a field off *rest, its quotation marks undone. False: no more. */
 bool rows_field(slice *rest, char separator, struct buf *out);
-int rows_fill(slice header, slice row, struct arena *a, struct arena *tmp, struct source *out,
-             const char **why);
+int rows_fill(slice header, slice row, bool headlines, struct arena *a, struct arena *tmp, struct source *out,
+              const char **why);
 bool record_names_content(slice name); /* is it one of the names for html or text? */
 
 /* ---- folders --------------------------------------------------------------------------------- */

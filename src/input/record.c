@@ -304,13 +304,21 @@ static bool content_fill(const json_t *o, struct arena *a, struct source *out, b
     return false;
 }
 
-static int object_fill(const json_t *root, struct arena *a, struct source *out, const char **why) {
+/* What a feed often gives alone. */
+static bool headline_fill(const json_t *o, struct arena *a, struct source *out) {
+    slice title = slice_trim(text_field(o, TITLES, a));
+    out->headline = title.n > 0;
+    out->bytes = title;
+    return out->headline;
+}
+
+static int object_fill(const json_t *root, bool headlines, struct arena *a, struct source *out, const char **why) {
     if (!json_is_object(root)) {
         *why = "is no JSON object";
         return STM_EFORMAT;
     }
     bool named = false;
-    if (!content_fill(root, a, out, &named)) {
+    if (!content_fill(root, a, out, &named) && !(headlines && headline_fill(root, a, out))) {
         *why = named ? "has an empty text" : "has neither html nor text";
         return STM_EEMPTY;
     }
@@ -341,8 +349,8 @@ bool record_names_content(slice name) {
     return false;
 }
 
-int rows_fill(slice header, slice row, struct arena *a, struct arena *tmp, struct source *out,
-             const char **why) {
+int rows_fill(slice header, slice row, bool headlines, struct arena *a, struct arena *tmp, struct source *out,
+              const char **why) {
     struct decoded d;
     int code = charset_read(row, (slice){0}, false, tmp, tmp, &d, why);
     if (code)
@@ -368,10 +376,10 @@ int rows_fill(slice header, slice row, struct arena *a, struct arena *tmp, struc
         if (!string || json_object_set_new_nocheck(p->root, arena_dup(tmp, key.p, key.n), string))
             guard_fail(STM_ENOMEM);
     }
-    return object_fill(p->root, a, out, why);
+    return object_fill(p->root, headlines, a, out, why);
 }
 
-int record_fill(slice json, struct arena *a, struct arena *tmp, struct source *out,
+int record_fill(slice json, bool headlines, struct arena *a, struct arena *tmp, struct source *out,
                 const char **why) {
     if (too_many(json)) {
         *why = "has more values than is allowed";
@@ -392,5 +400,5 @@ int record_fill(slice json, struct arena *a, struct arena *tmp, struct source *o
         *why = arena_printf(a, "is no JSON: broken at byte %d", e.position).p;
         return STM_EFORMAT;
     }
-    return object_fill(p->root, a, out, why);
+    return object_fill(p->root, headlines, a, out, why);
 }

@@ -71,6 +71,11 @@ done
 check "any order of inputs: read" sh -c "'$S' read --json examples/*.html >'$T/a'; '$S' read --json \$(ls -r examples/*.html) >'$T/b'; cmp '$T/a' '$T/b'"
 check "any locale" sh -c "LC_ALL=C '$S' read examples >'$T/a'; LC_ALL=C.UTF-8 '$S' read examples >'$T/b'; cmp '$T/a' '$T/b'"
 
+# ---- a row with a headline alone still tells which story it belongs to; it is no report to read
+printf '{"id":"a","title":"Ferry Astrild runs aground off Varn island","text":"The ferry Astrild ran aground off Varn island on Tuesday."}\n{"id":"b","title":"Astrild ferry aground off Varn","text":""}\n{"id":"c","title":"Brakke shuts its swimming hall"}\n' > "$T/heads.jsonl"
+check "cluster takes headlines" sh -c "'$S' cluster '$T/heads.jsonl' >'$T/out' 2>'$T/err' && [ \$(wc -l <'$T/out') = 3 ] && [ ! -s '$T/err' ] && [ \$(cut -d, -f2 '$T/out' | sort -u | wc -l) = 2 ]"
+check "extract says that they hold no text" sh -c "'$S' extract '$T/heads.jsonl' 2>&1 >/dev/null | grep -c 'heads.jsonl: [23]: has' | grep -q 2"
+
 # ---- site profiles: the same bytes whatever the threads and the order; a file that is none is refused
 mkdir "$T/site"
 for i in 1 2 3; do

@@ -4,7 +4,7 @@
 static struct source rec(const char *json) {
     struct source s = {0};
     const char *why = NULL;
-    int code = record_fill(slice_str(json), A, T, &s, &why);
+    int code = record_fill(slice_str(json), false, A, T, &s, &why);
     if (code)
         fprintf(stderr, "%s: %s\n", json, why);
     CHECK(code == 0);
@@ -13,7 +13,7 @@ static struct source rec(const char *json) {
 static int refused(const char *json, const char *want) {
     struct source s = {0};
     const char *why = NULL;
-    int code = record_fill(slice_str(json), A, T, &s, &why);
+    int code = record_fill(slice_str(json), false, A, T, &s, &why);
     CHECK_SLICE(slice_str(why), want);
     return code;
 }
@@ -108,6 +108,7 @@ static void not_records(void *arg) {
     CHECK(refused("{\"title\": \"x\"}", "has neither html nor text") == STM_EEMPTY);
     CHECK(refused("{\"text\": \" \\n\"}", "has an empty text") == STM_EEMPTY);
     CHECK(refused("{\"text\": null}", "has an empty text") == STM_EEMPTY);
+    CHECK(refused("{\"text\": \"\", \"title\": \"Ferry late\"}", "has an empty text") == STM_EEMPTY);
     CHECK(refused("[1]", "is no JSON object") == STM_EFORMAT);
     CHECK(refused("{\"text\": \"x\"", "is no JSON: broken at byte 12") == STM_EFORMAT);
     struct buf b = {.a = T};
@@ -117,6 +118,20 @@ static void not_records(void *arg) {
     for (int i = 0; i < 100000; i++)
         buf_char(&b, '[');
     CHECK(refused(buf_take(&b).p, "is no JSON: broken at byte 2049") == STM_EFORMAT);
+}
+
+static void headlines(void *arg) {
+    (void)arg;
+    struct source s = {0};
+    const char *why = NULL;
+    CHECK(record_fill(S("{\"title\": \" Ferry late\\n\", \"text\": \"\"}"), true, A, T, &s, &why) == 0);
+    CHECK_SLICE(s.bytes, "Ferry late");
+    CHECK(s.headline && s.whole && s.kind == SOURCE_TEXT);
+    CHECK(record_fill(S("{\"title\": \"Ferry late\", \"text\": \"It was.\"}"), true, A, T, &s, &why) == 0);
+    CHECK_SLICE(s.bytes, "It was.");
+    CHECK(record_fill(S("{\"title\": \" \", \"text\": \"\"}"), true, A, T, &s, &why) == STM_EEMPTY);
+    CHECK(rows_fill(S("title,text"), S("Ferry late,"), true, A, T, &s, &why) == 0 && s.headline);
+    CHECK(rows_fill(S("title,text"), S("Ferry late,"), false, A, T, &s, &why) == STM_EEMPTY);
 }
 
 /* ---- cutting ------------------------------------------------------------------------------------ */
@@ -172,6 +187,7 @@ int main(void) {
     RUN(tools);
     RUN(mended);
     RUN(not_records);
+    RUN(headlines);
     RUN(cutting);
     arenas_free();
     DONE();
