@@ -19,7 +19,7 @@
 #include "doc/doc.h"
 
 enum {
-    NEAR_RULE = 2,            /* goes up when keys or links come out otherwise than before */
+    NEAR_RULE = 3,            /* goes up when keys or links come out otherwise than before */
     NEAR_LIST = 4000,         /* most reports of a list that counts */
     NEAR_WORDS = 30,          /* most words that a report is looked up by */
     NEAR_SHARED = 2,          /* such words that two reports must share */

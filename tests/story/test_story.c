@@ -109,6 +109,32 @@ static void cap(void *arg) {
     CHECK(of[9] == 0 && !room[0]);
 }
 
+/* What one outlet has found out is a story of its own; a speech that some of the reports quote from parts none. */
+static void parted_by_origins(void *arg) {
+    (void)arg;
+    int w1[] = {0, 1}, w2[] = {0, 2, 3}, w3[] = {0, 4, 6}, w4[] = {0, 5, 7};
+    const struct document *docs[] = {
+        make_document(a, "1", join_paragraphs(a, ferry, w1, 2), "Ferry Astrild aground", NULL, "2021-03-03"),
+        make_document(a, "2", join_paragraphs(a, ferry, w2, 3), "Captain of the Astrild heard", NULL, "2021-03-03"),
+        make_document(a, "3", join_paragraphs(a, ferry, w3, 3), "Oil near bird cliffs", NULL, "2021-03-05"),
+        make_document(a, "4", join_paragraphs(a, ferry, w4, 3), "Minister flies to Varn", NULL, "2021-03-05")};
+    struct origin origins[] = {{.id = S("o-a"), .name = S("Tove Rasmus")}, {.id = S("o-b"), .name = S("Norrland Wire")}};
+    struct edge edges[] = {{.doc = 0, .origin = true, .from = 0, .kind = EDGE_QUOTES, .evidence_n = 2},
+                           {.doc = 1, .origin = true, .from = 0, .kind = EDGE_QUOTES, .evidence_n = 2},
+                           {.doc = 2, .origin = true, .from = 1, .kind = EDGE_CITES, .evidence_n = 2},
+                           {.doc = 3, .origin = true, .from = 1, .kind = EDGE_CITES, .evidence_n = 2}};
+    uint32_t family[] = {0, 1, 2, 3};
+    struct kin k = {.edges = edges, .edges_n = 4, .origins = origins, .origins_n = 2, .family = family};
+    struct stories s;
+    origins[0].kind = ORIGIN_STATEMENT;
+    origins[1].kind = ORIGIN_AGENCY;
+    story_read(docs, 4, &k, 1, a, &s);
+    CHECK(s.stories_n == 1);
+    origins[0].kind = ORIGIN_OUTLET;
+    story_read(docs, 4, &k, 1, a, &s);
+    CHECK(s.stories_n == 2 && s.story_of[0] == s.story_of[1] && s.story_of[2] == s.story_of[3]);
+}
+
 static void nothing(void *arg) {
     (void)arg;
     struct kin none = {0};
@@ -127,6 +153,7 @@ int main(void) {
     RUN(threads);
     RUN(figures);
     RUN(cap);
+    RUN(parted_by_origins);
     RUN(nothing);
     arena_free(a);
     DONE();
