@@ -10,6 +10,7 @@
  *      by moving one report at a time, turning an edge round, moving the root, hiding and unhiding it. */
 #include "kin_tree.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -229,6 +230,7 @@ struct climb {
     float *from;    /* from[x * n + y]: y was made from x */
     float *common;  /* both from what is not here */
     uint32_t *pair; /* of x and y, or NONE */
+    float most;     /* the largest of from and common, without its sign */
 };
 
 /* The likelihood of a tree: parent[i] is a number, AT_ROOT or AT_LOST. -INFINITY: it is none. */
@@ -264,6 +266,51 @@ static bool stands_under(const int *parent, int x, int y) {
     return x == y;
 }
 
+/* The likelihood of the trees that a tree becomes when one report is hung elsewhere, near enough to leave out those that
+ * are no better: what `likelihood` gives is a sum of floats, and differs from this by less than `error`. */
+struct outlook {
+    double sum, between; /* of the tree as it is */
+    uint32_t lost;
+    double error;
+    double *beside;      /* of each report with all that hang on what is lost */
+};
+
+static void look_out(const struct climb *c, const int *at, struct outlook *o) {
+    uint32_t n = c->n;
+    o->sum = o->between = 0;
+    o->lost = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        o->beside[i] = 0;
+        o->lost += at[i] == AT_LOST;
+        if (at[i] >= 0)
+            o->sum += c->from[(uint32_t)at[i] * n + i];
+    }
+    for (uint32_t i = 0; i < n && o->lost; i++) {
+        for (uint32_t j = 0; j < n; j++)
+            if (j != i && at[j] == AT_LOST)
+                o->beside[i] += c->common[i * n + j];
+        if (at[i] == AT_LOST)
+            o->between += o->beside[i] / 2;
+    }
+    /* k terms of at most m, added one after the other, are off by no more than k * k * m * epsilon / 2; twice that */
+    double k = n, lost = o->lost + 1.0;
+    o->error = FLT_EPSILON * c->most * (k * k + lost * lost * lost / 2);
+}
+
+/* Report i hangs on q. */
+static double outlook_of(const struct climb *c, const struct outlook *o, const int *at, uint32_t i, uint32_t q) {
+    double sum = o->sum + c->from[q * c->n + i];
+    if (at[i] >= 0)
+        sum -= c->from[(uint32_t)at[i] * c->n + i];
+    uint32_t lost = o->lost - (at[i] == AT_LOST);
+    if (!lost)
+        return sum;
+    if (lost == 1)
+        return sum + HEADED + LONE;
+    double between = o->between - (at[i] == AT_LOST ? o->beside[i] : 0);
+    return sum + between * 2 / lost + (c->headed ? HEADED : HIDDEN);
+}
+
 /* Keeps the better one; true if that is `next`. */
 static bool keep(const struct climb *c, int *best, float *top, const int *next) {
     float v = likelihood(c, next);
@@ -275,13 +322,15 @@ static bool keep(const struct climb *c, int *best, float *top, const int *next) 
 }
 
 /* All trees one move away from `at`; the best of them replaces it. */
-static bool step(const struct climb *c, int *at, float *top, int *next, int *best) {
+static bool step(const struct climb *c, int *at, float *top, int *next, int *best, struct outlook *o) {
     uint32_t n = c->n;
     bool found = false;
+    look_out(c, at, o);
     for (uint32_t i = 0; i < n; i++) {
         /* another parent, or the lost one */
         for (int q = 0; q < (int)n; q++)
-            if (q != (int)i && q != at[i] && at[i] != AT_ROOT && c->pair[i * n + (uint32_t)q] != NONE && !stands_under(at, q, (int)i)) {
+            if (q != (int)i && q != at[i] && at[i] != AT_ROOT && c->pair[i * n + (uint32_t)q] != NONE &&
+                outlook_of(c, o, at, i, (uint32_t)q) + o->error > *top && !stands_under(at, q, (int)i)) {
                 memcpy(next, at, n * sizeof *next);
                 next[i] = q;
                 found |= keep(c, best, top, next);
@@ -343,7 +392,7 @@ static void grow(const struct climb *c, uint32_t root, int *parent, float *gain,
     }
 }
 
-/* Rounds of moves that a family of n bears: a round costs n^3, and n^4 where most hang on what is lost. */
+/* Rounds of moves that a family of n bears: a round costs n^2, and n^3 where most hang on what is lost. */
 static uint32_t sweeps(uint32_t n, uint32_t most) { return n > most ? 0 : n > 64 ? 4 : SWEEPS; }
 
 static void climb(const struct climb *c, struct arena *tmp, int *parent) {
@@ -352,6 +401,7 @@ static void climb(const struct climb *c, struct arena *tmp, int *parent) {
         *best = arena_alloc(tmp, n * sizeof *best), *to = arena_alloc(tmp, n * sizeof *to);
     float *gain = arena_alloc(tmp, n * sizeof *gain), *lead = arena_alloc(tmp, n * sizeof *lead);
     bool *tried = ARENA_ARRAY(tmp, bool, n);
+    struct outlook o = {.beside = arena_alloc(tmp, n * sizeof *o.beside)};
     float top = -INFINITY;
     /* the likeliest parents first */
     for (uint32_t i = 0; i < n; i++) {
@@ -368,7 +418,7 @@ static void climb(const struct climb *c, struct arena *tmp, int *parent) {
         tried[root] = true;
         grow(c, root, at, gain, to);
         float mine = likelihood(c, at);
-        for (uint32_t k = 0; k < sweeps(n, 200) && step(c, at, &mine, next, best); k++)
+        for (uint32_t k = 0; k < sweeps(n, 200) && step(c, at, &mine, next, best, &o); k++)
             ;
         if (mine > top || s == 0) {
             top = mine;
@@ -379,7 +429,7 @@ static void climb(const struct climb *c, struct arena *tmp, int *parent) {
     for (uint32_t i = 0; i < n; i++)
         at[i] = AT_LOST;
     float mine = likelihood(c, at);
-    for (uint32_t k = 0; k < sweeps(n, 100) && step(c, at, &mine, next, best); k++)
+    for (uint32_t k = 0; k < sweeps(n, 100) && step(c, at, &mine, next, best, &o); k++)
         ;
     if (mine > top)
         memcpy(parent, at, n * sizeof *parent);
@@ -482,6 +532,8 @@ static void take_tree(struct work *w, const uint32_t *members, uint32_t n) {
             c.common[i * n + lo] = c.common[lo * n + i] = d->common;
             c.pair[i * n + lo] = c.pair[lo * n + i] = w->list[k];
         }
+    for (uint32_t i = 0; i < n * n; i++)
+        c.most = fmaxf(c.most, fmaxf(fabsf(c.from[i]), fabsf(c.common[i])));
     int *parent = arena_alloc(w->tmp, n * sizeof *parent);
     climb(&c, w->tmp, parent);
     struct lost *l = NULL;
