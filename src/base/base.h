@@ -235,6 +235,7 @@ void jout_number(struct out *o, const char *key, double v); /* shortest; never i
 void jout_bool(struct out *o, const char *key, bool v);
 void jout_null(struct out *o, const char *key);
 void jout_span(struct out *o, const char *key, span s);      /* [start, end] */
+void jout_members(struct out *o, slice members); /* of an object, as they were written before */
 
 /* ---- threads -------------------------------------------------------------------------- */
 
@@ -254,5 +255,8 @@ bool library_open(const char *file, const char *const *names, size_t n, void *fu
 
 /* "lang/en/cues.txt" -> its bytes; p NULL if there is none such. */
 slice embedded(const char *name);
+/* Of all that the program is made of, the page of the reading room apart: what is kept from one run to the next and hangs
+ * on more than what it was made from is good while this is the same. */
+slice program_id(void);
 
 #endif

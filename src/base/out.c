@@ -183,3 +183,10 @@ void jout_span(struct out *o, const char *key, span s) {
     begin(o, key);
     out_printf(o, "[%u,%u]", s.start, s.end);
 }
+
+void jout_members(struct out *o, slice members) {
+    if (!members.n)
+        return;
+    begin(o, NULL);
+    out_slice(o, members);
+}

@@ -246,26 +246,35 @@ static void tell_hits(void *arg_, struct out *o) {
 
 struct bundling {
     const struct account *acc;
+    struct desk_kept kept;    /* in its place, with */
+    struct document **docs;
+    uint32_t docs_n;
     struct room_options options;
-    struct arena *tmp;
+    struct arena *a, *tmp;
 };
 static void write_bundle(void *arg_, struct out *o) {
     struct bundling *b = arg_;
-    room_bundle(b->acc, &b->options, b->tmp, o);
+    if (b->acc)
+        room_bundle(b->acc, &b->options, b->tmp, o);
+    else
+        room_bundle_kept(b->kept.account, b->kept.fixes, (const struct document *const *)b->docs, b->docs_n, &b->options, b->tmp, o);
 }
 
-static void make_bundle(struct asked *q, const char *id, bool machine, bool light, struct answer *a) {
-    struct account *acc = NULL;
-    q->code = desk_shown_account(q->d, slice_str(id), machine, q->s->options.threads, &acc);
-    if (q->code)
-        return;
+/* key: what its account was kept under, if it was. */
+static void make_bundle(struct asked *q, const char *id, bool machine, bool light, uint64_t key, struct answer *a) {
     uint64_t most = LOOK_UP;
-    struct bundling b = {acc, {.source = room_source_of, .arg = &most, .most_source = SERVED_SOURCE, .light = light,
-                               .story = slice_str(id)}, arena_new(0)};
-    if (!b.tmp)
-        q->code = STM_ENOMEM;
-    else
+    struct bundling b = {.options = {.source = room_source_of, .arg = &most, .most_source = SERVED_SOURCE, .light = light,
+                                     .story = slice_str(id)}, .a = arena_new(0), .tmp = arena_new(0)};
+    struct account *acc = NULL;
+    q->code = !b.a || !b.tmp ? STM_ENOMEM : machine ? STM_EEMPTY : desk_kept(q->d, b.options.story, key, b.a, &b.kept);
+    if (!q->code && !light)
+        q->code = desk_shown_pages(q->d, b.options.story, b.a, &b.docs, &b.docs_n);
+    if (q->code && q->code != STM_ENOMEM) /* not there, or damaged: made */
+        q->code = desk_shown_account(q->d, b.options.story, machine, q->s->options.threads, &acc);
+    b.acc = acc;
+    if (!q->code)
         answer_fill(a, write_bundle, &b);
+    arena_free(b.a);
     arena_free(b.tmp);
     account_free(acc);
 }
@@ -300,6 +309,7 @@ static struct kept *bundle_of(struct asked *q, const char *begin, bool machine, 
         q->code = desk_shown_key(q->d, slice_str(id), key, &documents);
     if (q->code || documents > most)
         return NULL;
+    uint64_t account = *key;
     *key = hash_mix(*key, machine ? 2 : 1);
     bool make;
     struct kept *k = cache_get(&s->cache, *key, &make);
@@ -310,7 +320,7 @@ static struct kept *bundle_of(struct asked *q, const char *begin, bool machine, 
     if (!make)
         return k;
     struct answer made = {0};
-    make_bundle(q, id, machine, documents >= LIGHT_FROM, &made);
+    make_bundle(q, id, machine, documents >= DESK_LIGHT_FROM, account, &made);
     bool fine = !q->code && !made.status;
     cache_made(&s->cache, k, fine ? made.p : NULL, made.n);
     if (!fine && !q->code)

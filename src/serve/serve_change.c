@@ -223,6 +223,7 @@ void serve_change(struct server *s, struct MHD_Connection *c, const char *url, s
         code = desk_fix_shown(g.d, s->options.threads);
     if (!code) {
         s->change++;
+        serve_relate(s);
         g.fix.applied = !g.fix.undone.p;
         answer_fill(a, write_change, &g);
     } else if (g.why && (code == STM_EUSAGE || code == STM_EEMPTY)) {

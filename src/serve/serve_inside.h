@@ -22,7 +22,6 @@ enum {
     PREFETCH = 20,          /* of the newest stories, bundles that are made before they are asked for */
     PREFETCH_REPORTS = 200, /* unless they have more */
     STORIES_A_PAGE = 100,
-    LIGHT_FROM = 61,        /* reports: a bundle of so many is light */
     SERVED_SOURCE = 1 << 20 /* bytes of one source that are shown at once */
 };
 
@@ -164,7 +163,7 @@ double serve_now(void);
 void serve_prefetch(struct server *s, struct desk *d);
 /* A story was looked at. */
 void serve_recent(struct server *s, const char *id);
-/* Something may have to be made out. */
+/* Something may have to be made out, or accounts are to be made ready. */
 void serve_relate(struct server *s);
 
 /* GET (serve_ask.c); url past "/api/". */

@@ -317,10 +317,11 @@ void *jobs_work(void *arg) {
     struct server *s = arg;
     struct desk *d = NULL;
     unsigned done = 0; /* jobs whose stories were not made out yet begin after it */
-    bool count = true;
+    bool keep = true, count = true;
+    struct desk_keep_at at = {0};
     for (;;) {
         pthread_mutex_lock(&s->work_lock);
-        while (!s->ending && s->job_next == s->jobs_n && !s->relate && !count)
+        while (!s->ending && s->job_next == s->jobs_n && !s->relate && !keep && !count)
             pthread_cond_wait(&s->work_there, &s->work_lock);
         if (s->ending) {
             pthread_mutex_unlock(&s->work_lock);
@@ -367,7 +368,13 @@ void *jobs_work(void *arg) {
             }
             done = s->job_next;
             pthread_mutex_unlock(&s->work_lock);
-            count = true;
+            keep = count = true;
+            at = (struct desk_keep_at){0};
+            continue;
+        }
+        if (keep) { /* opening a story is to be reading */
+            if (desk_keep_some(d, s->options.threads, &at, &keep))
+                keep = false;
             continue;
         }
         bool more = false;

@@ -32,9 +32,25 @@ int desk_relate(struct desk *d, int threads);
 /* Counts, for stories that have none yet, their origins and conflicts (desk_tell.c). */
 int desk_tell(struct desk *d, int threads);
 
+/* In the transaction that forgets a document, before its rows go: what is kept that has words of it goes. */
+int desk_kept_forget(struct desk *d, slice name);
+
 /* The account of a story (id whole; its reports are one story there) or of everything. */
 int desk_account_of(struct desk *d, slice story, int threads, struct account **out);
 void desk_counts_of(const struct account *acc, uint32_t story, uint32_t *origins, uint32_t *conflicts);
+
+/* What the account of a shown story is made of, off the desk; made on any thread. */
+struct desk_made_of {
+    struct arena *arena, *keep; /* of the list; of the fixes, which goes with the account */
+    struct document **docs;
+    uint32_t n;
+    struct fix_set fixes;
+};
+/* As desk_shown_account. */
+int desk_shown_parts(struct desk *d, slice id, bool machine, struct desk_made_of *out);
+/* Takes it all, whatever comes of it. */
+int desk_shown_make(struct desk_made_of *p, int threads, struct account **out);
+void desk_shown_drop(struct desk_made_of *p);
 
 /* ---- names of reports (desk_names.c) ---- */
 

@@ -104,6 +104,8 @@ int desk_forget(struct desk *d, slice name) {
     if (!code)
         code = desk_names_open(&g.names, d);
     if (!code)
+        code = desk_kept_forget(d, name);
+    if (!code)
         code = guard_run(drop_all, &g);
     desk_names_close(&g.names);
     if (!code && !g.found)

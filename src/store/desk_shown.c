@@ -277,34 +277,6 @@ int desk_shown_id(struct desk *d, slice begin, char *id, size_t size) {
     return code ? code : found == 1 ? 0 : STM_EEMPTY;
 }
 
-int desk_shown_key(struct desk *d, slice id, uint64_t *key, uint32_t *documents) {
-    int code, rc = SQLITE_DONE;
-    uint64_t h = hash64(id.p, id.n);
-    *documents = 0;
-    sqlite3_stmt *s = desk_prepare(d, "SELECT id, name FROM document WHERE id IN " DOCS_OF " ORDER BY id", &code);
-    if (!code) {
-        desk_bind(s, 1, id);
-        while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-            slice name = desk_text(s, 1);
-            h = hash_mix(h, (uint64_t)sqlite3_column_int64(s, 0));
-            h = hash_mix(h, hash64(name.p, name.n));
-            ++*documents;
-        }
-        code = desk_status(rc);
-    }
-    sqlite3_finalize(s);
-    s = code ? NULL : desk_prepare(d, "SELECT id, at, undone IS NULL, note FROM fix ORDER BY seq", &code);
-    while (s && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-        slice f = desk_text(s, 0), at = desk_text(s, 1), note = desk_text(s, 3);
-        h = hash_mix(h, hash64(f.p, f.n) + (uint64_t)sqlite3_column_int(s, 2));
-        h = hash_mix(h, at.p ? hash64(at.p, at.n) : 0);
-        h = hash_mix(h, note.p ? hash64(note.p, note.n) : 0);
-    }
-    sqlite3_finalize(s);
-    *key = h;
-    return code ? code : *documents ? 0 : STM_EEMPTY;
-}
-
 /* ---- accounts ------------------------------------------------------------------------------------------ */
 
 struct shown_load {
@@ -418,8 +390,7 @@ static void read_fixes(void *arg) {
         read_titles(g);
 }
 
-int desk_shown_account(struct desk *d, slice id, bool machine, int threads, struct account **out) {
-    *out = NULL;
+int desk_shown_parts(struct desk *d, slice id, bool machine, struct desk_made_of *out) {
     struct shown_load g = {.d = d, .story = id, .arena = arena_new(0), .tmp = arena_new(0), .keep = arena_new(0)};
     int64_t linked = 0;
     int code = g.arena && g.tmp && g.keep ? desk_setting(d, "linked", &linked) : STM_ENOMEM;
@@ -445,19 +416,35 @@ int desk_shown_account(struct desk *d, slice id, bool machine, int threads, stru
         code = guard_run(read_fixes, &g);
     if (!code)
         code = g.code;
-    if (!code) {
-        struct fix_set set = {g.fixes, g.fixes_n, g.stories, g.stories_n, g.titles, g.titles_n};
-        code = account_new_fixed(out, g.docs, g.n, NULL, 0, g.fixes_n ? &set : NULL, g.keep, threads); /* takes both */
-        g.keep = NULL;
-    } else {
-        for (uint32_t i = 0; i < g.n; i++)
-            doc_free(g.docs[i]);
-    }
-    arena_free(g.keep);
     arena_free(g.tmp);
-    arena_free(g.arena);
     desk_kits_close(&g.kits);
+    *out = (struct desk_made_of){g.arena, g.keep, g.docs, g.n,
+                                 {g.fixes, g.fixes_n, g.stories, g.stories_n, g.titles, g.titles_n}};
+    if (code)
+        desk_shown_drop(out);
     return code;
+}
+
+int desk_shown_make(struct desk_made_of *p, int threads, struct account **out) {
+    int code = account_new_fixed(out, p->docs, p->n, NULL, 0, p->fixes.n ? &p->fixes : NULL, p->keep, threads);
+    arena_free(p->arena);
+    *p = (struct desk_made_of){0};
+    return code;
+}
+
+void desk_shown_drop(struct desk_made_of *p) {
+    for (uint32_t i = 0; i < p->n; i++)
+        doc_free(p->docs[i]);
+    arena_free(p->keep);
+    arena_free(p->arena);
+    *p = (struct desk_made_of){0};
+}
+
+int desk_shown_account(struct desk *d, slice id, bool machine, int threads, struct account **out) {
+    *out = NULL;
+    struct desk_made_of p;
+    int code = desk_shown_parts(d, id, machine, &p);
+    return code ? code : desk_shown_make(&p, threads, out);
 }
 
 /* ---- one document ------------------------------------------------------------------------------------ */

@@ -134,6 +134,9 @@ int desk_count_some(struct desk *d, int threads, bool *more) {
 
 int desk_tell(struct desk *d, int threads) {
     int code = 0;
+    struct desk_keep_at at = {0};
+    for (bool more = true; !code && more;)
+        code = desk_keep_some(d, threads, &at, &more);
     for (bool more = true; !code && more;)
         code = desk_count_some(d, threads, &more);
     return code;

@@ -68,6 +68,23 @@ int desk_shown_key(struct desk *d, slice id, uint64_t *key, uint32_t *documents)
 /* The account of a shown story (its whole id), or of the whole desk (p NULL); machine: without the fixes, of the same
  * reports. */
 int desk_shown_account(struct desk *d, slice id, bool machine, int threads, struct account **out);
+enum { DESK_LIGHT_FROM = 61 /* reports: what is shown of a story of so many leaves out the marks of single reports */ };
+/* What a bundle has of a story's account, as it is written: members of an object. */
+struct desk_kept {
+    slice account; /* "account" */
+    slice fixes;   /* "fixes" and "machine" */
+};
+/* As it was kept under this key; in the arena. STM_EEMPTY: it is not. */
+int desk_kept(struct desk *d, slice id, uint64_t key, struct arena *a, struct desk_kept *out);
+/* The reports of a shown story without their marks, by name; all in the arena. */
+int desk_shown_pages(struct desk *d, slice id, struct arena *a, struct document ***docs, uint32_t *n);
+/* Makes accounts that are not kept as they should be, the largest first, from where the last call left `at` (zeroed at
+ * first) on. What lists tell of these stories is counted on the way. *more: there may be others. */
+struct desk_keep_at {
+    int64_t reports;
+    char id[80];
+};
+int desk_keep_some(struct desk *d, int threads, struct desk_keep_at *at, bool *more);
 /* A document in an arena of its own (doc_free), and the story it is shown in (into a buffer; "": none). STM_EEMPTY. */
 int desk_shown_document(struct desk *d, slice name, struct document **out, char *story, size_t size);
 /* The stories that hold documents of a file, or the documents of a fix. */

@@ -403,10 +403,9 @@ static void io_layout(struct pack *k, bool *same) {
 
 /* ---- compressed ------------------------------------------------------------------------------------------ */
 
-static void compress(struct buf *raw, struct buf *b) {
-    slice s = buf_take(raw);
+void pack_bytes(slice s, struct arena *tmp, struct buf *b) {
     size_t bound = ZSTD_compressBound(s.n);
-    char *p = arena_alloc(raw->a, bound);
+    char *p = arena_alloc(tmp, bound);
     size_t n = ZSTD_compress(p, bound, s.p, s.n, 1);
     if (ZSTD_isError(n))
         guard_fail(STM_ENOMEM);
@@ -414,15 +413,23 @@ static void compress(struct buf *raw, struct buf *b) {
     buf_add(b, p, n);
 }
 
-static int expand(slice packed, struct arena *tmp, struct pack *k, struct arena *a) {
+int unpack_bytes(slice packed, struct arena *a, slice *out) {
     unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
     if (n == ZSTD_CONTENTSIZE_UNKNOWN || n == ZSTD_CONTENTSIZE_ERROR || n > MOST)
         return STM_EFORMAT;
-    char *p = arena_alloc(tmp, n);
+    char *p = arena_alloc(a, n);
     if (ZSTD_decompress(p, n, packed.p, packed.n) != n)
         return STM_EFORMAT;
-    *k = (struct pack){.p = p, .end = p + n, .a = a};
+    *out = slice_of(p, n);
     return 0;
+}
+
+static int expand(slice packed, struct arena *tmp, struct pack *k, struct arena *a) {
+    slice s;
+    int code = unpack_bytes(packed, tmp, &s);
+    if (!code)
+        *k = (struct pack){.p = s.p, .end = s.p + s.n, .a = a};
+    return code;
 }
 
 void pack_page(const struct document *d, struct arena *tmp, struct buf *b) {
@@ -434,7 +441,7 @@ void pack_page(const struct document *d, struct arena *tmp, struct buf *b) {
     io_source(&k, &copy.source);
     io_page(&k, &copy.page);
     io_slice(&k, &copy.foreign);
-    compress(&raw, b);
+    pack_bytes(buf_take(&raw), tmp, b);
 }
 
 int unpack_page(slice packed, struct arena *tmp, struct document *d) {
@@ -462,7 +469,7 @@ void pack_marks(const struct document *d, struct arena *tmp, struct buf *b) {
     io_layout(&k, &same);
     io_lang(&k, &copy.lang, &copy.page);
     io_marks(&k, &copy.marks, &copy);
-    compress(&raw, b);
+    pack_bytes(buf_take(&raw), tmp, b);
 }
 
 int unpack_marks(slice packed, struct arena *tmp, struct document *d) {

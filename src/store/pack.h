@@ -20,4 +20,8 @@ void pack_marks(const struct document *d, struct arena *tmp, struct buf *b);
 int unpack_page(slice packed, struct arena *tmp, struct document *d);
 int unpack_marks(slice packed, struct arena *tmp, struct document *d);
 
+/* Any bytes. Inside a guard; what is unpacked stands in `a`. STM_EFORMAT: damaged. */
+void pack_bytes(slice s, struct arena *tmp, struct buf *b);
+int unpack_bytes(slice packed, struct arena *a, slice *out);
+
 #endif

@@ -72,6 +72,8 @@ static const char *const steps[] = {
     "CREATE INDEX story_largest ON story(documents DESC, last DESC, id);"
     "CREATE INDEX story_disputed ON story(conflicts DESC, documents DESC, last DESC, id);"
     "INSERT INTO setting VALUES ('fix_stale', 0);",
+    /* 3 -> 4: accounts that are ready (desk_kept.c) */
+    "CREATE TABLE kept (story TEXT PRIMARY KEY, key INTEGER NOT NULL, account BLOB NOT NULL);",
 };
 enum { VERSION = (int)(sizeof steps / sizeof *steps) };
 

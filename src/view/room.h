@@ -29,6 +29,10 @@ void room_source_of(void *arg, const struct document *d, struct arena *a, struct
 
 /* One JSON object. Inside a guard; `tmp` is reset on the way. */
 void room_bundle(const struct account *acc, const struct room_options *options, struct arena *tmp, struct out *o);
+/* The same bytes, without diffs, from the members "account", and "fixes" and "machine", that were written before, and the
+ * documents by id. */
+void room_bundle_kept(slice account, slice fixes, const struct document *const *docs, uint32_t n,
+                      const struct room_options *options, struct arena *tmp, struct out *o);
 /* A document's TEXT; at: a byte of the source that is to be in it, or NONE. */
 void room_text(const struct document *d, const char *key, const struct room_options *options, uint32_t at,
                struct arena *tmp, struct out *o);

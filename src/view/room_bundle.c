@@ -143,23 +143,44 @@ static void diffs(const struct account *acc, struct arena *tmp, struct out *o) {
     }
 }
 
-void room_bundle(const struct account *acc, const struct room_options *options, struct arena *tmp, struct out *o) {
+static void head(const struct room_options *options, struct out *o) {
     jout_open(o, NULL, '{');
     jout_string(o, "stemma", S("room-1"));
     jout_bool(o, "light", options->light);
     jout_string_or_null(o, "story", options->story);
-    account_key(acc, "account", options->light ? ACCOUNT_ALL | ACCOUNT_LIGHT : ACCOUNT_ALL, o);
+}
+
+static void texts(const struct document *const *docs, uint32_t n, const struct room_options *options, struct arena *tmp,
+                  struct out *o) {
     jout_open(o, "texts", '[');
-    for (uint32_t i = 0; i < acc->documents_n && !options->light; i++) {
-        room_text(acc->documents[i], NULL, options, NONE, tmp, o);
+    for (uint32_t i = 0; i < n && !options->light; i++) {
+        room_text(docs[i], NULL, options, NONE, tmp, o);
         arena_reset(tmp);
     }
     jout_close(o, ']');
+}
+
+void room_bundle(const struct account *acc, const struct room_options *options, struct arena *tmp, struct out *o) {
+    head(options, o);
+    account_key(acc, "account", options->light ? ACCOUNT_ALL | ACCOUNT_LIGHT : ACCOUNT_ALL, o);
+    texts(acc->documents, acc->documents_n, options, tmp, o);
     jout_open(o, "diffs", '[');
     if (options->diffs)
         diffs(acc, tmp, o);
     jout_close(o, ']');
     account_fixes_keys(acc, tmp, o);
+    jout_close(o, '}');
+    out_str(o, "\n");
+}
+
+void room_bundle_kept(slice account, slice fixes, const struct document *const *docs, uint32_t n,
+                      const struct room_options *options, struct arena *tmp, struct out *o) {
+    head(options, o);
+    jout_members(o, account);
+    texts(docs, n, options, tmp, o);
+    jout_open(o, "diffs", '[');
+    jout_close(o, ']');
+    jout_members(o, fixes);
     jout_close(o, '}');
     out_str(o, "\n");
 }

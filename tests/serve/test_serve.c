@@ -6,6 +6,7 @@
 #include "client.h"
 #include "test.h"
 #include "serve/serve.h"
+#include "store/fixes.h"
 #include "store/store.h"
 
 static char folder[] = "/tmp/stemma-serve-XXXXXX", desk[64], token[65];
@@ -293,6 +294,48 @@ static void slow(void *arg) {
         close(fds[i]);
 }
 
+/* A story whose account was kept is told in the same bytes as one that is made out for the answer. */
+static void ready(void *arg) {
+    (void)arg;
+    char *p = calloc(1, 1 << 16), path[200];
+    size_t n = 0;
+    snprintf(desk, sizeof desk, "%s/ready.db", folder);
+    start(&(struct serve_options){0});
+    for (int i = 0; i < 8; i++)
+        n += (size_t)snprintf(p + n, 4000, "{\"id\":\"vote-%d\",\"published\":\"2024-05-%02dT09:00:00\",\"title\":\"Orrenhold counts its votes\",\"text\":\"The "
+                              "opposition won %d seats in the council election of Orrenhold, the guild said, after a campaign about the price of bread. Nobody "
+                              "counted twice, said Edvard Thule, who leads the winning list; his rival denied that ballots were lost.\"}\n", i, 1 + i % 2, 30 + i);
+    json_t *job = added("votes.jsonl", p, n);
+    const char *id = json_string_value(json_array_get(json_object_get(job, "stories"), 0));
+    CHECK(json_integer_value(json_object_get(job, "added")) == 8 && id);
+    serve_stop(server);
+    struct desk *d;
+    bool more = true;
+    struct desk_keep_at at = {0};
+    CHECK(desk_open(&d, desk, DESK_WRITE, NULL) == 0);
+    while (more && !desk_keep_some(d, 2, &at, &more))
+        ;
+    struct desk_kept kept;
+    uint64_t key;
+    uint32_t documents;
+    struct arena *a = arena_new(0);
+    CHECK(desk_shown_key(d, slice_str(id ? id : ""), &key, &documents) == 0 && documents == 8);
+    CHECK(desk_kept(d, slice_str(id ? id : ""), key, a, &kept) == 0);
+    arena_free(a);
+    desk_close(d);
+    start(&(struct serve_options){.read_only = true});
+    snprintf(path, sizeof path, "/api/story/%s", id ? id : "");
+    struct reply is = client_get(port, path);
+    strcat(path, "?machine=1");
+    struct reply made = client_get(port, path);
+    CHECK(is.status == 200 && made.status == 200 && strlen(is.body) > 10000 && !strcmp(is.body, made.body));
+    reply_free(&is);
+    reply_free(&made);
+    json_decref(job);
+    free(p);
+    serve_stop(server);
+}
+
 static void heads(void *arg) {
     (void)arg;
     static const char *const paths[] = {"/", "/api/desk", "/api/nothing"};
@@ -480,6 +523,7 @@ int main(void) {
     RUN(hostile);
     RUN(together);
     RUN(away);
+    RUN(ready);
     char sh[200];
     snprintf(sh, sizeof sh, "rm -rf %s", folder);
     CHECK(system(sh) == 0);
