@@ -22,7 +22,6 @@
 #define V_PACK(a, b, bits) \
     _mm256_permute4x64_epi64(_mm256_min_epi16(_mm256_max_epi16(_mm256_packs_epi32(_mm256_srai_epi32(a, bits), \
         _mm256_srai_epi32(b, bits)), _mm256_set1_epi16(-2047)), _mm256_set1_epi16(2047)), 0xD8)
-#define NARROWER net_sse2_kernels.map
 #include "net_kernels.h"
 #if defined(__clang__)
 #pragma clang attribute pop

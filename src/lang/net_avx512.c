@@ -22,7 +22,6 @@
     _mm512_permutexvar_epi64(_mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7), \
         _mm512_min_epi16(_mm512_max_epi16(_mm512_packs_epi32(_mm512_srai_epi32(a, (unsigned)(bits)), \
             _mm512_srai_epi32(b, (unsigned)(bits))), _mm512_set1_epi16(-2047)), _mm512_set1_epi16(2047)))
-#define NARROWER net_avx2_kernels.map
 #include "net_kernels.h"
 #if defined(__clang__)
 #pragma clang attribute pop

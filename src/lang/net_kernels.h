@@ -13,61 +13,84 @@ static inline int32_t KERNEL(pair)(const int16_t *x) {
     return v;
 }
 
-/* Two registers of columns, from column j on, of y[r][m] = x[r][k] . w for R rows `stride` numbers apart. */
-#define ROWS_MAP(R)                                                                             \
-    static inline void KERNEL(map_##R)(int32_t *y, const int16_t *x, size_t stride, const int16_t *w, \
-                                       uint32_t k, uint32_t m) {                                \
-        VEC a[R], b[R];                                                                         \
-        for (int r = 0; r < R; r++)                                                             \
-            a[r] = b[r] = V_ZERO;                                                               \
-        for (uint32_t p = 0; p < k; p += 2, w += 2 * (size_t)m) {                               \
-            VEC w0 = V_LOAD(w), w1 = V_LOAD(w + 2 * LANES);                                     \
-            for (int r = 0; r < R; r++) {                                                       \
-                VEC v = V_ONE(KERNEL(pair)(x + r * stride + p));                                \
-                a[r] = V_DOT(a[r], v, w0);                                                      \
-                b[r] = V_DOT(b[r], v, w1);                                                      \
-            }                                                                                   \
-        }                                                                                       \
-        for (int r = 0; r < R; r++) {                                                           \
-            V_STORE(y + (size_t)r * m, a[r]);                                                   \
-            V_STORE(y + (size_t)r * m + LANES, b[r]);                                           \
-        }                                                                                       \
+/* R rows by C registers of columns of y[r][m] = x[r][k] . w, x's rows `stride` numbers apart. Unrolled: rolled up,
+ * the sums are kept and copied in memory. */
+#define UNROLL _Pragma("GCC unroll 8")
+#define TILE(R, C)                                                                                      \
+    static inline void KERNEL(tile_##R##x##C)(int32_t *y, const int16_t *x, size_t stride, const int16_t *w, uint32_t k, \
+                                              uint32_t m) {                                             \
+        VEC sum[R][C], column[C];                                                                       \
+        UNROLL for (int r = 0; r < R; r++)                                                              \
+            UNROLL for (int c = 0; c < C; c++)                                                          \
+                sum[r][c] = V_ZERO;                                                                     \
+        for (uint32_t p = 0; p < k; p += 2, w += 2 * (size_t)m) {                                       \
+            UNROLL for (int c = 0; c < C; c++)                                                          \
+                column[c] = V_LOAD(w + 2 * LANES * c);                                                  \
+            UNROLL for (int r = 0; r < R; r++) {                                                        \
+                VEC v = V_ONE(KERNEL(pair)(x + r * stride + p));                                        \
+                UNROLL for (int c = 0; c < C; c++)                                                      \
+                    sum[r][c] = V_DOT(sum[r][c], v, column[c]);                                         \
+            }                                                                                           \
+        }                                                                                               \
+        UNROLL for (int r = 0; r < R; r++)                                                              \
+            UNROLL for (int c = 0; c < C; c++)                                                          \
+                V_STORE(y + (size_t)r * m + LANES * c, sum[r][c]);                                      \
     }
-ROWS_MAP(1)
-ROWS_MAP(2)
-ROWS_MAP(3)
-ROWS_MAP(4)
-#if LANES == 16 /* 32 registers */
-ROWS_MAP(8)
-#endif
-#undef ROWS_MAP
 
-/* All rows by each strip of columns, so that the strip's weights stay in the first-level cache. */
+/* All rows by one strip of columns, so that the strip's weights stay in the first-level cache. */
+#define TAKE(R, C) KERNEL(tile_##R##x##C)(y + (size_t)r * m, x + r * stride, stride, w, k, m), r += R
+#define STRIP(C)                                                                                        \
+    static void KERNEL(strip_##C)(int32_t *y, const int16_t *x, size_t stride, uint32_t rows, const int16_t *w, \
+                                  uint32_t k, uint32_t m) {                                             \
+        uint32_t r = 0;                                                                                 \
+        TAKE_MOST(C)                                                                                    \
+        switch (rows - r) {                                                                             \
+        case 1: TAKE(1, C); break;                                                                      \
+        case 2: TAKE(2, C); break;                                                                      \
+        case 3: TAKE(3, C); break;                                                                      \
+        TAKE_MORE(C)                                                                                    \
+        }                                                                                               \
+    }
+
+#if LANES == 16 /* 32 registers */
+#define TAKE_MOST(C)                                                                                    \
+    while (rows - r >= 8)                                                                               \
+        TAKE(8, C);
+#define TAKE_MORE(C)                                                                                    \
+    case 4: TAKE(4, C); break;                                                                          \
+    case 5: TAKE(5, C); break;                                                                          \
+    case 6: TAKE(6, C); break;                                                                          \
+    case 7: TAKE(7, C); break;
+#define TILES(C) TILE(1, C) TILE(2, C) TILE(3, C) TILE(4, C) TILE(5, C) TILE(6, C) TILE(7, C) TILE(8, C)
+TILES(1)
+STRIP(1)
+#else
+#define TAKE_MOST(C)                                                                                    \
+    while (rows - r >= 4 && rows - r != 5 && rows - r != 6)                                             \
+        TAKE(4, C);                                                                                     \
+    if (rows - r >= 5) /* one row at a time is slow: 3 + 2, 3 + 3 */                                    \
+        TAKE(3, C);
+#define TAKE_MORE(C)
+#define TILES(C) TILE(1, C) TILE(2, C) TILE(3, C) TILE(4, C)
+#endif
+TILES(2)
+STRIP(2)
+
 static void KERNEL(map)(int32_t *y, const int16_t *x, size_t stride, uint32_t rows, const int16_t *w,
                         uint32_t k, uint32_t m) {
-    if (m % (2 * LANES)) { /* narrow ones: by the next narrower kernel */
-        NARROWER(y, x, stride, rows, w, k, m);
+#if LANES == 16 /* m is a multiple of 16 */
+    if (m == LANES) { /* one sum a row: two of half the width do not wait for each other */
+        net_avx2_kernels.map(y, x, stride, rows, w, k, m);
         return;
     }
-    for (uint32_t j = 0; j < m; j += 2 * LANES, w += 4 * LANES) {
-        uint32_t r = 0;
-#if LANES == 16
-        for (; r + 8 <= rows; r += 8)
-            KERNEL(map_8)(y + (size_t)r * m + j, x + r * stride, stride, w, k, m);
 #endif
-#define ROWS_TAKE(R) KERNEL(map_##R)(y + (size_t)r * m + j, x + r * stride, stride, w, k, m), r += R
-        while (r + 4 <= rows && rows - r != 5 && rows - r != 6)
-            ROWS_TAKE(4);
-        if (rows - r >= 5) /* one row at a time is slow: 3 + 2, 3 + 3 */
-            ROWS_TAKE(3);
-        if (rows - r == 3)
-            ROWS_TAKE(3);
-        else if (rows - r == 2)
-            ROWS_TAKE(2);
-        else if (rows - r == 1)
-            ROWS_TAKE(1);
-#undef ROWS_TAKE
-    }
+    uint32_t j = 0;
+    for (; j + 2 * LANES <= m; j += 2 * LANES)
+        KERNEL(strip_2)(y + j, x, stride, rows, w + 2 * j, k, m);
+#if LANES == 16
+    if (j < m)
+        KERNEL(strip_1)(y + j, x, stride, rows, w + 2 * j, k, m);
+#endif
 }
 
 static void KERNEL(words)(int16_t *restrict out, const int8_t *const r[NET_ROWS], int32_t mult, uint32_t d) {

@@ -5,10 +5,6 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-static void map_plain(int32_t *y, const int16_t *x, size_t stride, uint32_t rows, const int16_t *w, uint32_t k,
-                      uint32_t m) {
-    (void)y, (void)x, (void)stride, (void)rows, (void)w, (void)k, (void)m; /* widths are multiples of 16 */
-}
 #define KERNEL(name) net_sse2_##name
 #define VEC __m128i
 #define LANES 4
@@ -20,7 +16,6 @@ static void map_plain(int32_t *y, const int16_t *x, size_t stride, uint32_t rows
 #define V_PACK(a, b, bits) \
     _mm_min_epi16(_mm_max_epi16(_mm_packs_epi32(_mm_srai_epi32(a, bits), _mm_srai_epi32(b, bits)), \
         _mm_set1_epi16(-2047)), _mm_set1_epi16(2047))
-#define NARROWER map_plain
 #include "net_kernels.h"
 #else
 
@@ -43,6 +38,5 @@ static inline int32_t dot(int32_t s, int32_t x, int32_t w) {
 #define V_LOAD(p) load(p)
 #define V_STORE(p, v) (*(p) = (v))
 #define V_DOT(s, x, w) dot(s, x, w)
-#define NARROWER(...) ((void)0)
 #include "net_kernels.h"
 #endif
