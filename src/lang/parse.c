@@ -15,8 +15,7 @@ enum { X_EMPTY = 0, X_LABEL = X_EMPTY + SLOTS, X_DISTANCE = X_LABEL + 4 * DEP_CO
        X_VALENCY = X_DISTANCE + 2 * 8, X_COUNT = X_VALENCY + 2 * 4 };
 
 struct parse_room {
-    int16_t *z;             /* [slots][most][hidden] */
-    uint32_t most;
+    int16_t *z;             /* [slots][of the sentence's words][hidden] */
     int32_t *stack, *left, *right;
     uint8_t *left_n, *right_n;
 };
@@ -26,7 +25,6 @@ struct parse_room *parse_room(const struct net *net, uint32_t most, struct arena
         guard_fail(STM_EFORMAT);
     struct parse_room *r = ARENA_NEW(a, struct parse_room);
     r->z = arena_alloc(a, (size_t)most * net->slots * net->hidden * sizeof(int16_t));
-    r->most = most;
     r->stack = arena_alloc(a, (most + 1u) * sizeof(int32_t));
     r->left = arena_alloc(a, (most + 1u) * sizeof(int32_t));
     r->right = arena_alloc(a, (most + 1u) * sizeof(int32_t));
@@ -47,7 +45,7 @@ void parse_sentence(const struct net *net, struct parse_room *r, const int16_t *
             uint32_t rows = count - i < NET_BLOCK ? count - i : NET_BLOCK;
             net->kernels->map(sum, x + (size_t)i * net->d, net->d, rows,
                               net->slots_w + (size_t)k * net->d * hn, net->d, hn);
-            net->kernels->narrow(r->z + ((size_t)k * r->most + i) * hn, sum, net->slot_bits, rows * hn);
+            net->kernels->narrow(r->z + ((size_t)k * count + i) * hn, sum, net->slot_bits, rows * hn);
         }
     for (uint32_t i = 0; i < count; i++) {
         r->left[i] = r->right[i] = -1;
@@ -64,7 +62,7 @@ void parse_sentence(const struct net *net, struct parse_room *r, const int16_t *
         uint32_t rows_n = 0;
         rows[rows_n++] = net->hidden_b;
         for (int k = 0; k < SLOTS; k++)
-            rows[rows_n++] = slot[k] >= 0 ? r->z + ((size_t)k * r->most + (size_t)slot[k]) * hn
+            rows[rows_n++] = slot[k] >= 0 ? r->z + ((size_t)k * count + (size_t)slot[k]) * hn
                                           : net->extra + (size_t)(X_EMPTY + k) * hn;
         for (int k = 0; k < 4; k++)
             if (slot[6 + k] >= 0)

@@ -1,12 +1,21 @@
 /* Tags and features: the network of net.h over each sentence, in integers; then the parser on top
- * of the same numbers (parse.c), while they are warm. */
+ * of the same numbers (parse.c), while they are warm.
+ *
+ * What a thread works with (struct tags_room) waits in the kit between documents: its memory is asked of the
+ * system once, and what was made of a word serves the next document too. */
+#include <pthread.h>
+
 #include "base/model.h"
 #include "lang_parts.h"
 #include "net.h"
 
 struct tagger {
     struct net net;
+    pthread_mutex_t lock;
+    struct tags_room *idle; /* those that no thread works with */
 };
+
+static void rooms_free(void *arg);
 
 void tags_open(struct lang_kit *kit) {
     struct model m;
@@ -16,6 +25,8 @@ void tags_open(struct lang_kit *kit) {
     if (code == STM_EEMPTY)
         return;
     struct tagger *t = ARENA_NEW(kit->arena, struct tagger);
+    pthread_mutex_init(&t->lock, NULL);
+    arena_defer(kit->arena, rooms_free, t);
     if (!code)
         code = net_open(&t->net, &m);
     if (!code)
@@ -27,34 +38,94 @@ void tags_open(struct lang_kit *kit) {
 
 /* ---- the first layer, kept -------------------------------------------------------------------------
  *
- * What the first layer makes of a word depends on the word alone, and half of a text's words have stood in it
- * before: x0 and its three products are kept by form until the room is full (Chen & Manning 2014 keep them
- * for the commonest words). The sums are the same in any order. */
+ * What the first layer makes of a word depends on the word alone, and most of a text's words have stood before:
+ * x0 and its three products are kept by form until the room is full (Chen & Manning 2014 keep them for the
+ * commonest words). The sums are the same in any order. */
 
-enum { KEPT = 768 /* forms: their products fill the second-level cache */ };
+enum { KEPT = 512 /* forms, at least SENTENCE_MAX: their products fill half of a second-level cache */, KEPT_MASK = 2 * KEPT - 1 };
 
 struct kept {
-    uint64_t *keys;   /* [mask + 1], 0: empty */
+    uint64_t *keys;   /* [KEPT_MASK + 1], 0: empty */
     uint32_t *where;
-    int16_t *x0;      /* [room][d] */
-    int32_t *product; /* [room][3][d] */
-    uint32_t n, room, mask;
-    uint32_t *at;     /* of the sentence's tokens */
+    int16_t *x0;      /* [KEPT][d] */
+    int32_t *product; /* [KEPT][3][d] */
+    uint32_t n;
+    uint32_t at[SENTENCE_MAX]; /* of the sentence's tokens */
 };
 
-/* `most`: tokens of the longest sentence. */
-static struct kept *kept_new(const struct net *net, uint32_t tokens, uint32_t most, struct arena *a) {
-    struct kept *k = ARENA_NEW(a, struct kept);
-    k->room = tokens < KEPT + most ? tokens : KEPT + most;
-    k->at = ARENA_ARRAY(a, uint32_t, most);
-    for (k->mask = 64; k->mask < 2 * k->room; k->mask *= 2)
-        ;
-    k->keys = ARENA_ARRAY(a, uint64_t, k->mask);
-    k->where = ARENA_ARRAY(a, uint32_t, k->mask);
-    k->mask--;
-    k->x0 = arena_alloc(a, (size_t)k->room * net->d * sizeof *k->x0);
-    k->product = arena_alloc(a, (size_t)k->room * net->d * 3 * sizeof *k->product);
-    return k;
+struct tags_room {
+    struct arena *arena; /* that it lies in */
+    struct tags_room *next;
+    int16_t *x, *y;      /* [SENTENCE_MAX][d], NET_PAD rows of zeros on either side */
+    struct kept kept;
+    struct parse_room *parse; /* NULL: nothing was parsed yet */
+};
+
+struct lent { /* a room, while a document is read */
+    struct tagger *tagger;
+    struct arena *arena;
+    struct tags_room *room; /* NULL: it is being made */
+};
+
+static void room_back(void *arg) {
+    struct lent *l = arg;
+    if (!l->room) {
+        arena_free(l->arena);
+        return;
+    }
+    pthread_mutex_lock(&l->tagger->lock);
+    l->room->next = l->tagger->idle;
+    l->tagger->idle = l->room;
+    pthread_mutex_unlock(&l->tagger->lock);
+}
+
+static void rooms_free(void *arg) {
+    struct tagger *t = arg;
+    while (t->idle) {
+        struct tags_room *r = t->idle;
+        t->idle = r->next;
+        arena_free(r->arena);
+    }
+    pthread_mutex_destroy(&t->lock);
+}
+
+/* Rows before the first are 0; first_layer, layer and tags_read write the others before they are read. */
+static int16_t *padded(uint32_t d, struct arena *a) {
+    int16_t *p = arena_alloc(a, (SENTENCE_MAX + 2 * NET_PAD) * (size_t)d * sizeof *p);
+    memset(p, 0, NET_PAD * d * sizeof *p);
+    return p + NET_PAD * d;
+}
+
+static struct tags_room *room_new(const struct net *net, struct arena *a) {
+    size_t d = net->d;
+    struct tags_room *r = ARENA_NEW(a, struct tags_room);
+    r->arena = a;
+    r->x = padded(net->d, a);
+    r->y = padded(net->d, a);
+    r->kept.keys = ARENA_ARRAY(a, uint64_t, KEPT_MASK + 1);
+    r->kept.where = ARENA_ARRAY(a, uint32_t, KEPT_MASK + 1);
+    r->kept.x0 = arena_alloc(a, KEPT * d * sizeof *r->kept.x0);
+    r->kept.product = arena_alloc(a, KEPT * 3 * d * sizeof *r->kept.product);
+    return r;
+}
+
+/* A room until `tmp` is rewound. */
+static struct tags_room *room_take(struct tagger *t, struct arena *tmp) {
+    struct lent *l = ARENA_NEW(tmp, struct lent);
+    l->tagger = t;
+    pthread_mutex_lock(&t->lock);
+    l->room = t->idle;
+    if (l->room)
+        t->idle = l->room->next;
+    pthread_mutex_unlock(&t->lock);
+    arena_defer(tmp, room_back, l);
+    if (!l->room) {
+        l->arena = arena_new(0);
+        if (!l->arena)
+            guard_fail(STM_ENOMEM);
+        l->room = room_new(&t->net, l->arena);
+    }
+    return l->room;
 }
 
 static void make_x0(const struct net *net, slice form, uint8_t flags, bool first, int16_t *x0) {
@@ -75,8 +146,8 @@ static void first_layer(const struct net *net, struct kept *k, slice text, const
     static const int32_t zeros[NET_D_MAX];
     const uint32_t d = net->d, e = net->dilation[0];
     uint32_t *at = k->at;
-    if (k->n > k->room - n) {
-        memset(k->keys, 0, (k->mask + 1) * sizeof *k->keys);
+    if (k->n > KEPT - n) {
+        memset(k->keys, 0, (KEPT_MASK + 1) * sizeof *k->keys);
         k->n = 0;
     }
     uint32_t had = k->n;
@@ -86,9 +157,9 @@ static void first_layer(const struct net *net, struct kept *k, slice text, const
         uint8_t flags = t[i].flags & (TOKEN_SPACE_BEFORE | TOKEN_MWT | TOKEN_UPPER | TOKEN_ALL_UPPER | TOKEN_DIGIT);
         /* no seed: of so short a form that would only be added to its bytes */
         uint64_t key = (hash64(form.p, form.n) + ((uint64_t)flags << 1 | first)) * 0x9e3779b97f4a7c15u | 1;
-        uint32_t slot = (uint32_t)(key >> 32) & k->mask;
+        uint32_t slot = (uint32_t)(key >> 32) & KEPT_MASK;
         while (k->keys[slot] && k->keys[slot] != key)
-            slot = (slot + 1) & k->mask;
+            slot = (slot + 1) & KEPT_MASK;
         if (!k->keys[slot]) {
             k->keys[slot] = key;
             k->where[slot] = k->n;
@@ -155,22 +226,14 @@ void tags_read(const struct lang_kit *kit, const struct page *page, bool parse, 
                struct lang *out) {
     const struct net *net = &kit->tagger->net;
     struct arena_mark mark = arena_mark(tmp);
-    uint32_t most = 0;
-    for (uint32_t s = 0; s < out->sentences_n; s++) {
-        uint32_t n = out->sentences[s].end - out->sentences[s].first;
-        if (n > most)
-            most = n;
-    }
-    size_t room = (size_t)(most + 2 * NET_PAD) * net->d;
-    int16_t *x = ARENA_ARRAY(tmp, int16_t, room), *y = ARENA_ARRAY(tmp, int16_t, room);
-    x += NET_PAD * net->d;
-    y += NET_PAD * net->d;
-    struct kept *kept = kept_new(net, out->tokens_n, most, tmp);
-    struct parse_room *pr = parse ? parse_room(net, most, tmp) : NULL;
+    struct tags_room *room = room_take(kit->tagger, tmp);
+    if (parse && !room->parse)
+        room->parse = parse_room(net, SENTENCE_MAX, room->arena);
+    int16_t *x = room->x, *y = room->y;
     for (uint32_t s = 0; s < out->sentences_n; s++) {
         uint32_t first = out->sentences[s].first, n = out->sentences[s].end - first;
         struct token *t = out->tokens + first;
-        first_layer(net, kept, page->text, t, n, x);
+        first_layer(net, &room->kept, page->text, t, n, x);
         for (uint32_t l = 1; l < net->layers; l++) {
             memset(x + (size_t)n * net->d, 0, NET_PAD * net->d * sizeof *x);
             layer(net, l, x, y, n);
@@ -185,7 +248,7 @@ void tags_read(const struct lang_kit *kit, const struct page *page, bool parse, 
                 choose(net, x + (size_t)(i + r) * net->d, score + r * (size_t)net->tags_room, &t[i + r]);
         }
         if (parse)
-            parse_sentence(net, pr, x, t, first, n);
+            parse_sentence(net, room->parse, x, t, first, n);
     }
     out->tagged = true;
     out->parsed = parse;

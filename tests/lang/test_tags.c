@@ -182,7 +182,7 @@ static void wrong_shapes(void *arg) {
 
 static void kernels(void *arg) {
     (void)arg;
-    enum { K = 96, M = 128, R = 11 };
+    enum { K = 96, M = 128, R = 17 };
     static int16_t x[R * K], w[K * M], out[2][R * M];
     static int32_t y[2][R * M];
     uint32_t rng = 1;
@@ -191,9 +191,14 @@ static void kernels(void *arg) {
     for (int i = 0; i < K * M; i++)
         w[i] = (int16_t)(((rng = rng * 1664525u + 1013904223u) >> 19) - 4096);
     const struct net_kernels *wide = net_kernels(), *plain = &net_sse2_kernels;
-    plain->map(y[0], x, K, R, w, K, M);
-    wide->map(y[1], x, K, R, w, K, M);
-    CHECK(memcmp(y[0], y[1], sizeof y[0]) == 0);
+    static const uint32_t widths[] = {16, 48, 112, M}; /* of strips and what is left beside them, all numbers of rows */
+    for (size_t m = 0; m < NELEMS(widths); m++)
+        for (uint32_t rows = 1; rows <= R; rows++) {
+            memset(y, 0, sizeof y);
+            plain->map(y[0], x, K, rows, w, K, widths[m]);
+            wide->map(y[1], x, K, rows, w, K, widths[m]);
+            CHECK(memcmp(y[0], y[1], sizeof y[0]) == 0);
+        }
     int64_t first = 0; /* and they are the sums */
     for (int p = 0; p < K; p += 2)
         first += (int64_t)x[p] * w[p * M] + (int64_t)x[p + 1] * w[p * M + 1];
@@ -220,7 +225,8 @@ static void kernels(void *arg) {
     CHECK(out[0][5] == (sum > 0 ? sum : 0));
 }
 
-/* What was kept of words seen before, and let go when there were too many, changes nothing. */
+/* What was kept of words seen before, in this report or another, and let go when there were too many, changes
+ * nothing. */
 static void kept(void *arg) {
     (void)arg;
     static const char sentence[] = "Ann Oduya said the last ships had left Orren early on Friday.";
@@ -235,7 +241,10 @@ static void kept(void *arg) {
     buf_add(&b, sentence, sizeof sentence - 1);
     struct page alone = {.text = slice_str(sentence)}, after = {.text = buf_take(&b)};
     struct lang one, all;
-    lang_read(kit, &alone, LANG_PARSE, arena, tmp, &one);
+    struct lang_kit *fresh = NULL;
+    CHECK(lang_kit_open(&fresh, "en", NULL, NULL) == 0);
+    lang_read(fresh, &alone, LANG_PARSE, arena, tmp, &one);
+    lang_kit_close(fresh);
     lang_read(kit, &after, LANG_PARSE, arena, tmp, &all);
     uint32_t from = all.sentences[all.sentences_n - 1].first, n = all.tokens_n - from;
     CHECK(n == one.tokens_n && all.tokens_n > 3000);
@@ -244,6 +253,32 @@ static void kept(void *arg) {
         CHECK(x->upos == y->upos && x->xpos == y->xpos && x->feats == y->feats && x->deprel == y->deprel &&
               x->head + from == y->head);
     }
+}
+
+struct failing {
+    struct lang_kit *kit;
+    struct page page;
+    struct lang l;
+};
+static void read_failing(void *arg) {
+    struct failing *f = arg;
+    lang_read(f->kit, &f->page, LANG_PARSE, arena, tmp, &f->l);
+}
+
+/* A reading that runs out of memory, wherever, leaves the kit as good as it was. */
+static void failed(void *arg) {
+    (void)arg;
+    struct failing f = {.page = {.text = S("Ann Oduya said the last ships had left Orren early on Friday.")}};
+    CHECK(lang_kit_open(&f.kit, "en", NULL, NULL) == 0);
+    int code = STM_ENOMEM;
+    for (long k = 0; code && k < 200; k++) {
+        mem_fail_at(k);
+        code = guard_run(read_failing, &f);
+        mem_fail_at(-1);
+        arena_reset(tmp);
+    }
+    CHECK(code == 0 && f.l.tokens_n == 13 && f.l.tokens[0].head == 2 && f.l.tokens[2].upos == UPOS_VERB);
+    lang_kit_close(f.kit);
 }
 
 static int collect(void *arg, const char *p, size_t n) {
@@ -294,6 +329,7 @@ int main(void) {
     RUN(model_files);
     RUN(wrong_shapes);
     RUN(kernels);
+    RUN(failed);
     RUN(kept);
     RUN(conllu);
     RUN(without_models);
