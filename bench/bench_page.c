@@ -1,8 +1,10 @@
-/* How fast pages are read: bench_page FOLDER... (of .html or .html.gz), or without arguments a page of
- * its own making. One core, pages in memory, from HTML to report; beside it memchr over the same bytes,
- * since machines differ. Prints a line a stage: MB and pages a second. */
+/* How fast pages are read: bench_page [-s STAGE] FOLDER... (of .html or .html.gz), or without a folder a page
+ * of its own making. One core, pages in memory, from HTML to report; beside it memchr over the same bytes,
+ * since machines differ. Prints a line a stage: MB and pages a second. -s: the stage with this number alone,
+ * for a profiler. */
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <zlib.h>
 
@@ -76,41 +78,53 @@ static slice made(struct bench *b) {
 enum { MEMCHR, TREE, HEAD, BLOCKS, SCORES, ALL, STAGES };
 static const char *const stages[] = {"memchr", "tree", "tree head", "tree head blocks", "tree head blocks scores", "html to report"};
 
-static uint64_t run(struct bench *b, int stage) {
-    uint64_t sum = 0;
-    for (uint32_t i = 0; i < b->n; i++) {
-        slice s = b->pages[i];
-        if (stage == MEMCHR) {
-            sum += memchr(s.p, 1, s.n) != NULL;
-            continue;
-        }
-        if (stage == ALL) {
-            struct source src = {.kind = SOURCE_HTML, .text = s, .bytes = s};
-            struct page_options o = {.kit = b->kit};
-            struct page p;
-            const char *why;
-            page_read(&src, &o, b->out, b->tmp, &p, &why);
-            sum += p.words;
-            arena_reset(b->out);
-        } else {
-            struct html_tree t;
-            struct html_head h;
-            struct head_facts f;
-            struct html_blocks blocks;
-            html_parse(&t, s, &b->kit->names, b->tmp, TAG_NONE, SPACE_HTML, false);
-            sum += t.n;
-            if (stage >= HEAD) {
-                html_head_read(&h, &t, b->tmp);
-                html_head_facts(&h, b->tmp, &f);
-            }
-            if (stage >= BLOCKS)
-                html_blocks_find(&blocks, &t, b->kit, b->tmp, 0);
-            if (stage >= SCORES && b->kit->model)
-                html_scores(&blocks, &f, b->kit->model, b->tmp);
-        }
-        arena_reset(b->tmp);
+static uint64_t read_page(struct bench *b, slice s) {
+    struct source src = {.kind = SOURCE_HTML, .text = s, .bytes = s};
+    struct page_options o = {.kit = b->kit};
+    struct page p;
+    const char *why;
+    page_read(&src, &o, b->out, b->tmp, &p, &why);
+    arena_reset(b->out);
+    return p.words;
+}
+
+static uint64_t read_part(struct bench *b, slice s, int stage) {
+    struct html_tree t;
+    struct html_head h;
+    struct head_facts f;
+    struct html_blocks blocks;
+    html_parse(&t, s, &b->kit->names, b->tmp, TAG_NONE, SPACE_HTML, false);
+    if (stage >= HEAD) {
+        html_head_read(&h, &t, b->tmp);
+        html_head_facts(&h, b->tmp, &f);
     }
+    if (stage >= BLOCKS)
+        html_blocks_find(&blocks, &t, b->kit, b->tmp, 0);
+    if (stage >= SCORES && b->kit->model)
+        html_scores(&blocks, &f, b->kit->model, b->tmp);
+    return t.n;
+}
+
+static uint64_t run(struct bench *b, slice s, int stage) {
+    uint64_t sum = stage == MEMCHR ? memchr(s.p, 1, s.n) != NULL : stage == ALL ? read_page(b, s) : read_part(b, s, stage);
+    arena_reset(b->tmp);
     return sum;
+}
+
+/* Seconds for all pages: of each the best of some turns, since others may use the machine. */
+static double time_stage(struct bench *b, int stage, uint64_t *sum) {
+    enum { TURNS = 9 };
+    double *best = ARENA_ARRAY(b->a, double, b->n), all = 0;
+    for (int turn = 0; turn < TURNS; turn++)
+        for (uint32_t i = 0; i < b->n; i++) {
+            double start = now();
+            *sum += run(b, b->pages[i], stage);
+            double took = now() - start;
+            best[i] = !turn || took < best[i] ? took : best[i];
+        }
+    for (uint32_t i = 0; i < b->n; i++)
+        all += best[i];
+    return all;
 }
 
 static void bench(void *arg) {
@@ -120,28 +134,22 @@ static void bench(void *arg) {
     b->out = arena_new(0);
     if (page_kit_open(&b->kit, NULL, NULL))
         guard_fail(STM_EIO);
-    for (int i = 1; i < b->argc; i++)
-        add_folder(b, b->argv[i]);
+    int at = 1, first = 0, last = STAGES - 1;
+    if (b->argc > 2 && !strcmp(b->argv[1], "-s")) {
+        first = last = atoi(b->argv[2]) % STAGES;
+        at = 3;
+    }
+    for (; at < b->argc; at++)
+        add_folder(b, b->argv[at]);
     if (!b->n)
         add_page(b, made(b));
     arena_reset(b->tmp);
     double mb = (double)b->bytes / 1e6;
     printf("%u pages, %.1f MB\n", b->n, mb);
     uint64_t sum = 0;
-    for (int s = 0; s < STAGES; s++) {
-        double best = 1e9;
-        for (int turn = 0; turn < 3; turn++) {
-            double start = now(), took;
-            unsigned rounds = 0;
-            do {
-                sum += run(b, s);
-                rounds++;
-                took = now() - start;
-            } while (took < 0.2);
-            took /= rounds;
-            best = took < best ? took : best;
-        }
-        printf("%-26s %9.1f MB/s %9.0f pages/s\n", stages[s], mb / best, b->n / best);
+    for (int s = first; s <= last; s++) {
+        double took = time_stage(b, s, &sum);
+        printf("%-26s %9.1f MB/s %9.0f pages/s\n", stages[s], mb / took, b->n / took);
     }
     if (sum == 42)
         puts("");
