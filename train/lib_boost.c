@@ -182,7 +182,9 @@ void train_forest(struct arena *out_arena, const struct rows *r, struct forest *
         struct arena_mark mark = arena_mark(b.a);
         grow(&b, &one, trees, depth, rate, f < BOOST_FOLDS ? f : -1);
         if (held) {
-            struct page_forest pf = {one.nodes, one.trees, one.trees_n, one.nodes_n};
+            struct page_forest pf;
+            if (!page_forest_make(&pf, b.a, one.nodes, one.nodes_n, one.trees, one.trees_n, r->width))
+                guard_fail(STM_ELIMIT);
             for (uint32_t i = 0; i < r->n; i++)
                 if (r->fold[i] == f)
                     held[i] = page_forest_score(&pf, r->x + (size_t)i * r->width);

@@ -307,22 +307,39 @@ void html_features2(const struct html_blocks *b, const struct around *r, const f
     x[f++] = r->last[i] != NONE && r->next[i] != NONE && b->p[r->last[i]].nodes[1] == b->p[r->next[i]].nodes[1];
 }
 
+/* Those rows of the second forest that wait to be scored together. */
+struct second {
+    float x[16][PAGE_FEATURES2];
+    uint32_t block[16], n;
+};
+
+static void second_score(const struct page_forest *f, struct second *s, float *out) {
+    float score[NELEMS(s->x)];
+    page_forest_scores(f, s->x[0], s->n, PAGE_FEATURES2, score);
+    for (uint32_t i = 0; i < s->n; i++)
+        out[s->block[i]] = score[i];
+    s->n = 0;
+}
+
 float *html_scores(const struct html_blocks *b, const struct head_facts *h, const struct page_model *m,
                    struct arena *tmp) {
     float *rows = html_features(b, h, tmp), *score = ARENA_ARRAY(tmp, float, b->n + 1);
-    for (uint32_t i = 0; i < b->n; i++)
-        score[i] = page_forest_quick(&m->first, rows + (size_t)i * PAGE_FEATURES);
+    page_forest_quick(&m->first, rows, b->n, PAGE_FEATURES, score);
     struct around *r = html_around(b, score, tmp);
     float *out = ARENA_ARRAY(tmp, float, b->n + 1);
+    struct second s;
+    s.n = 0;
     for (uint32_t i = 0; i < b->n; i++) {
-        /* what the first forest is sure is none of it needs no second look: most of a page */
+        /* what the first forest is sure is none of it needs no second look: half of a page */
         if (score[i] < -4.0f) {
             out[i] = score[i];
             continue;
         }
-        float x[PAGE_FEATURES2];
-        html_features2(b, r, rows + (size_t)i * PAGE_FEATURES, i, x);
-        out[i] = page_forest_score(&m->second, x);
+        html_features2(b, r, rows + (size_t)i * PAGE_FEATURES, i, s.x[s.n]);
+        s.block[s.n++] = i;
+        if (s.n == NELEMS(s.x))
+            second_score(&m->second, &s, out);
     }
+    second_score(&m->second, &s, out);
     return out;
 }

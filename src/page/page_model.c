@@ -3,29 +3,75 @@
 
 #include "base/model.h"
 
-static bool forest_open(struct page_forest *f, const struct model *m, const char *nodes,
-                        const char *trees, uint32_t features) {
-    size_t nodes_n, trees_n;
-    f->nodes = model_section(m, nodes, sizeof *f->nodes, &nodes_n);
-    f->trees = model_section(m, trees, sizeof *f->trees, &trees_n);
-    if (!f->nodes || !f->trees || trees_n < 2 || trees_n > 4096 || nodes_n > 1u << 22)
-        return false;
-    f->trees_n = (uint32_t)trees_n - 1;
-    f->nodes_n = (uint32_t)nodes_n;
-    for (uint32_t t = 0; t < f->trees_n; t++) {
-        uint32_t start = f->trees[t], end = f->trees[t + 1];
-        if (start >= end || end > nodes_n)
+/* A number as an integer that is in the same order; -0 is 0. */
+static uint32_t key_of(float x) {
+    uint32_t bits;
+    x += 0.0f;
+    memcpy(&bits, &x, sizeof bits);
+    return bits ^ ((uint32_t)((int32_t)bits >> 31) | 0x80000000u);
+}
+
+/* The node that stands at each place of a tree filled up to `depth`; a leaf stands at all places under its own.
+ * False: the tree is not sound, or deeper. */
+static bool fill_up(const struct page_node *tree, uint32_t n, uint32_t width, uint32_t depth, uint32_t *node) {
+    uint32_t splits = 1u << depth;
+    node[1] = 0;
+    for (uint32_t at = 1; at < 2 * splits; at++) {
+        const struct page_node *x = &tree[node[at]];
+        bool leaf = x->feature == UINT16_MAX;
+        if (!leaf && (at >= splits || x->feature >= width || x->yes + 1u >= n))
             return false;
-        /* children stand behind their parent: no walk can go round */
-        for (uint32_t i = start; i < end; i++) {
-            const struct page_node *n = &f->nodes[i];
-            if (n->feature == UINT16_MAX)
-                continue;
-            if (n->feature >= features || n->yes <= i - start || n->yes + 1u >= end - start)
-                return false;
+        if (at < splits) {
+            node[2 * at] = leaf ? node[at] : x->yes + 1u;
+            node[2 * at + 1] = leaf ? node[at] : x->yes;
         }
     }
     return true;
+}
+
+static void lay_out(struct page_forest *f, uint32_t t, const struct page_node *tree, const uint32_t *node) {
+    uint32_t splits = 1u << f->depth;
+    struct page_split *s = (struct page_split *)f->splits + (size_t)t * splits;
+    float *leaves = (float *)f->leaves + (size_t)t * splits;
+    s[0] = (struct page_split){0, 0};
+    for (uint32_t at = 1; at < splits; at++) {
+        const struct page_node *x = &tree[node[at]];
+        s[at] = x->feature == UINT16_MAX ? (struct page_split){0, 0} : (struct page_split){key_of(x->cut), x->feature};
+    }
+    for (uint32_t k = 0; k < splits; k++)
+        leaves[k] = tree[node[splits + k]].cut;
+}
+
+bool page_forest_make(struct page_forest *f, struct arena *a, const struct page_node *nodes, size_t nodes_n,
+                      const uint32_t *trees, size_t trees_n, uint32_t width) {
+    uint32_t node[2 << PAGE_TREE_DEPTH];
+    *f = (struct page_forest){.trees_n = (uint32_t)trees_n, .width = width};
+    if (!trees_n || trees_n > PAGE_TREES || width > PAGE_WIDTH)
+        return false;
+    for (uint32_t t = 0; t < trees_n; t++) {
+        uint32_t start = trees[t], end = trees[t + 1];
+        if (start >= end || end > nodes_n)
+            return false;
+        while (!fill_up(nodes + start, end - start, width, f->depth, node))
+            if (f->depth++ == PAGE_TREE_DEPTH)
+                return false;
+    }
+    size_t places = trees_n << f->depth;
+    f->splits = arena_alloc(a, places * sizeof *f->splits);
+    f->leaves = arena_alloc(a, places * sizeof *f->leaves);
+    for (uint32_t t = 0; t < trees_n; t++) {
+        fill_up(nodes + trees[t], trees[t + 1] - trees[t], width, f->depth, node);
+        lay_out(f, t, nodes + trees[t], node);
+    }
+    return true;
+}
+
+static bool forest_open(struct page_forest *f, struct arena *a, const struct model *m, const char *nodes_name,
+                        const char *trees_name, uint32_t features) {
+    size_t nodes_n, trees_n;
+    const struct page_node *nodes = model_section(m, nodes_name, sizeof *nodes, &nodes_n);
+    const uint32_t *trees = model_section(m, trees_name, sizeof *trees, &trees_n);
+    return nodes && trees && trees_n > 1 && page_forest_make(f, a, nodes, nodes_n, trees, trees_n - 1, features);
 }
 
 const struct page_model *page_model_open(struct arena *a, const char *models) {
@@ -38,11 +84,11 @@ const struct page_model *page_model_open(struct arena *a, const char *models) {
     size_t n;
     const uint32_t *features = model_section(&m, "features", sizeof *features, &n);
     if (!p->tokens || !p->words || !features || n != 3 ||
-        !forest_open(&p->lines, &m, "nodes3", "trees3", features[2]) ||
-        !forest_open(&p->captions, &m, "nodes4", "trees4", features[2]) ||
-        !forest_open(&p->related, &m, "nodes5", "trees5", features[2]) || features[2] != LINE_FEATURES ||
-        !forest_open(&p->first, &m, "nodes1", "trees1", features[0]) ||
-        !forest_open(&p->second, &m, "nodes2", "trees2", features[1]) ||
+        !forest_open(&p->lines, a, &m, "nodes3", "trees3", features[2]) ||
+        !forest_open(&p->captions, a, &m, "nodes4", "trees4", features[2]) ||
+        !forest_open(&p->related, a, &m, "nodes5", "trees5", features[2]) || features[2] != LINE_FEATURES ||
+        !forest_open(&p->first, a, &m, "nodes1", "trees1", features[0]) ||
+        !forest_open(&p->second, a, &m, "nodes2", "trees2", features[1]) ||
         features[0] != PAGE_FEATURES || features[1] != PAGE_FEATURES2)
         return NULL;
     return p;
@@ -55,8 +101,8 @@ const struct page_picks *page_picks_open(struct arena *a, const char *models) {
     struct page_picks *p = ARENA_NEW(a, struct page_picks);
     size_t n;
     const uint32_t *features = model_section(&m, "features", sizeof *features, &n);
-    if (!features || n != 1 || *features != PICK_FEATURES || !forest_open(&p->date, &m, "date.nodes", "date.trees", PICK_FEATURES) ||
-        !forest_open(&p->author, &m, "author.nodes", "author.trees", PICK_FEATURES))
+    if (!features || n != 1 || *features != PICK_FEATURES || !forest_open(&p->date, a, &m, "date.nodes", "date.trees", PICK_FEATURES) ||
+        !forest_open(&p->author, a, &m, "author.nodes", "author.trees", PICK_FEATURES))
         return NULL;
     return p;
 }
@@ -84,23 +130,82 @@ void page_model_weigh(const struct page_model *m, slice s, float *out) {
     out[0] = count ? sum / (float)count : 0;
 }
 
-static float sum_trees(const struct page_forest *f, const float *x, uint32_t from, uint32_t to) {
-    float sum = 0;
+/* ---- asking ------------------------------------------------------------------------------------- */
+
+/* Rows that are scored together: a tree's splits stay at hand, and the walks overlap. */
+enum { GROUP = 16 };
+struct group {
+    uint32_t keys[GROUP][PAGE_WIDTH];
+    uint32_t n;
+};
+
+static void group_fill(struct group *g, const float *x, uint32_t n, uint32_t stride, uint32_t width) {
+    g->n = n;
+    for (uint32_t r = 0; r < n; r++)
+        for (uint32_t i = 0; i < width; i++)
+            g->keys[r][i] = key_of(x[(size_t)r * stride + i]);
+}
+
+static inline size_t walk(const struct page_split *tree, const uint32_t *keys, uint32_t depth) {
+    size_t at = 1;
+#pragma GCC unroll 8
+    for (uint32_t d = 0; d < depth; d++)
+        at = 2 * at + (keys[tree[at].feature] < tree[at].cut);
+    return at - (1u << depth);
+}
+
+/* With the depth known a step is a few instructions. */
+__attribute__((always_inline)) static inline void sum_walks(const struct page_forest *f, const struct group *g,
+                                                            uint32_t from, uint32_t to, uint32_t depth, float *sums) {
+    uint32_t n = g->n;
     for (uint32_t t = from; t < to; t++) {
-        const struct page_node *tree = f->nodes + f->trees[t], *n = tree;
-        while (n->feature != UINT16_MAX)
-            n = tree + n->yes + !(x[n->feature] < n->cut);
-        sum += n->cut;
+        const struct page_split *tree = f->splits + ((size_t)t << depth);
+        const float *leaves = f->leaves + ((size_t)t << depth);
+        for (uint32_t r = 0; r < n; r++)
+            sums[r] += leaves[walk(tree, g->keys[r], depth)];
     }
-    return sum;
 }
 
-float page_forest_score(const struct page_forest *f, const float *x) {
-    return sum_trees(f, x, 0, f->trees_n);
+static void sum_trees(const struct page_forest *f, const struct group *g, uint32_t from, uint32_t to, float *sums) {
+    switch (f->depth) {
+    case 6: sum_walks(f, g, from, to, 6, sums); break;
+    case 5: sum_walks(f, g, from, to, 5, sums); break;
+    default: sum_walks(f, g, from, to, f->depth, sums); break;
+    }
 }
 
-float page_forest_quick(const struct page_forest *f, const float *x) {
+void page_forest_scores(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out) {
+    struct group g;
+    for (uint32_t i = 0; i < n; i += g.n) {
+        group_fill(&g, x + (size_t)i * stride, n - i < GROUP ? n - i : GROUP, stride, f->width);
+        memset(out + i, 0, g.n * sizeof *out);
+        sum_trees(f, &g, 0, f->trees_n, out + i);
+    }
+}
+
+void page_forest_quick(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out) {
+    struct group g;
     uint32_t part = f->trees_n * 2 / 5;
-    float sum = sum_trees(f, x, 0, part);
-    return sum < -3.0f ? sum * 2 : sum + sum_trees(f, x, part, f->trees_n);
+    for (uint32_t i = 0, taken; i < n; i += taken) {
+        taken = n - i < GROUP ? n - i : GROUP;
+        group_fill(&g, x + (size_t)i * stride, taken, stride, f->width);
+        memset(out + i, 0, taken * sizeof *out);
+        sum_trees(f, &g, 0, part, out + i);
+        uint32_t row[GROUP];
+        float rest[GROUP] = {0};
+        g.n = 0;
+        for (uint32_t r = 0; r < taken; r++) {
+            if (out[i + r] < -3.0f) {
+                out[i + r] *= 2;
+                continue;
+            }
+            row[g.n] = i + r;
+            if (g.n != r)
+                memcpy(g.keys[g.n], g.keys[r], f->width * sizeof **g.keys);
+            g.n++;
+        }
+        sum_trees(f, &g, part, f->trees_n, rest);
+        for (uint32_t r = 0; r < g.n; r++)
+            out[row[r]] += rest[r];
+    }
 }

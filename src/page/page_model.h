@@ -14,18 +14,30 @@
 enum { PAGE_TOKENS = 8192, PAGE_WORDS = 16384, PAGE_FEATURES = 100, PAGE_FEATURES2 = PAGE_FEATURES + 16,
        LINE_FEATURES = 64 };
 
-/* A node of a tree: goes to `yes` when feature < cut, else to yes + 1; a leaf has feature
- * UINT16_MAX and its value in `cut`. */
+/* A node of a tree as the file has it: goes to `yes` when feature < cut, else to yes + 1; a leaf has
+ * feature UINT16_MAX and its value in `cut`. */
 struct page_node {
     float cut;
     uint16_t feature;
     uint16_t yes; /* index in its tree */
 };
-struct page_forest {
-    const struct page_node *nodes;
-    const uint32_t *trees; /* where each starts; one more at the end */
-    uint32_t trees_n, nodes_n;
+/* As it is asked: every tree filled up to one depth, so that a walk is a count of steps without a branch
+ * and those of several rows overlap. Of tree t, 1 << depth splits (the first is not used; split i
+ * leads to 2i, or to 2i + 1 when feature < cut) and as many leaves, from t << depth on. Numbers are compared
+ * as keys: integers in the same order. */
+struct page_split {
+    uint32_t cut; /* a key */
+    uint32_t feature;
 };
+struct page_forest {
+    const struct page_split *splits;
+    const float *leaves;
+    uint32_t trees_n, depth, width; /* width: features of a row */
+};
+enum { PAGE_TREE_DEPTH = 8, PAGE_TREES = 4096, PAGE_WIDTH = 128 };
+/* `trees`: where each tree starts in `nodes`; one more at the end. False: not sound, or too deep. */
+bool page_forest_make(struct page_forest *f, struct arena *a, const struct page_node *nodes, size_t nodes_n,
+                      const uint32_t *trees, size_t trees_n, uint32_t width);
 struct page_model {
     const float *tokens; /* PAGE_TOKENS: of classes and ids */
     const float *words;  /* PAGE_WORDS */
@@ -55,9 +67,14 @@ static inline uint32_t page_word_step(uint32_t h, char c) {
     return (h ^ (unsigned char)(is_digit((unsigned char)c) ? '0' : to_lower(c))) * 0x01000193u + 0x51ED27u;
 }
 static inline uint16_t page_word_of(uint32_t h) { return (uint16_t)((h ^ h >> 15) & (PAGE_WORDS - 1)); }
-/* Log odds. */
-float page_forest_score(const struct page_forest *f, const float *x);
-/* The same, but it stops early, with a low score, at what is clearly no body: most of a page. */
-float page_forest_quick(const struct page_forest *f, const float *x);
+/* Log odds of rows of features, one after the other, each `stride` floats from the last. */
+void page_forest_scores(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out);
+/* The same, but it stops early, with a low score, at what is clearly no body: half of a page. */
+void page_forest_quick(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out);
+static inline float page_forest_score(const struct page_forest *f, const float *x) {
+    float score;
+    page_forest_scores(f, x, 1, 0, &score);
+    return score;
+}
 
 #endif
