@@ -2,6 +2,8 @@
  * block under way, which any edge of a block-level element closes. */
 #include "html_blocks.h"
 
+#include "base/bytes.h"
+
 enum { FRAMES = 1024, TOKENS_BY_ELEMENT = 24 };
 
 struct frame {
@@ -291,8 +293,12 @@ static void open_block(struct walk *w) {
 static bool blank_text(slice s) {
     for (uint32_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (is_space(c))
+        if (is_space(c)) {
+            uint32_t more;
+            while (i + 16 < s.n && (more = bytes16_bits(bytes16_spaces(bytes16_load(s.p + i + 1)))) == 0xFFFF)
+                i += 16;
             continue;
+        }
         if (c == '&') {
             uint32_t cp[2], n = html_reference(slice_cut(s, i, s.n), false, cp);
             if (n && cp_is_space(cp[0])) {
@@ -493,62 +499,107 @@ static void measure(struct walk *w, struct html_block *b) {
     }
 }
 
-slice html_block_text(const struct html_blocks *b, const struct html_block *x, char *to, uint32_t max) {
-    uint32_t n = 0;
-    bool gap = false;
-    for (uint32_t i = x->piece; i < x->piece + x->pieces_n; i++) {
-        const struct html_piece *p = &b->pieces[i];
-        if (p->gap) {
-            gap = n > 0;
+/* The text under way of html_block_text. */
+struct squeezed {
+    char *to;
+    uint32_t n, max;
+    bool gap; /* white space was seen since the last byte */
+};
+
+static void squeezed_blank(struct squeezed *q) { q->gap = q->n > 0; }
+
+static bool squeezed_add(struct squeezed *q, const char *p, uint32_t n) {
+    if (q->n + n + 2 > q->max)
+        return false;
+    if (q->gap)
+        q->to[q->n++] = ' ';
+    q->gap = false;
+    memcpy(q->to + q->n, p, n);
+    q->n += n;
+    return true;
+}
+
+/* The beginning of s that is plain ASCII with single blanks, up to 16 bytes at once and never up to a place in
+ * a word where there is more of it; gives its length, or 0 where it must be looked at byte by byte. `readable`:
+ * bytes from s.p on that may be read. */
+static uint32_t squeezed_run(struct squeezed *q, slice s, size_t readable) {
+    if (readable < 16 || q->n + 20 > q->max)
+        return 0;
+    bytes16 v = bytes16_load(s.p);
+    uint32_t blank = bytes16_bits((marks16)(v == ' '));
+    uint32_t stop = bytes16_bits(~bytes16_within(v, ' ', '~') | (marks16)(v == '&')) | (blank & (blank << 1 | 1)) | 1u << 16;
+    uint32_t n = bits_first(stop);
+    if (s.n <= n) {
+        n = s.n;
+    } else {
+        uint32_t ends = ~bytes16_bits(bytes16_alnum(v)) & bits_below(n);
+        n = ends ? 32 - (uint32_t)__builtin_clz(ends) : 0;
+    }
+    if (!n)
+        return 0;
+    if (q->gap)
+        q->to[q->n++] = ' ';
+    q->gap = blank >> (n - 1) & 1;
+    bytes16_store(q->to + q->n, v);
+    q->n += n - q->gap;
+    return n;
+}
+
+/* Adds a piece; false: there is no more room. */
+static bool squeezed_piece(struct squeezed *q, slice s, size_t readable) {
+    for (uint32_t j = 0; j < s.n;) {
+        unsigned char c = (unsigned char)s.p[j];
+        if (is_space(c) || (c == 0xC2 && j + 1 < s.n && (unsigned char)s.p[j + 1] == 0xA0)) {
+            squeezed_blank(q);
+            j += c == 0xC2 ? 2 : 1;
             continue;
         }
-        slice s = slice_at(b->t->s, p->at);
-        for (uint32_t j = 0; j < s.n;) {
-            unsigned char c = (unsigned char)s.p[j];
-            if (is_space(c) || (c == 0xC2 && j + 1 < s.n && (unsigned char)s.p[j + 1] == 0xA0)) {
-                gap = n > 0;
-                j += c == 0xC2 ? 2 : 1;
-                continue;
-            }
-            uint32_t cp[2], len;
-            if (c == '&' && (len = html_reference(slice_cut(s, j, s.n), false, cp))) {
-                j += len;
-                if (cp_is_space(cp[0])) {
-                    gap = n > 0;
-                    continue;
-                }
-                if (n + 10 > max)
-                    return slice_of(to, n);
-                if (gap)
-                    to[n++] = ' ';
-                gap = false;
-                n += (uint32_t)utf8_encode(cp[0], to + n);
-                if (cp[1])
-                    n += (uint32_t)utf8_encode(cp[1], to + n);
-                continue;
-            }
-            len = 1;
-            if (c < 0x80) { /* a run of letters at once */
-                uint32_t room = n + 2 < max ? max - n - 2 : 0;
-                while (j + len < s.n && len < room && is_alnum((unsigned char)s.p[j + len]))
-                    len++;
-                if (len > 1 && n + len + 2 > max)
-                    len = 1;
-            } else {
-                while (j + len < s.n && !utf8_is_start(s.p[j + len]))
-                    len++;
-            }
-            if (n + len + 2 > max)
-                return slice_of(to, n);
-            if (gap)
-                to[n++] = ' ';
-            gap = false;
-            memcpy(to + n, s.p + j, len);
-            n += len;
+        uint32_t cp[2], len = squeezed_run(q, slice_cut(s, j, s.n), readable - j);
+        if (len) {
             j += len;
+            continue;
         }
+        if (c == '&' && (len = html_reference(slice_cut(s, j, s.n), false, cp))) {
+            j += len;
+            if (cp_is_space(cp[0])) {
+                squeezed_blank(q);
+                continue;
+            }
+            if (q->n + 10 > q->max)
+                return false;
+            char out[8];
+            uint32_t n = (uint32_t)utf8_encode(cp[0], out);
+            if (cp[1])
+                n += (uint32_t)utf8_encode(cp[1], out + n);
+            squeezed_add(q, out, n);
+            continue;
+        }
+        len = 1;
+        if (c < 0x80) { /* a run of letters at once */
+            uint32_t room = q->n + 2 < q->max ? q->max - q->n - 2 : 0;
+            while (j + len < s.n && len < room && is_alnum((unsigned char)s.p[j + len]))
+                len++;
+        } else {
+            while (j + len < s.n && !utf8_is_start(s.p[j + len]))
+                len++;
+        }
+        if (!squeezed_add(q, s.p + j, len))
+            return false;
+        j += len;
     }
-    return slice_of(to, n);
+    return true;
+}
+
+slice html_block_text(const struct html_blocks *b, const struct html_block *x, char *to, uint32_t max) {
+    struct squeezed q = {to, 0, max, false};
+    for (uint32_t i = x->piece; i < x->piece + x->pieces_n; i++) {
+        const struct html_piece *p = &b->pieces[i];
+        if (p->gap)
+            squeezed_blank(&q);
+        else if (!squeezed_piece(&q, slice_at(b->t->s, p->at), b->t->s.n - p->at.start))
+            break;
+    }
+    return slice_of(to, q.n);
 }
 
 void html_blocks_find(struct html_blocks *out, const struct html_tree *t, const struct page_kit *k,

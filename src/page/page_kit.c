@@ -3,6 +3,7 @@
  * Lists are lines of fields parted by tabs; `#` begins a comment line. Phrases are found by hashing:
  * a text's beginnings and ends of one to seven words are looked up in one table, so that the cost
  * does not grow with the list. */
+#include "base/bytes.h"
 #include "page_model.h"
 #include "page_parts.h"
 
@@ -184,10 +185,32 @@ void page_kit_close(struct page_kit *k) {
 
 /* ---- plain words and phrases ----------------------------------------------------------------- */
 
+/* Up to 16 bytes of ASCII with single blanks, which begin with none, as they are but for capitals; gives how many
+ * there are of them before what is something else. */
+static uint32_t plain_run(const char *p, char *to) {
+    bytes16 v = bytes16_load(p);
+    uint32_t blank = bytes16_bits((marks16)(v == ' '));
+    uint32_t stop = bytes16_bits(~bytes16_within(v, ' ', 0x7F)) | (blank & (blank << 1 | 1)) | 1u << 16;
+    bytes16_store(to, bytes16_lower(v));
+    return bits_first(stop);
+}
+
 slice kit_plain(slice s, char *to, uint32_t max) {
     uint32_t n = 0;
     bool gap = false;
     for (uint32_t i = 0; i < s.n;) {
+        if (n && i + 16 <= s.n && n + 1 + 16 + 6 <= max) {
+            uint32_t run = plain_run(s.p + i, to + n + gap);
+            if (run) {
+                if (gap)
+                    to[n++] = ' ';
+                n += run;
+                i += run;
+                gap = to[n - 1] == ' ';
+                n -= gap;
+                continue;
+            }
+        }
         uint32_t cp = (unsigned char)s.p[i];
         if (n && (is_alnum((unsigned char)cp) || cp == ',' || cp == '\'')) { /* most of all text */
             if (n + 6 > max)
