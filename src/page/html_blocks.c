@@ -419,32 +419,20 @@ static void add_break(struct walk *w, const struct html_node *n) {
 
 /* What the model says of the words of a text, as far as they are given. */
 static void weigh_words(struct walk *w, struct html_block *b, slice s) {
-    uint32_t h = 0, n = 0, count = 0;
-    float sum = 0;
-    b->wording = w->out->wording_n;
-    for (uint32_t i = 0; i <= s.n; i++) {
-        unsigned char c = i < s.n ? (unsigned char)s.p[i] : ' ';
-        if (is_alnum(c) || c >= 0x80) {
-            h = page_word_step(h, (char)c);
-            n++;
-            continue;
-        }
-        if (n) {
-            uint16_t x = page_word_of(h);
-            float v = page_model_word(w->k->model, x);
-            sum += v;
-            b->word_low = v < b->word_low ? v : b->word_low;
-            b->word_high = v > b->word_high ? v : b->word_high;
-            count++;
-            if (w->out->keep_tokens) {
-                ARENA_MORE(w->tmp, w->out->wording, w->out->wording_n, w->out->wording_cap);
-                w->out->wording[w->out->wording_n++] = x;
-            }
-        }
-        h = n = 0;
+    float said[3];
+    page_model_weigh(w->k->model, s, said);
+    b->word_mean = said[0];
+    b->word_low = said[1];
+    b->word_high = said[2];
+    if (!w->out->keep_tokens)
+        return;
+    struct html_blocks *o = w->out;
+    b->wording = o->wording_n;
+    for (uint16_t word; page_word_next(&s, &word);) {
+        ARENA_MORE(w->tmp, o->wording, o->wording_n, o->wording_cap);
+        o->wording[o->wording_n++] = word;
     }
-    b->wording_n = w->out->wording_n - b->wording;
-    b->word_mean = count ? sum / (float)count : 0;
+    b->wording_n = o->wording_n - b->wording;
 }
 
 /* The rest that is told by the text itself. */

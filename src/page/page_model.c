@@ -107,25 +107,22 @@ const struct page_picks *page_picks_open(struct arena *a, const char *models) {
     return p;
 }
 
+#define EIGHT(c) c, c + 1, c + 2, c + 3, c + 4, c + 5, c + 6, c + 7
+#define LETTERS EIGHT('a'), EIGHT('i'), EIGHT('q'), 'y', 'z'
+#define MORE(c) EIGHT(c), EIGHT(c + 8), EIGHT(c + 16), EIGHT(c + 24)
+const uint8_t page_word_bytes[256] = {
+    ['0'] = '0', '0', '0', '0', '0', '0', '0', '0', '0', '0', ['A'] = LETTERS, ['a'] = LETTERS,
+    [0x80] = MORE(0x80), MORE(0xA0), MORE(0xC0), MORE(0xE0)};
+
 void page_model_weigh(const struct page_model *m, slice s, float *out) {
-    uint32_t h = 0, n = 0, count = 0;
+    uint32_t count = 0;
     float sum = 0;
     out[1] = out[2] = 0;
-    for (uint32_t i = 0; i <= s.n; i++) {
-        unsigned char c = i < s.n ? (unsigned char)s.p[i] : ' ';
-        if (is_alnum(c) || c >= 0x80) {
-            h = page_word_step(h, (char)c);
-            n++;
-            continue;
-        }
-        if (n) {
-            float v = page_model_word(m, page_word_of(h));
-            sum += v;
-            out[1] = v < out[1] ? v : out[1];
-            out[2] = v > out[2] ? v : out[2];
-            count++;
-        }
-        h = n = 0;
+    for (uint16_t word; page_word_next(&s, &word); count++) {
+        float v = page_model_word(m, word);
+        sum += v;
+        out[1] = v < out[1] ? v : out[1];
+        out[2] = v > out[2] ? v : out[2];
     }
     out[0] = count ? sum / (float)count : 0;
 }

@@ -62,11 +62,22 @@ static inline float page_model_word(const struct page_model *m, uint16_t word) {
 }
 /* What the model says of a text's words: mean, lowest, highest, to out[0..2]. */
 void page_model_weigh(const struct page_model *m, slice s, float *out);
-/* The word of a run of letters and digits: h starts as 0. */
-static inline uint32_t page_word_step(uint32_t h, char c) {
-    return (h ^ (unsigned char)(is_digit((unsigned char)c) ? '0' : to_lower(c))) * 0x01000193u + 0x51ED27u;
+/* What a byte is in a word: letters are small, all digits are one; 0: it stands in none. */
+extern const uint8_t page_word_bytes[256];
+/* Takes the next run of letters and digits off *rest; false: there is none. */
+static inline bool page_word_next(slice *rest, uint16_t *word) {
+    const uint8_t *p = (const uint8_t *)rest->p, *end = p + rest->n;
+    while (p < end && !page_word_bytes[*p])
+        p++;
+    if (p == end)
+        return false;
+    uint32_t h = 0;
+    for (uint8_t c; p < end && (c = page_word_bytes[*p]); p++)
+        h = (h ^ c) * 0x01000193u + 0x51ED27u;
+    *rest = slice_of((const char *)p, (size_t)(end - p));
+    *word = (uint16_t)((h ^ h >> 15) & (PAGE_WORDS - 1));
+    return true;
 }
-static inline uint16_t page_word_of(uint32_t h) { return (uint16_t)((h ^ h >> 15) & (PAGE_WORDS - 1)); }
 /* Log odds of rows of features, one after the other, each `stride` floats from the last. */
 void page_forest_scores(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out);
 /* The same, but it stops early, with a low score, at what is clearly no body: half of a page. */
