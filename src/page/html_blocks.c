@@ -320,37 +320,59 @@ static bool blank_text(slice s) {
     return true;
 }
 
-static void count_words(struct html_block *b, slice s, uint32_t flags, bool *in) {
-    uint32_t len = 0;
-    bool small = false;
+/* What each of 64 bytes is, a bit for each. */
+struct census {
+    uint64_t space, lower, upper, digit, comma, stop, after; /* stop: . ! ?; after: what may follow one */
+};
+
+static struct census census_of(const char *p) {
+    marks16 space[4], lower[4], upper[4], digit[4], comma[4], stop[4], after[4];
+    for (int i = 0; i < 4; i++) {
+        bytes16 v = bytes16_load(p + 16 * i);
+        space[i] = bytes16_spaces(v);
+        lower[i] = bytes16_within(v, 'a', 'z');
+        upper[i] = bytes16_within(v, 'A', 'Z');
+        digit[i] = bytes16_within(v, '0', '9');
+        comma[i] = (marks16)(v == ',');
+        stop[i] = (marks16)(v == '.') | (marks16)(v == '!') | (marks16)(v == '?');
+        after[i] = space[i] | (marks16)(v == '"') | (marks16)(v == 0xE2) | (marks16)(v == '&');
+    }
+    return (struct census){bytes64_bits(space), bytes64_bits(lower), bytes64_bits(upper), bytes64_bits(digit),
+                           bytes64_bits(comma), bytes64_bits(stop), bytes64_bits(after)};
+}
+
+static void count_to(uint16_t *n, uint64_t bits) {
+    uint32_t sum = *n + bits_count(bits);
+    *n = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
+}
+
+/* in: the text goes on in the middle of a word, and ends so. readable: bytes from s.p on that may be read. */
+static void count_words(struct html_block *b, slice s, size_t readable, uint32_t flags, bool *in) {
+    enum { AHEAD = 4 }; /* bytes behind a place that it takes to know what stands there */
     uint32_t words = 0;
-    for (uint32_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (is_space(c)) {
-            if (*in && small && len <= 3)
-                b->small += b->small < UINT16_MAX;
-            *in = false;
-            continue;
+    for (uint32_t i = 0, taken; i < s.n; i += taken) {
+        uint32_t left = s.n - i;
+        char copy[64];
+        const char *p = s.p + i;
+        if (readable - i < sizeof copy) {
+            memset(copy, 0, sizeof copy);
+            p = memcpy(copy, p, left < sizeof copy ? left : sizeof copy);
         }
-        b->chars++;
-        if (!*in) {
-            *in = true;
-            words++;
-            len = 0;
-            small = true;
-            if (is_upper(c))
-                b->capital += b->capital < UINT16_MAX;
-        }
-        len++;
-        if (!is_lower(c))
-            small = false;
-        if (c == ',')
-            b->commas += b->commas < UINT16_MAX;
-        else if ((c == '.' || c == '!' || c == '?') &&
-                 (i + 1 == s.n || is_space((unsigned char)s.p[i + 1]) || s.p[i + 1] == '"' || s.p[i + 1] == '\xE2' || s.p[i+1] == '&'))
-            b->stops += b->stops < UINT16_MAX;
-        else if (is_digit(c))
-            b->digits += b->digits < UINT16_MAX;
+        struct census c = census_of(p);
+        uint64_t there = left < 64 ? (1ull << left) - 1 : ~0ull; /* bytes of the text */
+        taken = left <= 64 ? left : 64 - AHEAD;
+        uint64_t now = taken < 64 ? (1ull << taken) - 1 : ~0ull; /* those that are counted in this turn */
+        uint64_t sign = ~c.space & there, start = sign & ~(sign << 1 | *in), space = c.space & there, l = c.lower;
+        uint64_t small = start & l & (space >> 1 | (l >> 1 & space >> 2) | (l >> 1 & l >> 2 & space >> 3));
+        b->chars += bits_count(sign & now);
+        words += bits_count(start & now);
+        count_to(&b->small, small & now);
+        count_to(&b->capital, start & c.upper & now);
+        count_to(&b->commas, c.comma & now);
+        count_to(&b->digits, c.digit & now);
+        if (c.stop & now)
+            count_to(&b->stops, c.stop & now & (c.after >> 1 | (left <= 64 ? 1ull << (left - 1) : 0)));
+        *in = sign >> (taken - 1) & 1;
     }
     b->words += words;
     if (flags & IN_LINK)
@@ -398,7 +420,7 @@ static void add_text(struct walk *w, const struct html_node *n) {
         b->flags |= flags & (IN_LINK | IN_STRONG);
     }
     bool in = !w->last_space;
-    count_words(b, s, flags, &in);
+    count_words(b, s, w->t->s.n - n->at.start, flags, &in);
     w->last_space = !in;
 }
 
