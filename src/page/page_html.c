@@ -4,6 +4,7 @@
  *                              └ html_blocks_find ─ blocks ─ html_scores ┴ body, noise, credits
  *
  * Only the text of blocks that are body is ever copied. */
+#include "base/bytes.h"
 #include "pick.h"
 
 #include <math.h>
@@ -157,15 +158,33 @@ static void gap_at(struct writer *w, uint32_t start, uint32_t end) {
         w->gap = (span){start, end};
 }
 
+/* Where the plain bytes from i on end; single blanks between them are plain too. */
+static uint32_t plain_end(slice t, uint32_t i, uint32_t end) {
+    bool blank = false; /* before i */
+    for (; i + 16 <= end; i += 16) {
+        bytes16 v = bytes16_load(t.p + i);
+        uint32_t space = bytes16_bits((marks16)(v == ' '));
+        marks16 other = (marks16)(v < ' ') | (marks16)(v == '&') | (marks16)(v == 0xC2) | (marks16)(v == 0xE2) |
+                        (marks16)(v == 0xE3) | (marks16)(v == 0xEF);
+        uint32_t stop = bytes16_bits(other) | (space & (space << 1 | blank));
+        if (stop) {
+            i += bits_first(stop);
+            return t.p[i - 1] == ' ' ? i - 1 : i;
+        }
+        blank = space >> 15;
+    }
+    while (i < end && (is_plain((unsigned char)t.p[i]) || (t.p[i] == ' ' && t.p[i - 1] != ' ')))
+        i++;
+    return t.p[i - 1] == ' ' ? i - 1 : i;
+}
+
 static void write_text(struct writer *w, span at, bool refs) {
     slice t = w->r->src->text;
     uint32_t i = at.start;
     while (i < at.end) {
         unsigned char c = (unsigned char)t.p[i];
         if (is_plain(c)) {
-            uint32_t j = i + 1;
-            while (j < at.end && is_plain((unsigned char)t.p[j]))
-                j++;
+            uint32_t j = plain_end(t, i + 1, at.end);
             write_gap(w);
             report_same(w->r, (span){i, j});
             i = j;
