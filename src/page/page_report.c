@@ -1,5 +1,6 @@
 /* The report under way: blocks are written one after the other; what is noise, and what may tell
  * where the report is from, is put beside them. */
+#include "base/bytes.h"
 #include "page_parts.h"
 
 #include <stdlib.h>
@@ -95,25 +96,45 @@ static span to_bytes(const struct report *r, span at) {
     return r->src->map ? map_span(r->src->map, at) : at;
 }
 
+/* Line feeds among the 64 bytes at p, of which `n` are there. */
+static uint64_t line_feeds(const char *p, uint32_t n) {
+    char copy[64] = {0};
+    if (n < sizeof copy)
+        p = memcpy(copy, p, n);
+    marks16 m[4];
+    for (int i = 0; i < 4; i++)
+        m[i] = (marks16)(bytes16_load(p + 16 * i) == '\n');
+    return bytes64_bits(m);
+}
+
 /* Source offsets after each line feed. */
 static void find_lines(struct report *r) {
     struct page *p = r->out;
     slice t = r->src->text;
     uint32_t n = 0, cap = 0;
-    for (const char *at = t.p, *end = t.p + t.n; (at = memchr(at, '\n', (size_t)(end - at)));) {
-        at++;
-        uint32_t place = (uint32_t)(at - t.p);
-        if (r->src->map) {
-            span s = map_span(r->src->map, (span){place - 1, place});
-            place = s.end;
+    for (uint32_t i = 0; i < t.n; i += 64)
+        for (uint64_t bits = line_feeds(t.p + i, t.n - i); bits; bits &= bits - 1) {
+            uint32_t place = i + (uint32_t)__builtin_ctzll(bits);
+            if (n == cap)
+                ARENA_MORE(r->a, p->lines, n, cap);
+            p->lines[n++] = r->src->map ? map_span(r->src->map, (span){place, place + 1}).end : place + 1;
         }
-        if (n == cap)
-            ARENA_MORE(r->a, p->lines, n, cap);
-        p->lines[n++] = place;
-        if (at >= end)
-            break;
-    }
     p->lines_n = n;
+}
+
+static uint32_t count_words(slice s) {
+    uint32_t words = 0, i = 0, in = 0;
+    for (; i + 16 <= s.n; i += 16) {
+        uint32_t sign = ~bytes16_bits(bytes16_spaces(bytes16_load(s.p + i))) & 0xFFFF;
+        words += bits_count(sign & ~(sign << 1 | in));
+        in = sign >> 15;
+    }
+    for (; i < s.n; i++) {
+        bool sign = !is_space((unsigned char)s.p[i]);
+        words += sign && !in;
+        in = sign;
+    }
+    return words;
 }
 
 void report_finish(struct report *r) {
@@ -132,12 +153,7 @@ void report_finish(struct report *r) {
     if (p->credits_n)
         qsort(p->credits, p->credits_n, sizeof *p->credits, credit_by_place);
     find_lines(r);
-    bool in = false;
-    for (uint32_t i = 0; i < p->text.n; i++) {
-        bool space = is_space((unsigned char)p->text.p[i]);
-        p->words += !space && !in;
-        in = !space;
-    }
+    p->words = count_words(p->text);
 }
 
 /* ---- datelines --------------------------------------------------------------------------------- */
