@@ -58,6 +58,29 @@ static int outlet_row(void *arg_, slice name, uint64_t documents) {
     return o->error;
 }
 
+/* Are stories being made out, or to be? Then they are. */
+static bool is_stale(struct server *s, bool stale) {
+    pthread_mutex_lock(&s->work_lock);
+    bool busy = s->relating;
+    pthread_mutex_unlock(&s->work_lock);
+    if (stale && !busy)
+        serve_relate(s); /* somebody else has added */
+    return stale || busy;
+}
+
+/* What a page asks for that is left open. */
+static void tell_news(void *arg_, struct out *o) {
+    struct asked *q = arg_;
+    struct desk_news n;
+    q->code = desk_news(q->d, (int64_t)arg_number(q->c, "since", INT64_MAX, INT64_MAX), &n);
+    jout_open(o, NULL, '{');
+    jout_int(o, "last", n.last);
+    jout_int(o, "reports", (int64_t)n.reports);
+    jout_bool(o, "stale", is_stale(q->s, n.stale));
+    jout_close(o, '}');
+    out_str(o, "\n");
+}
+
 static void tell_desk(void *arg_, struct out *o) {
     struct asked *q = arg_;
     struct server *s = q->s;
@@ -66,11 +89,8 @@ static void tell_desk(void *arg_, struct out *o) {
     if (q->code)
         return;
     const char *slash = strrchr(s->desk_path, '/');
-    pthread_mutex_lock(&s->work_lock);
-    bool busy = s->relating;
-    pthread_mutex_unlock(&s->work_lock);
-    if (state.stale && !busy)
-        serve_relate(s); /* somebody else has added */
+    struct desk_news news;
+    q->code = desk_news(q->d, INT64_MAX, &news);
     jout_open(o, NULL, '{');
     jout_string(o, "generator", S("stemma " STM_VERSION));
     jout_string(o, "desk", slice_str(slash ? slash + 1 : s->desk_path));
@@ -78,11 +98,13 @@ static void tell_desk(void *arg_, struct out *o) {
     jout_int(o, "stories", (int64_t)state.stories);
     jout_int(o, "fixes", (int64_t)state.fixes);
     jout_open(o, "outlets", '[');
-    q->code = desk_outlets(q->d, 200, outlet_row, o);
+    if (!q->code)
+        q->code = desk_outlets(q->d, 200, outlet_row, o);
     jout_close(o, ']');
     jout_string_or_null(o, "from", *state.from ? slice_str(state.from) : (slice){0});
     jout_string_or_null(o, "to", *state.to ? slice_str(state.to) : (slice){0});
-    jout_bool(o, "stale", state.stale || busy);
+    jout_bool(o, "stale", is_stale(s, state.stale));
+    jout_int(o, "last", news.last);
     jout_int(o, "change", (int64_t)(s->change & INT64_MAX));
     jout_bool(o, "may_change", !s->options.read_only);
     jout_int(o, "most_bytes", (int64_t)s->options.most_bytes);
@@ -468,7 +490,7 @@ void serve_ask(struct server *s, struct MHD_Connection *c, const char *url, stru
         return;
     }
     static const struct { const char *url; void (*tell)(void *, struct out *); } lists[] = {
-        {"desk", tell_desk}, {"stories", tell_stories}, {"documents", tell_documents}, {"search", tell_hits}, {"fixes", tell_fixes}};
+        {"desk", tell_desk}, {"news", tell_news}, {"stories", tell_stories}, {"documents", tell_documents}, {"search", tell_hits}, {"fixes", tell_fixes}};
     struct asked q = {.s = s, .c = c, .d = serve_desk(s)};
     if (!q.d) {
         answer_error(a, 503, "the desk cannot be opened");

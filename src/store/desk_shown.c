@@ -41,6 +41,21 @@ int desk_state(struct desk *d, struct desk_state *out) {
     return code;
 }
 
+int desk_news(struct desk *d, int64_t since, struct desk_news *out) {
+    *out = (struct desk_news){0};
+    int code;
+    sqlite3_stmt *s = desk_prepare(d, "SELECT (SELECT coalesce(max(id), 0) FROM document), (SELECT count(*) FROM document WHERE id > ? AND"
+                                      " newest), (SELECT max(value) FROM setting WHERE name IN ('stale', 'fix_stale'))", &code);
+    if (code)
+        return code;
+    sqlite3_bind_int64(s, 1, since);
+    int rc = sqlite3_step(s);
+    if (rc == SQLITE_ROW)
+        *out = (struct desk_news){sqlite3_column_int64(s, 0), (uint64_t)sqlite3_column_int64(s, 1), sqlite3_column_int(s, 2) != 0};
+    sqlite3_finalize(s);
+    return desk_status(rc);
+}
+
 int desk_outlets(struct desk *d, uint32_t most, int (*row)(void *, slice, uint64_t), void *arg) {
     int code, rc = SQLITE_DONE;
     sqlite3_stmt *s = desk_prepare(d, "SELECT site_name, count(*) FROM document WHERE newest AND site_name IS NOT NULL GROUP BY"

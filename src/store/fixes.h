@@ -43,6 +43,13 @@ struct desk_state {
     bool stale;            /* stories are still to be made out */
 };
 int desk_state(struct desk *d, struct desk_state *out);
+struct desk_news {
+    int64_t last;     /* of the report that was added last; grows, until that is forgotten */
+    uint64_t reports; /* that came after `since` */
+    bool stale;
+};
+/* Cheap: to be asked again and again. */
+int desk_news(struct desk *d, int64_t since, struct desk_news *out);
 int desk_outlets(struct desk *d, uint32_t most, int (*row)(void *arg, slice name, uint64_t documents), void *arg);
 
 struct desk_query {

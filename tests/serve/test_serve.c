@@ -294,6 +294,46 @@ static void slow(void *arg) {
         close(fds[i]);
 }
 
+/* Reports that another process adds are told of. */
+static void elsewhere(void *arg) {
+    (void)arg;
+    char file[100], path[100];
+    json_t *v = get("/api/desk");
+    json_int_t last = json_integer_value(json_object_get(v, "last"));
+    CHECK(last > 0);
+    json_decref(v);
+    snprintf(path, sizeof path, "/api/news?since=%lld", (long long)last);
+    v = get(path);
+    CHECK(json_integer_value(json_object_get(v, "reports")) == 0 && json_integer_value(json_object_get(v, "last")) == last);
+    json_decref(v);
+    snprintf(file, sizeof file, "%s/elsewhere.jsonl", folder);
+    FILE *f = fopen(file, "w");
+    CHECK(f && fputs("{\"id\":\"e-1\",\"text\":\"The bakers of Orrenhold close on Monday, their guild said in a statement to the press.\"}\n"
+                     "{\"id\":\"e-2\",\"text\":\"A tram of Kessmar left its rails on Friday and nobody was hurt, the works said on Saturday.\"}\n", f) >= 0 && !fclose(f));
+    struct desk *d;
+    struct doc_options o = {.depth = DOC_MARKS, .lang = LANG_PARSE, .threads = 1};
+    struct desk_counts n;
+    const char *paths[] = {file};
+    CHECK(desk_open(&d, desk, DESK_WRITE, NULL) == 0 && desk_add(d, paths, 1, &o, NULL, NULL, NULL, &n, NULL) == 0 && n.added == 2);
+    desk_close(d);
+    for (int i = 0; i < 100000; i++) { /* asking makes the stories out */
+        v = get(path);
+        bool stale = json_is_true(json_object_get(v, "stale"));
+        json_int_t reports = json_integer_value(json_object_get(v, "reports"));
+        json_decref(v);
+        if (!stale) {
+            CHECK(reports == 2);
+            break;
+        }
+    }
+    v = get("/api/stories?q=bakers");
+    CHECK(json_integer_value(json_object_get(v, "total")) == 1);
+    json_decref(v);
+    v = get("/api/news");
+    CHECK(json_integer_value(json_object_get(v, "reports")) == 0 && json_integer_value(json_object_get(v, "last")) >= last + 2);
+    json_decref(v);
+}
+
 /* A story whose account was kept is told in the same bytes as one that is made out for the answer. */
 static void ready(void *arg) {
     (void)arg;
@@ -522,6 +562,7 @@ int main(void) {
     RUN(fixing);
     RUN(hostile);
     RUN(together);
+    RUN(elsewhere);
     RUN(away);
     RUN(ready);
     char sh[200];
