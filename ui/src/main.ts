@@ -22,7 +22,7 @@ import { names_view } from "./views/names_view";
 import { reports_view } from "./views/reports_view";
 import { report_view } from "./views/report_view";
 import { compare_view } from "./views/compare_view";
-import { desk_fixes_view, fixes_view } from "./views/fixes_view";
+import { desk_fixes_view, drafts_view, fixes_view } from "./views/fixes_view";
 import { correct_button, fixed_badge } from "./views/correct";
 import { desk_view, search_view } from "./views/desk_view";
 import { add_view } from "./views/add_view";
@@ -38,7 +38,7 @@ const views: [string, string, (c: Ctx) => HTMLElement, ((c: Ctx) => number)?][] 
     ["sources", "Sources", sources_view],
     ["names", "Names", names_view, c => c.story.entities.length],
     ["reports", "Reports", reports_view, c => c.story.docs.length],
-    ["fixes", "Corrections", fixes_view, c => c.story.bundle.fixes.filter(f => !f.undone).length],
+    ["fixes", "Corrections", fixes_view, c => c.story.bundle.fixes.filter(f => !f.undone).length + c.room.drafts.count],
 ];
 
 const main = h("main", { id: "main", tabindex: "-1" }), paper = h("div", { class: "paper" });
@@ -57,6 +57,7 @@ async function render(again = false): Promise<void> {
     try {
         const made = at[0] === "story" && at[1] ? await story_page(at[1], at[2] ?? "account", at.slice(3), again)
             : at[0] === "add" && !room.in_file ? await plain_page("Add reports", add_view(room)) : at[0] === "fixes" && !room.in_file ? await plain_page("Corrections", desk_fixes_view())
+            : at[0] === "mine" && room.in_file ? await plain_page("Your corrections", Promise.resolve(drafts_view(room)))
             : at[0] === "search" && at[1] && !room.in_file ? await plain_page("Search", search_view(at[1])) : await front();
         if (mine !== turn || !made) return;
         fill(main, made.el);
@@ -126,14 +127,16 @@ async function start(): Promise<void> {
     const box = document.getElementById("room")!;
     fill(box, h("div", { class: "skip" }, button({ on: { click: () => main.focus() } }, "Skip to the story")),
         h("div", { class: "mast", role: "banner" }, link("#/", { class: "wordmark" }, "Stemma"), h("span", { class: "mast-note" }, "what the reports say"), h("span", { class: "grow" }), button({ class: "plain", "data-print": true, on: { click: () => print() } }, "Print"), button({ class: "plain", on: { click: help }, "aria-keyshortcuts": "?" }, "Help ", h("kbd", { "aria-hidden": "true" }, "?"))),
-        h("div", { class: "columns" }, main, panel.el), paper, announcer());
+        room.notice, h("div", { class: "columns" }, main, panel.el), paper, announcer());
     addEventListener("hashchange", () => { if (location.hash !== place) void render(); });
     addEventListener("keydown", keys);
     try { room.read_page(); } catch (e) { fill(main, h("div", { class: "failed" }, h("h1", null, "This page can’t be shown"), h("p", { class: "problem" }, plain((e as Error).message, 300)))); return; }
     if (!room.in_file) {
-        const desk = get("/api/desk").then(d => { if (is_row(d)) { room.may_change = d.may_change === true; room.most_bytes = Number(d.most_bytes) || 0; } }, () => { room.may_change = false; });
+        const desk = get("/api/desk").then(d => { if (is_row(d)) { room.may_change = d.may_change === true; room.most_bytes = Number(d.most_bytes) || 0; room.news.seen(d.last); } }, () => { room.may_change = false; });
         if (parts()[0] === "story") await desk;
     }
+    else addEventListener("beforeunload", e => { if (room.drafts.unsaved) e.preventDefault(); });
     await render();
+    if (!room.in_file) room.news.start();
 }
 void start();

@@ -6,6 +6,8 @@ import { align } from "./model/align";
 import { CleanText } from "./model/bytes";
 import type { Attribution, Bundle, Coref, Diff, Entity, Event, Quantity, Text, Time } from "./model/types";
 import type { Panel } from "./dom/dialogs";
+import { Drafts } from "./drafts";
+import { News, notice, tell_drafts } from "./views/notice";
 
 export interface Marks { entities: Entity[]; coref: Coref[]; times: Time[]; quantities: Quantity[]; attributions: Attribution[]; events: Event[] }
 
@@ -18,6 +20,11 @@ export class Room {
     private readonly marks = new Map<string, Marks>();
     constructor(readonly panel: Panel, readonly render: () => Promise<void>) {}
     readonly in_file = in_file;
+    readonly drafts: Drafts = new Drafts(() => tell_drafts(this.drafts));
+    readonly news = new News(async () => { this.forget(); await this.render(); document.getElementById("main")?.focus({ preventScroll: true }); });
+    readonly notice = notice;
+    /** Corrections can be made here: on the desk, or in a list of this page's own. */
+    get may_correct(): boolean { return this.in_file || this.may_change; }
 
     read_page(): void {
         const el = document.getElementById("stemma-data");

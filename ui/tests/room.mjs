@@ -381,6 +381,7 @@ await t.test("a story of two thousand reports is drawn where it is looked at", a
     await check_axe(q, "two thousand reports");
     await c2.close();
 });
+await (await import("./drafts.mjs")).drive({ t, context, check_axe, go, open, dir, stemma, bundle });
 t.same("no error, no call to anything outside", errors, []);
 await ctx.close();
 

@@ -59,6 +59,34 @@ async function with_stub({ t, context, check_axe, go, texts, errors, dir, bundle
         for (let i = 0; i < 50 && !s.asked.some(u => /from=2020-01-01.*outlet=Outlet\+1.*name=Brandt.*sort=disputed/.test(u)); i++) await p.waitForTimeout(50);
         t.ok("every filter is asked for", s.asked.some(u => /from=2020-01-01.*outlet=Outlet\+1.*name=Brandt.*sort=disputed/.test(u)));
     });
+    await t.test("reports that came from elsewhere are told of, and shown when asked for", async () => {
+        const q = await visit(c, s.url, "", errors), notice = q.locator(".notice"), look = () => q.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+        await q.locator(".story-row a.story-title").first().waitFor();
+        await q.getByLabel("Search").fill("ostrel 77");
+        await q.getByText("Story 77 of Ostrel").waitFor();
+        await q.getByLabel("Search").focus();
+        await look();
+        t.same("nothing to tell", await notice.textContent(), "");
+        s.last += 3;
+        s.stale = true;
+        await Promise.all([q.waitForResponse(r => r.url().includes("/api/news")), look()]);
+        t.same("not before their stories are there", await notice.textContent(), "");
+        s.stale = false;
+        await look();
+        await q.getByText("3 new reports on the desk.").waitFor();
+        t.same("said to those who listen, when they are free", [await notice.getAttribute("aria-live"), await notice.getAttribute("role")], ["polite", "status"]);
+        t.ok("nothing else has moved", await q.evaluate(() => document.activeElement.value === "ostrel 77") && await q.getByText("Story 77 of Ostrel").count() === 1);
+        await check_axe(q, "news");
+        const before = s.asked.length;
+        await notice.getByRole("button", { name: "Show them" }).click();
+        await q.waitForFunction(() => !document.querySelector(".notice").textContent);
+        await q.getByText("Story 77 of Ostrel").waitFor();
+        t.ok("the desk is asked anew", s.asked.slice(before).some(u => u.startsWith("/api/desk")) && s.asked.slice(before).some(u => u.startsWith("/api/stories")));
+        t.same("what was looked for stays", await q.getByLabel("Search").inputValue(), "ostrel 77");
+        await look();
+        t.same("and it is told once", await notice.textContent(), "");
+        await q.close();
+    });
     await t.test("corrections: of a name", async () => {
         await go(p, `${S}/names`, ".name-row");
         const all = [...a.entities].filter(e => e.mentions.some(m => inside.has(m.doc))).sort((x, y) => y.mentions.length - x.mentions.length || (x.name < y.name ? -1 : 1)), e = all[0], other = all[1];

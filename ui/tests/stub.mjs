@@ -9,7 +9,7 @@ export async function stub(bundle, total) {
     let html = readFileSync(built, "utf8");
     const p = policy(html, "'self'");
     html = html.replace("<!--stemma-head-->", `<meta name="stemma-token" content="${token}">`).replace("<!--stemma-data-->", "");
-    const state = { sent, fail: null, jobs: new Map(), asked: [], light: false };
+    const state = { sent, fail: null, jobs: new Map(), asked: [], light: false, last: 10, reports: 0, stale: false };
     const story = [...bundle.account.stories].sort((a, b) => b.documents.length - a.documents.length)[0];
     const row = i => i === 0 ? { id: story.id, title: story.title, from: story.from, to: story.to, documents: story.documents.length, origins: 6, conflicts: 5, outlets: ["Kessmar Courier"], fixed: [] }
         : { id: `s-${i}`, title: `Story ${i} of Ostrel`, from: "2024-01-01", to: "2024-01-02", documents: 1 + i % 9, origins: 1, conflicts: i % 3, outlets: [`Outlet ${i % 40}`], fixed: [] };
@@ -43,7 +43,8 @@ export async function stub(bundle, total) {
             if (state.fail && state.fail[0].test(path)) return no(...state.fail[1]);
             if (path === "/") { res.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": `${p}; frame-ancestors 'none'` }); return res.end(html); }
             if (req.method === "POST" && req.headers["x-stemma-token"] !== token) return no(403, "no token");
-            if (path === "/api/desk") return json({ generator: "stub", desk: "my.desk", documents: total * 2, stories: total, outlets: [{ name: "Outlet 1", documents: 5 }], from: null, to: null, stale: false, change: 1, may_change: true, most_bytes: 1000000 });
+            if (path === "/api/desk") return json({ generator: "stub", desk: "my.desk", documents: total * 2, stories: total, outlets: [{ name: "Outlet 1", documents: 5 }], from: null, to: null, stale: false, change: 1, last: state.last, may_change: true, most_bytes: 1000000 });
+            if (path === "/api/news") return json({ last: state.last, reports: url.searchParams.has("since") ? Math.max(0, state.last - +url.searchParams.get("since")) : 0, stale: state.stale });
             if (path === "/api/stories") {
                 const q = url.searchParams.get("q") ?? "", page = +(url.searchParams.get("page") ?? 0);
                 if (q) { const hits = q === "ostrel 77" ? [row(77)] : []; return json({ stories: hits, total: hits.length, page: 0, pages: 1 }); }

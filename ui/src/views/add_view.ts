@@ -55,6 +55,7 @@ export function add(room: Room, name: string, file: Blob): void {
             }
         } catch (e) { job.state = "failed"; job.error = (e as Error).message; draw(el, job); }
         room.forget();
+        room.news.seen();
         announce(`${plain(name, 60)}: ${states[job.state] ?? job.state}${job.added ? `, ${count(job.added, "report")} added` : ""}`);
     });
     pump();

@@ -1,24 +1,34 @@
 // Corrections: the machine proposes, people decide. A dialog for each kind of row, the reason beside it, undo at hand, and the
-// machine's own answer never out of sight. They are kept by the desk; from a file one can only see them.
+// machine's own answer never out of sight. They are kept by the desk; a single file keeps none, and hands on a list of them.
 import { get, post } from "../net";
 import { read_fix, is_row } from "../model/shape";
+import type { Sent } from "../model/keep_fix";
+import type { Draft } from "../drafts";
 import type { Claim, Conflict, Doc, Edge, Entity, Fix, Origin, StoryRow } from "../model/types";
 import { button, fill, h, new_id, route, type Kid } from "../dom/h";
 import { count, date_words, plain, said } from "../dom/report_text";
 import { dialog, toast } from "../dom/dialogs";
+import type { Room } from "../room";
 import type { Ctx } from "./lines";
 
 type What = { story: StoryRow; entity: Entity; claim: Claim; conflict: Conflict; origin: Origin; edge: Doc };
-interface Sent { kind: string; args: Record<string, unknown> }
 interface Action { label: string; note?: string; build: (area: HTMLElement) => () => Sent | string }
 
 const list_of = (x: unknown): unknown[] => Array.isArray(x) ? x : [];
 
 /** Sends a correction and shows the story as it is after it. */
-export async function send_fix(c: Ctx, sent: Sent, reason: string): Promise<void> {
+export async function send_fix(c: Ctx, sent: Sent, reason: string, says: string): Promise<void> {
+    if (c.room.in_file) { await draft(c, sent, reason, says); return; }
     const answer = await post("/api/fix", { ...sent, ...(reason ? { note: reason } : {}), in: sent.kind === "story-join" ? sent.args.stories : [c.story.row.id] });
     await after(c, answer, true);
 }
+async function draft(c: Ctx, sent: Sent, reason: string, says: string): Promise<void> {
+    const d = c.room.drafts.add(c.story.bundle.account, sent, says, reason);
+    c.room.panel.close();
+    await c.room.render();
+    toast(`Noted, not kept: ${plain(says, 160)}`, { label: "Undo", run: () => undo_draft(c.room, d, true) });
+}
+export function undo_draft(room: Room, d: Draft, undone: boolean): void { room.drafts.undo(d, undone); void room.render(); }
 export async function undo(c: Ctx | null, fix: string, undone: boolean, done?: (answer: unknown) => Promise<void> | void): Promise<void> {
     try {
         const answer = await post("/api/undo", { fix, undone });
@@ -37,7 +47,7 @@ async function after(c: Ctx, answer: unknown, may_undo: boolean): Promise<void> 
 }
 
 export function correct_button<K extends keyof What>(c: Ctx, what: K, row: What[K]): HTMLElement | null {
-    if (c.room.in_file || !c.room.may_change) return null;
+    if (!c.room.may_correct) return null;
     const names: Record<keyof What, string> = { story: plain((row as StoryRow).title, 60), entity: plain((row as Entity).name, 60), claim: plain((row as Claim).text, 60), conflict: (row as Conflict).kind, origin: plain((row as Origin).name, 60), edge: plain(c.story.label((row as Doc).id), 60) };
     return button({ class: "correct", "data-correct": what, on: { click: () => open(c, what, row) } }, "correct…", h("span", { class: "sr-only" }, ` ${names[what]}`));
 }
@@ -46,22 +56,25 @@ function open<K extends keyof What>(c: Ctx, what: K, row: What[K]): void {
     const actions: Action[] = what === "story" ? of_story(c, row as StoryRow) : what === "entity" ? of_entity(c, row as Entity) : what === "claim" ? of_claim(c, row as Claim)
         : what === "conflict" ? of_conflict(row as Conflict) : what === "origin" ? of_origin(row as Origin) : of_edge(c, row as Doc);
     const titles: Record<keyof What, string> = { story: "Correct the story", entity: "Correct a name", claim: "Correct a claim", conflict: "Correct a conflict", origin: "Correct a missing original", edge: "Correct where a report hangs" };
+    const about = plain(what === "story" ? (row as StoryRow).title : what === "entity" ? (row as Entity).name : what === "claim" ? (row as Claim).text : what === "conflict" ? (row as Conflict).kind : what === "origin" ? (row as Origin).name : c.story.label((row as Doc).id), 120);
     dialog(titles[what], close => {
         const area = h("div", { class: "form-area" }), group = new_id("a"), problem = h("p", { class: "problem", role: "alert" });
         let ready: () => Sent | string = () => "";
-        const choose = (a: Action) => { fill(area); problem.textContent = ""; if (a.note) area.append(h("p", { class: "dim" }, a.note)); ready = a.build(area); };
+        let chosen = actions[0]!;
+        const choose = (a: Action) => { chosen = a; fill(area); problem.textContent = ""; if (a.note) area.append(h("p", { class: "dim" }, a.note)); ready = a.build(area); };
         const reason = h("input", { type: "text", maxlength: "400" });
-        const go = h("button", { type: "submit", class: "button strong" }, "Keep this");
+        const go = h("button", { type: "submit", class: "button strong" }, c.room.in_file ? "Note this" : "Keep this");
         const form = h("form", { class: "correct-form" },
             h("fieldset", { class: "choices" }, h("legend", null, "What is it?"), actions.map((a, i) => { const r = h("input", { type: "radio", name: group, checked: i === 0 }); r.addEventListener("change", () => choose(a)); return h("label", null, r, " ", a.label); })),
-            area, h("label", { class: "field" }, "Why (kept beside it, may be empty)", reason), problem,
+            area, c.room.in_file ? h("p", { class: "note" }, "This page is a file and can keep nothing. What you note is listed under Corrections until you close the page; save the list there, and “stemma fix apply” puts it on a desk. The account here stays as it is.") : null,
+            h("label", { class: "field" }, "Why (kept beside it, may be empty)", reason), problem,
             h("div", { class: "form-end" }, button({ class: "button", on: { click: close } }, "Leave it"), go));
         form.addEventListener("submit", e => {
             e.preventDefault();
             const sent = ready();
             if (typeof sent === "string") { problem.textContent = sent; return; }
             go.disabled = true;
-            send_fix(c, sent, reason.value.trim()).then(close, (err: Error) => { problem.textContent = err.message; go.disabled = false; });
+            send_fix(c, sent, reason.value.trim(), `${chosen.label}: ${about}`).then(close, (err: Error) => { problem.textContent = err.message; go.disabled = false; });
         });
         choose(actions[0]!);
         return form;
@@ -103,21 +116,26 @@ function chooser(area: HTMLElement, legend: string, all: Choice[], one = false):
 
 // ---- what can be said of what
 
+async function stories_named(c: Ctx, words: string): Promise<unknown[]> {
+    if (c.room.in_file) return c.story.bundle.account.stories.filter(s => (s.title ?? "").toLowerCase().includes(words.toLowerCase())).map(s => ({ ...s, documents: s.documents.length }));
+    const x = await get("/api/stories", { q: words });
+    return is_row(x) ? list_of(x.stories) : [];
+}
 function of_story(c: Ctx, s: StoryRow): Action[] {
     return [
         name_action("It should be called something else", "Title", s.title ?? "", name => ({ kind: "story-name", args: { story: s.id, name } })),
-        { label: "It is one with another story", build: area => {
+        ...(c.room.in_file && c.story.bundle.account.stories.length < 2 ? [] : [{ label: "It is one with another story", build: (area: HTMLElement) => {
             let pick: () => string[] = () => [];
             const box = h("div", null, h("p", { class: "dim" }, "…")), find = h("input", { type: "search", placeholder: "Words of the other story" });
-            const load = () => { void get("/api/stories", { q: find.value.trim() }).then(x => {
-                const all = (is_row(x) ? list_of(x.stories) : []).filter(is_row).filter(r => r.id !== s.id).map(r => ({ id: String(r.id), words: said(String(r.title ?? r.id), 160), search: String(r.title ?? ""), note: `${count(Number(r.documents) || 0, "report")}, ${date_words(typeof r.from === "string" ? r.from : null, false)}` }));
+            const load = () => { void stories_named(c, find.value.trim()).then(rows => {
+                const all = rows.filter(is_row).filter(r => r.id !== s.id).map(r => ({ id: String(r.id), words: said(String(r.title ?? r.id), 160), search: String(r.title ?? ""), note: `${count(Number(r.documents) || 0, "report")}, ${date_words(typeof r.from === "string" ? r.from : null, false)}` }));
                 fill(box); pick = chooser(box, "The other story", all);
             }, (e: Error) => fill(box, h("p", { class: "problem" }, e.message))); };
             find.addEventListener("change", load);
             area.append(h("label", { class: "field" }, "Find", find), box);
             load();
             return () => { const p = pick(); return p.length ? { kind: "story-join", args: { stories: [s.id, ...p] } } : "Choose the other story first."; };
-        } },
+        } }]),
         { label: "Some of these reports are another story", build: area => { const pick = chooser(area, "Reports that are a story of their own", c.story.docs.map(d => ({ id: d.id, words: said(d.title ?? d.id, 140), search: `${d.title ?? ""} ${c.story.label(d.id)}`, note: plain(c.story.label(d.id), 60) })));
             return () => { const p = pick(); return !p.length ? "Choose at least one report." : p.length === c.story.docs.length ? "Leave at least one report where it is." : { kind: "story-part", args: { documents: p } }; }; } },
         note_action("story", s.id),
@@ -183,6 +201,8 @@ function of_edge(c: Ctx, d: Doc): Action[] {
 // ---- what was corrected, beside what the machine had said
 
 export function fixed_badge(c: Ctx, row: { id?: string; fixed?: string[] }): HTMLElement | null {
+    const mine = c.room.drafts.of(row.id);
+    if (mine.length) return button({ class: "fixed", on: { click: () => c.room.panel.show("Your correction", box => { for (const d of mine) box.append(draft_card(c.room, d)); }) } }, "✎ yours");
     const fixes = c.story.fixes_of(row).filter(f => !f.undone);
     if (!fixes.length) return null;
     const notes = fixes.every(f => f.kind === "note");
@@ -196,6 +216,8 @@ export function fix_card(c: Ctx | null, f: Fix, change?: (undone: boolean) => vo
         h("p", { class: "line-foot" }, h("span", null, date_words(f.at)), f.undone ? h("span", null, `undone ${date_words(f.undone)}`) : null, f.state === "unused" ? h("span", null, "does not touch anything now") : null,
             can ? button({ class: "plain", "data-undo": f.id, on: { click: () => { if (change) change(!f.undone); else void undo(c, f.id, !f.undone); } } }, f.undone ? "Redo" : "Undo") : null));
 }
+
+export function draft_card(room: Room, d: Draft): HTMLElement { return fix_card(null, d, undone => { room.panel.close(); undo_draft(room, d, undone); }); }
 
 export function machine_edges(c: Ctx, doc: string): Edge[] {
     return c.story.bundle.machine.derivation.filter(e => e.doc === doc);

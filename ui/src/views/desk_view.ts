@@ -18,7 +18,7 @@ const row_height = 96;
 export async function desk_view(room: Room): Promise<HTMLElement> {
     const desk = room.in_file ? null : await get("/api/desk");
     const d = is_row(desk) ? desk : {};
-    if (!room.in_file) { room.may_change = d.may_change === true; room.most_bytes = Number(d.most_bytes) || 0; }
+    if (!room.in_file) { room.may_change = d.may_change === true; room.most_bytes = Number(d.most_bytes) || 0; room.news.seen(d.last); }
     const outlets = Array.isArray(d.outlets) ? d.outlets.filter(is_row).map(o => String(o.name ?? "")).filter(Boolean) : [...new Set((room.bundle?.account.documents ?? []).map(x => x.site_name ?? x.domain ?? "").filter(Boolean))].sort();
     const box = h("div", { class: "desk" });
     const field = (label: string, el: HTMLElement, cls = "") => { const id = new_id("f"); el.id = id; return h("div", { class: `field ${cls}` }, h("label", { for: id }, label), el); };
