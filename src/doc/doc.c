@@ -23,9 +23,43 @@ struct doc_reader {
 
 #define LANGUAGE "en" /* the one that there are models for */
 
-static void open_identify(void *arg) {
-    struct doc_reader *r = arg;
-    r->identify = lang_identify_open(r->arena);
+/* What a reader opens: apart from one another, so that they are opened side by side; the longest first. */
+enum kit { KIT_MARK, KIT_LANG, KIT_PAGE, KIT_IDENTIFY, KITS };
+struct opening {
+    struct doc_reader *r;
+    struct { int code; stm_err err; } of[KITS];
+};
+
+static void open_kit(void *arg, size_t kit) {
+    struct opening *o = arg;
+    struct doc_reader *r = o->r;
+    const struct doc_options *options = &r->options;
+    stm_err *err = &o->of[kit].err;
+    int code = 0;
+    if (kit == KIT_MARK && options->depth >= DOC_MARKS)
+        code = mark_kit_open(&r->mark, LANGUAGE, options->models, err);
+    if (kit == KIT_LANG && options->depth >= DOC_LANG)
+        code = lang_kit_open(&r->lang, LANGUAGE, options->models, err);
+    if (kit == KIT_PAGE)
+        code = page_kit_open(&r->page, options->models, err);
+    if (kit == KIT_PAGE && !code && options->sites)
+        code = page_kit_sites(r->page, options->sites, err);
+    o->of[kit].code = code;
+    if (kit == KIT_IDENTIFY)
+        r->identify = lang_identify_open(r->arena);
+}
+
+/* 0, or the first failure in the order of the kits. */
+static int open_kits(struct doc_reader *r, stm_err *err) {
+    struct opening o = {.r = r};
+    int code = parallel_for(r->options.threads, KITS, open_kit, &o);
+    for (int i = 0; i < KITS && !code; i++)
+        if (o.of[i].code) {
+            code = o.of[i].code;
+            if (err)
+                *err = o.of[i].err;
+        }
+    return code;
 }
 
 int doc_reader_new(struct doc_reader **out, const struct doc_options *options, stm_err *err) {
@@ -39,15 +73,7 @@ int doc_reader_new(struct doc_reader **out, const struct doc_options *options, s
     if (r->options.threads > MAX_THREADS)
         r->options.threads = MAX_THREADS;
     r->arena = arena_new(0);
-    int code = r->arena ? guard_run(open_identify, r) : STM_ENOMEM;
-    if (!code)
-        code = page_kit_open(&r->page, options->models, err);
-    if (!code && options->sites)
-        code = page_kit_sites(r->page, options->sites, err);
-    if (!code && options->depth >= DOC_LANG)
-        code = lang_kit_open(&r->lang, LANGUAGE, options->models, err);
-    if (!code && options->depth >= DOC_MARKS)
-        code = mark_kit_open(&r->mark, LANGUAGE, options->models, err);
+    int code = r->arena ? open_kits(r, err) : STM_ENOMEM;
     if (code) {
         doc_reader_free(r);
         return code;
