@@ -141,6 +141,8 @@ int attr_edge(const struct attr_doc *d, uint32_t token);
 void crf_best(const struct crf *m, bool (*may)(int, int), const float *s, const uint8_t *e,
               uint32_t n, uint8_t *back, uint8_t *labels);
 void crf_score(const struct crf *m, const uint32_t *features, uint32_t n, float *s);
+/* Asks for the rows of a word's features: they lie anywhere, and come while the next word's features are made. */
+void crf_fetch(const struct crf *m, const uint32_t *features, uint32_t n);
 
 /* ---- found: attributions in tokens, and the rules over them ---------------------------------- */
 

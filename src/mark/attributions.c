@@ -58,16 +58,23 @@ static float told_by_rule(const struct attr_doc *d, uint32_t i, uint32_t first) 
 
 /* Scores of all words, kept for the second look; then the cues. */
 static void find_cues(struct attr_doc *d, struct room *r) {
-    uint32_t f[CRF_MAX_FEATURES];
+    uint32_t f[2][CRF_MAX_FEATURES], f_n[2]; /* of this word and of the one before */
     const struct crf *m = &d->kit->cue;
     r->cue_s = ARENA_ARRAY(r->tmp, float, (size_t)d->lang->tokens_n * CRF_LABELS + 1);
     for (uint32_t k = 0; k < d->lang->sentences_n; k++) {
         const struct sentence *s = &d->lang->sentences[k];
         uint32_t n = s->end - s->first;
         room_for(r, n);
+        for (uint32_t i = s->first; i <= s->end; i++) { /* a word is scored when the next one's features are made */
+            if (i < s->end) {
+                f_n[i & 1] = cue_features(d, i, f[i & 1]);
+                crf_fetch(m, f[i & 1], f_n[i & 1]);
+            }
+            if (i > s->first)
+                crf_score(m, f[(i - 1) & 1], f_n[(i - 1) & 1], r->cue_s + (size_t)(i - 1) * CRF_LABELS);
+        }
         for (uint32_t i = s->first; i < s->end; i++) {
             float *score = r->cue_s + (size_t)i * CRF_LABELS;
-            crf_score(m, f, cue_features(d, i, f), score);
             float more = told_by_rule(d, i, s->first);
             score[CUE_B] += m->bias + (attr_is(d, i, "according") ? more : 0);
             score[CUE_U] += m->bias + more;
@@ -128,22 +135,26 @@ static uint32_t after_dateline(const struct attr_doc *d, uint32_t a, uint32_t b)
 
 static void find_roles(const struct attr_doc *d, struct attr_found *f, struct room *r) {
     const struct crf *m = &d->kit->role;
-    uint32_t features[CRF_MAX_FEATURES];
+    uint32_t features[2][CRF_MAX_FEATURES], features_n[2];
     struct window w = attr_window(d, f->cue);
     uint32_t n = w.end - w.first;
     room_for(r, n);
     struct arena_mark mark = arena_mark(r->tmp);
     struct role_context *c = role_context_new(d, f->cue, w, r->tmp);
-    for (uint32_t i = 0; i < n; i++) {
-        float *s = r->s + (size_t)i * CRF_LABELS;
+    for (uint32_t i = 0; i <= n; i++) { /* as in find_cues */
         uint32_t t = w.first + i;
-        r->edges[i] = i ? (uint8_t)attr_edge(d, t) : 0;
-        if (t >= f->cue.first && t < f->cue.end) { /* the cue is neither */
-            for (int l = 0; l < CRF_LABELS; l++)
-                s[l] = l == ROLE_O ? 0 : -1e20f;
-            continue;
+        if (i < n) {
+            r->edges[i] = i ? (uint8_t)attr_edge(d, t) : 0;
+            features_n[i & 1] = t >= f->cue.first && t < f->cue.end ? 0 : role_features(c, t, features[i & 1]);
+            crf_fetch(m, features[i & 1], features_n[i & 1]);
         }
-        crf_score(m, features, role_features(c, t, features), s);
+        if (i)
+            crf_score(m, features[(i - 1) & 1], features_n[(i - 1) & 1], r->s + (size_t)(i - 1) * CRF_LABELS);
+    }
+    for (uint32_t t = f->cue.first; t < f->cue.end; t++) { /* the cue is neither */
+        float *s = r->s + (size_t)(t - w.first) * CRF_LABELS;
+        for (int l = 0; l < CRF_LABELS; l++)
+            s[l] = l == ROLE_O ? 0 : -1e20f;
     }
     arena_rewind(r->tmp, mark);
     crf_best(m, role_may, r->s, r->edges, n, r->back, r->labels);

@@ -4,13 +4,18 @@
 #include <math.h>
 
 /* Row of a feature: the low bits choose it. Weights are bytes, so that a row is one load. */
+static const int8_t *row_of(const struct crf *m, uint32_t feature) { return m->w + (size_t)(feature & m->mask) * CRF_LABELS; }
+
+void crf_fetch(const struct crf *m, const uint32_t *features, uint32_t n) {
+    for (uint32_t k = 0; k < n; k++)
+        __builtin_prefetch(row_of(m, features[k]));
+}
+
 void crf_score(const struct crf *m, const uint32_t *features, uint32_t n, float *s) {
     int16_t sum[CRF_LABELS] = {0}; /* at most 128 features of at most 127 */
     _Static_assert(CRF_MAX_FEATURES * 127 <= INT16_MAX, "sums must fit");
-    for (uint32_t k = 0; k < n; k++) /* the rows lie anywhere */
-        __builtin_prefetch(m->w + (size_t)(features[k] & m->mask) * CRF_LABELS);
     for (uint32_t k = 0; k < n; k++) {
-        const int8_t *row = m->w + (size_t)(features[k] & m->mask) * CRF_LABELS;
+        const int8_t *row = row_of(m, features[k]);
         for (int l = 0; l < CRF_LABELS; l++)
             sum[l] = (int16_t)(sum[l] + row[l]);
     }
