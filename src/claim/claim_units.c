@@ -36,8 +36,9 @@ struct cutter {
 
 static bool is_form(const struct cutter *c, uint32_t t, const char *const *forms, size_t n) {
     slice f = token_form(c->d->page.text, &c->d->lang.tokens[t]);
+    char first = f.n ? to_lower(f.p[0]) : 0;
     for (size_t i = 0; i < n; i++)
-        if (slice_eq_nocase(f, slice_str(forms[i])))
+        if (forms[i][0] == first && slice_eq_nocase(f, slice_str(forms[i])))
             return true;
     return false;
 }
@@ -435,7 +436,7 @@ static void read_document(struct work *w, uint32_t doc) {
         slice form = token_form(d->page.text, x);
         bool name = (x->flags & TOKEN_UPPER) && (!(x->flags & TOKEN_SENTENCE) || x->upos == UPOS_PROPN);
         stems[t] = words_stem(form);
-        uint32_t k = words_concept(w->words, form);
+        uint32_t k = words_joined(w->words, stems[t]);
         if (name && !words_classes(w->words, k) && !keymap_get(&w->words->same, stems[t]))
             keymap_put(&w->names, k = words_name(form), 1);
         else if (l->tagged && !name)

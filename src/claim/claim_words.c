@@ -90,7 +90,7 @@ static uint32_t stem(slice word, char out[LONGEST]) {
         return n;
     for (size_t e = 0; e < NELEMS(endings); e++) {
         const struct ending *x = &endings[e];
-        if (n < (uint32_t)x->n + x->least || memcmp(out + n - x->n, x->cut, x->n) != 0)
+        if (out[n - 1] != x->cut[x->n - 1] || n < (uint32_t)x->n + x->least || memcmp(out + n - x->n, x->cut, x->n) != 0)
             continue;
         if (x->n == 1 && (out[n - 2] == 's' || out[n - 2] == 'u'))
             break; /* "press", "virus" */
@@ -151,11 +151,12 @@ uint32_t words_name(slice word) {
     return n ? key_of(out, n) : 0;
 }
 
-uint32_t words_concept(const struct words *w, slice word) {
-    uint32_t key = words_stem(word);
-    const uint32_t *to = keymap_get(&w->same, key);
-    return to ? *to : key;
+uint32_t words_joined(const struct words *w, uint32_t stem) {
+    const uint32_t *to = keymap_get(&w->same, stem);
+    return to ? *to : stem;
 }
+
+uint32_t words_concept(const struct words *w, slice word) { return words_joined(w, words_stem(word)); }
 
 uint32_t words_classes(const struct words *w, uint32_t concept) {
     const uint32_t *bits = keymap_get(&w->classes, concept);

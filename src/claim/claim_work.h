@@ -80,8 +80,8 @@ void words_read(struct words *w, const char *code, struct arena *a);
 /* Key of a word's stem, of its concept; classes of a concept. */
 uint32_t words_stem(slice word);
 uint32_t words_name(slice word); /* of a name: a place and its adjective are one */
-
 uint32_t words_concept(const struct words *w, slice word);
+uint32_t words_joined(const struct words *w, uint32_t stem); /* the concept of a stem's key */
 uint32_t words_classes(const struct words *w, uint32_t concept);
 bool words_opposite(const struct words *w, uint32_t a, uint32_t b);
 
