@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+#include "base/sort.h"
+
 enum {
     SEED = 3,
     SEED_COPIES = 6,    /* a seed that stands in one text more often is passed over */
@@ -29,37 +31,13 @@ void row_grams(struct kin_row *r, struct arena *a) {
         r->grams[i] = (h & 0xFFFFFFFF00000000u) | i;
     }
     r->grams_n = n;
-    /* least significant digits over the hash, 11 bits each; positions are in order already */
-    uint64_t *q = arena_alloc(a, (n + 1) * sizeof *q), *p = r->grams;
-    uint32_t counts[2048];
-    for (int shift = 32; shift < 64; shift += 11) {
-        memset(counts, 0, sizeof counts);
-        for (uint32_t i = 0; i < n; i++)
-            counts[p[i] >> shift & 2047]++;
-        uint32_t sum = 0;
-        for (uint32_t d = 0; d < 2048; d++) {
-            uint32_t c = counts[d];
-            counts[d] = sum;
-            sum += c;
-        }
-        for (uint32_t i = 0; i < n; i++)
-            q[counts[p[i] >> shift & 2047]++] = p[i];
-        uint64_t *t = p;
-        p = q;
-        q = t;
-    }
-    r->grams = p;
+    r->grams = sort_u64(r->grams, n, 32, a); /* by the hash; positions are in order already */
 }
 
 struct seeds {
     uint64_t *p; /* diagonal << 32 | a */
     uint32_t n, cap;
 };
-
-static int by_u64(const void *a, const void *b) {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
 
 static void find_seeds(const struct kin_row *a, const struct kin_row *b, struct arena *tmp,
                        struct seeds *out) {
@@ -334,7 +312,7 @@ void pair_read(const struct kin_row *a, const struct kin_row *b, bool full, stru
     find_seeds(a, b, tmp, &s);
     if (s.n == 0)
         return;
-    qsort(s.p, s.n, sizeof *s.p, by_u64);
+    s.p = sort_u64(s.p, s.n, 0, tmp);
     struct mapping m = {{arena_alloc(tmp, (a->w.n + 1) * sizeof(uint32_t)),
                          arena_alloc(tmp, (b->w.n + 1) * sizeof(uint32_t))}};
     memset(m.to[0], 0xFF, (a->w.n + 1) * sizeof(uint32_t));

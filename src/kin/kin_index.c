@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/sort.h"
+
 enum {
     LIST_FULL = 24, LIST_NEXT = 8,   /* reports under one shingle: all pairs up to so many, else so many neighbours */
     KEY_LIST = 40, KEY_SHARED = 4,   /* reports under one name or number that is looked at; such keys that a pair shares */
@@ -89,40 +91,6 @@ static const struct sketch *get_block(const struct kin_index *x, uint32_t i, str
     return room;
 }
 
-static int by_u64(const void *a, const void *b) {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* Sorts by least significant digits, 11 bits a pass over the upper 33 bits and 31 below: 6 passes. */
-static uint64_t *sort_u64(uint64_t *p, uint32_t n, struct arena *tmp) {
-    if (n < 2)
-        return p;
-    if (n < 4096) {
-        qsort(p, n, sizeof *p, by_u64);
-        return p;
-    }
-    uint64_t *q = arena_alloc(tmp, (size_t)n * sizeof *q);
-    uint32_t *counts = arena_alloc(tmp, 2048 * sizeof *counts);
-    for (int shift = 0; shift < 64; shift += 11) {
-        memset(counts, 0, 2048 * sizeof *counts);
-        for (uint32_t i = 0; i < n; i++)
-            counts[p[i] >> shift & 2047]++;
-        uint32_t sum = 0;
-        for (uint32_t d = 0; d < 2048; d++) {
-            uint32_t c = counts[d];
-            counts[d] = sum;
-            sum += c;
-        }
-        for (uint32_t i = 0; i < n; i++)
-            q[counts[p[i] >> shift & 2047]++] = p[i];
-        uint64_t *t = p;
-        p = q;
-        q = t;
-    }
-    return p;
-}
-
 struct pairs {
     uint64_t *p;
     uint32_t n, cap;
@@ -136,7 +104,7 @@ static void pair_add(struct pairs *v, uint32_t x, uint32_t y) {
 
 /* Sorted, each once. */
 static void tidy(struct pairs *v, struct arena *tmp) {
-    uint64_t *sorted = sort_u64(v->p, v->n, tmp);
+    uint64_t *sorted = sort_u64(v->p, v->n, 0, tmp);
     uint64_t last = 0;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < v->n; i++)
@@ -198,7 +166,7 @@ static void search_part(void *arg, size_t part) {
                 }
     }
     struct pairs all = {.a = tmp};
-    join(sort_u64(rows, n, tmp), n, &all);
+    join(sort_u64(rows, n, 0, tmp), n, &all);
     tidy(&all, tmp);
     struct pairs *out = &s->found[part];
     *out = (struct pairs){.a = s->arenas[part]};
@@ -290,7 +258,7 @@ static void gather_keys(struct search *s, struct arena *tmp) {
         }
         s->keys_n = (uint32_t)total;
         if (rows)
-            s->keys = sort_u64(rows, s->keys_n, tmp);
+            s->keys = sort_u64(rows, s->keys_n, 0, tmp);
     }
     uint32_t *starts = ARENA_ARRAY(tmp, uint32_t, (1 << 16) + 2);
     for (uint32_t i = 0; i < s->keys_n; i++)

@@ -8,14 +8,12 @@
 
 #include <stdlib.h>
 
+#include "base/sort.h"
+
 enum { SHINGLE = 5, SENT_LEAST = 7, QUOTE_LEAST = 6 };
 
 static int by_u32(const void *a, const void *b) {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-static int by_u64(const void *a, const void *b) {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
     return (x > y) - (x < y);
 }
 
@@ -85,32 +83,30 @@ void row_sketch(struct kin_row *r, struct sketch *s, struct arena *tmp) {
     s->shingles_n = (uint16_t)n;
     /* keys: names and numbers, the most telling first */
     uint32_t m = 0;
-    uint64_t *keys = arena_alloc(tmp, (w->n + 1) * sizeof *keys);
+    uint64_t *keys = arena_alloc(tmp, (w->n + 1) * sizeof *keys); /* id << 8 | weight */
     for (uint32_t i = 0; i < w->n; i++) {
         const struct kin_word *x = &w->p[i];
         bool name = (x->flags & KIN_UPPER) && !(x->flags & KIN_FIRST) && x->n > 2;
         bool number = (x->flags & KIN_DIGIT) && x->n > 1;
         if ((name || number) && x->idf >= 6 * 16)
-            keys[m++] = (uint64_t)x->id;
+            keys[m++] = (uint64_t)x->id << 8 | x->idf;
     }
-    qsort(keys, m, sizeof *keys, by_u64);
+    keys = sort_u64(keys, m, 0, tmp);
     uint32_t kept = 0;
     struct { uint32_t id, weight; } best[SKETCH_KEYS];
-    struct kin_weights weights;
-    kin_weights_open(&weights);
     for (uint32_t i = 0; i < m;) {
         uint32_t j = i;
         while (j < m && keys[j] == keys[i])
             j++;
         uint32_t count = j - i > 4 ? 4 : j - i;
-        uint32_t weight = kin_idf(&weights, (uint32_t)keys[i]) * (3 + count);
+        uint32_t weight = (uint32_t)(keys[i] & 0xFF) * (3 + count);
         uint32_t at = kept < SKETCH_KEYS ? kept : SKETCH_KEYS;
         while (at > 0 && best[at - 1].weight < weight)
             at--;
         if (at < SKETCH_KEYS) {
             uint32_t end = kept < SKETCH_KEYS ? kept : SKETCH_KEYS - 1;
             memmove(best + at + 1, best + at, (end - at) * sizeof *best);
-            best[at].id = (uint32_t)keys[i];
+            best[at].id = (uint32_t)(keys[i] >> 8);
             best[at].weight = weight;
             kept += kept < SKETCH_KEYS;
         }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/sort.h"
 #include "test.h"
 
 static struct arena *A;
@@ -390,6 +391,33 @@ static void output(void *arg) {
 
 /* ---- threads ---------------------------------------------------------------------------------------------------- */
 
+/* Any number of numbers, any of their bits; what is equal in these stays in order. */
+static void sorting(void *arg) {
+    (void)arg;
+    static const uint32_t sizes[] = {0, 1, 2, 31, 33, 700, 5000};
+    static const int lows[] = {0, 16, 32, 63};
+    struct arena *a = arena_new(0);
+    for (size_t s = 0; s < NELEMS(sizes); s++)
+        for (size_t l = 0; l < NELEMS(lows); l++)
+            for (int narrow = 0; narrow < 2; narrow++) {
+                uint32_t n = sizes[s];
+                uint64_t *p = ARENA_ARRAY(a, uint64_t, n + 1), sum = 0;
+                for (uint32_t i = 0; i < n; i++) {
+                    uint64_t x = hash_mix(i, 7) & (narrow ? 0x700000F00u : UINT64_MAX);
+                    p[i] = lows[l] ? x >> lows[l] << lows[l] | i : x;
+                    sum += p[i];
+                }
+                p = sort_u64(p, n, lows[l], a);
+                bool sorted = true;
+                for (uint32_t i = 0; i < n; i++)
+                    sum -= p[i];
+                for (uint32_t i = 1; i < n; i++)
+                    sorted &= p[i - 1] <= p[i];
+                CHECK(sorted && sum == 0);
+            }
+    arena_free(a);
+}
+
 static void square(void *arg, size_t i) { ((uint64_t *)arg)[i] = i * i; }
 static void fail_some(void *arg, size_t i) {
     ((uint64_t *)arg)[i] = 1;
@@ -436,6 +464,7 @@ int main(void) {
     RUN(tables);
     RUN(maps);
     RUN(output);
+    RUN(sorting);
     RUN(threads);
     RUN(embedding);
     arena_free(A);
