@@ -16,4 +16,6 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 head -n 3000 ../shared/data/reports/allsides/reports.jsonl > "$tmp/pool.jsonl"
 python3 ../shared/score/families.py "$tmp/pool.jsonl" "$tmp/planted" >/dev/null
-build/peers/bin/python bench/peers/reuse.py build/release/stemma "$tmp/planted/reports.jsonl" "$tmp/planted/gold.json"
+python3 ../shared/score/families.py "$tmp/pool.jsonl" "$tmp/crowd" --scale 20000 >/dev/null
+cmake --build build/release --target bench_scale -- --quiet >&2
+build/peers/bin/python bench/peers/reuse.py build/release/bench_scale build/release/stemma "$tmp/planted" "$tmp/crowd/reports.jsonl"
