@@ -71,8 +71,8 @@ const struct command commands[] = {
      "stemma show --json all > account.json\n    the account of the whole desk\n"
      "stemma show --html story.html s-4f2a\n    a page to look at, to print and to send\n"},
     {CMD_SEARCH, "search", cmd_search, "WORDS...", "the reports on the desk that hold some words",
-     "Finds reports that hold all the words; words in quotation marks are a phrase. Each hit has the "
-     "passage and its place.",
+     "Finds reports that hold all the words; words in quotation marks are a phrase. The best come first, or the "
+     "newest where the words are as common as `the`. Each hit has the passage and its place.",
      "stemma search harbour '\"lock gate\"'\n    a word and a phrase\n"},
     {CMD_DOCUMENTS, "documents", cmd_documents, "", "the reports on the desk",
      "Lists the reports on the desk.", "stemma documents --json\n    a JSON object a line\n"},

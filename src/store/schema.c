@@ -74,6 +74,9 @@ static const char *const steps[] = {
     "INSERT INTO setting VALUES ('fix_stale', 0);",
     /* 3 -> 4: accounts that are ready (desk_kept.c) */
     "CREATE TABLE kept (story TEXT PRIMARY KEY, key INTEGER NOT NULL, account BLOB NOT NULL);",
+    /* 4 -> 5 */
+    "CREATE INDEX document_newest ON document(published DESC, name) WHERE newest;"
+    "CREATE INDEX story_uncounted ON story(origins) WHERE origins IS NULL;",
 };
 enum { VERSION = (int)(sizeof steps / sizeof *steps) };
 
