@@ -1,13 +1,14 @@
 #!/bin/sh
 # bench/kill.sh [KILLS] [REPORTS] [made]: kills `stemma add` (and, a kill in four, `stemma stories`, which makes the stories
 # out) at random instants (200), while it adds 2,000 reports, and checks each time that the desk opens, is sound and
-# holds whole documents only; in the end the account and the stories must be byte for byte those of a run that was not
-# broken. `made`: short reports of our own making, which takes less time. Uses time, so it is no test; tests/store kills at each write.
+# holds whole documents only: the rows that an unbroken run has. Each run goes on from what the killed one left. Whenever
+# all reports are in, the account and the stories must be byte for byte those of the unbroken run, and the next desk is begun.
+# `made`: short reports of our own making, which takes less time. Uses time, so it is no test; tests/store kills at each write.
 set -eu
 cd "$(dirname "$0")/.."
 kills=${1:-200} reports=${2:-2000}
 S=${STEMMA:-build/release/stemma}
-T=$(mktemp -d)
+T=$(mktemp -d "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")/stemma-kill-XXXXXX") # a kill loses no page of memory
 trap 'rm -rf "$T"' EXIT
 if [ -d ../shared/data/reports/text ] && [ -z "${3:-}" ]; then
     gzip -dc ../shared/data/reports/text/part-*.jsonl.gz 2>/dev/null | head -n "$reports" > "$T/in.jsonl" || true
@@ -19,10 +20,12 @@ $S add -q -d "$T/whole.db" "$T/in.jsonl"
 took=$(( ($(date +%s%N) - began) / 1000000 ))
 $S show -d "$T/whole.db" --json all > "$T/whole.json"
 $S stories -d "$T/whole.db" --json > "$T/whole.stories"
-# a run is killed some eight times before it ends
-most=$(( took / 4 + 50 ))
+all=$($S documents -d "$T/whole.db" --json | wc -l)
+# a desk is killed some twenty times before it is whole
+most=$(( took / 12 + 100 ))
 seed=1 n=0 rounds=0 bad=0 asked=0
 whole() {
+    $S add -q -d "$T/desk.db" "$T/in.jsonl"
     { $S show -d "$T/desk.db" --json all | cmp - "$T/whole.json" && $S stories -d "$T/desk.db" --json | cmp - "$T/whole.stories"; } || bad=$((bad + 1))
     rm -f "$T"/desk.db*
     rounds=$((rounds + 1))
@@ -43,7 +46,7 @@ while [ $n -lt "$kills" ]; do
     if kill -9 $pid 2>/dev/null; then n=$((n + 1)); fi
     wait $pid 2>/dev/null || true
     [ -f "$T/desk.db" ] || continue
-    there=$(python3 - "$T/desk.db" <<'PY'
+    there=$(python3 - "$T/desk.db" "$T/whole.db" <<'PY'
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
 assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
@@ -51,17 +54,19 @@ tables = [r[0] for r in db.execute("SELECT name FROM sqlite_master")]
 rows = 0
 if "document" in tables:
     one = lambda sql: db.execute(sql).fetchone()[0]
-    rows = one("SELECT count(*) FROM document")
-    assert one("SELECT count(*) FROM document WHERE length(page) = 0 OR length(marks) = 0") == 0
-    assert rows == one("SELECT count(*) FROM body_index_docsize")
-    assert one("SELECT count(*) FROM document WHERE newest") == one("SELECT count(*) FROM report WHERE state <> 2")
-    assert one("SELECT count(*) FROM member WHERE doc NOT IN (SELECT doc FROM report)") == 0
+    db.execute("ATTACH ? AS whole", (sys.argv[2],))
+    kept = "id, key, address, stamp, file, record, url, site_name, title, published, language, words, page, marks"
+    assert one(f"SELECT count(*) FROM (SELECT {kept} FROM main.document EXCEPT SELECT {kept} FROM whole.document)") == 0
+    assert one("SELECT count(*) FROM main.document") == one("SELECT count(*) FROM main.body_index_docsize")
+    db.execute("INSERT INTO main.body_index(body_index) VALUES ('integrity-check')")
+    assert one("SELECT count(*) FROM main.document WHERE newest") == one("SELECT count(*) FROM main.report WHERE state <> 2")
+    assert one("SELECT count(*) FROM main.member WHERE doc NOT IN (SELECT doc FROM main.report)") == 0
+    rows = one("SELECT count(*) FROM main.document WHERE newest")
 print(rows)
 PY
     ) || { bad=$((bad + 1)); there=0; }
-    if [ "$there" = "$(wc -l < "$T/in.jsonl")" ]; then whole; fi
+    if [ "$there" = "$all" ]; then whole; fi
 done
-$S add -q -d "$T/desk.db" "$T/in.jsonl"
 whole
 echo "kill: $n kills ($asked of them while stories were made out) in $rounds runs over $reports reports, $bad faults"
 [ $bad = 0 ]
