@@ -101,7 +101,8 @@ struct session {
     uint64_t skipped;
     bool bar;             /* on stderr, and shown */
     bool closed;          /* whoever read the output has gone */
-    double started, drawn; /* seconds */
+    double started, drawn, counted; /* seconds; counted: since when `all` are done */
+    uint64_t done, all;             /* as was told last */
 };
 void session_start(struct session *s, const struct plan *plan);
 int session_write(void *arg, const char *p, size_t n); /* to stdout; arg: the session */

@@ -52,24 +52,39 @@ static void count(const stm_progress *p, double spent) {
     fprintf(stderr, "%llu skipped, %.0f/s", (unsigned long long)p->skipped, (double)(p->read + p->known) / spent);
 }
 
+static void bar(uint64_t done, uint64_t all) {
+    int filled = (int)(20 * done / all);
+    fprintf(stderr, "[%.*s%.*s] %3d%%  ", filled, "####################", 20 - filled, "....................",
+            (int)(100 * done / all));
+}
+
+static void left(uint64_t done, uint64_t all, double spent) {
+    double seconds = done ? spent * (double)(all - done) / (double)done : 0;
+    fprintf(stderr, ", %d:%02d left", (int)seconds / 60, (int)seconds % 60);
+}
+
 static void on_progress(void *arg, const stm_progress *p) {
     struct session *s = arg;
     double t = now();
+    if (p->all != s->all || p->done < s->done) /* another count begins */
+        s->counted = t;
+    s->done = p->done;
+    s->all = p->all;
     if (t - s->started < 1 || t - s->drawn < 0.1)
         return;
     s->drawn = t;
     s->bar = true;
-    double spent = t - s->started;
     fprintf(stderr, "\r\033[K");
-    if (p->bytes_all && p->bytes <= p->bytes_all) {
-        int filled = (int)(20 * p->bytes / p->bytes_all);
-        double left = p->bytes ? spent * (double)(p->bytes_all - p->bytes) / (double)p->bytes : 0;
-        fprintf(stderr, "[%.*s%.*s] %3d%%  ", filled, "####################", 20 - filled,
-                "....................", (int)(100 * p->bytes / p->bytes_all));
-        count(p, spent);
-        fprintf(stderr, ", %d:%02d left", (int)left / 60, (int)left % 60);
+    if (p->all) {
+        bar(p->done, p->all);
+        fputs("making out the stories", stderr);
+        left(p->done, p->all, t - s->counted);
+    } else if (p->bytes_all && p->bytes <= p->bytes_all) {
+        bar(p->bytes, p->bytes_all);
+        count(p, t - s->started);
+        left(p->bytes, p->bytes_all, t - s->started);
     } else {
-        count(p, spent);
+        count(p, t - s->started);
     }
     fflush(stderr);
 }

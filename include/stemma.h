@@ -65,6 +65,7 @@ typedef struct stm_progress {
     uint64_t bytes, bytes_all; /* of the inputs; bytes_all 0: not known */
     uint64_t read, skipped;    /* documents */
     uint64_t known;            /* of a desk: passed over, for they are on it already */
+    uint64_t done, all;        /* of a desk whose stories are made out: reports compared, then stories counted; else 0 */
 } stm_progress;
 
 typedef struct stm_options {
@@ -205,7 +206,8 @@ STM_API int stm_desk_stories(stm_desk *desk, enum stm_order order, int json,
                              stm_write *write, void *arg);
 STM_API int stm_desk_documents(stm_desk *desk, int json, const stm_view_options *view,
                                stm_write *write, void *arg);
-/* words: all must occur, "..." is a phrase; at most `most` places. STM_EUSAGE: no words. */
+/* words: all must occur, "..." is a phrase; at most `most` places, the best first; where more than a thousand reports
+ * have words that most of the desk has too, the newest first. STM_EUSAGE: no words. */
 STM_API int stm_desk_search(stm_desk *desk, const char *words, uint32_t most, int json,
                             const stm_view_options *view, stm_write *write, void *arg);
 /* The account of one story (its id or the beginning of it), or of the whole desk (NULL). STM_EEMPTY: no

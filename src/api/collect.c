@@ -61,7 +61,7 @@ struct progress_to {
 
 static void progress(void *arg, const struct doc_progress *p) {
     const struct progress_to *to = arg;
-    stm_progress out = {p->bytes, p->bytes_all, p->read, p->skipped, p->known};
+    stm_progress out = {p->bytes, p->bytes_all, p->read, p->skipped, p->known, 0, 0};
     to->options->on_progress(to->options->arg, &out);
 }
 

@@ -27,13 +27,25 @@ void stm_desk_close(stm_desk *desk) {
     mem_free(desk);
 }
 
+static void story_progress(void *arg, uint64_t done, uint64_t all) {
+    const stm_options *o = arg;
+    stm_progress out = {.done = done, .all = all};
+    o->on_progress(o->arg, &out);
+}
+
+/* Whoever gave the options is told of stories that are made out. */
+static void watch(stm_desk *desk, const stm_options *options) {
+    bool told = options && options->on_progress;
+    desk_watch(desk->desk, told ? story_progress : NULL, (void *)(uintptr_t)options);
+}
+
 struct desk *api_desk(stm_desk *desk) { return desk->desk; }
 
 static void skipped(void *arg, const struct skip *skip) { api_skip(arg, skip); }
 
 static void progress(void *arg, const struct doc_progress *p) {
     const stm_options *o = arg;
-    stm_progress out = {p->bytes, p->bytes_all, p->read, p->skipped, p->known};
+    stm_progress out = {p->bytes, p->bytes_all, p->read, p->skipped, p->known, 0, 0};
     if (o && o->on_progress)
         o->on_progress(o->arg, &out);
 }
@@ -231,8 +243,10 @@ int stm_desk_stories(stm_desk *desk, enum stm_order order, int json, const stm_v
     int code = list_start(&p, json, view, write, arg);
     if (code)
         return code;
+    watch(desk, options);
     code = desk_stories(desk->desk, (enum desk_order)order, options ? options->threads : 0, on_story,
                         &p);
+    watch(desk, NULL);
     return list_end(&p, code, "No stories yet: `stemma add PATH...` puts reports on the desk.\n");
 }
 
@@ -262,7 +276,9 @@ int stm_desk_account(stm_desk *desk, const char *story, const stm_options *optio
     stm_account *a = mem_alloc(sizeof *a);
     if (!a)
         return STM_ENOMEM;
+    watch(desk, options);
     int code = desk_account(desk->desk, slice_str(story), options ? options->threads : 0, &a->acc);
+    watch(desk, NULL);
     if (code)
         mem_free(a);
     else

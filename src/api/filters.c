@@ -140,7 +140,7 @@ static int hand_over(void *arg, struct document *doc, const struct skip *skip) {
 
 static void progress(void *arg, const struct doc_progress *p) {
     const stm_options *options = ((const struct filter *)arg)->options;
-    stm_progress out = {p->bytes, p->bytes_all, p->read, p->skipped, p->known};
+    stm_progress out = {p->bytes, p->bytes_all, p->read, p->skipped, p->known, 0, 0};
     options->on_progress(options->arg, &out);
 }
 

@@ -40,7 +40,7 @@ static int take(void *arg, struct document *doc, const struct skip *skip) {
 
 static void progress(void *arg, const struct doc_progress *p) {
     const stm_options *options = ((const struct learning *)arg)->options;
-    stm_progress out = {p->bytes, p->bytes_all, p->read, p->skipped};
+    stm_progress out = {p->bytes, p->bytes_all, p->read, p->skipped, 0, 0, 0};
     options->on_progress(options->arg, &out);
 }
 

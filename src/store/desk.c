@@ -43,6 +43,27 @@ void desk_bind(sqlite3_stmt *s, int i, slice v) {
         sqlite3_bind_null(s, i);
 }
 
+int desk_number(struct desk *d, const char *sql, uint64_t *out) {
+    int code;
+    sqlite3_stmt *s = desk_prepare(d, sql, &code);
+    if (code)
+        return code;
+    int rc = sqlite3_step(s);
+    *out = rc == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(s, 0) : 0;
+    sqlite3_finalize(s);
+    return desk_status(rc);
+}
+
+void desk_watch(struct desk *d, void (*watch)(void *, uint64_t, uint64_t), void *arg) {
+    d->watch = watch;
+    d->watch_arg = arg;
+}
+
+void desk_tell_watch(struct desk *d, uint64_t done, uint64_t all) {
+    if (d->watch)
+        d->watch(d->watch_arg, done, all);
+}
+
 int desk_open(struct desk **out, const char *path, enum desk_mode mode, stm_err *err) {
     *out = NULL;
     if (mode == DESK_READ && access(path, R_OK)) {

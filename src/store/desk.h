@@ -11,6 +11,8 @@
 struct desk {
     sqlite3 *db;
     enum desk_mode mode;
+    void (*watch)(void *arg, uint64_t done, uint64_t all); /* or NULL */
+    void *watch_arg;
 };
 
 /* SQLite's result as a status. */
@@ -24,6 +26,10 @@ sqlite3_stmt *desk_prepare(struct desk *d, const char *sql, int *code);
 slice desk_text(sqlite3_stmt *s, int column); /* p NULL for SQL NULL; lives until the next step */
 slice desk_blob(sqlite3_stmt *s, int column);
 void desk_bind(sqlite3_stmt *s, int i, slice v); /* text, or NULL when p is NULL; it must stay until the last step */
+
+/* The number that a query gives. */
+int desk_number(struct desk *d, const char *sql, uint64_t *out);
+void desk_tell_watch(struct desk *d, uint64_t done, uint64_t all);
 
 int desk_setting(struct desk *d, const char *name, int64_t *value); /* 0: not set */
 

@@ -166,9 +166,14 @@ static int relate_many(struct desk *d, bool *more) {
     return code;
 }
 
+#define WAITING "SELECT count(*) FROM report WHERE state = 0"
+
 int desk_relate(struct desk *d, int threads) {
     int64_t stale = 0;
+    uint64_t all = 0, wait = 0;
     int code = desk_setting(d, "stale", &stale);
+    if (!code && stale)
+        code = desk_number(d, WAITING, &all);
     while (!code && stale) {
         bool many = false, more = false;
         code = desk_run(d, "BEGIN IMMEDIATE"); /* nobody may add between reading and writing */
@@ -186,6 +191,8 @@ int desk_relate(struct desk *d, int threads) {
             code = desk_run(d, "COMMIT");
         if (code)
             desk_run(d, "ROLLBACK");
+        if (!code && many && all && !(code = desk_number(d, WAITING, &wait)))
+            desk_tell_watch(d, all > wait ? all - wait : 0, all); /* others may add meanwhile */
         stale = more;
     }
     return code;

@@ -7,28 +7,17 @@
 
 /* ---- counts and lists ------------------------------------------------------------------------------ */
 
-static int one_number(struct desk *d, const char *sql, uint64_t *out) {
-    int code;
-    sqlite3_stmt *s = desk_prepare(d, sql, &code);
-    if (code)
-        return code;
-    int rc = sqlite3_step(s);
-    *out = rc == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(s, 0) : 0;
-    sqlite3_finalize(s);
-    return desk_status(rc);
-}
-
 int desk_state(struct desk *d, struct desk_state *out) {
     *out = (struct desk_state){0};
     uint64_t stale = 0;
-    int code = one_number(d, "SELECT count(*) FROM report WHERE state <> 2", &out->documents);
+    int code = desk_number(d, "SELECT count(*) FROM report WHERE state <> 2", &out->documents);
     if (!code)
-        code = one_number(d, "SELECT (SELECT count(*) FROM story) - (SELECT count(*) FROM fix_hidden) + (SELECT count(*) FROM"
+        code = desk_number(d, "SELECT (SELECT count(*) FROM story) - (SELECT count(*) FROM fix_hidden) + (SELECT count(*) FROM"
                              " fix_story)", &out->stories);
     if (!code)
-        code = one_number(d, "SELECT count(*) FROM fix WHERE undone IS NULL", &out->fixes);
+        code = desk_number(d, "SELECT count(*) FROM fix WHERE undone IS NULL", &out->fixes);
     if (!code)
-        code = one_number(d, "SELECT coalesce(max(value), 0) FROM setting WHERE name IN ('stale', 'fix_stale')", &stale);
+        code = desk_number(d, "SELECT coalesce(max(value), 0) FROM setting WHERE name IN ('stale', 'fix_stale')", &stale);
     out->stale = stale != 0;
     sqlite3_stmt *s = code ? NULL : desk_prepare(d, "SELECT min(first), max(last) FROM story", &code);
     if (s && sqlite3_step(s) == SQLITE_ROW)
@@ -119,7 +108,7 @@ static void ask_stories(void *arg) {
     slice words = match(q->q, false, g->a), name = match(q->name, true, g->a);
     struct buf b = {.a = g->a};
     uint64_t laid = 0;
-    g->code = one_number(g->d, "SELECT count(*) FROM (SELECT 1 FROM fix_hidden LIMIT 1)", &laid);
+    g->code = desk_number(g->d, "SELECT count(*) FROM (SELECT 1 FROM fix_hidden LIMIT 1)", &laid);
     if (g->code)
         return;
     buf_slice(&b, laid ? S(" FROM " SHOWN " WHERE 1") : S(" FROM " PLAIN " WHERE 1"));
@@ -411,7 +400,7 @@ int desk_shown_parts(struct desk *d, slice id, bool machine, struct desk_made_of
     int code = g.arena && g.tmp && g.keep ? desk_setting(d, "linked", &linked) : STM_ENOMEM;
     uint64_t laid = 0;
     if (!code)
-        code = one_number(d, "SELECT count(*) FROM (SELECT 1 FROM fix_member LIMIT 1)", &laid);
+        code = desk_number(d, "SELECT count(*) FROM (SELECT 1 FROM fix_member LIMIT 1)", &laid);
     g.told = id.p || linked || laid;
     if (!code)
         g.s = desk_prepare(d, id.p ? "SELECT name, page, marks, ?1 FROM document WHERE id IN " DOCS_OF " ORDER BY id"

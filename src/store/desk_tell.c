@@ -132,12 +132,29 @@ int desk_count_some(struct desk *d, int threads, bool *more) {
     return code;
 }
 
+#define UNCOUNTED "SELECT count(*) FROM story WHERE origins IS NULL"
+
+static int tell_watch(struct desk *d, uint64_t all) {
+    uint64_t left = 0;
+    int code = all ? desk_number(d, UNCOUNTED, &left) : 0;
+    if (!code && all)
+        desk_tell_watch(d, all > left ? all - left : 0, all); /* others may add meanwhile */
+    return code;
+}
+
 int desk_tell(struct desk *d, int threads) {
-    int code = 0;
+    uint64_t all;
+    int code = desk_number(d, UNCOUNTED, &all);
     struct desk_keep_at at = {0};
-    for (bool more = true; !code && more;)
+    for (bool more = true; !code && more;) {
         code = desk_keep_some(d, threads, &at, &more);
-    for (bool more = true; !code && more;)
+        if (!code)
+            code = tell_watch(d, all);
+    }
+    for (bool more = true; !code && more;) {
         code = desk_count_some(d, threads, &more);
+        if (!code)
+            code = tell_watch(d, all);
+    }
     return code;
 }

@@ -49,6 +49,10 @@ struct desk_story {
     slice id, title, from, to;
     uint32_t documents, origins, conflicts;
 };
+/* `watch` is told how far the making out of stories has come, in the thread that asks for them: first reports that are
+ * compared, then stories that are counted, `done` of `all`. NULL: nobody. */
+void desk_watch(struct desk *d, void (*watch)(void *arg, uint64_t done, uint64_t all), void *arg);
+
 enum desk_order { DESK_NEWEST, DESK_LARGEST, DESK_DISPUTED };
 int desk_stories(struct desk *d, enum desk_order order, int threads,
                  int (*row)(void *arg, const struct desk_story *), void *arg);
@@ -57,9 +61,10 @@ struct desk_hit {
     slice name, title, file, record, passage; /* passage: clean words around the place */
     span at;      /* source bytes of the passage */
     uint32_t line;
-    double score; /* more is better */
+    double score; /* more is better; 0 where the newest come first */
 };
-/* `words`: all must occur; "..." is a phrase. STM_EUSAGE: nothing to look for in them. */
+/* `words`: all must occur; "..." is a phrase. The best first, or the newest where there is nothing to rank by
+ * (desk_search.c). STM_EUSAGE: nothing to look for in them. */
 int desk_search(struct desk *d, slice words, uint32_t most,
                 int (*row)(void *arg, const struct desk_hit *), void *arg);
 
