@@ -6,7 +6,7 @@ import "./style/room.css";
 import "./style/views.css";
 import "./style/print.css";
 import { button, fill, h, link, route } from "./dom/h";
-import { count, plain, said, stretch_words } from "./dom/report_text";
+import { count, plain, said, stretch_words, digits } from "./dom/report_text";
 import { announce, announcer, Panel } from "./dom/dialogs";
 import { get } from "./net";
 import { is_row } from "./model/shape";
@@ -95,7 +95,7 @@ async function story_page(id: string, view: string, rest: string[], again: boole
         several ? h("p", { class: "back" }, link("#/", null, "← All stories")) : null,
         h("h1", { tabindex: "-1", "data-focus": true }, said(story.row.title ?? "An untitled story", 300)),
         h("p", { class: "standfirst" }, `${count(story.docs.length, "report")} from ${count(outlets.size, "outlet")}, ${stretch_words(story.row.from, story.row.to)}. `, `${count(story.families, "origin")} behind ${story.docs.length === 1 ? "it" : "them"}`, missing ? `; ${missing === 1 ? "one original is" : `${missing} originals are`} missing.` : ".", " ", fixed_badge(c, story.row), correct_button(c, "story", story.row)),
-        h("nav", { class: "views", "aria-label": "Views of the story" }, views.map(([k, w, , n]) => { const a = link(route("story", id, k), k === under ? { "aria-current": "page" } : null, w, n && n(c) ? h("span", { class: "n" }, ` ${n(c).toLocaleString("en")}`) : null); return a; })));
+        h("nav", { class: "views", "aria-label": "Views of the story" }, views.map(([k, w, , n]) => { const a = link(route("story", id, k), k === under ? { "aria-current": "page" } : null, w, n && n(c) ? h("span", { class: "n" }, ` ${digits(n(c))}`) : null); return a; })));
     const label = view === "report" ? plain(story.by_id.get(rest[0] ?? "")?.title, 80) : view === "compare" ? "Side by side" : (found ?? views[0]!)[1];
     return { el: h("div", { class: under === "account" ? "story" : "story sub" }, head, h("div", { class: `view view-${under}` }, body)), title: `${label}: ${plain(story.row.title, 80) || "a story"}`, after: () => {
         const idle = (window as { requestIdleCallback?: (f: () => void) => void }).requestIdleCallback ?? ((f: () => void) => setTimeout(f, 200));

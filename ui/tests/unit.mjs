@@ -20,6 +20,9 @@ await t.test("bytes are cut by bytes and never inside a character", () => {
     t.same("a cut beyond the end", b.cut(10, 99), "z");
     t.same("utf8_length", ["", "aé€😀z", "\ud800"].map(m.utf8_length), [0, 11, 3]);
 });
+await t.test("numbers as people write them", () => {
+    t.same("digits", [0, 7, 999, 1000, 1234567, 12345.5, 0.25, 1e21].map(m.digits), ["0", "7", "999", "1,000", "1,234,567", "12,345.5", "0.25", "1e+21"]);
+});
 await t.test("text and source lead to one another", () => {
     // Source: <p>one &amp; two</p><p>three</p>; text: "one & two\n\nthree"
     const c = new m.CleanText({ id: "d", text: "one & two\n\nthree", map: [[0, 3, 4], [4, 7, 1], [5, 12, 4], [11, 23, 5]], title_span: null, source: null, why: null });

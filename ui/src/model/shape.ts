@@ -15,7 +15,7 @@ export function span(x: unknown): Span | null {
     if (!Array.isArray(x) || x.length !== 2) return null;
     const [a, b] = x as unknown[];
     return Number.isSafeInteger(a) && Number.isSafeInteger(b) && (a as number) >= 0 && (a as number) <= (b as number)
-        ? [a as number, b as number] : null;
+        ? x as Span : null;
 }
 function spans(x: unknown): Span | Span[] | null {
     const one = span(x);
@@ -31,10 +31,17 @@ export function span_list(x: Span | Span[] | null | undefined): Span[] {
 }
 
 const fixed = (r: Any) => Array.isArray(r.fixed) ? texts(r.fixed) : undefined;
-const place = (r: Any) => ({ doc: text(r.doc), span: span(r.span), text: text_or_null(r.text) ?? undefined });
-function placed(list: unknown): { doc: string; span: Span; text?: string }[] {
-    return rows(list).map(r => ({ ...r, ...place(r) })).filter((r): r is typeof r & { span: Span } => r.span !== null);
+/** Rows with a passage, made in one go: of a large story there are a hundred thousand. */
+function placed<T>(list: unknown, make: (doc: string, at: Span, words: string | undefined, r: Any) => T): T[] {
+    const out: T[] = [];
+    for (const r of Array.isArray(list) ? list : []) {
+        if (!is_row(r)) continue;
+        const at = span(r.span);
+        if (at) out.push(make(text(r.doc), at, text_or_null(r.text) ?? undefined, r));
+    }
+    return out;
 }
+const bare_place = (doc: string, at: Span, words: string | undefined) => ({ doc, span: at, text: words });
 
 const stories = (x: unknown) => rows(x).map(r => ({ id: text(r.id), documents: texts(r.documents), title: text_or_null(r.title),
     from: text_or_null(r.from), to: text_or_null(r.to), fixed: fixed(r) }));
@@ -44,20 +51,18 @@ const edges = (x: unknown) => rows(x).map(r => ({ doc: text(r.doc), from: text_o
         text: text_or_null(e.text) ?? undefined, from_text: text_or_null(e.from_text) ?? undefined })),
     rivals: rows(r.rivals).map(v => ({ from: text(v.from), confidence: number(v.confidence) })) }));
 const origins = (x: unknown) => rows(x).map(r => ({ id: text(r.id), name: text_or_null(r.name), kind: text(r.kind),
-    published: text_or_null(r.published), documents: texts(r.documents), recovered: placed(r.recovered), fixed: fixed(r) }));
+    published: text_or_null(r.published), documents: texts(r.documents), recovered: placed(r.recovered, bare_place), fixed: fixed(r) }));
 const entities = (x: unknown) => rows(x).map(r => ({ id: text(r.id), name: text(r.name), type: text(r.type),
-    aliases: texts(r.aliases), mentions: placed(r.mentions), fixed: fixed(r) }));
+    aliases: texts(r.aliases), mentions: placed(r.mentions, bare_place), fixed: fixed(r) }));
 const claims = (x: unknown) => rows(x).map(r => {
     const s = is_row(r.support) ? r.support : {};
     return { id: text(r.id), text: text(r.text), fixed: fixed(r),
-        reports: placed(r.reports).map(p => { const q = p as unknown as Any; return { doc: p.doc, span: p.span, text: p.text,
-            stance: text(q.stance), by: text_or_null(q.by), attribution: text_or_null(q.attribution) }; }),
+        reports: placed(r.reports, (doc, at, words, q) => ({ doc, span: at, text: words, stance: text(q.stance), by: text_or_null(q.by), attribution: text_or_null(q.attribution) })),
         support: { reports: number(s.reports), origins: number(s.origins), named: number(s.named), unnamed: number(s.unnamed) } };
 });
 const conflicts = (x: unknown) => rows(x).map(r => ({ id: text(r.id), kind: text(r.kind), claims: texts(r.claims),
     note: text_or_null(r.note), fixed: fixed(r),
-    sides: placed(r.sides).map(p => { const q = p as unknown as Any; return { doc: p.doc, span: p.span, text: p.text,
-        says: text_or_null(q.says), by: text_or_null(q.by) }; }) }));
+    sides: placed(r.sides, (doc, at, words, q) => ({ doc, span: at, text: words, says: text_or_null(q.says), by: text_or_null(q.by) })) }));
 const half = (x: unknown) => { const r = is_row(x) ? x : {}; return { doc: text(r.doc), span: span(r.span), text: text_or_null(r.text) ?? undefined }; };
 
 export function read_account(x: unknown): Account {
@@ -79,22 +84,22 @@ export function read_account(x: unknown): Account {
         coref: rows(a.coref).map(r => ({ doc: text(r.doc), entity: text_or_null(r.entity),
             mentions: rows(r.mentions).map(m => ({ span: span(m.span), kind: text(m.kind), text: text_or_null(m.text) ?? undefined }))
                 .filter((m): m is { span: Span; kind: string; text: string | undefined } => m.span !== null) })),
-        times: placed(a.times).map(p => { const q = p as unknown as Any; return { ...p, id: text(q.id), type: text(q.type), value: text(q.value) }; }),
-        quantities: placed(a.quantities).map(p => { const q = p as unknown as Any; return { doc: p.doc, span: p.span, text: p.text, id: text(q.id),
-            value: number(q.value), high: typeof q.high === "number" ? q.high : null, unit: text_or_null(q.unit), of: text_or_null(q.of), approx: text_or_null(q.approx) }; }),
+        times: placed(a.times, (doc, at, words, q) => ({ doc, span: at, text: words, id: text(q.id), type: text(q.type), value: text(q.value) })),
+        quantities: placed(a.quantities, (doc, at, words, q) => ({ doc, span: at, text: words, id: text(q.id),
+            value: number(q.value), high: typeof q.high === "number" ? q.high : null, unit: text_or_null(q.unit), of: text_or_null(q.of), approx: text_or_null(q.approx) })),
         attributions: rows(a.attributions).map(r => ({ id: text(r.id), doc: text(r.doc), source: spans(r.source), cue: spans(r.cue),
             content: spans(r.content), text: text_or_null(r.text) ?? undefined, form: text(r.form), source_name: text_or_null(r.source_name),
             source_type: text_or_null(r.source_type), anonymous: r.anonymous === true, count: typeof r.count === "number" ? r.count : null,
             relays: text_or_null(r.relays), parent: text_or_null(r.parent), role: text_or_null(r.role), affiliation: text_or_null(r.affiliation),
             reason: text_or_null(r.reason), status: text_or_null(r.status) }))
             .filter((r): r is typeof r & { content: Span | Span[] } => r.content !== null),
-        events: placed(a.events).map(p => { const q = p as unknown as Any; return { doc: p.doc, span: p.span, text: p.text, id: text(q.id),
+        events: placed(a.events, (doc, at, words, q) => ({ doc, span: at, text: words, id: text(q.id),
             plover: text(q.plover), actor: text_or_null(q.actor), recipient: text_or_null(q.recipient), date: text_or_null(q.date),
-            status: text(q.status), place: text_or_null(q.place) }; }),
+            status: text(q.status), place: text_or_null(q.place) })),
         claims: claims(a.claims), conflicts: conflicts(a.conflicts),
         losses: rows(a.losses).map(r => ({ id: text(r.id), claim: text(r.claim), kind: text(r.kind), from: half(r.from), to: half(r.to) })),
-        ledger: rows(a.ledger).map(r => ({ id: text(r.id), descriptions: placed(r.descriptions).map(p => ({ doc: p.doc, span: p.span, text: p.text,
-            attribution: text_or_null((p as unknown as Any).attribution) ?? undefined })),
+        ledger: rows(a.ledger).map(r => ({ id: text(r.id), descriptions: placed(r.descriptions, (doc, at, words, q) => ({ doc, span: at, text: words,
+            attribution: text_or_null(q.attribution) ?? undefined })),
             count: typeof r.count === "number" ? r.count : null, claims: texts(r.claims) })),
         timeline: rows(a.timeline).map(r => ({ date: text_or_null(r.date), high: text_or_null(r.high), text: text(r.text), doubt: text_or_null(r.doubt),
             rests_on: texts(r.rests_on), doc: text_or_null(r.doc) ?? undefined, span: span(r.span) ?? undefined })),

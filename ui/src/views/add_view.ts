@@ -3,7 +3,7 @@ import { get, send } from "../net";
 import { is_row } from "../model/shape";
 import type { Room } from "../room";
 import { h, link, new_id, route } from "../dom/h";
-import { count, plain, said } from "../dom/report_text";
+import { count, plain, said, digits } from "../dom/report_text";
 import { announce } from "../dom/dialogs";
 
 interface Job { name: string; size: number; state: string; sent: number; bytes: number; bytes_all: number; added: number; known: number; read: number; skipped: { file: string; error: string }[]; skipped_n: number; stories: string[]; error: string | null }
@@ -23,7 +23,7 @@ function draw(el: HTMLElement, j: Job): void {
     el.className = `job job-${j.state in states ? j.state : "other"}`;
     el.replaceChildren(h("p", { class: "job-name" }, said(j.name, 120), h("span", { class: "dim" }, ` ${size(j.size)}, ${states[j.state] ?? plain(j.state, 20)}`)), ...(going ? [bar] : []),
         ...(j.error ? [h("p", { class: "problem" }, said(j.error, 400))] : []),
-        ...(j.state === "done" ? [h("p", null, `${count(j.added, "report")} added${j.known ? `, ${j.known} known before` : ""}${j.skipped_n ? `, ${j.skipped_n.toLocaleString("en")} not read` : ""}. `, j.stories.slice(0, 4).map((s, i) => [i ? " " : "", link(route("story", s), { class: "button small" }, j.stories.length > 1 ? `Open story ${i + 1}` : "Open the story")]))] : []),
+        ...(j.state === "done" ? [h("p", null, `${count(j.added, "report")} added${j.known ? `, ${j.known} known before` : ""}${j.skipped_n ? `, ${digits(j.skipped_n)} not read` : ""}. `, j.stories.slice(0, 4).map((s, i) => [i ? " " : "", link(route("story", s), { class: "button small" }, j.stories.length > 1 ? `Open story ${i + 1}` : "Open the story")]))] : []),
         ...(j.skipped.length ? [h("details", { open: j.skipped.length < 6 }, h("summary", null, "What was not read, and why"), h("ul", null, j.skipped.slice(0, 100).map(k => h("li", null, said(k.file, 160), ": ", said(k.error, 300)))))] : []));
 }
 

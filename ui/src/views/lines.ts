@@ -5,7 +5,7 @@ import type { Span } from "../model/types";
 import { span_list } from "../model/shape";
 import { citation } from "../model/cite";
 import { button, h, link, route, type Kid } from "../dom/h";
-import { bare, plain, said } from "../dom/report_text";
+import { bare, plain, said, digits } from "../dom/report_text";
 import { copy } from "../dom/dialogs";
 import { show_source } from "./source_panel";
 
@@ -23,8 +23,7 @@ export function stance(kind: string, word = true): HTMLElement {
     return h("span", { class: `stance st-${stances[kind] ? kind : "other"}` }, h("span", { class: "sign", "aria-hidden": "true" }, s.sign), word && h("span", null, s.word));
 }
 
-const number = (n: number) => n.toLocaleString("en");
-export const bytes_words = (s: Span) => `${number(s[0])}–${number(s[1])}`;
+export const bytes_words = (s: Span) => `${digits(s[0])}–${digits(s[1])}`;
 
 /** The two buttons that every line with a place has. */
 export function place_buttons(ctx: Ctx, doc: string, at: Span | Span[] | null, text?: string): Kid {
@@ -67,7 +66,7 @@ export function line(ctx: Ctx, o: LineOptions): HTMLElement {
 export function badge(words: Kid, kind = ""): HTMLElement { return h("span", { class: `badge ${kind}` }, words); }
 export function empty(words: string): HTMLElement { return h("p", { class: "empty" }, words); }
 export function section_head(title: string, n?: number, note?: Kid): HTMLElement {
-    return h("div", { class: "section-head" }, h("h2", null, title, n !== undefined ? h("span", { class: "n" }, ` ${number(n)}`) : null), note ? h("p", { class: "section-note" }, note) : null);
+    return h("div", { class: "section-head" }, h("h2", null, title, n !== undefined ? h("span", { class: "n" }, ` ${digits(n)}`) : null), note ? h("p", { class: "section-note" }, note) : null);
 }
 export const kind_words: Record<string, string> = { copy: "copy of", rewrite: "rewrite of", cites: "cites", quotes: "quotes from" };
 export const conflict_words: Record<string, string> = {

@@ -5,7 +5,7 @@ import { segments, type Mark } from "../model/segments";
 import { span_list } from "../model/shape";
 import type { Span } from "../model/types";
 import { button, fill, h, link, new_id, route, type Kid } from "../dom/h";
-import { address, bare, count, date_words, plain, said } from "../dom/report_text";
+import { address, bare, count, date_words, plain, said, digits } from "../dom/report_text";
 import { badge, empty, place_buttons, type Ctx } from "./lines";
 import { show_source } from "./source_panel";
 import { correct_button, fixed_badge } from "./correct";
@@ -77,7 +77,7 @@ function collect(id: string, t: CleanText, m: Marks): Told[] {
         for (const s of span_list(a.cue)) { const at = t.from_source(s); if (at) out.push({ kind: "a-cue", at, span: s, words: "", note: null, order: order++ }); }
     }
     for (const x of m.times) put("times", x.span, [plain(x.type, 12).toLowerCase(), " ", said(x.value, 40)]);
-    for (const q of m.quantities) put("quantities", q.span, [q.approx ? `${plain(q.approx.replace("_", " "), 10)} ` : "", q.value.toLocaleString("en"), q.high !== null ? `–${q.high.toLocaleString("en")}` : "", q.unit ? [" ", said(q.unit, 40)] : null]);
+    for (const q of m.quantities) put("quantities", q.span, [q.approx ? `${plain(q.approx.replace("_", " "), 10)} ` : "", digits(q.value), q.high !== null ? `–${digits(q.high)}` : "", q.unit ? [" ", said(q.unit, 40)] : null]);
     for (const e of m.events) put("events", e.span, [plain(e.plover, 14), e.actor ? [" · ", said(e.actor, 60)] : null, e.recipient ? [" → ", said(e.recipient, 60)] : null, e.date ? ` · ${date_words(e.date)}` : "", ` · ${plain(e.status, 14)}`]);
     for (const e of m.entities) for (const x of e.mentions) if (x.doc === id) put("names", x.span, [said(e.name, 80), ` · ${plain(e.type, 8)}`]);
     return out.sort((a, b) => a.at[0] - b.at[0] || b.at[1] - a.at[1] || a.order - b.order);

@@ -5,7 +5,7 @@ import { place_buttons, bytes_words } from "./lines";
 import type { Span } from "../model/types";
 import { SourceBytes, break_lines, utf8_length } from "../model/bytes";
 import { button, fill, h, link, route, type Kid } from "../dom/h";
-import { bare, plain, said } from "../dom/report_text";
+import { bare, plain, said, digits } from "../dom/report_text";
 import { announce } from "../dom/dialogs";
 import { VirtualList } from "../dom/virtual_list";
 
@@ -74,14 +74,14 @@ function draw(view: HTMLElement, s: SourceBytes, spans: Span[], body: Span[], ti
                 const cls = inside(prose, a) ? "prose" : undefined;
                 pieces.push(inside(lit, a) ? h("mark", { class: cls }, words) : h("span", { class: cls }, words));
             }
-            return h("div", { class: "source-line" }, h("span", { class: "offset" }, s.real(from).toLocaleString("en")), h("bdi", { class: "code", dir: "ltr" }, pieces));
+            return h("div", { class: "source-line" }, h("span", { class: "offset" }, digits(s.real(from))), h("bdi", { class: "code", dir: "ltr" }, pieces));
         },
     });
     list.el.tabIndex = 0;
     const low = (at: number) => { let a = 0, b = starts.length - 1; while (a < b) { const m = (a + b + 1) >> 1; if (starts[m]! <= at) a = m; else b = m - 1; } return a; };
     const acts = h("div", { class: "source-steps" },
         spans.length > 1 ? spans.map((x, i) => button({ class: "plain", on: { click: () => list.show(low(s.shown(x[0], false))) } }, `part ${i + 1}`)) : null,
-        h("span", { class: "dim" }, `${s.row.start ? `from byte ${s.row.start.toLocaleString("en")}, ` : ""}${utf8_length(s.text).toLocaleString("en")} of ${s.row.length.toLocaleString("en")} bytes shown${s.row.map ? ", turned into UTF-8" : ""}`));
+        h("span", { class: "dim" }, `${s.row.start ? `from byte ${digits(s.row.start)}, ` : ""}${digits(utf8_length(s.text))} of ${digits(s.row.length)} bytes shown${s.row.map ? ", turned into UTF-8" : ""}`));
     view.replaceChildren(acts, list.el);
     if (lit[0]) list.show(low(lit[0][0])); else list.draw();
 }
