@@ -74,7 +74,7 @@ function open<K extends keyof What>(c: Ctx, what: K, row: What[K]): void {
             const sent = ready();
             if (typeof sent === "string") { problem.textContent = sent; return; }
             go.disabled = true;
-            send_fix(c, sent, reason.value.trim(), `${chosen.label}: ${about}`).then(close, (err: Error) => { problem.textContent = err.message; go.disabled = false; });
+            send_fix(c, sent, reason.value.trim(), `${about}: ${chosen.label}${typeof sent.args.name === "string" ? `: “${plain(sent.args.name, 120)}”` : ""}`).then(close, (err: Error) => { problem.textContent = err.message; go.disabled = false; });
         });
         choose(actions[0]!);
         return form;

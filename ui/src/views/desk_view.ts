@@ -5,7 +5,7 @@ import { is_row } from "../model/shape";
 import { Story, stories_of } from "../model/story";
 import type { Room } from "../room";
 import { button, fill, h, link, new_id, route, type Kid } from "../dom/h";
-import { count, plain, said, stretch_words } from "../dom/report_text";
+import { count, plain, said, stretch_words, digits } from "../dom/report_text";
 import { VirtualList } from "../dom/virtual_list";
 import { empty } from "./lines";
 import { dropzone } from "./add_view";
@@ -76,7 +76,7 @@ async function until_made_out(box: HTMLElement, room: Room): Promise<void> {
 function story_row(r: Row | undefined): HTMLElement {
     if (!r) return h("div", { class: "story-row waiting" }, h("a", null, "…"));
     return h("div", { class: "story-row" }, link(route("story", r.id), { class: "story-title" }, said(r.title ?? "An untitled story", 200)),
-        h("p", { class: "dim" }, h("span", { class: "when" }, stretch_words(r.from, r.to)), ` · ${count(r.documents, "report")}`, r.counted ? ` · ${count(r.origins, "origin")}` : "", r.conflicts ? [" · ", h("span", { class: "has-conflicts" }, "≠ ", count(r.conflicts, "conflict"))] : null, r.fixed ? " · ✎ corrected" : ""),
+        h("p", { class: "dim" }, h("span", { class: "when" }, stretch_words(r.from, r.to)), r.conflicts ? [" · ", h("span", { class: "has-conflicts" }, "≠ ", count(r.conflicts, "conflict"))] : null, ` · ${count(r.documents, "report")}`, r.counted ? ` · ${count(r.origins, "origin")}` : "", r.fixed ? " · ✎ corrected" : ""),
         h("p", { class: "dim outlets" }, r.outlets.slice(0, 8).flatMap((o, i): Kid[] => [i ? ", " : "", said(o, 60)])));
 }
 
@@ -128,5 +128,5 @@ export async function search_view(words: string): Promise<HTMLElement> {
     const x = await get("/api/search", { q: words, most: 100 });
     const hits = (is_row(x) && Array.isArray(x.hits) ? x.hits : []).filter(is_row);
     return h("div", { class: "search" }, h("p", { class: "back" }, link("#/", null, "← The desk")), h("h1", null, "Passages with “", said(words, 100), "”"), h("p", { class: "dim", role: "status" }, hits.length ? count(hits.length, "passage") : "No passage has these words."),
-        hits.map(r => { const story = typeof r.story === "string" ? r.story : null, id = String(r.id ?? ""); return h("div", { class: "line" }, h("p", { class: "line-words" }, said(String(r.passage ?? ""), 400)), h("p", { class: "line-foot" }, story ? link(route("story", story, "report", id), null, said(String(r.title ?? id), 140)) : button({ class: "plain", on: { click: () => { void get(id_path("/api/document", id)).then(d => { const s = is_row(d) && typeof d.story === "string" ? d.story : null; if (s) location.hash = route("story", s, "report", id); else toast("It is in no story yet."); }, (e: Error) => toast(e.message, undefined, true)); } } }, said(String(r.title ?? id), 140)), h("span", { class: "dim" }, said(String(r.file ?? ""), 160)), Array.isArray(r.span) ? h("span", null, `bytes ${r.span.map(v => Number(v).toLocaleString("en")).join("–")}`) : null)); }));
+        hits.map(r => { const story = typeof r.story === "string" ? r.story : null, id = String(r.id ?? ""); return h("div", { class: "line" }, h("p", { class: "line-words" }, said(String(r.passage ?? ""), 400)), h("p", { class: "line-foot" }, story ? link(route("story", story, "report", id), null, said(String(r.title ?? id), 140)) : button({ class: "plain", on: { click: () => { void get(id_path("/api/document", id)).then(d => { const s = is_row(d) && typeof d.story === "string" ? d.story : null; if (s) location.hash = route("story", s, "report", id); else toast("It is in no story yet."); }, (e: Error) => toast(e.message, undefined, true)); } } }, said(String(r.title ?? id), 140)), h("span", { class: "dim" }, said(String(r.file ?? ""), 160)), Array.isArray(r.span) ? h("span", null, `bytes ${r.span.map(v => digits(Number(v))).join("–")}`) : null)); }));
 }

@@ -12,10 +12,11 @@ import { correct_button, draft_card, fix_card, machine_note, undo } from "./corr
 
 export function fixes_view(c: Ctx): HTMLElement {
     const all = [...c.story.bundle.fixes].reverse();
-    const box = h("div", { class: "fixes" }, section_head("Corrections", all.length, "What people have said against the program's answer, or beside it. Each can be undone; the program's own answer is kept."));
+    const box = h("div", { class: "fixes" }, section_head("Corrections", all.length + c.room.drafts.count, "What people have said against the program's answer, or beside it. Each can be undone; the program's own answer is kept."));
     box.append(h("p", { class: "row-acts" }, correct_button(c, "story", c.story.row)));
     if (c.room.in_file) box.append(drafts_box(c.room));
-    if (!all.length) box.append(empty("None yet."));
+    if (!all.length && !c.room.in_file) box.append(empty("None yet."));
+    if (all.length && c.room.in_file) box.append(h("h3", null, "Made before, on a desk"));
     const list = h("div");
     box.append(list);
     chunked(list, all, f => { const card = fix_card(c, f); if (!f.undone) machine_note(c, { fixed: [f.id] }, card); return card; }, 40);

@@ -45,6 +45,7 @@ export class News {
 /** Corrections that are nowhere but in this page. */
 export function tell_drafts(d: Drafts): void {
     const n = d.count;
+    notice.classList.toggle("unsaved", d.unsaved);
     fill(notice, n ? [h("span", null, d.unsaved ? `${count(n, "correction")}, kept nowhere yet: this page is a file.` : `${count(n, "correction")}, saved as a file for “stemma fix apply”.`), " ",
         button({ class: "plain", "data-save-fixes": true, on: { click: () => d.save() } }, d.unsaved ? "Save as a file" : "Save again"), " ", link("#/mine", null, "See them")] : null);
 }

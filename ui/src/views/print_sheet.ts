@@ -22,7 +22,7 @@ export function print_sheet(c: Ctx): HTMLElement {
         h("div", { class: "p-h" }, "Who has it from whom"),
         h("ul", { class: "p-tree" }, few(tree, 14, n => { const li = h("li", null, n.depth ? "└ " : "", n.origin ? [h("i", null, brief(s.node_name(n.id), 60)), " (missing)"] : [h("b", null, brief(s.label(n.id), 50)), " ", date_words(s.by_id.get(n.id)?.published), " ", brief(s.by_id.get(n.id)?.title, 90)], n.edge ? h("span", { class: "p-dim" }, ` ${plain(n.edge.kind, 10)} ${Math.round(n.edge.confidence * 100)}%`) : null); li.style.paddingLeft = `${Math.min(n.depth, 8) * 14}px`; return li; })),
         h("div", { class: "p-h p-break" }, "Claims against reports"),
-        h("table", { class: "p-table" }, h("thead", null, h("tr", null, h("th", null, "Claim"), cols.map(n => h("th", null, brief(s.label(n.id), 30))))),
+        h("table", { class: cols.length > 7 ? "p-table many" : "p-table" }, h("thead", null, h("tr", null, h("th", null, "Claim"), cols.map(n => h("th", null, brief(s.label(n.id), 30))))),
             h("tbody", null, claims.map(k => h("tr", null, h("th", null, brief(k.text, 130)), cols.map(n => h("td", null, [...new Set(k.reports.filter(r => r.doc === n.id).map(r => r.stance))].map(x => h("span", null, stances[x]?.sign ?? "·", " ", h("small", null, stances[x]?.word ?? ""), " ")))))))),
         h("div", { class: "p-cols" },
             h("div", null, h("div", { class: "p-h" }, "Timeline"), h("ul", null, few(s.timeline.filter(t => t.date), 9, t => h("li", null, h("b", null, date_words(t.date)), t.doubt ? ` (${plain(t.doubt, 12)})` : "", " ", brief(t.text, 110), t.doc ? at(t.doc, t.span) : null)))),
