@@ -10,13 +10,15 @@ bool attr_is(const struct attr_doc *d, uint32_t i, const char *lower) {
 }
 
 bool attr_in(const struct attr_doc *d, uint32_t i, const char *words) {
-    slice rest = slice_str(words), word;
     if (i >= d->lang->tokens_n)
         return false;
     slice form = token_form(d->page->text, &d->lang->tokens[i]);
-    while (slice_field(&rest, ' ', &word))
-        if (slice_eq_nocase(form, word))
+    char first = form.n ? to_lower(form.p[0]) : 0;
+    for (const char *end; *words; words = *end ? end + 1 : end) {
+        end = strchrnul(words, ' ');
+        if (*words == first && slice_eq_nocase(form, slice_of(words, (size_t)(end - words))))
             return true;
+    }
     return false;
 }
 
