@@ -89,21 +89,28 @@ static inline const int8_t *row_of(const int8_t (*rows)[16], int8_t check) {
     return found ? row : none;
 }
 
-/* Adds what the features of word i say to `at`. */
-static inline void scores(const struct names_model *m, const struct name_word *w, uint32_t first,
-                          uint32_t end, uint32_t i, struct labels *at) {
-    uint32_t f[NAME_FEATURES];
-    uint32_t n = names_features(w, first, end, i, f), buckets = m->buckets;
-    for (uint32_t k = 0; k < n; k++)
-        __builtin_prefetch(m->rows[names_bucket(f[k], buckets)]);
+struct features {
+    uint32_t f[NAME_FEATURES], n;
+};
+
+/* The features of word i, their weights being asked for: they lie anywhere. */
+static inline void ask(const struct names_model *m, const struct name_word *w, uint32_t first, uint32_t end,
+                       uint32_t i, struct features *x) {
+    x->n = names_features(w, first, end, i, x->f);
+    for (uint32_t k = 0; k < x->n; k++)
+        __builtin_prefetch(m->rows[names_bucket(x->f[k], m->buckets)]);
+}
+
+/* Adds what they say to `at`. */
+static inline void scores(const struct names_model *m, const struct features *x, struct labels *at) {
     v8 lo = {0}, hi = {0};
-    for (uint32_t k = 0; k < n; k++) {
-        const int8_t *row = row_of(m->rows[names_bucket(f[k], buckets)], (int8_t)names_check(f[k]));
-        b8 x, y;
-        memcpy(&x, row, sizeof x);
-        memcpy(&y, row + 8, sizeof y);
-        lo += __builtin_convertvector(x, v8);
-        hi += __builtin_convertvector(y, v8);
+    for (uint32_t k = 0; k < x->n; k++) {
+        const int8_t *row = row_of(m->rows[names_bucket(x->f[k], m->buckets)], (int8_t)names_check(x->f[k]));
+        b8 a, b;
+        memcpy(&a, row, sizeof a);
+        memcpy(&b, row + 8, sizeof b);
+        lo += __builtin_convertvector(a, v8);
+        hi += __builtin_convertvector(b, v8);
     }
     lo[0] = 0; /* the check bytes */
     at->lo += lo;
@@ -131,6 +138,7 @@ void names_decode(const struct names_model *m, const struct name_word *w, uint32
     uint32_t n = end - first;
     b16 *back = arena_alloc(tmp, (size_t)n * sizeof *back);
     struct labels from[LABEL_COUNT], at;
+    struct features x;
     memcpy(from, m->from, sizeof from);
     struct labels only_o = {all(NEVER), all(NEVER)};
     only_o.lo[0] = 0;
@@ -139,7 +147,8 @@ void names_decode(const struct names_model *m, const struct name_word *w, uint32
         at = only_o;
     } else {
         memcpy(&at, m->from[LABEL_COUNT], sizeof at);
-        scores(m, w, first, end, first, &at);
+        ask(m, w, first, end, first, &x);
+        scores(m, &x, &at);
     }
     for (uint32_t i = 1; i < n; i++) {
         bool is_plain = plain(w, first, end, first + i);
@@ -147,15 +156,17 @@ void names_decode(const struct names_model *m, const struct name_word *w, uint32
             back[i] = (b16){0};
             continue;
         }
+        if (!is_plain)
+            ask(m, w, first, end, first + i, &x);
         int16_t before[LABEL_COUNT];
         memcpy(before, &at, sizeof before);
         struct labels best = {from[0].lo + before[0], from[0].hi + before[0]}, which = {{0}, {0}};
         for (int p = 1; p < LABEL_COUNT; p++) {
-            v8 x = from[p].lo + before[p], y = from[p].hi + before[p];
-            which.lo = choose(x > best.lo, all((int16_t)p), which.lo);
-            which.hi = choose(y > best.hi, all((int16_t)p), which.hi);
-            best.lo = higher(x, best.lo);
-            best.hi = higher(y, best.hi);
+            v8 lo = from[p].lo + before[p], hi = from[p].hi + before[p];
+            which.lo = choose(lo > best.lo, all((int16_t)p), which.lo);
+            which.hi = choose(hi > best.hi, all((int16_t)p), which.hi);
+            best.lo = higher(lo, best.lo);
+            best.hi = higher(hi, best.hi);
         }
         for (int q = 0; q < 8; q++) {
             back[i][q] = (int8_t)which.lo[q];
@@ -171,7 +182,7 @@ void names_decode(const struct names_model *m, const struct name_word *w, uint32
             /* sums stay small whatever the length */
             at.lo = higher(best.lo - t, all(NEVER));
             at.hi = higher(best.hi - t, all(NEVER));
-            scores(m, w, first, end, first + i, &at);
+            scores(m, &x, &at);
         }
         were_plain = is_plain;
     }
