@@ -341,10 +341,9 @@ static struct census census_of(const char *p) {
                            bytes64_bits(comma), bytes64_bits(stop), bytes64_bits(after)};
 }
 
-static void count_to(uint16_t *n, uint64_t bits) {
-    uint32_t sum = *n + bits_count(bits);
-    *n = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
-}
+static uint16_t bounded(uint32_t n) { return (uint16_t)(n < UINT16_MAX ? n : UINT16_MAX); }
+
+static void count_to(uint16_t *n, uint64_t bits) { *n = bounded(*n + bits_count(bits)); }
 
 /* in: the text goes on in the middle of a word, and ends so. readable: bytes from s.p on that may be read. */
 static void count_words(struct html_block *b, slice s, size_t readable, uint32_t flags, bool *in) {
@@ -457,9 +456,47 @@ static void weigh_words(struct walk *w, struct html_block *b, slice s) {
     b->wording_n = o->wording_n - b->wording;
 }
 
+/* A letter of a script that parts no words: Thai and Lao, Burmese, Khmer, kana, Han. */
+static bool is_unspaced(uint32_t cp) {
+    return (cp >= 0x0E01 && cp <= 0x0EFF) || (cp >= 0x1000 && cp <= 0x109F) || (cp >= 0x1780 && cp <= 0x17FF) ||
+           (cp >= 0x3040 && cp <= 0x30FF) || (cp >= 0x3400 && cp <= 0x9FFF) || (cp >= 0xF900 && cp <= 0xFAFF) ||
+           (cp >= 0x20000 && cp <= 0x3FFFF);
+}
+
+/* Where no blanks part the words, two letters count as one and every sixth word as a small one: the model knows
+ * prose by how much of it there is, in words. */
+static void count_unspaced(const struct walk *w, struct html_block *b) {
+    uint32_t letters = 0, stops = 0, commas = 0, cp = 0, last = 0;
+    for (uint32_t i = b->piece; i < b->piece + b->pieces_n; i++) {
+        slice s = w->out->pieces[i].gap ? (slice){0} : slice_at(w->t->s, w->out->pieces[i].at);
+        for (uint32_t k = 0, n; k < s.n; k += n ? n : 1) {
+            n = (unsigned char)s.p[k] < 0x80 ? 0 : (uint32_t)utf8_decode(s.p + k, s.p + s.n, &cp);
+            if (!n)
+                continue;
+            letters += is_unspaced(cp);
+            stops += cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F;
+            commas += cp == 0x3001 || cp == 0xFF0C;
+            last = cp;
+        }
+    }
+    uint32_t words = b->words + letters / 2;
+    if (b->words) {
+        b->link_words = (uint32_t)((uint64_t)b->link_words * words / b->words);
+        b->strong_words = (uint32_t)((uint64_t)b->strong_words * words / b->words);
+    }
+    b->words = words;
+    b->small = bounded(b->small + letters / 12);
+    b->stops = bounded(b->stops + stops);
+    b->commas = bounded(b->commas + commas);
+    b->ends = last == 0x3002 || last == 0xFF01 || last == 0xFF1F || last == 0x300D;
+}
+
 /* The rest that is told by the text itself. */
 static void measure(struct walk *w, struct html_block *b) {
+    enum { LONG_WORDS = 12 }; /* bytes */
     char text[336], plain[336];
+    if (b->chars > LONG_WORDS * b->words)
+        count_unspaced(w, b);
     uint32_t max = b->words > 60 ? 160 : sizeof text;
     slice s = html_block_text(w->out, b, text, max);
     weigh_words(w, b, s);
@@ -491,7 +528,7 @@ static void measure(struct walk *w, struct html_block *b) {
                     e.n -= 3;
                     continue;
                 }
-                b->ends = c == 0xA6;
+                b->ends |= c == 0xA6;
                 return;
             }
             if (c == ';') { /* "&rdquo;" */
@@ -503,7 +540,7 @@ static void measure(struct walk *w, struct html_block *b) {
                     continue;
                 }
             }
-            b->ends = c == '.' || c == '!' || c == '?' || c == ':' || c == ';';
+            b->ends |= c == '.' || c == '!' || c == '?' || c == ':' || c == ';';
             return;
         }
     }

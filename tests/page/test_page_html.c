@@ -95,6 +95,22 @@ static void test_metadata(void *arg) {
     CHECK(!p.modified.p);
 }
 
+/* A page whose script puts no blanks between words is no shorter for that. */
+static void test_unspaced(void *arg) {
+    (void)arg;
+    static const char p1[] = "ノルヴィク港は月曜日、タンカーが桟橋の近くで座礁したため、六時間にわたって閉鎖された。";
+    static const char p2[] = "港長によると、けが人はなく、船は同日の夕方までに曳航されて港の外に移された。";
+    static const char p3[] = "船主は、出港したときにどれだけの油を積んでいたかについて、何も答えようとしなかった。";
+    struct page p = read_html(arena_printf(a,
+        "<html lang=ja><title>タンカーが座礁</title><ul class=menu><li><a href=/>ホーム</a><li><a href=/n>ニュース</a></ul>"
+        "<div class=article><h1>タンカーが座礁</h1><p>%s</p><p>%s</p><p>%s</p></div>"
+        "<div class=related><ul><li><a href=/a>渡し船が再開へ</a><li><a href=/b>新しい水先人</a></ul></div>", p1, p2, p3));
+    CHECK(code == 0);
+    CHECK(p.blocks_n == 3);
+    CHECK_SLICE(slice_at(p.text, p.blocks[0].at), p1);
+    CHECK_SLICE(slice_at(p.text, p.blocks[2].at), p3);
+}
+
 static void test_empty(void *arg) {
     (void)arg;
     read_html(S("<!doctype html><title>x</title>"));
@@ -191,6 +207,7 @@ int main(void) {
         return 1;
     RUN(test_story);
     RUN(test_metadata);
+    RUN(test_unspaced);
     RUN(test_empty);
     RUN(test_cut);
     static char dirs[][40] = {"../shared/data/pages/wcxb-dev/html", "../shared/data/pages/news/html",
