@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "base/sort.h"
+
 enum {
     TELLING = 5 * 16,
     PASSAGE_LEAST = 8, /* words of a passage */
@@ -128,13 +130,21 @@ static bool owes_parent(const struct kin_build *b, const uint32_t *owes, uint32_
     return false;
 }
 
-/* Rests report q on an original that the family of `from` rests on too? */
-static bool same_dispatch(const struct kin_build *b, const uint32_t *rests, uint32_t q, uint32_t from) {
-    for (uint32_t i = rests[q]; i < b->edges_n && b->edges[i].e.doc == q; i++)
-        if (b->edges[i].e.origin && b->origins[b->edges[i].e.from].lost &&
-            b->origins[b->edges[i].e.from].group == b->trees->component[from])
-            return true;
-    return false;
+/* Who names an original that a family rests on: report << 32 | family, sorted. */
+static const uint64_t *dispatches(const struct kin_build *b, uint32_t *n) {
+    uint64_t *v = arena_alloc(b->tmp, (b->first_statement - b->first_cite + 1) * sizeof *v);
+    *n = 0;
+    for (uint32_t i = b->first_cite; i < b->first_statement; i++) {
+        const struct edge *e = &b->edges[i].e;
+        if (e->origin && b->origins[e->from].lost)
+            v[(*n)++] = (uint64_t)e->doc << 32 | b->origins[e->from].group;
+    }
+    return sort_u64(v, *n, 0, b->tmp);
+}
+
+static bool has(const uint64_t *v, uint32_t n, uint32_t high, uint32_t low) {
+    uint64_t key = (uint64_t)high << 32 | low;
+    return n && bsearch(&key, v, n, sizeof key, by_u64);
 }
 
 void build_borrowings(struct kin_build *b) {
@@ -198,11 +208,8 @@ void build_borrowings(struct kin_build *b) {
     if (cited_n)
         qsort(cited, cited_n, sizeof *cited, by_u64);
     uint32_t *lender = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1);
-    /* the first edge of each report's cites */
-    uint32_t *rests = arena_alloc(b->tmp, (b->n + 1) * sizeof *rests);
-    memset(rests, 0xFF, (b->n + 1) * sizeof *rests);
-    for (uint32_t i = b->first_statement; i-- > b->first_cite;)
-        rests[b->edges[i].e.doc] = i;
+    uint32_t rests_n;
+    const uint64_t *rests = dispatches(b, &rests_n);
     /* families first: two reports that each have a passage from one family need not have it from
      * one another */
     uint32_t *size = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1), *owes = arena_alloc(b->tmp, (b->n + 1) * sizeof *owes);
@@ -228,12 +235,11 @@ void build_borrowings(struct kin_build *b) {
         }
         lead /= (float)(j - i);
         lead += members[0] < members[1] ? 0.5f : members[0] > members[1] ? -0.5f : 0;
-        uint64_t key = (uint64_t)v[i].component[0] << 32 | v[i].component[1];
         bool single = size[v[i].component[0]] == 1 && size[v[i].component[1]] == 1;
         bool merged = b->merged[v[i].component[0]] || b->merged[v[i].component[1]];
         bool skip = pass != (merged ? 2 : single ? 1 : 0) || (single && owes[v[i].row[0]] != NONE && owes[v[i].row[0]] == owes[v[i].row[1]]);
         skip = skip || owes_parent(b, owes, v[i].row[0], v[i].row[1]) || owes_parent(b, owes, v[i].row[1], v[i].row[0]);
-        skip = skip || (cited_n && bsearch(&key, cited, cited_n, sizeof key, by_u64));
+        skip = skip || has(cited, cited_n, v[i].component[0], v[i].component[1]);
         int me = lead >= 0 ? 0 : 1; /* the borrowing side */
         for (uint32_t x = i; x < j; x++)
             lender[v[x].row[me]] = NONE;
@@ -252,8 +258,8 @@ void build_borrowings(struct kin_build *b) {
             for (uint32_t y = i; y < j && parent[q] != NONE && !inherited; y++)
                 inherited = v[y].row[me] == parent[q];
             uint32_t from = v[x].row[1 - me];
-            /* both quote one statement: neither has it from the other */
-            inherited = inherited || one_statement(said, said_n, q, from) || same_dispatch(b, rests, q, from);
+            /* both quote one statement, or have it from one original: neither has it from the other */
+            inherited = inherited || one_statement(said, said_n, q, from) || has(rests, rests_n, q, b->trees->component[from]);
             if (inherited || crowd[q] > 4 * CROWD || crowd[from] > 8 * CROWD)
                 continue;
             const struct kin_pair *p = &b->pairs[v[x].pair];

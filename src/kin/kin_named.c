@@ -7,9 +7,11 @@
 
 #include <stdlib.h>
 
+#include "base/sort.h"
+
 enum {
     NEAREST = 200,     /* cites of one outlet that are held against one another */
-    QUERY_WORDS = 16
+    QUERY_WORDS = 16, QUERY_LEAST = 4 /* words of a sentence that tells something */
 };
 
 struct query {
@@ -18,18 +20,21 @@ struct query {
     uint32_t found;                        /* row, or NONE */
 };
 
-static int by_u64(const void *a, const void *b) {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static uint8_t idf_of(uint32_t id) {
     struct kin_weights w;
     kin_weights_open(&w);
     return kin_idf(&w, id);
 }
 
-/* The most telling words of the sentence of a cite, without the cite itself. */
+/* Does a cite of the sentence stand at the word? Names of outlets are no matter. */
+static bool in_cite(const struct kin_row *r, uint32_t sent, const struct kin_word *w) {
+    for (uint32_t i = 0; i < r->cites_n; i++)
+        if (r->cites[i].sent == sent && w->start >= r->cites[i].at.start && w->start < r->cites[i].at.end)
+            return true;
+    return false;
+}
+
+/* The most telling words of the sentence of a cite, without what it cites. */
 static void fill_query(const struct kin_row *r, struct query *q) {
     const struct cite *c = &r->cites[q->cite];
     if (c->sent == NONE)
@@ -38,7 +43,7 @@ static void fill_query(const struct kin_row *r, struct query *q) {
     uint8_t weight[QUERY_WORDS];
     for (uint32_t i = s.first; i < s.end; i++) {
         const struct kin_word *w = &r->w.p[i];
-        if (w->idf < 24 || (w->start >= c->at.start && w->start < c->at.end))
+        if (w->idf < 24 || in_cite(r, c->sent, w))
             continue;
         bool twice = false;
         for (uint32_t k = 0; k < q->n; k++)
@@ -60,6 +65,43 @@ static void fill_query(const struct kin_row *r, struct query *q) {
     q->total = 0;
     for (uint32_t k = 0; k < q->n; k++)
         q->total += weight[k];
+}
+
+/* Reports of an outlet, by it: site << 32 | row, sorted. */
+static const uint64_t *by_site(const struct kin_build *b, const bool *named, uint32_t *n) {
+    uint64_t *v = arena_alloc(b->tmp, (b->n + 1) * sizeof *v);
+    *n = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        if (b->rows[i]->site != NONE && named[b->rows[i]->site])
+            v[(*n)++] = (uint64_t)b->rows[i]->site << 32 | i;
+    return sort_u64(v, *n, 32, b->tmp);
+}
+
+/* A sentence that names the outlet and tells nothing ("compiled from reports by X"): the report of X that has the matter
+ * of the one that asks, of those no later than it. */
+static uint32_t same_matter(const struct kin_build *b, const struct query *q, const uint64_t *v, uint32_t n) {
+    const struct kin_row *me = b->rows[q->row];
+    uint32_t lo = 0, hi = n, best = NONE;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (v[mid] >> 32 < q->outlet)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    float most = 0;
+    for (uint32_t looked = 0; lo < n && v[lo] >> 32 == q->outlet && looked < NEAREST; lo++) {
+        const struct kin_row *other = b->rows[(uint32_t)v[lo]];
+        if (other == me || !match_near(me, other) || match_lateness(me, other) == 2)
+            continue;
+        looked++;
+        float share = match_matter(b, me, other) ? match_share(me, other) : 0;
+        if (share > most) {
+            most = share;
+            best = other->number;
+        }
+    }
+    return best;
 }
 
 /* For each query the report of its outlet that tells the same: one pass over the words of all
@@ -96,8 +138,9 @@ static void answer(struct kin_build *b, struct query *qs, uint32_t n) {
             post[post_n++] = (uint64_t)id << 32 | r;
         }
     }
-    if (post_n)
-        qsort(post, post_n, sizeof *post, by_u64);
+    post = sort_u64(post, post_n, 0, b->tmp);
+    uint32_t sites_n;
+    const uint64_t *sites = by_site(b, named, &sites_n);
     uint32_t *sum = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1), *touched = ARENA_ARRAY(b->tmp, uint32_t, b->n + 1);
     for (uint32_t i = 0; i < n; i++) {
         struct query *q = &qs[i];
@@ -134,11 +177,11 @@ static void answer(struct kin_build *b, struct query *qs, uint32_t n) {
                 (sum[r] == sum[best] && (match_lender(b, q->row, r, best) || (!match_lender(b, q->row, best, r) && r < best))))
                 best = r;
         }
-        bool tells = best != NONE && q->n >= 4 && sum[best] * 100 >= q->total * 66;
+        bool tells = best != NONE && q->n >= QUERY_LEAST && sum[best] * 100 >= q->total * 66;
         /* less will do for a report of the same matter that was there before */
-        bool may = best != NONE && q->n >= 4 && sum[best] * 100 >= q->total * 34 &&
+        bool may = best != NONE && q->n >= QUERY_LEAST && sum[best] * 100 >= q->total * 34 &&
                    match_lateness(b->rows[q->row], b->rows[best]) == 0 && match_keys(b->rows[q->row]->sketch, b->rows[best]->sketch) >= 2;
-        q->found = tells || may ? best : NONE;
+        q->found = tells || may ? best : q->n < QUERY_LEAST ? same_matter(b, q, sites, sites_n) : NONE;
         for (uint32_t k = 0; k < touched_n; k++)
             sum[touched[k]] = 0;
     }

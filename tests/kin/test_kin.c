@@ -298,6 +298,58 @@ static void here(void *arg) {
     CHECK(k.edges_n == 1 && k.origins_n == 0);
 }
 
+static const char *own_words =
+    "Pumps are at work on the stranded Astrild, whose captain, Jorunn Eide, blames a broken radar. The inquiry at Hellevik will "
+    "ask why Norrland Sea Ways let her sail to Varn.\n\nTove Rasmus, the minister, has seen the oil at Skarven for herself.";
+
+/* A sentence that names an outlet and tells nothing leads to its report of the same matter, if one was there. */
+static void here_without_matter(void *arg) {
+    (void)arg;
+    int all[] = {0, 1, 2, 3, 4, 5, 6, 7};
+    struct buf b = {.a = a}, c = {.a = a};
+    buf_slice(&b, slice_str(own_words));
+    buf_slice(&b, S("\n\nThis brief was compiled from reports by Harbour Post."));
+    buf_slice(&c, slice_str(other));
+    buf_slice(&c, S("\n\nThis brief was compiled from reports by Harbour Post."));
+    const struct document *docs[] = {
+        make_document(a, "b", buf_take(&b).p, "Pumps at work on Astrild", "Coast Herald", "2021-03-05"),
+        make_document(a, "c", buf_take(&c).p, "Hall closes", "Coast Herald", "2021-03-05"),
+        make_document(a, "h", join_paragraphs(a, ferry, all, 8), "Ferry runs aground", "Harbour Post", "2021-03-04"),
+        make_document(a, "late", join_paragraphs(a, ferry, all, 4), "Ferry ran aground", "Harbour Post", "2021-03-09")};
+    struct kin k;
+    kin_read(docs, 4, 1, a, &k);
+    const struct edge *e = edge_of(&k, docs, "b", "h");
+    CHECK(e && e->kind == EDGE_CITES);
+    CHECK(!edge_of(&k, docs, "b", "o-harbour-post") && !edge_of(&k, docs, "b", "late"));
+    CHECK(edge_of(&k, docs, "c", "o-harbour-post")); /* of another matter */
+}
+
+/* Who names the dispatch has its words from there, not from those that copied it; whatever else it cites. */
+static void dispatch_and_report(void *arg) {
+    (void)arg;
+    int one[] = {0, 1, 2, 4, 5, 7}, two[] = {0, 1, 3, 4, 6, 7};
+    struct buf b = {.a = a}, c = {.a = a}, d = {.a = a};
+    buf_slice(&b, S("HELLEVIK, March 3 (Reuters) - "));
+    buf_slice(&b, slice_str(join_paragraphs(a, ferry, one, 6)));
+    buf_slice(&c, S("HELLEVIK, March 3 (Reuters) - "));
+    buf_slice(&c, slice_str(join_paragraphs(a, ferry, two, 6)));
+    buf_slice(&d, S("A winter of mishaps at sea has the islands on edge. According to Reuters, divers found a gash of eleven metres below "
+                    "the waterline, and some diesel has reached the bird cliffs at Skarven.\n\nThe Harbour Post reported that pumps are at work "
+                    "on the stranded Astrild, whose captain, Jorunn Eide, blames a broken radar.\n\nSchools will hold drills again in autumn."));
+    const struct document *docs[] = {
+        make_document(a, "d", buf_take(&d).p, "Islands on edge", "Valley Tribune", "2021-03-06"),
+        make_document(a, "e", "Summer timetables for the western islands will be thinner.\n\nThe Harbour Post reported that pumps are at work on "
+                      "the stranded Astrild, whose captain, Jorunn Eide, blames a broken radar.\n\nTicket prices rise by four per cent.",
+                      "Thinner timetables", "Valley Tribune", "2021-03-06"),
+        make_document(a, "p", own_words, "Pumps at work on Astrild", "Harbour Post", "2021-03-05"),
+        make_document(a, "x", buf_take(&b).p, "Ferry aground", "City Examiner", "2021-03-03T10:00Z"),
+        make_document(a, "y", buf_take(&c).p, "Astrild strikes a reef", "Coast Herald", "2021-03-03T10:20Z")};
+    struct kin k;
+    kin_read(docs, 5, 1, a, &k);
+    CHECK(edge_of(&k, docs, "e", "p") && edge_of(&k, docs, "d", "p") && edge_of(&k, docs, "d", "o-reuters"));
+    CHECK(!edge_of(&k, docs, "d", "x") && !edge_of(&k, docs, "d", "y"));
+}
+
 /* Quotations: taken from a report, and said in public. */
 static void quotes(void *arg) {
     (void)arg;
@@ -353,6 +405,8 @@ int main(void) {
     RUN(unnamed);
     RUN(byline);
     RUN(here);
+    RUN(here_without_matter);
+    RUN(dispatch_and_report);
     RUN(quotes);
     RUN(nothing);
     arena_free(a);
