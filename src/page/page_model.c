@@ -46,7 +46,7 @@ bool page_forest_make(struct page_forest *f, struct arena *a, const struct page_
                       const uint32_t *trees, size_t trees_n, uint32_t width) {
     uint32_t node[2 << PAGE_TREE_DEPTH];
     *f = (struct page_forest){.trees_n = (uint32_t)trees_n, .width = width};
-    if (!trees_n || trees_n > PAGE_TREES || width > PAGE_WIDTH)
+    if (!trees_n || trees_n > PAGE_TREES || width > PAGE_WIDTH || width % 4)
         return false;
     for (uint32_t t = 0; t < trees_n; t++) {
         uint32_t start = trees[t], end = trees[t + 1];
@@ -136,11 +136,24 @@ struct group {
     uint32_t n;
 };
 
+typedef float floats4 __attribute__((vector_size(16)));
+typedef int32_t ints4 __attribute__((vector_size(16)));
+
+/* key_of, four at a time. */
+static void make_keys(uint32_t *keys, const float *x, uint32_t width) {
+    for (uint32_t i = 0; i < width; i += 4) {
+        floats4 v;
+        memcpy(&v, x + i, sizeof v);
+        ints4 bits = (ints4)(v + 0.0f);
+        bits ^= bits >> 31 | INT32_MIN;
+        memcpy(keys + i, &bits, sizeof bits);
+    }
+}
+
 static void group_fill(struct group *g, const float *x, uint32_t n, uint32_t stride, uint32_t width) {
     g->n = n;
     for (uint32_t r = 0; r < n; r++)
-        for (uint32_t i = 0; i < width; i++)
-            g->keys[r][i] = key_of(x[(size_t)r * stride + i]);
+        make_keys(g->keys[r], x + (size_t)r * stride, width);
 }
 
 static inline size_t walk(const struct page_split *tree, const uint32_t *keys, uint32_t depth) {

@@ -32,7 +32,7 @@ struct page_split {
 struct page_forest {
     const struct page_split *splits;
     const float *leaves;
-    uint32_t trees_n, depth, width; /* width: features of a row */
+    uint32_t trees_n, depth, width; /* width: features of a row; a multiple of 4 */
 };
 enum { PAGE_TREE_DEPTH = 8, PAGE_TREES = 4096, PAGE_WIDTH = 128 };
 /* `trees`: where each tree starts in `nodes`; one more at the end. False: not sound, or too deep. */
