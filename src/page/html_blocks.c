@@ -491,6 +491,45 @@ static void count_unspaced(const struct walk *w, struct html_block *b) {
     b->ends = last == 0x3002 || last == 0xFF01 || last == 0xFF1F || last == 0x300D;
 }
 
+/* Does a text end as a sentence does, but for marks and brackets behind it? 0 or 1; -1: it is nothing but those. */
+static int ends_sentence(slice e) {
+    while (e.n) {
+        unsigned char c = (unsigned char)e.p[e.n - 1];
+        if (c == '"' || c == '\'' || c == ')' || c == ']') {
+            e.n--;
+            continue;
+        }
+        if (e.n >= 3 && (unsigned char)e.p[e.n - 3] == 0xE2 && (unsigned char)e.p[e.n - 2] == 0x80) {
+            if (c == 0x99 || c == 0x9D) {
+                e.n -= 3;
+                continue;
+            }
+            return c == 0xA6;
+        }
+        if (c == ';') { /* "&rdquo;" */
+            uint32_t a = e.n - 1;
+            while (a && e.n - a < 9 && e.p[a] != '&')
+                a--;
+            if (e.p[a] == '&' && e.n - a < 9) {
+                e.n = a;
+                continue;
+            }
+        }
+        return c == '.' || c == '!' || c == '?' || c == ':' || c == ';';
+    }
+    return -1;
+}
+
+/* Of its last piece with text. */
+static bool block_ends(const struct html_blocks *o, const struct html_block *b) {
+    for (uint32_t i = b->piece + b->pieces_n; i-- > b->piece;) {
+        int ends = o->pieces[i].gap ? -1 : ends_sentence(slice_trim(slice_at(o->t->s, o->pieces[i].at)));
+        if (ends >= 0)
+            return ends;
+    }
+    return false;
+}
+
 /* The rest that is told by the text itself. */
 static void measure(struct walk *w, struct html_block *b) {
     enum { LONG_WORDS = 12 }; /* bytes */
@@ -500,8 +539,9 @@ static void measure(struct walk *w, struct html_block *b) {
     uint32_t max = b->words > 60 ? 160 : sizeof text;
     slice s = html_block_text(w->out, b, text, max);
     weigh_words(w, b, s);
+    slice p = kit_plain(s, plain, sizeof plain - 8);
+    b->begin = four_at(p.p, p.n);
     if (b->words <= 45 && s.n < 320) {
-        slice p = kit_plain(s, plain, sizeof plain - 8);
         const struct phrase *f = kit_phrase(w->k, p, false);
         if (f && !(b->words > 24 && f->how != PHRASE_HAS))
             b->phrase = (int8_t)f->kind;
@@ -509,41 +549,7 @@ static void measure(struct walk *w, struct html_block *b) {
     } else {
         b->text = hash64(s.p, s.n);
     }
-    /* its end: of the last piece with text */
-    for (uint32_t i = b->piece + b->pieces_n; i-- > b->piece;) {
-        const struct html_piece *p = &w->out->pieces[i];
-        if (p->gap)
-            continue;
-        slice e = slice_trim(slice_at(w->t->s, p->at));
-        if (!e.n)
-            continue;
-        while (e.n) {
-            unsigned char c = (unsigned char)e.p[e.n - 1];
-            if (c == '"' || c == '\'' || c == ')' || c == ']') {
-                e.n--;
-                continue;
-            }
-            if (e.n >= 3 && (unsigned char)e.p[e.n - 3] == 0xE2 && (unsigned char)e.p[e.n - 2] == 0x80) {
-                if (c == 0x99 || c == 0x9D) {
-                    e.n -= 3;
-                    continue;
-                }
-                b->ends |= c == 0xA6;
-                return;
-            }
-            if (c == ';') { /* "&rdquo;" */
-                uint32_t a = e.n - 1;
-                while (a && e.n - a < 9 && e.p[a] != '&')
-                    a--;
-                if (e.p[a] == '&' && e.n - a < 9) {
-                    e.n = a;
-                    continue;
-                }
-            }
-            b->ends |= c == '.' || c == '!' || c == '?' || c == ':' || c == ';';
-            return;
-        }
-    }
+    b->ends |= block_ends(w->out, b);
 }
 
 /* The text under way of html_block_text. */

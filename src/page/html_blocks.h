@@ -43,6 +43,7 @@ struct html_block {
     float word_mean, word_low, word_high; /* what the model says of its first words */
     uint32_t wording, wording_n; /* those words, in page->wording; for the trainer */
     uint64_t text;         /* hash of its plain words */
+    uint32_t begin;        /* their first four bytes */
     int8_t phrase;         /* noise kind of its phrase, or -1 */
 };
 

@@ -93,16 +93,35 @@ static void neighbour(float *x, const struct logs *l, const struct html_blocks *
     x[5] = q->nodes[1] == self->nodes[1] ? 2.0f : q->nodes[1] == self->nodes[2] || q->nodes[2] == self->nodes[1] ? 1.0f : 0;
 }
 
-/* Does a short beginning of the block stand in the text? 1, or -1; 0 if there is no text. */
-static float stands_in(const struct html_blocks *b, const struct html_block *x, slice text, uint32_t take) {
+/* A text in which beginnings of blocks are looked for. */
+struct held {
+    slice text;
+    struct fours fours;
+};
+
+static struct held *held_make(slice text, struct arena *tmp) {
     if (!text.p || !text.n)
+        return NULL;
+    struct held *h = ARENA_NEW(tmp, struct held);
+    h->text = text;
+    for (uint32_t i = 0; i + 4 <= text.n; i++)
+        fours_add(&h->fours, four_at(text.p + i, 4));
+    return h;
+}
+
+/* Does a short beginning of the block stand in the text? 1, or -1; 0 if there is no text. */
+static float stands_in(const struct html_blocks *b, const struct html_block *x, const struct held *h) {
+    enum { TAKE = 60 };
+    if (!h)
         return 0;
-    char raw[120], plain[128];
-    slice s = kit_plain(html_block_text(b, x, raw, take), plain, sizeof plain);
+    if (!fours_have(&h->fours, x->begin))
+        return -1;
+    char raw[TAKE], plain[TAKE + 8];
+    slice s = kit_plain(html_block_text(b, x, raw, TAKE), plain, sizeof plain);
     if (s.n < 4)
         return -1;
-    uint32_t n = s.n < take - 16 ? s.n : take - 16;
-    return slice_find(text, slice_cut(s, 0, n), 0) != NONE ? 1 : -1;
+    uint32_t n = s.n < TAKE - 16 ? s.n : TAKE - 16;
+    return slice_find(h->text, slice_cut(s, 0, n), 0) != NONE ? 1 : -1;
 }
 
 float *html_features(const struct html_blocks *b, const struct head_facts *h, struct arena *tmp) {
@@ -113,6 +132,7 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
     uint32_t *group = group_paths(b, tmp, &groups), *texts = count_texts(b, tmp);
     struct sums *by_path = ARENA_ARRAY(tmp, struct sums, groups + 1);
     struct sums *by_node = ARENA_ARRAY(tmp, struct sums, b->t->n);
+    const struct held *body = held_make(h->body, tmp), *description = held_make(h->description, tmp);
     uint32_t title = NONE;
     for (uint32_t i = 0; i < b->n; i++) {
         const struct html_block *q = &b->p[i];
@@ -199,8 +219,8 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
         x[f++] = ratio((float)page.links, (float)page.words);
         x[f++] = ratio((float)page.prose, (float)page.words);
         x[f++] = (float)texts[i];
-        x[f++] = stands_in(b, q, h->body, 60);
-        x[f++] = q->words >= 5 ? stands_in(b, q, h->description, 60) : 0;
+        x[f++] = stands_in(b, q, body);
+        x[f++] = q->words >= 5 ? stands_in(b, q, description) : 0;
         x[f++] = q->word_mean;
         x[f++] = q->word_low;
         x[f++] = q->word_high;

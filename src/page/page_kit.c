@@ -27,19 +27,11 @@ static void each_line(struct page_kit *k, const char *name,
     }
 }
 
-/* Four bytes of s from i on (fewer: with noughts) -> a bit of 4096. */
-static uint32_t four(slice s, uint32_t i) {
-    uint32_t v = 0;
-    memcpy(&v, s.p + i, s.n - i < 4 ? s.n - i : 4);
-    v *= 0x9E3779B1u;
-    return v >> 20;
-}
-static void put(uint64_t *set, uint32_t bit) { set[bit >> 6] |= 1ull << (bit & 63); }
-static bool in(const uint64_t *set, uint32_t bit) { return set[bit >> 6] >> (bit & 63) & 1; }
+static uint32_t chain_of(uint32_t four) { return four_hash(four) & 4095; }
 
 /* At the end of its chain: the first in the list is the one that is found. */
 static void chain(struct page_kit *k, uint32_t phrase) {
-    uint16_t *at = &k->inside[four(k->phrases[phrase].words, 0)];
+    uint16_t *at = &k->inside[chain_of(four_at(k->phrases[phrase].words.p, 4))];
     while (*at)
         at = &k->inside_next[*at - 1];
     *at = (uint16_t)(phrase + 1);
@@ -59,8 +51,10 @@ static void take_phrase(struct page_kit *k, slice f[3]) {
     k->phrases[k->phrases_n] = p;
     if (p.words.n < 4 && p.how != PHRASE_WHOLE)
         return; /* too short to be found by four bytes */
-    put(p.how == PHRASE_HAS ? k->insides : p.how == PHRASE_ENDS ? k->tails : k->heads,
-        four(p.words, p.how == PHRASE_ENDS && p.words.n > 4 ? p.words.n - 4 : 0));
+    slice four = p.words;
+    if (p.how == PHRASE_ENDS && four.n > 4)
+        four = slice_cut(four, four.n - 4, four.n);
+    fours_add(p.how == PHRASE_HAS ? &k->insides : p.how == PHRASE_ENDS ? &k->tails : &k->heads, four_at(four.p, four.n));
     if (p.how == PHRASE_HAS)
         chain(k, k->phrases_n);
     else {
@@ -277,7 +271,7 @@ const struct phrase *kit_phrase(const struct page_kit *k, slice plain, bool line
     if (!plain.n || plain.n > PHRASE_MAX)
         return NULL;
     const uint32_t *at;
-    if (in(k->heads, four(plain, 0))) {
+    if (fours_have(&k->heads, four_at(plain.p, plain.n))) {
         at = table_get(&k->index, plain);
         if (at && fits(&k->phrases[*at], lines) && k->phrases[*at].how & (PHRASE_WHOLE | PHRASE_STARTS | PHRASE_ENDS))
             return &k->phrases[*at];
@@ -291,7 +285,7 @@ const struct phrase *kit_phrase(const struct page_kit *k, slice plain, bool line
                 return &k->phrases[*at];
         }
     }
-    if (plain.n >= 4 && in(k->tails, four(plain, plain.n - 4))) {
+    if (plain.n >= 4 && fours_have(&k->tails, four_at(plain.p + plain.n - 4, 4))) {
         unsigned words = 0;
         for (uint32_t i = plain.n; i-- > 1 && words < 4;) {
             if (plain.p[i] != ' ' && plain.p[i] != '/')
@@ -303,9 +297,12 @@ const struct phrase *kit_phrase(const struct page_kit *k, slice plain, bool line
         }
     }
     for (uint32_t i = 0; i + 4 <= plain.n; i++) {
-        if ((i && plain.p[i - 1] != ' ') || !in(k->insides, four(plain, i)))
+        if (i && plain.p[i - 1] != ' ')
             continue;
-        for (uint16_t j = k->inside[four(plain, i)]; j; j = k->inside_next[j - 1])
+        uint32_t four = four_at(plain.p + i, 4);
+        if (!fours_have(&k->insides, four))
+            continue;
+        for (uint16_t j = k->inside[chain_of(four)]; j; j = k->inside_next[j - 1])
             if (fits(&k->phrases[j - 1], lines) && slice_starts(slice_cut(plain, i, plain.n), k->phrases[j - 1].words))
                 return &k->phrases[j - 1];
     }

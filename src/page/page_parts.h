@@ -12,6 +12,30 @@
 #include "page.h"
 #include "sites.h"
 
+/* ---- sets of four bytes --------------------------------------------------------------------- */
+
+/* As bits, some of which stand for several: what is not in is surely not in. Most of what is looked for in a list
+ * or a text needs no more than this to be known not to be there. */
+struct fours {
+    uint64_t bits[512];
+};
+/* The first four bytes of p[0..n); fewer: with noughts. */
+static inline uint32_t four_at(const char *p, uint32_t n) {
+    uint32_t four = 0;
+    if (n >= 4)
+        memcpy(&four, p, 4);
+    else
+        memcpy(&four, p, n);
+    return four;
+}
+static inline uint32_t four_hash(uint32_t four) { return (four * 0x9E3779B1u) >> 17; }
+static inline void fours_add(struct fours *set, uint32_t four) {
+    set->bits[four_hash(four) >> 6] |= 1ull << (four_hash(four) & 63);
+}
+static inline bool fours_have(const struct fours *set, uint32_t four) {
+    return set->bits[four_hash(four) >> 6] >> (four_hash(four) & 63) & 1;
+}
+
 /* ---- word lists (data/lang/en/page-*.txt) ------------------------------------------------ */
 
 enum phrase_how { PHRASE_WHOLE = 1, PHRASE_STARTS = 2, PHRASE_ENDS = 4, PHRASE_HAS = 8 };
@@ -31,8 +55,7 @@ struct page_kit {
     struct table index;     /* words of PHRASE_WHOLE, STARTS, ENDS -> first of phrases with them */
     uint16_t *inside;       /* those of PHRASE_HAS, by their first four bytes (4096 chains): the first, + 1 */
     uint16_t *inside_next;  /* by phrase: the next of its chain, + 1 */
-    uint64_t heads[64], insides[64], tails[64]; /* first (last) four bytes of phrases, as bit sets: most
-                               lines are no phrase, and need no more than this to know */
+    struct fours heads, insides, tails; /* first (last) four bytes of phrases */
     struct table dates;     /* month names (1..12), zones (1000 + minutes), am and pm (1, 2 + 9000) */
     struct table words;     /* word classes: bits of enum word_class */
     struct html_names names;
