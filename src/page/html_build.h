@@ -27,6 +27,7 @@ struct builder {
     struct html_tree *t;
     struct arena *a;
     uint32_t open[HTML_DEPTH], open_n;
+    bool p_open[HTML_DEPTH]; /* a <p> is in button scope when this element is the current node */
     uint32_t format[HTML_FORMATS], format_n;
     uint8_t templates[TEMPLATES], templates_n; /* modes */
     uint8_t mode, original;
@@ -54,9 +55,12 @@ static inline bool tree_one_of(uint8_t tag, const uint8_t *set, unsigned n) {
 }
 #define IS(tag, ...) tree_one_of((tag), (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
 
+void tree_open_changed(struct builder *b, uint32_t depth);
 static inline void tree_push(struct builder *b, uint32_t i) {
-    if (b->open_n < HTML_DEPTH)
+    if (b->open_n < HTML_DEPTH) {
         b->open[b->open_n++] = i;
+        tree_open_changed(b, b->open_n - 1);
+    }
 }
 static inline void tree_pop(struct builder *b) {
     if (b->open_n > 1)
@@ -76,12 +80,15 @@ void tree_insert_text(struct builder *b, const struct html_token *t);
 void tree_insert_comment(struct builder *b, const struct html_token *t, uint32_t parent);
 bool tree_in_scope_of(const struct builder *b, uint8_t tag, uint8_t extra, uint8_t extra2);
 bool tree_in_scope(const struct builder *b, uint8_t tag);
-bool tree_in_button_scope(const struct builder *b, uint8_t tag);
+bool tree_p_in_button_scope(const struct builder *b);
+bool tree_heading_in_scope(const struct builder *b);
 bool tree_in_list_scope(const struct builder *b, uint8_t tag);
 bool tree_in_table_scope(const struct builder *b, uint8_t tag);
 bool tree_node_in_scope(const struct builder *b, uint32_t n);
 bool tree_is_open(const struct builder *b, uint8_t tag);
 uint32_t tree_depth_of(const struct builder *b, uint32_t n);
+void tree_open_remove(struct builder *b, uint32_t depth);
+void tree_open_insert(struct builder *b, uint32_t depth, uint32_t i);
 void tree_end_implied(struct builder *b, uint8_t but);
 void tree_end_all_implied(struct builder *b);
 void tree_pop_to(struct builder *b, uint8_t tag);

@@ -153,6 +153,25 @@ static bool scope_ends(const struct builder *b, uint32_t depth) {
     }
 }
 
+/* What is known of the stack is made anew from `depth` on. */
+void tree_open_changed(struct builder *b, uint32_t depth) {
+    for (uint32_t i = depth; i < b->open_n; i++) {
+        uint8_t tag = tree_tag_at(b, i);
+        b->p_open[i] = tag == TAG_P || (i && b->p_open[i - 1] && tag != TAG_BUTTON && !scope_ends(b, i));
+    }
+}
+void tree_open_remove(struct builder *b, uint32_t depth) {
+    memmove(&b->open[depth], &b->open[depth + 1], (b->open_n - depth - 1) * sizeof *b->open);
+    b->open_n--;
+    tree_open_changed(b, depth);
+}
+void tree_open_insert(struct builder *b, uint32_t depth, uint32_t i) { /* the stack is not full */
+    memmove(&b->open[depth + 1], &b->open[depth], (b->open_n - depth) * sizeof *b->open);
+    b->open[depth] = i;
+    b->open_n++;
+    tree_open_changed(b, depth);
+}
+
 /* extra, extra2: more tags that end the scope, or TAG_NONE. */
 bool tree_in_scope_of(const struct builder *b, uint8_t tag, uint8_t extra, uint8_t extra2) {
     for (uint32_t i = b->open_n; i-- > 0;) {
@@ -167,8 +186,17 @@ bool tree_in_scope_of(const struct builder *b, uint8_t tag, uint8_t extra, uint8
 bool tree_in_scope(const struct builder *b, uint8_t tag) {
     return tree_in_scope_of(b, tag, TAG_NONE, TAG_NONE);
 }
-bool tree_in_button_scope(const struct builder *b, uint8_t tag) {
-    return tree_in_scope_of(b, tag, TAG_BUTTON, TAG_NONE);
+bool tree_p_in_button_scope(const struct builder *b) { return b->open_n && b->p_open[b->open_n - 1]; }
+
+bool tree_heading_in_scope(const struct builder *b) {
+    for (uint32_t i = b->open_n; i-- > 0;) {
+        uint8_t at = tree_tag_at(b, i);
+        if (at >= TAG_H1 && at <= TAG_H6)
+            return true;
+        if (scope_ends(b, i))
+            return false;
+    }
+    return false;
 }
 bool tree_in_list_scope(const struct builder *b, uint8_t tag) {
     return tree_in_scope_of(b, tag, TAG_OL, TAG_UL);
@@ -237,16 +265,27 @@ bool tree_is_special(const struct html_node *n) {
         return IS(n->tag, TAG_MI, TAG_MO, TAG_MN, TAG_MS, TAG_MTEXT, TAG_ANNOTATION_XML);
     if (n->space == SPACE_SVG)
         return IS(n->tag, TAG_FOREIGNOBJECT, TAG_DESC, TAG_TITLE);
-    return IS(n->tag, TAG_ADDRESS, TAG_APPLET, TAG_AREA, TAG_ARTICLE, TAG_ASIDE, TAG_BASE, TAG_BASEFONT,
-              TAG_BGSOUND, TAG_BLOCKQUOTE, TAG_BODY, TAG_BR, TAG_BUTTON, TAG_CAPTION, TAG_CENTER, TAG_COL,
-              TAG_COLGROUP, TAG_DD, TAG_DETAILS, TAG_DIR, TAG_DIV, TAG_DL, TAG_DT, TAG_EMBED, TAG_FIELDSET,
-              TAG_FIGCAPTION, TAG_FIGURE, TAG_FOOTER, TAG_FORM, TAG_FRAME, TAG_FRAMESET, TAG_H1, TAG_H2,
-              TAG_H3, TAG_H4, TAG_H5, TAG_H6, TAG_HEAD, TAG_HEADER, TAG_HGROUP, TAG_HR, TAG_HTML, TAG_IFRAME,
-              TAG_IMG, TAG_INPUT, TAG_KEYGEN, TAG_LI, TAG_LINK, TAG_LISTING, TAG_MAIN, TAG_MARQUEE, TAG_MENU,
-              TAG_META, TAG_NAV, TAG_NOEMBED, TAG_NOFRAMES, TAG_NOSCRIPT, TAG_OBJECT, TAG_OL, TAG_P,
-              TAG_PARAM, TAG_PLAINTEXT, TAG_PRE, TAG_SCRIPT, TAG_SEARCH, TAG_SECTION, TAG_SELECT, TAG_SOURCE,
-              TAG_STYLE, TAG_SUMMARY, TAG_TABLE, TAG_TBODY, TAG_TD, TAG_TEMPLATE, TAG_TEXTAREA, TAG_TFOOT,
-              TAG_TH, TAG_THEAD, TAG_TITLE, TAG_TR, TAG_TRACK, TAG_UL, TAG_WBR, TAG_XMP);
+    static const bool special[TAG_COUNT] = {
+        [TAG_ADDRESS] = true, [TAG_APPLET] = true, [TAG_AREA] = true, [TAG_ARTICLE] = true,
+        [TAG_ASIDE] = true, [TAG_BASE] = true, [TAG_BASEFONT] = true, [TAG_BGSOUND] = true,
+        [TAG_BLOCKQUOTE] = true, [TAG_BODY] = true, [TAG_BR] = true, [TAG_BUTTON] = true,
+        [TAG_CAPTION] = true, [TAG_CENTER] = true, [TAG_COL] = true, [TAG_COLGROUP] = true, [TAG_DD] = true,
+        [TAG_DETAILS] = true, [TAG_DIR] = true, [TAG_DIV] = true, [TAG_DL] = true, [TAG_DT] = true,
+        [TAG_EMBED] = true, [TAG_FIELDSET] = true, [TAG_FIGCAPTION] = true, [TAG_FIGURE] = true,
+        [TAG_FOOTER] = true, [TAG_FORM] = true, [TAG_FRAME] = true, [TAG_FRAMESET] = true, [TAG_H1] = true,
+        [TAG_H2] = true, [TAG_H3] = true, [TAG_H4] = true, [TAG_H5] = true, [TAG_H6] = true,
+        [TAG_HEAD] = true, [TAG_HEADER] = true, [TAG_HGROUP] = true, [TAG_HR] = true, [TAG_HTML] = true,
+        [TAG_IFRAME] = true, [TAG_IMG] = true, [TAG_INPUT] = true, [TAG_KEYGEN] = true, [TAG_LI] = true,
+        [TAG_LINK] = true, [TAG_LISTING] = true, [TAG_MAIN] = true, [TAG_MARQUEE] = true, [TAG_MENU] = true,
+        [TAG_META] = true, [TAG_NAV] = true, [TAG_NOEMBED] = true, [TAG_NOFRAMES] = true,
+        [TAG_NOSCRIPT] = true, [TAG_OBJECT] = true, [TAG_OL] = true, [TAG_P] = true, [TAG_PARAM] = true,
+        [TAG_PLAINTEXT] = true, [TAG_PRE] = true, [TAG_SCRIPT] = true, [TAG_SEARCH] = true,
+        [TAG_SECTION] = true, [TAG_SELECT] = true, [TAG_SOURCE] = true, [TAG_STYLE] = true,
+        [TAG_SUMMARY] = true, [TAG_TABLE] = true, [TAG_TBODY] = true, [TAG_TD] = true, [TAG_TEMPLATE] = true,
+        [TAG_TEXTAREA] = true, [TAG_TFOOT] = true, [TAG_TH] = true, [TAG_THEAD] = true, [TAG_TITLE] = true,
+        [TAG_TR] = true, [TAG_TRACK] = true, [TAG_UL] = true, [TAG_WBR] = true, [TAG_XMP] = true,
+    };
+    return special[n->tag];
 }
 
 /* ---- formatting elements -------------------------------------------------------------------------------- */
@@ -381,8 +420,7 @@ void tree_adopt(struct builder *b, const struct html_token *t) {
                 in = NONE;
             }
             if (in == NONE || !b->copies) {
-                memmove(&b->open[d], &b->open[d + 1], (b->open_n - d - 1) * sizeof *b->open);
-                b->open_n--;
+                tree_open_remove(b, d);
                 at--;
                 continue;
             }
@@ -430,16 +468,11 @@ void tree_adopt(struct builder *b, const struct html_token *t) {
             b->format_n++;
         }
         fd = tree_depth_of(b, fe);
-        if (fd != NONE) {
-            memmove(&b->open[fd], &b->open[fd + 1], (b->open_n - fd - 1) * sizeof *b->open);
-            b->open_n--;
-        }
+        if (fd != NONE)
+            tree_open_remove(b, fd);
         at = tree_depth_of(b, furthest);
-        if (at != NONE && b->open_n < HTML_DEPTH) {
-            memmove(&b->open[at + 2], &b->open[at + 1], (b->open_n - at - 1) * sizeof *b->open);
-            b->open[at + 1] = copy;
-            b->open_n++;
-        }
+        if (at != NONE && b->open_n < HTML_DEPTH)
+            tree_open_insert(b, at + 1, copy);
         if (!b->copies)
             return;
     }

@@ -12,7 +12,7 @@ static void close_item(struct builder *b, uint8_t tag, uint8_t tag2) {
         if (tree_is_special(tree_node(b, b->open[i])) && !IS(at, TAG_ADDRESS, TAG_DIV, TAG_P))
             break;
     }
-    if (tree_in_button_scope(b, TAG_P))
+    if (tree_p_in_button_scope(b))
         tree_close_p(b);
 }
 
@@ -85,7 +85,7 @@ static bool start_in_body(struct builder *b, struct html_token *t) {
     case TAG_SECTION:
     case TAG_SUMMARY:
     case TAG_UL:
-        if (tree_in_button_scope(b, TAG_P))
+        if (tree_p_in_button_scope(b))
             tree_close_p(b);
         tree_insert(b, t);
         return false;
@@ -95,7 +95,7 @@ static bool start_in_body(struct builder *b, struct html_token *t) {
     case TAG_H4:
     case TAG_H5:
     case TAG_H6:
-        if (tree_in_button_scope(b, TAG_P))
+        if (tree_p_in_button_scope(b))
             tree_close_p(b);
         if (tree_current_tag(b) >= TAG_H1 && tree_current_tag(b) <= TAG_H6)
             tree_pop(b);
@@ -103,7 +103,7 @@ static bool start_in_body(struct builder *b, struct html_token *t) {
         return false;
     case TAG_PRE:
     case TAG_LISTING:
-        if (tree_in_button_scope(b, TAG_P))
+        if (tree_p_in_button_scope(b))
             tree_close_p(b);
         tree_insert(b, t);
         b->skip_lf = true;
@@ -112,7 +112,7 @@ static bool start_in_body(struct builder *b, struct html_token *t) {
     case TAG_FORM:
         if (b->form != NONE && !tree_is_open(b, TAG_TEMPLATE))
             return false;
-        if (tree_in_button_scope(b, TAG_P))
+        if (tree_p_in_button_scope(b))
             tree_close_p(b);
         if (tree_is_open(b, TAG_TEMPLATE))
             tree_insert(b, t);
@@ -131,7 +131,7 @@ static bool start_in_body(struct builder *b, struct html_token *t) {
         tree_insert(b, t);
         return false;
     case TAG_PLAINTEXT:
-        if (tree_in_button_scope(b, TAG_P))
+        if (tree_p_in_button_scope(b))
             tree_close_p(b);
         tree_insert(b, t);
         b->lx.state = HTML_PLAINTEXT;
@@ -156,10 +156,8 @@ static bool start_in_body(struct builder *b, struct html_token *t) {
             if (fi != NONE)
                 tree_format_remove(b, fi);
             uint32_t d = tree_depth_of(b, n);
-            if (d != NONE && d) {
-                memmove(&b->open[d], &b->open[d + 1], (b->open_n - d - 1) * sizeof *b->open);
-                b->open_n--;
-            }
+            if (d != NONE && d)
+                tree_open_remove(b, d);
         }
         tree_reconstruct(b);
         tree_format_push(b, tree_insert(b, t));
@@ -199,7 +197,7 @@ static bool start_in_body(struct builder *b, struct html_token *t) {
         b->frameset_ok = false;
         return false;
     case TAG_TABLE:
-        if (!b->t->quirks && tree_in_button_scope(b, TAG_P))
+        if (!b->t->quirks && tree_p_in_button_scope(b))
             tree_close_p(b);
         tree_insert(b, t);
         b->frameset_ok = false;
@@ -231,7 +229,7 @@ static bool start_in_body(struct builder *b, struct html_token *t) {
         tree_insert_void(b, t);
         return false;
     case TAG_HR:
-        if (tree_in_button_scope(b, TAG_P))
+        if (tree_p_in_button_scope(b))
             tree_close_p(b);
         if (tree_in_scope(b, TAG_SELECT))
             tree_end_implied(b, TAG_NONE);
@@ -248,7 +246,7 @@ static bool start_in_body(struct builder *b, struct html_token *t) {
         b->skip_lf = true;
         return false;
     case TAG_XMP:
-        if (tree_in_button_scope(b, TAG_P))
+        if (tree_p_in_button_scope(b))
             tree_close_p(b);
         tree_reconstruct(b);
         b->frameset_ok = false;
@@ -386,10 +384,8 @@ static bool end_in_body(struct builder *b, struct html_token *t) {
                 return false;
             tree_end_implied(b, TAG_NONE);
             uint32_t d = tree_depth_of(b, n);
-            if (d != NONE && d) {
-                memmove(&b->open[d], &b->open[d + 1], (b->open_n - d - 1) * sizeof *b->open);
-                b->open_n--;
-            }
+            if (d != NONE && d)
+                tree_open_remove(b, d);
             return false;
         }
         if (!tree_in_scope(b, TAG_FORM))
@@ -398,7 +394,7 @@ static bool end_in_body(struct builder *b, struct html_token *t) {
         tree_pop_to(b, TAG_FORM);
         return false;
     case TAG_P:
-        if (!tree_in_button_scope(b, TAG_P))
+        if (!tree_p_in_button_scope(b))
             tree_insert_tag(b, TAG_P, t->at.start);
         tree_close_p(b);
         return false;
@@ -420,11 +416,8 @@ static bool end_in_body(struct builder *b, struct html_token *t) {
     case TAG_H3:
     case TAG_H4:
     case TAG_H5:
-    case TAG_H6: {
-        bool any = false;
-        for (uint8_t h = TAG_H1; h <= TAG_H6; h++)
-            any |= tree_in_scope(b, h);
-        if (!any)
+    case TAG_H6:
+        if (!tree_heading_in_scope(b))
             return false;
         tree_end_implied(b, TAG_NONE);
         while (b->open_n > 1) {
@@ -434,7 +427,6 @@ static bool end_in_body(struct builder *b, struct html_token *t) {
                 break;
         }
         return false;
-    }
     case TAG_A:
     case TAG_B:
     case TAG_BIG:

@@ -62,6 +62,7 @@ void tree_raw_text(struct builder *b, struct html_token *t, enum html_state stat
     tree_insert(b, t);
     if (b->open_n == depth && depth == HTML_DEPTH) { /* too deep: its text goes with it */
         b->open[HTML_DEPTH - 1] = b->t->n - 1;
+        tree_open_changed(b, HTML_DEPTH - 1);
     }
     b->lx.state = (uint8_t)state;
     b->original = b->mode;
@@ -338,10 +339,8 @@ bool tree_after_head(struct builder *b, struct html_token *t) {
             uint32_t head = b->head;
             tree_in_head(b, t);
             uint32_t d = tree_depth_of(b, head);
-            if (d != NONE) {
-                memmove(&b->open[d], &b->open[d + 1], (b->open_n - d - 1) * sizeof *b->open);
-                b->open_n--;
-            }
+            if (d != NONE)
+                tree_open_remove(b, d);
             return false;
         }
         case TAG_HEAD:

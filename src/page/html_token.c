@@ -2,6 +2,8 @@
  * are the loops of read_tag. Parse errors are not told: what a browser does with them is done. */
 #include "html_token.h"
 
+#include "base/bytes.h"
+
 const char *const html_tag_names[] = {
     "",
 #define X(id, name) #name,
@@ -9,34 +11,45 @@ const char *const html_tag_names[] = {
 #undef X
 };
 
-static uint32_t name_hash(const char *p, uint32_t n) {
-    uint32_t h = n * 0x9E3779B1u;
-    for (uint32_t i = 0; i < n; i++)
-        h = (h ^ (uint8_t)(p[i] | 32)) * 0x01000193u;
-    return (h ^ h >> 15) & 1023;
+enum { NAME_MAX_BYTES = 16 };
+
+static uint32_t name_hash(const uint64_t key[2]) {
+    return (uint32_t)((key[0] * 0x9E3779B97F4A7C15u + key[1] * 0xC2B2AE3D27D4EB4Fu) >> 54);
+}
+
+/* The name in small letters, then noughts. */
+static void name_key(uint64_t key[2], slice name, size_t readable) {
+    static const uint8_t ones[2 * NAME_MAX_BYTES] = {[0 ... NAME_MAX_BYTES - 1] = 0xFF};
+    bytes16 v = {0};
+    if (readable >= sizeof v)
+        v = bytes16_load(name.p) & bytes16_load((const char *)ones + NAME_MAX_BYTES - name.n);
+    else
+        memcpy(&v, name.p, name.n);
+    v = bytes16_lower(v);
+    memcpy(key, &v, sizeof v);
 }
 
 void html_names_init(struct html_names *names) {
     memset(names, 0, sizeof *names);
     for (unsigned t = 1; t < TAG_COUNT; t++) {
-        const char *name = html_tag_names[t];
-        uint32_t h = name_hash(name, (uint32_t)strlen(name));
+        slice name = slice_str(html_tag_names[t]);
+        name_key(names->key[t], name, name.n);
+        uint32_t h = name_hash(names->key[t]);
         while (names->slot[h])
             h = (h + 1) & 1023;
         names->slot[h] = (uint8_t)t;
     }
 }
 
-uint8_t html_tag_of(const struct html_names *names, const char *p, uint32_t n) {
-    if (!n || n > 16)
+uint8_t html_tag_of(const struct html_names *names, slice name, size_t readable) {
+    if (!name.n || name.n > NAME_MAX_BYTES)
         return TAG_NONE;
-    for (uint32_t h = name_hash(p, n); names->slot[h]; h = (h + 1) & 1023) {
-        const char *name = html_tag_names[names->slot[h]];
-        uint32_t i = 0;
-        while (i < n && name[i] && to_lower(p[i]) == name[i])
-            i++;
-        if (i == n && !name[i])
-            return names->slot[h];
+    uint64_t key[2];
+    name_key(key, name, readable);
+    for (uint32_t h = name_hash(key); names->slot[h]; h = (h + 1) & 1023) {
+        uint8_t tag = names->slot[h];
+        if (names->key[tag][0] == key[0] && names->key[tag][1] == key[1])
+            return tag;
     }
     return TAG_NONE;
 }
@@ -51,12 +64,37 @@ static inline bool blank(char c) {
 
 /* ---- tags ---------------------------------------------------------------------------------------- */
 
+/* What ends a name: blanks, "/" and ">" end a tag's (1), "=" too ends an attribute's (2); an unquoted value goes
+ * on after "/" (4). */
+enum { ENDS_TAG = 1, ENDS_ATTR = 2, ENDS_VALUE = 4, ENDS_ALL = 7 };
+static const uint8_t ends[256] = {[' '] = ENDS_ALL, ['\n'] = ENDS_ALL, ['\t'] = ENDS_ALL, ['\r'] = ENDS_ALL,
+                                  ['\f'] = ENDS_ALL, ['>'] = ENDS_ALL, ['/'] = ENDS_TAG | ENDS_ATTR, ['='] = ENDS_ATTR};
+
+/* The first place from i on with a byte that ends so. */
+static uint32_t find_end(slice s, uint32_t i, uint8_t how) {
+    while (i < s.n && !(ends[(uint8_t)s.p[i]] & how))
+        i++;
+    return i;
+}
+
+/* The first `c` from i on, or NONE. */
+static uint32_t find_byte(slice s, uint32_t i, char c) {
+    for (; i + 16 <= s.n; i += 16) {
+        uint32_t hits = bytes16_bits((marks16)(bytes16_load(s.p + i) == (uint8_t)c));
+        if (hits)
+            return i + bits_first(hits);
+    }
+    for (; i < s.n; i++)
+        if (s.p[i] == c)
+            return i;
+    return NONE;
+}
+
 /* Attribute at i (on neither blank, "/" nor ">"); gives the place after it, or NONE at the end. */
 static uint32_t read_attr(slice s, uint32_t i, struct html_attr *out) {
     const char *p = s.p;
-    uint32_t start = i++;
-    while (i < s.n && !blank(p[i]) && p[i] != '/' && p[i] != '>' && p[i] != '=')
-        i++;
+    uint32_t start = i;
+    i = find_end(s, i + 1, ENDS_ATTR);
     out->name = (span){start, i};
     out->value = (span){i, i};
     uint32_t after = i;
@@ -72,15 +110,14 @@ static uint32_t read_attr(slice s, uint32_t i, struct html_attr *out) {
     if (i >= s.n)
         return NONE;
     if (p[i] == '"' || p[i] == '\'') {
-        const char *end = memchr(p + i + 1, p[i], s.n - i - 1);
-        if (!end)
+        uint32_t end = find_byte(s, i + 1, p[i]);
+        if (end == NONE)
             return NONE;
-        out->value = (span){i + 1, (uint32_t)(end - p)};
-        return out->value.end + 1;
+        out->value = (span){i + 1, end};
+        return end + 1;
     }
     start = i;
-    while (i < s.n && !blank(p[i]) && p[i] != '>')
-        i++;
+    i = find_end(s, i, ENDS_VALUE);
     out->value = (span){start, i};
     return i < s.n ? i : NONE;
 }
@@ -88,9 +125,7 @@ static uint32_t read_attr(slice s, uint32_t i, struct html_attr *out) {
 /* A tag whose name starts at `name`; false: the file ends in it, and it is dropped. */
 static bool read_tag(struct html_lexer *lx, uint32_t start, uint32_t name, struct html_token *t) {
     slice s = lx->s;
-    uint32_t i = name;
-    while (i < s.n && !blank(s.p[i]) && s.p[i] != '/' && s.p[i] != '>')
-        i++;
+    uint32_t i = find_end(s, name, ENDS_TAG);
     t->name = (span){name, i};
     t->attrs.start = i;
     t->self_closing = false;
@@ -103,11 +138,7 @@ static bool read_tag(struct html_lexer *lx, uint32_t start, uint32_t name, struc
         if (c == '/') {
             if (i + 1 < s.n && s.p[i + 1] == '>') {
                 t->self_closing = true;
-                t->attrs.end = i++;
-                t->at = (span){start, i + 1};
-                lx->at = i + 1;
-                t->tag = html_tag_of(lx->names, s.p + name, t->name.end - name);
-                return true;
+                break;
             }
             i++;
         } else if (blank(c)) {
@@ -120,9 +151,9 @@ static bool read_tag(struct html_lexer *lx, uint32_t start, uint32_t name, struc
         }
     }
     t->attrs.end = i;
-    t->at = (span){start, i + 1};
-    lx->at = i + 1;
-    t->tag = html_tag_of(lx->names, s.p + name, t->name.end - name);
+    lx->at = i + 1 + t->self_closing;
+    t->at = (span){start, lx->at};
+    t->tag = html_tag_of(lx->names, slice_at(s, t->name), s.n - name);
     return true;
 }
 

@@ -49,10 +49,12 @@ extern const char *const html_tag_names[];
 
 /* Name -> tag, made once (by the kit, by a test). */
 struct html_names {
-    uint8_t slot[1024];
+    uint8_t slot[1024];         /* by hash: a tag, or TAG_NONE */
+    uint64_t key[TAG_COUNT][2]; /* the name's bytes, then noughts */
 };
 void html_names_init(struct html_names *names);
-uint8_t html_tag_of(const struct html_names *names, const char *p, uint32_t n); /* any case */
+/* Any case. readable: bytes from name.p on that may be read. */
+uint8_t html_tag_of(const struct html_names *names, slice name, size_t readable);
 
 enum html_token_kind { HTML_EOF, HTML_TEXT, HTML_START, HTML_END, HTML_COMMENT, HTML_DOCTYPE };
 enum html_state { HTML_DATA, HTML_RCDATA, HTML_RAWTEXT, HTML_SCRIPT, HTML_PLAINTEXT, HTML_CDATA };

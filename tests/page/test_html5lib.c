@@ -441,7 +441,7 @@ static void tree_case(slice data, slice context, bool scripting, slice want, con
         space = SPACE_SVG, context = slice_cut(context, 4, context.n);
     else if (slice_starts(context, S("math ")))
         space = SPACE_MATH, context = slice_cut(context, 5, context.n);
-    enum html_tag tag = html_tag_of(&names, context.p, context.n);
+    enum html_tag tag = html_tag_of(&names, context, context.n);
     if (context.n && !tag)
         tag = TAG_SPAN; /* no rule knows it, so any such will do */
     html_parse(&t, data, &names, a, tag, space, scripting);
