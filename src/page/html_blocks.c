@@ -14,6 +14,17 @@ struct frame {
     bool block;
 };
 
+/* What the tokens of an element's class and id come to. */
+struct said {
+    float score;
+    uint32_t hash, tokens;
+    uint32_t flags;
+};
+struct class_seen {
+    uint64_t key; /* hash of the class */
+    struct said said;
+};
+
 struct walk {
     struct html_blocks *out;
     const struct html_tree *t;
@@ -28,6 +39,7 @@ struct walk {
     bool last_space;
     uint32_t last_text; /* node of the block's last text */
     uint16_t embed[3];  /* tokens of classes of embedded posts */
+    struct class_seen classes[256];
     uint8_t *seen;      /* texts, by node; only where the tree has moved some */
 };
 
@@ -99,22 +111,21 @@ static uint32_t token_step(uint32_t h, char c) { return (h ^ (uint8_t)c) * 0x010
 
 /* Tokens of a class or an id: runs of letters and digits, parted at capitals too; digits count as
  * one sign, so that "post-123" and "post-9" are alike. */
-static void add_tokens(struct walk *w, struct frame *f, slice v, uint32_t *budget, float *score,
-                       uint32_t *hash) {
+static void add_tokens(struct walk *w, slice v, struct said *to) {
     uint32_t h = 0, n = 0;
     for (uint32_t i = 0; i <= v.n; i++) {
         char c = i < v.n ? v.p[i] : ' ';
         bool cut = !is_alnum((unsigned char)c) ||
                    (n && is_upper((unsigned char)c) && is_lower((unsigned char)v.p[i - 1]));
         if (cut && n) {
-            if (n > 1 && *budget) {
-                --*budget;
+            if (n > 1 && to->tokens < TOKENS_BY_ELEMENT) {
+                to->tokens++;
                 uint16_t t = token_of(h);
                 for (unsigned e = 0; e < NELEMS(w->embed); e++)
                     if (t == w->embed[e])
-                        f->flags |= IN_EMBED;
-                *hash = (*hash ^ t) * 0x01000193u;
-                *score += page_model_token(w->k->model, t);
+                        to->flags |= IN_EMBED;
+                to->hash = (to->hash ^ t) * 0x01000193u;
+                to->score += page_model_token(w->k->model, t);
                 if (w->out->keep_tokens) {
                     ARENA_MORE(w->tmp, w->stack, w->stack_n, w->stack_cap);
                     w->stack[w->stack_n++] = (struct class_token){t, (uint8_t)(w->depth < 255 ? w->depth : 255)};
@@ -124,82 +135,102 @@ static void add_tokens(struct walk *w, struct frame *f, slice v, uint32_t *budge
         }
         if (is_alnum((unsigned char)c)) {
             char l = is_digit((unsigned char)c) ? '0' : to_lower(c);
-            if (l != '0' || !n || (n && v.p[i - 1] < '0') || (n && v.p[i - 1] > '9')) {
+            if (l != '0' || !n || v.p[i - 1] < '0' || v.p[i - 1] > '9') {
                 h = token_step(h, l);
                 n++;
             }
         }
     }
-    (void)f;
+}
+
+/* The same of a class alone: a page has few, many times over. */
+static struct said class_says(struct walk *w, slice v) {
+    struct said said = {0};
+    if (w->out->keep_tokens) {
+        add_tokens(w, v, &said);
+        return said;
+    }
+    uint64_t key = hash64(v.p, v.n);
+    struct class_seen *seen = &w->classes[key % NELEMS(w->classes)];
+    if (seen->key != key) {
+        add_tokens(w, v, &said);
+        *seen = (struct class_seen){key, said};
+    }
+    return seen->said;
 }
 
 static bool has_word(slice v, const char *word) { return slice_find_nocase(v, slice_str(word), 0) != NONE; }
 
-static void read_attrs(struct walk *w, struct frame *f, const struct html_node *n) {
+static uint32_t role_flags(slice v) {
+    static const struct {
+        const char *word;
+        uint32_t flag;
+    } roles[] = {{"navigation", IN_NAV},      {"menu", IN_NAV},      {"main", IN_MAIN},
+                 {"complementary", IN_ASIDE}, {"contentinfo", IN_FOOTER}, {"banner", IN_HEADER},
+                 {"article", IN_ARTICLE},     {"dialog", IN_DETAILS}, {"alert", IN_DETAILS}};
+    for (unsigned i = 0; i < NELEMS(roles); i++)
+        if (has_word(v, roles[i].word))
+            return roles[i].flag;
+    return 0;
+}
+
+static bool is_not_displayed(slice style) {
+    uint32_t at = slice_find_nocase(style, S("display"), 0);
+    return at != NONE && slice_find_nocase(style, S("none"), at) < at + 12;
+}
+
+/* All attributes that say something, one by one. */
+static struct said read_attrs(struct walk *w, const struct html_node *n, bool block) {
     struct html_attr a;
-    uint32_t budget = TOKENS_BY_ELEMENT, hash = 0;
-    float score = 0;
-    bool any = false;
+    struct said said = {0};
     for (span rest = n->attrs; html_attr_next(w->t->s, &rest, &a);) {
         slice name = slice_at(w->t->s, a.name), v = slice_at(w->t->s, a.value);
         switch (name.n) {
         case 2:
-            if (slice_eq_nocase(name, S("id")) && f->block) {
-                add_tokens(w, f, v, &budget, &score, &hash);
-                any = true;
-            }
+            if (block && slice_eq_nocase(name, S("id")))
+                add_tokens(w, v, &said);
             break;
         case 4:
-            if (slice_eq_nocase(name, S("role"))) {
-                if (has_word(v, "navigation") || has_word(v, "menu"))
-                    f->flags |= IN_NAV;
-                else if (has_word(v, "main"))
-                    f->flags |= IN_MAIN;
-                else if (has_word(v, "complementary"))
-                    f->flags |= IN_ASIDE;
-                else if (has_word(v, "contentinfo"))
-                    f->flags |= IN_FOOTER;
-                else if (has_word(v, "banner"))
-                    f->flags |= IN_HEADER;
-                else if (has_word(v, "article"))
-                    f->flags |= IN_ARTICLE;
-                else if (has_word(v, "dialog") || has_word(v, "alert"))
-                    f->flags |= IN_DETAILS;
-            }
+            if (slice_eq_nocase(name, S("role")))
+                said.flags |= role_flags(v);
             break;
         case 5:
-            if (slice_eq_nocase(name, S("class"))) {
-                if (f->block) {
-                    add_tokens(w, f, v, &budget, &score, &hash);
-                    any = true;
-                }
-            } else if (slice_eq_nocase(name, S("style"))) {
-                uint32_t at = slice_find_nocase(v, S("display"), 0);
-                if (at != NONE && slice_find_nocase(v, S("none"), at) != NONE &&
-                    slice_find_nocase(v, S("none"), at) < at + 12)
-                    f->flags |= IN_HIDDEN;
-            }
+            if (block && slice_eq_nocase(name, S("class")))
+                add_tokens(w, v, &said);
+            else if (slice_eq_nocase(name, S("style")) && is_not_displayed(v))
+                said.flags |= IN_HIDDEN;
             break;
         case 6:
             if (slice_eq_nocase(name, S("hidden")))
-                f->flags |= IN_HIDDEN;
+                said.flags |= IN_HIDDEN;
             break;
         case 8:
             if (slice_eq_nocase(name, S("itemprop")) && has_word(v, "articleBody"))
-                f->flags |= IN_BODY_PROP;
+                said.flags |= IN_BODY_PROP;
             break;
         case 11:
             if (slice_eq_nocase(name, S("aria-hidden")) && slice_eq_nocase(v, S("true")))
-                f->flags |= IN_ARIA_HIDDEN;
+                said.flags |= IN_ARIA_HIDDEN;
             break;
         }
     }
-    f->path = (f->path ^ hash) * 0x01000193u;
-    if (any) {
-        f->score = score;
-        f->low = score < f->low ? score : f->low;
-        f->high = score > f->high ? score : f->high;
-        f->sum += score;
+    return said;
+}
+
+/* What an element's attributes say is said of all that is in it. */
+static void hear_attrs(struct walk *w, struct frame *f, const struct html_node *n) {
+    struct said said = {0};
+    if (n->has & ~(f->block ? 0 : HAS_ID))
+        said = read_attrs(w, n, f->block);
+    else if (f->block && n->class_at)
+        said = class_says(w, html_value_at(w->t->s, n->class_at));
+    f->flags |= said.flags;
+    f->path = (f->path ^ said.hash) * 0x01000193u;
+    if (said.tokens) {
+        f->score = said.score;
+        f->low = said.score < f->low ? said.score : f->low;
+        f->high = said.score > f->high ? said.score : f->high;
+        f->sum += said.score;
     }
 }
 
@@ -222,7 +253,7 @@ static void enter(struct walk *w, uint32_t i) {
         f->holder = i;
     }
     if (n->attrs.end > n->attrs.start)
-        read_attrs(w, f, n);
+        hear_attrs(w, f, n);
     w->depth++;
 }
 
@@ -672,6 +703,7 @@ void html_blocks_find(struct html_blocks *out, const struct html_tree *t, const 
             h = token_step(h, *c);
         w->embed[e] = token_of(h);
     }
+    memset(w->classes, 0, sizeof w->classes);
     w->open = false;
     w->last_space = true;
     w->last_text = 0;

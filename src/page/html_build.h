@@ -71,6 +71,7 @@ static inline void tree_pop(struct builder *b) {
 uint32_t tree_node_new(struct builder *b, uint8_t kind);
 void tree_node_take(struct builder *b, uint32_t i);
 void tree_node_put(struct builder *b, uint32_t i, uint32_t parent, uint32_t before);
+void tree_give_attrs(struct html_node *n, const struct html_token *t);
 uint32_t tree_element_for(struct builder *b, const struct html_token *t, uint8_t space);
 uint32_t tree_insert_foreign(struct builder *b, const struct html_token *t, uint8_t space);
 uint32_t tree_insert(struct builder *b, const struct html_token *t);

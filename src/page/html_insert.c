@@ -7,7 +7,7 @@ uint32_t tree_node_new(struct builder *b, uint8_t kind) {
     struct html_tree *t = b->t;
     ARENA_MORE(b->a, t->p, t->n, t->cap);
     t->p[t->n] = (struct html_node){.parent = NONE, .prev = NONE, .next = NONE, .first = NONE,
-                                    .last = NONE, .kind = kind};
+                                    .last = NONE, .kind = kind & 15};
     return t->n++;
 }
 
@@ -74,14 +74,25 @@ static void place(const struct builder *b, uint32_t target, uint32_t *parent, ui
     }
 }
 
+/* An element takes the attributes of another tag, where it has none. */
+void tree_give_attrs(struct html_node *n, const struct html_token *t) {
+    if (n->attrs.start != n->attrs.end)
+        return;
+    n->attrs = t->attrs;
+    n->class_at = t->class_at;
+    n->has = t->has;
+}
+
 uint32_t tree_element_for(struct builder *b, const struct html_token *t, uint8_t space) {
     uint32_t i = tree_node_new(b, NODE_ELEMENT);
     struct html_node *n = &b->t->p[i];
     n->tag = t->tag;
     n->at = t->at;
-    n->name = t->name;
+    n->name_end = t->name.end > t->name.start ? t->name.end : 0;
     n->attrs = t->attrs;
-    n->space = space;
+    n->class_at = t->class_at;
+    n->has = t->has;
+    n->space = space & 15;
     return i;
 }
 
@@ -341,8 +352,10 @@ static uint32_t node_copy(struct builder *b, uint32_t from) {
     n->tag = o->tag;
     n->space = o->space;
     n->at = o->at;
-    n->name = o->name;
+    n->name_end = o->name_end;
     n->attrs = o->attrs;
+    n->class_at = o->class_at;
+    n->has = o->has;
     return i;
 }
 
@@ -368,7 +381,7 @@ void tree_end_other(struct builder *b, const struct html_token *t) {
     for (uint32_t i = b->open_n; i-- > 0;) {
         const struct html_node *n = tree_node(b, b->open[i]);
         if (n->space == SPACE_HTML && n->tag == t->tag &&
-            (t->tag || slice_eq_nocase(tree_bytes_at(b, n->name), name))) {
+            (t->tag || slice_eq_nocase(tree_bytes_at(b, html_name(n)), name))) {
             tree_end_implied(b, t->tag ? t->tag : (uint8_t)TAG_COUNT);
             if (i)
                 b->open_n = b->open_n > i ? i : b->open_n;

@@ -23,15 +23,12 @@ bool tree_is_hidden_input(const struct builder *b, const struct html_token *t) {
 
 static bool start_in_body(struct builder *b, struct html_token *t) {
     switch (t->tag) {
-    case TAG_HTML: {
+    case TAG_HTML:
         if (tree_is_open(b, TAG_TEMPLATE))
             return false;
         /* its attributes are added where there are none yet */
-        struct html_node *n = &b->t->p[b->open[0]];
-        if (n->attrs.start == n->attrs.end)
-            n->attrs = t->attrs;
+        tree_give_attrs(&b->t->p[b->open[0]], t);
         return false;
-    }
     case TAG_BASE:
     case TAG_BASEFONT:
     case TAG_BGSOUND:
@@ -43,15 +40,12 @@ static bool start_in_body(struct builder *b, struct html_token *t) {
     case TAG_TEMPLATE:
     case TAG_TITLE:
         return tree_in_head(b, t);
-    case TAG_BODY: {
+    case TAG_BODY:
         if (b->open_n < 2 || tree_tag_at(b, 1) != TAG_BODY || tree_is_open(b, TAG_TEMPLATE))
             return false;
         b->frameset_ok = false;
-        struct html_node *n = &b->t->p[b->open[1]];
-        if (n->attrs.start == n->attrs.end)
-            n->attrs = t->attrs;
+        tree_give_attrs(&b->t->p[b->open[1]], t);
         return false;
-    }
     case TAG_FRAMESET:
         if (b->open_n < 2 || tree_tag_at(b, 1) != TAG_BODY || !b->frameset_ok)
             return false;
@@ -456,6 +450,8 @@ static bool end_in_body(struct builder *b, struct html_token *t) {
         struct html_token br = *t;
         br.kind = HTML_START;
         br.attrs.end = br.attrs.start;
+        br.name.end = br.name.start;
+        br.class_at = br.has = 0;
         return start_in_body(b, &br);
     }
     }

@@ -122,6 +122,42 @@ static uint32_t read_attr(slice s, uint32_t i, struct html_attr *out) {
     return i < s.n ? i : NONE;
 }
 
+slice html_value_at(slice s, uint32_t at) {
+    char before = s.p[at - 1];
+    uint32_t end = before == '"' || before == '\'' ? find_byte(s, at, before) : find_end(s, at, ENDS_VALUE);
+    return slice_cut(s, at, end == NONE ? s.n : end);
+}
+
+/* Notes an attribute that is asked for often. */
+static void note_attr(struct html_token *t, slice s, const struct html_attr *a) {
+    slice name = slice_at(s, a->name);
+    switch (name.n) {
+    case 2:
+        t->has |= slice_eq_nocase(name, S("id")) ? HAS_ID : 0;
+        break;
+    case 4:
+        t->has |= slice_eq_nocase(name, S("role")) ? HAS_ROLE : 0;
+        break;
+    case 5:
+        if (slice_eq_nocase(name, S("style")))
+            t->has |= HAS_STYLE;
+        else if (a->value.end > a->value.start && slice_eq_nocase(name, S("class"))) {
+            t->has |= t->class_at ? HAS_ID : 0;
+            t->class_at = t->class_at ? t->class_at : a->value.start;
+        }
+        break;
+    case 6:
+        t->has |= slice_eq_nocase(name, S("hidden")) ? HAS_HIDDEN : 0;
+        break;
+    case 8:
+        t->has |= slice_eq_nocase(name, S("itemprop")) ? HAS_ITEMPROP : 0;
+        break;
+    case 11:
+        t->has |= slice_eq_nocase(name, S("aria-hidden")) ? HAS_HIDDEN : 0;
+        break;
+    }
+}
+
 /* A tag whose name starts at `name`; false: the file ends in it, and it is dropped. */
 static bool read_tag(struct html_lexer *lx, uint32_t start, uint32_t name, struct html_token *t) {
     slice s = lx->s;
@@ -148,6 +184,7 @@ static bool read_tag(struct html_lexer *lx, uint32_t start, uint32_t name, struc
             i = read_attr(s, i, &a);
             if (i == NONE)
                 return false;
+            note_attr(t, s, &a);
         }
     }
     t->attrs.end = i;

@@ -59,10 +59,15 @@ uint8_t html_tag_of(const struct html_names *names, slice name, size_t readable)
 enum html_token_kind { HTML_EOF, HTML_TEXT, HTML_START, HTML_END, HTML_COMMENT, HTML_DOCTYPE };
 enum html_state { HTML_DATA, HTML_RCDATA, HTML_RAWTEXT, HTML_SCRIPT, HTML_PLAINTEXT, HTML_CDATA };
 
+/* Attributes that a tag has, as far as somebody asks for them often. */
+enum html_has { HAS_ID = 1 /* or a second class */, HAS_ROLE = 2, HAS_STYLE = 4, HAS_HIDDEN = 8 /* or aria-hidden */, HAS_ITEMPROP = 16 };
+
 struct html_token {
     uint8_t kind, tag; /* enum html_token_kind, enum html_tag */
     uint8_t state;     /* of a text: the state that it was read in */
     bool self_closing;
+    uint8_t has;       /* of a tag: enum html_has */
+    uint32_t class_at; /* of a tag: where the value of its class starts; 0: it has none, or an empty one */
     span at;           /* the token, with its brackets */
     span name;         /* of a tag */
     span attrs;        /* of a tag: what stands between name and ">"; of a comment: its data */
@@ -85,6 +90,8 @@ struct html_attr {
 /* The next attribute in `rest` (which starts as token.attrs). Repeated names come again: the first
  * one counts. */
 bool html_attr_next(slice s, span *rest, struct html_attr *out);
+/* The value that starts at `at`: html_token.class_at. */
+slice html_value_at(slice s, uint32_t at);
 /* The value of an attribute by its (lower-case) name; false: there is none. */
 bool html_attr(slice s, span attrs, const char *name, slice *value);
 

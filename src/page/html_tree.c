@@ -160,7 +160,7 @@ static struct html_node adjusted(const struct builder *b) {
     if (b->open_n == 1 && b->fragment) {
         struct html_node n = *tree_node(b, b->open[0]);
         n.tag = b->context;
-        n.space = b->context_space;
+        n.space = b->context_space & 15;
         return n;
     }
     return *tree_node(b, tree_current(b));
@@ -245,7 +245,7 @@ static bool in_foreign(struct builder *b, struct html_token *t) {
             const struct html_node *n = tree_node(b, b->open[i]);
             if (n->space == SPACE_HTML)
                 return end_outside(b, t);
-            if (slice_eq_nocase(tree_bytes_at(b, n->name), name)) {
+            if (slice_eq_nocase(tree_bytes_at(b, html_name(n)), name)) {
                 b->open_n = i;
                 return false;
             }

@@ -20,9 +20,12 @@ enum html_space { SPACE_HTML, SPACE_SVG, SPACE_MATH };
 struct html_node {
     uint32_t parent, prev, next, first, last; /* nodes, or NONE */
     span at;       /* source: the start tag, the text, the comment's data */
-    span name;     /* source; empty for an element that the source does not have (<tbody>) */
     span attrs;    /* source */
-    uint8_t kind, tag, space; /* the enums above; enum html_tag */
+    uint32_t name_end; /* source; see html_name */
+    uint32_t class_at; /* source: where the value of its class starts; 0: it has none */
+    uint8_t kind : 4, space : 4; /* the enums above */
+    uint8_t tag;   /* enum html_tag */
+    uint8_t has;   /* enum html_has */
     uint8_t state; /* of a text: enum html_state; of an element: 1 when its content is a template's, 2 when it
                     * is foreign and was ended by the end tag of an element around it */
 };
@@ -39,6 +42,11 @@ struct html_tree {
  * <noscript> is raw text. */
 void html_parse(struct html_tree *out, slice s, const struct html_names *names, struct arena *a,
                 enum html_tag context, enum html_space space, bool scripting);
+
+/* An element's name in the source; empty where the source does not have it (<tbody>). */
+static inline span html_name(const struct html_node *n) {
+    return n->name_end > n->at.start ? (span){n->at.start + 1, n->name_end} : (span){n->at.start, n->at.start};
+}
 
 /* The node after `i` in document order, inside `top`; NONE: no more. `down`: into its children. */
 static inline uint32_t html_walk(const struct html_tree *t, uint32_t top, uint32_t i, bool down) {

@@ -321,8 +321,8 @@ static void write_node(struct buf *b, const struct html_tree *t, uint32_t i, int
         if (n->space)
             buf_slice(b, n->space == SPACE_SVG ? S("svg ") : S("math "));
         struct buf name = {.a = a};
-        write_name(&name, n->name.end > n->name.start ? slice_at(t->s, n->name)
-                                                      : slice_str(html_tag_names[n->tag]), true);
+        slice own = slice_at(t->s, html_name(n));
+        write_name(&name, own.n ? own : slice_str(html_tag_names[n->tag]), true);
         slice nm = buf_take(&name);
         buf_slice(b, n->space == SPACE_SVG ? capitals(nm, svg_names, NELEMS(svg_names)) : nm);
         buf_char(b, '>');
