@@ -109,38 +109,42 @@ static uint32_t tag_flags(uint8_t tag) {
 static uint16_t token_of(uint32_t h) { return (uint16_t)((h ^ h >> 16) & (PAGE_TOKENS - 1)); }
 static uint32_t token_step(uint32_t h, char c) { return (h ^ (uint8_t)c) * 0x01000193u + 0x9E37u; }
 
-/* Tokens of a class or an id: runs of letters and digits, parted at capitals too; digits count as
- * one sign, so that "post-123" and "post-9" are alike. */
+static void add_token(struct walk *w, struct said *to, uint32_t h) {
+    if (to->tokens == TOKENS_BY_ELEMENT)
+        return;
+    to->tokens++;
+    uint16_t t = token_of(h);
+    for (unsigned e = 0; e < NELEMS(w->embed); e++)
+        if (t == w->embed[e])
+            to->flags |= IN_EMBED;
+    to->hash = (to->hash ^ t) * 0x01000193u;
+    to->score += page_model_token(w->k->model, t);
+    if (w->out->keep_tokens) {
+        ARENA_MORE(w->tmp, w->stack, w->stack_n, w->stack_cap);
+        w->stack[w->stack_n++] = (struct class_token){t, (uint8_t)(w->depth < 255 ? w->depth : 255)};
+    }
+}
+
+/* Tokens of a class or an id: runs of two and more letters and digits, parted at capitals too; digits in a row
+ * count as one sign, so that "post-123" and "post-9" are alike. */
 static void add_tokens(struct walk *w, slice v, struct said *to) {
     uint32_t h = 0, n = 0;
-    for (uint32_t i = 0; i <= v.n; i++) {
-        char c = i < v.n ? v.p[i] : ' ';
-        bool cut = !is_alnum((unsigned char)c) ||
-                   (n && is_upper((unsigned char)c) && is_lower((unsigned char)v.p[i - 1]));
-        if (cut && n) {
-            if (n > 1 && to->tokens < TOKENS_BY_ELEMENT) {
-                to->tokens++;
-                uint16_t t = token_of(h);
-                for (unsigned e = 0; e < NELEMS(w->embed); e++)
-                    if (t == w->embed[e])
-                        to->flags |= IN_EMBED;
-                to->hash = (to->hash ^ t) * 0x01000193u;
-                to->score += page_model_token(w->k->model, t);
-                if (w->out->keep_tokens) {
-                    ARENA_MORE(w->tmp, w->stack, w->stack_n, w->stack_cap);
-                    w->stack[w->stack_n++] = (struct class_token){t, (uint8_t)(w->depth < 255 ? w->depth : 255)};
-                }
-            }
+    uint8_t last = 0;
+    for (uint32_t i = 0; i < v.n; i++) {
+        uint8_t c = (uint8_t)v.p[i], sign = c < 0x80 ? page_word_bytes[c] : 0;
+        if (!sign || (is_upper(c) && is_lower(last))) {
+            if (n > 1)
+                add_token(w, to, h);
             h = n = 0;
         }
-        if (is_alnum((unsigned char)c)) {
-            char l = is_digit((unsigned char)c) ? '0' : to_lower(c);
-            if (l != '0' || !n || v.p[i - 1] < '0' || v.p[i - 1] > '9') {
-                h = token_step(h, l);
-                n++;
-            }
+        if (sign && !(sign == '0' && n && is_digit(last))) {
+            h = token_step(h, (char)sign);
+            n++;
         }
+        last = c;
     }
+    if (n > 1)
+        add_token(w, to, h);
 }
 
 /* The same of a class alone: a page has few, many times over. */

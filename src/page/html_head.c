@@ -2,6 +2,8 @@
  * one that is an article, and whose headline is the page's title, is taken. */
 #include "html_head.h"
 
+#include "base/bytes.h"
+
 #include "page_json.h"
 
 enum { VALUE_MAX = 4000, LD_MAX = 1 << 20, LD_ITEMS = 20000 };
@@ -510,8 +512,26 @@ static void read_micro(struct html_head *h, const struct html_tree *t, uint32_t 
     }
 }
 
-static uint32_t next_place(slice s, uint32_t from, const char *word, size_t n) {
-    return slice_find(s, slice_of(word, n), from);
+/* Do the attributes speak of an author or a byline, capital or small? readable: bytes from s.p on
+ * that may be read. */
+static bool speaks_of_author(slice s, size_t readable) {
+    static const struct {
+        char word[6];
+    } words[] = {{"uthor"}, {"yline"}};
+    for (uint32_t i = 0; i < s.n; i += 16) {
+        uint32_t hits = 0xFFFF;
+        if (readable - i >= 16 + 4) {
+            bytes16 a = bytes16_load(s.p + i), e = bytes16_load(s.p + i + 4);
+            hits = bytes16_bits(((marks16)(a == 'u') & (marks16)(e == 'r')) | ((marks16)(a == 'y') & (marks16)(e == 'e')));
+        }
+        for (; hits; hits &= hits - 1) {
+            uint32_t at = i + bits_first(hits);
+            for (unsigned k = 0; k < NELEMS(words); k++)
+                if (at < s.n && s.n - at >= 5 && !memcmp(s.p + at, words[k].word, 5))
+                    return true;
+        }
+    }
+    return false;
 }
 
 void html_head_read(struct html_head *h, const struct html_tree *t, struct arena *tmp) {
@@ -520,7 +540,6 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
     slice v;
     /* JSON-LD is read after the metas, which tell which of its objects is meant */
     uint32_t ld[16], ld_n = 0, h1 = 0;
-    uint32_t micro_at = next_place(t->s, 0, "itemprop", 8);
     for (uint32_t i = 1; i < t->n; i++) {
         const struct html_node *n = &t->p[i];
         if (n->kind != NODE_ELEMENT || n->space != SPACE_HTML)
@@ -589,10 +608,7 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
         default:
             break;
         }
-        if (micro_at < n->attrs.start) /* looked for once in all the text, not in each element */
-            micro_at = next_place(t->s, n->attrs.start, "itemprop", 8);
-        if (micro_at < n->attrs.end && n->tag != TAG_META &&
-            html_attr(t->s, n->attrs, "itemprop", &v))
+        if (n->has & HAS_ITEMPROP && n->tag != TAG_META && html_attr(t->s, n->attrs, "itemprop", &v))
             read_micro(h, t, i, slice_trim(v), tmp);
     }
     for (uint32_t i = 0; i < ld_n; i++) {
@@ -603,20 +619,13 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
         h->article = true;
     if (!h->ld_authors_n || !h->meta_authors_n) {
         enum { BEFORE = 300, AFTER = 2500 }; /* nodes around the headline */
-        uint32_t word_at[2] = {0, 0};
         uint32_t end = h1 && h1 + AFTER < t->n ? h1 + AFTER : t->n;
         for (uint32_t i = h1 > BEFORE ? h1 - BEFORE : 1; i < end; i++) {
             const struct html_node *n = &t->p[i];
             if (n->kind != NODE_ELEMENT || n->attrs.end - n->attrs.start <= 8 || n->tag == TAG_META ||
                 n->tag == TAG_LINK || n->tag == TAG_SCRIPT || n->space != SPACE_HTML)
                 continue;
-            /* the words are looked for once in all the text, not in each element */
-            bool any = false;
-            for (unsigned k = 0; k < 2; k++) {
-                if (word_at[k] < n->attrs.start)
-                    word_at[k] = next_place(t->s, n->attrs.start, k ? "yline" : "uthor", 5);
-                any |= word_at[k] < n->attrs.end;
-            }
+            bool any = speaks_of_author(slice_at(t->s, n->attrs), t->s.n - n->attrs.start);
             if (any || n->tag == TAG_A)
                 read_author(h, t, i, any, tmp);
         }
