@@ -692,7 +692,7 @@ slice html_block_text(const struct html_blocks *b, const struct html_block *x, c
 
 void html_blocks_find(struct html_blocks *out, const struct html_tree *t, const struct page_kit *k,
                       struct arena *tmp, unsigned how) {
-    *out = (struct html_blocks){.t = t, .keep_tokens = how & BLOCKS_TOKENS, .unscripted = how & BLOCKS_UNSCRIPTED};
+    *out = (struct html_blocks){.t = t, .kit = k, .keep_tokens = how & BLOCKS_TOKENS, .unscripted = how & BLOCKS_UNSCRIPTED};
     struct walk *w = arena_alloc(tmp, sizeof *w);
     w->out = out;
     w->t = t;

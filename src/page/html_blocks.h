@@ -54,6 +54,7 @@ struct class_token {
 
 struct html_blocks {
     const struct html_tree *t;
+    const struct page_kit *kit;
     struct html_block *p;
     uint32_t n, cap;
     struct html_piece *pieces;

@@ -10,18 +10,8 @@ struct sums { /* of the blocks in an element, or with a path */
 
 static float ratio(float a, float b) { return b > 0 ? a / b : 0; }
 
-/* Logarithms of small counts, made once a page: most that are asked for. */
-struct logs {
-    float of[1024];
-};
-static const struct logs *logs_make(struct arena *tmp) {
-    struct logs *l = arena_alloc(tmp, sizeof *l);
-    for (unsigned i = 0; i < NELEMS(l->of); i++)
-        l->of[i] = logf(1.0f + (float)i);
-    return l;
-}
-static float log_of(const struct logs *l, uint32_t x) {
-    return x < NELEMS(l->of) ? l->of[x] : logf(1.0f + (float)x);
+static float log_of(const struct page_kit *kit, uint32_t x) {
+    return x < NELEMS(kit->logs) ? kit->logs[x] : logf(1.0f + (float)x);
 }
 
 static bool is_prose(const struct html_block *b) {
@@ -81,11 +71,11 @@ static uint32_t *count_texts(const struct html_blocks *b, struct arena *tmp) {
     return n;
 }
 
-static void neighbour(float *x, const struct logs *l, const struct html_blocks *b, uint32_t i, bool there, uint32_t of) {
+static void neighbour(float *x, const struct page_kit *kit, const struct html_blocks *b, uint32_t i, bool there, uint32_t of) {
     if (!there)
         return;
     const struct html_block *q = &b->p[i], *self = &b->p[of];
-    x[0] = log_of(l, q->words);
+    x[0] = log_of(kit, q->words);
     x[1] = ratio((float)q->link_words, (float)q->words);
     x[2] = q->ends;
     x[3] = q->tag == TAG_P;
@@ -127,7 +117,7 @@ static float stands_in(const struct html_blocks *b, const struct html_block *x, 
 float *html_features(const struct html_blocks *b, const struct head_facts *h, struct arena *tmp) {
     float *rows = ARENA_ARRAY(tmp, float, (size_t)(b->n + 1) * PAGE_FEATURES);
     struct sums page = {0};
-    const struct logs *l = logs_make(tmp);
+    const struct page_kit *kit = b->kit;
     uint32_t groups;
     uint32_t *group = group_paths(b, tmp, &groups), *texts = count_texts(b, tmp);
     struct sums *by_path = ARENA_ARRAY(tmp, struct sums, groups + 1);
@@ -149,7 +139,7 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
         const struct html_block *q = &b->p[i];
         float *x = rows + (size_t)i * PAGE_FEATURES, w = (float)q->words;
         unsigned f = 0;
-        x[f++] = log_of(l, q->words);
+        x[f++] = log_of(kit, q->words);
         x[f++] = ratio((float)q->chars, w);
         x[f++] = ratio((float)q->link_words, w);
         x[f++] = (float)q->links;
@@ -182,40 +172,40 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
         x[f++] = q->sum;
         x[f++] = ratio((float)i, (float)b->n);
         x[f++] = ratio((float)before, (float)page.words);
-        x[f++] = log_of(l, i);
-        x[f++] = log_of(l, b->n - i);
-        x[f++] = title == NONE ? -99 : i >= title ? log_of(l, i - title) : -log_of(l, title - i);
+        x[f++] = log_of(kit, i);
+        x[f++] = log_of(kit, b->n - i);
+        x[f++] = title == NONE ? -99 : i >= title ? log_of(kit, i - title) : -log_of(kit, title - i);
         x[f++] = i == title ? 2 : title != NONE && q->text == b->p[title].text;
         x[f++] = (float)q->phrase + 1;
-        x[f++] = last_heading == NONE ? -1 : log_of(l, i - last_heading);
-        neighbour(x + f, l, b, i - 1, i > 0, i), f += 6;
-        neighbour(x + f, l, b, i + 1, i + 1 < b->n, i), f += 6;
+        x[f++] = last_heading == NONE ? -1 : log_of(kit, i - last_heading);
+        neighbour(x + f, kit, b, i - 1, i > 0, i), f += 6;
+        neighbour(x + f, kit, b, i + 1, i + 1 < b->n, i), f += 6;
         if (i > 1) {
-            x[f] = log_of(l, b->p[i - 2].words);
+            x[f] = log_of(kit, b->p[i - 2].words);
             x[f + 1] = ratio((float)b->p[i - 2].link_words, (float)b->p[i - 2].words);
         }
         f += 2;
         if (i + 2 < b->n) {
-            x[f] = log_of(l, b->p[i + 2].words);
+            x[f] = log_of(kit, b->p[i + 2].words);
             x[f + 1] = ratio((float)b->p[i + 2].link_words, (float)b->p[i + 2].words);
         }
         f += 2;
         const struct sums *g = &by_path[group[i]];
-        x[f++] = log_of(l, g->blocks);
+        x[f++] = log_of(kit, g->blocks);
         x[f++] = ratio((float)g->words, (float)g->blocks);
         x[f++] = ratio((float)g->links, (float)g->words);
         x[f++] = ratio((float)g->words, (float)page.words);
         for (unsigned k = 1; k < 4; k++) {
             if (q->nodes[k] != NONE) {
                 const struct sums *s = &by_node[q->nodes[k]];
-                x[f] = log_of(l, s->words);
+                x[f] = log_of(kit, s->words);
                 x[f + 1] = ratio((float)s->links, (float)s->words);
                 x[f + 2] = ratio((float)s->prose, (float)s->words);
                 x[f + 3] = ratio((float)s->prose, (float)page.prose);
             }
             f += 4;
         }
-        x[f++] = log_of(l, page.words);
+        x[f++] = log_of(kit, page.words);
         x[f++] = ratio((float)page.links, (float)page.words);
         x[f++] = ratio((float)page.prose, (float)page.words);
         x[f++] = (float)texts[i];
@@ -239,7 +229,6 @@ struct mean {
     float sum, weight;
 };
 struct around {
-    const struct logs *logs;
     float *p;            /* probabilities */
     uint32_t *words;
     struct mean *by_node, *by_path;
@@ -253,7 +242,6 @@ static float value(struct mean m) { return m.weight > 0 ? m.sum / m.weight : 0; 
 struct around *html_around(const struct html_blocks *b, const float *score, struct arena *tmp) {
     struct around *r = ARENA_NEW(tmp, struct around);
     uint32_t n = b->n, groups;
-    r->logs = logs_make(tmp);
     r->p = ARENA_ARRAY(tmp, float, n + 1);
     r->before = ARENA_ARRAY(tmp, float, n + 1);
     r->last = ARENA_ARRAY(tmp, uint32_t, n + 1);
@@ -293,7 +281,7 @@ void html_features2(const struct html_blocks *b, const struct around *r, const f
                     float *out) {
     memcpy(out, row, PAGE_FEATURES * sizeof *out);
     float *x = out + PAGE_FEATURES;
-    const struct logs *l = r->logs;
+    const struct page_kit *kit = b->kit;
     const struct html_block *q = &b->p[i];
     uint32_t n = b->n;
     unsigned f = 0;
@@ -322,8 +310,8 @@ void html_features2(const struct html_blocks *b, const struct around *r, const f
     x[f++] = value(r->by_path[r->group[i]]);
     x[f++] = ratio(r->before[i], r->before[n]);
     x[f++] = logf(1.0f + r->before[n]);
-    x[f++] = r->last[i] == NONE ? 99 : log_of(l, i - r->last[i]);
-    x[f++] = r->next[i] == NONE ? 99 : log_of(l, r->next[i] - i);
+    x[f++] = r->last[i] == NONE ? 99 : log_of(kit, i - r->last[i]);
+    x[f++] = r->next[i] == NONE ? 99 : log_of(kit, r->next[i] - i);
     x[f++] = r->last[i] != NONE && r->next[i] != NONE && b->p[r->last[i]].nodes[1] == b->p[r->next[i]].nodes[1];
 }
 

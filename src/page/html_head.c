@@ -126,6 +126,8 @@ static void read_meta(struct html_head *h, const struct html_tree *t, const stru
     if (!key.n || !content.n || key.n > 60)
         return;
     key = slice_trim(key);
+    if (!key.n)
+        return;
     /* twitter:data1 after twitter:label1 "Written by" */
     if (slice_eq_nocase(key, S("twitter:data1")) || slice_eq_nocase(key, S("twitter:data2"))) {
         if (*written_by == key.p[key.n - 1])
@@ -133,7 +135,7 @@ static void read_meta(struct html_head *h, const struct html_tree *t, const stru
         return;
     }
     for (unsigned i = 0; i < NELEMS(metas); i++) {
-        if (!slice_eq_nocase(key, slice_str(metas[i].name)))
+        if (metas[i].name[0] != to_lower(key.p[0]) || !slice_eq_nocase(key, slice_str(metas[i].name)))
             continue;
         slice v = decoded(content, tmp);
         switch (metas[i].field) {

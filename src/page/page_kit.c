@@ -7,6 +7,7 @@
 #include "page_model.h"
 #include "page_parts.h"
 
+#include <math.h>
 #include <stdio.h>
 
 enum { PHRASE_WORDS = 9, PHRASE_MAX = 320 /* bytes of a line that may be a phrase */ };
@@ -119,6 +120,8 @@ static void kit_fill(void *arg) {
     each_line(k, "lang/en/page-dates.txt", take_date);
     each_line(k, "lang/en/page-words.txt", take_word);
     html_names_init(&k->names);
+    for (unsigned i = 0; i < NELEMS(k->logs); i++)
+        k->logs[i] = logf(1.0f + (float)i);
     k->model = page_model_open(o->a, o->models);
     k->picks = page_picks_open(o->a, o->models);
     o->k = k;

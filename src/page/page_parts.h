@@ -59,6 +59,7 @@ struct page_kit {
     struct table dates;     /* month names (1..12), zones (1000 + minutes), am and pm (1, 2 + 9000) */
     struct table words;     /* word classes: bits of enum word_class */
     struct html_names names;
+    float logs[1024]; /* log(1 + i): most of those that are asked for */
     const struct page_model *model; /* of blocks; NULL: rules alone */
     const struct sites *sites;      /* what is template on which site; NULL: not known */
     const struct page_picks *picks; /* of titles, dates, authors; NULL: rules alone */
