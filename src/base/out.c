@@ -1,5 +1,5 @@
 /* Output: a buffer before somebody's write function, and JSON on top of it. */
-#include "base.h"
+#include "base/bytes.h"
 
 #include <assert.h>
 #include <math.h>
@@ -63,15 +63,24 @@ void out_printf(struct out *o, const char *format, ...) {
 
 /* ---- JSON (RFC 8259) --------------------------------------------------------------------- */
 
+/* The first place from p on with a byte that JSON or UTF-8 wants looked at. */
+static const char *plain_end(const char *p, const char *end) {
+    for (; end - p >= 16; p += 16) {
+        bytes16 v = bytes16_load(p);
+        uint32_t stop = bytes16_bits(~bytes16_within(v, ' ', 0x7E) | (marks16)(v == '"') | (marks16)(v == '\\'));
+        if (stop)
+            return p + bits_first(stop);
+    }
+    while (p < end && *p >= 0x20 && *p < 0x7F && *p != '"' && *p != '\\')
+        p++;
+    return p;
+}
+
 static void quoted(struct out *o, slice s) {
     out_bytes(o, "\"", 1);
     const char *p = s.n ? s.p : "", *end = p + s.n, *from = p;
-    while (p < end) {
+    while ((p = plain_end(p, end)) < end) {
         unsigned char c = (unsigned char)*p;
-        if (c >= 0x20 && c != '"' && c != '\\' && c < 0x7F) {
-            p++;
-            continue;
-        }
         char esc[8];
         int len = 1, n;
         uint32_t cp;
@@ -141,9 +150,20 @@ void jout_string_or_null(struct out *o, const char *key, slice s) {
         jout_null(o, key);
 }
 
+static void number(struct out *o, uint64_t v) {
+    char digits[20];
+    unsigned n = sizeof digits;
+    do
+        digits[--n] = (char)('0' + v % 10);
+    while (v /= 10);
+    out_bytes(o, digits + n, sizeof digits - n);
+}
+
 void jout_int(struct out *o, const char *key, int64_t v) {
     begin(o, key);
-    out_printf(o, "%lld", (long long)v);
+    if (v < 0)
+        out_bytes(o, "-", 1);
+    number(o, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
 }
 
 void jout_number(struct out *o, const char *key, double v) {
@@ -181,7 +201,11 @@ void jout_null(struct out *o, const char *key) {
 
 void jout_span(struct out *o, const char *key, span s) {
     begin(o, key);
-    out_printf(o, "[%u,%u]", s.start, s.end);
+    out_bytes(o, "[", 1);
+    number(o, s.start);
+    out_bytes(o, ",", 1);
+    number(o, s.end);
+    out_bytes(o, "]", 1);
 }
 
 void jout_members(struct out *o, slice members) {

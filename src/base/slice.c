@@ -198,6 +198,9 @@ size_t utf8_valid(const char *p, size_t n) {
         return 0;
     const char *at = p, *end = p + n;
     while (at < end) {
+        while (end - at >= 64 && !bytes16_bits((marks16)(bytes16_load(at) | bytes16_load(at + 16) |
+                                                         bytes16_load(at + 32) | bytes16_load(at + 48)) < 0))
+            at += 64;
         uint64_t eight;
         while (end - at >= 8 && (memcpy(&eight, at, 8), !(eight & 0x8080808080808080u)))
             at += 8;

@@ -44,6 +44,15 @@ slice lang_identify(const struct identify *t, slice text) {
         uint32_t n = 0;
         bool any = false;
         while (p < end) { /* a word, in lower case */
+            if (is_alpha((unsigned char)*p)) { /* most of most texts */
+                any = true;
+                letters++;
+                if (n < sizeof word)
+                    word[n] = to_lower(*p);
+                n++;
+                p++;
+                continue;
+            }
             uint32_t cp;
             int len = utf8_decode(p, end, &cp);
             if (!len) {
