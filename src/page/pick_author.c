@@ -192,6 +192,8 @@ static uint32_t called(slice s) {
 /* A mark between names, or around one. */
 static uint32_t mark_at(slice s, uint32_t i) {
     static const char *const marks[] = {"\xE2\x80\xA2", "\xE2\x80\x94", "\xE2\x80\x93", "\xC2\xB7", "\xE2\x80\x9C", "\xE2\x80\x9D", "\"", "|", "*"};
+    if (!memchr("\xE2\xC2\"|*", s.p[i], 5)) /* none begins so */
+        return 0;
     for (unsigned k = 0; k < NELEMS(marks); k++)
         if (slice_starts(slice_cut(s, i, s.n), slice_str(marks[k])))
             return (uint32_t)strlen(marks[k]);
