@@ -1,5 +1,5 @@
 #!/bin/sh
-# Near-unique reports of families.py --scale (20,000 and 100,000; SCALE=1000000 adds a million, which takes an hour or so to make),
+# Near-unique reports of families.py --scale (20,000 and 100,000; SCALE=1000000 adds a million, which takes ten minutes of a core to make),
 # kept under build/scale.
 set -eu
 [ -d ../shared/data/reports/text ] || { echo "no ../shared here"; exit 0; }

@@ -17,44 +17,54 @@ static int by_u32(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static uint32_t shingle(const struct kin_word *w) {
+static uint64_t shingle(const struct kin_word *w) {
     uint64_t h = 0;
     for (int k = 0; k < SHINGLE; k++)
         h = hash_mix(h, w[k].id);
-    return (uint32_t)(h >> 32);
+    return h;
 }
 
 /* Of the words [from, to), at least SHINGLE. */
-static uint32_t least_shingle(const struct kin_words *w, uint32_t from, uint32_t to) {
-    uint32_t low = UINT32_MAX;
+static uint64_t least_shingle(const struct kin_words *w, uint32_t from, uint32_t to) {
+    uint64_t low = UINT64_MAX;
     for (uint32_t j = from; j + SHINGLE <= to; j++) {
-        uint32_t h = shingle(w->p + j);
+        uint64_t h = shingle(w->p + j);
         low = h < low ? h : low;
     }
     return low;
 }
 
-/* Keeps the least `most` of v[0..*n), sorted, each once. */
-static void least(uint32_t *v, uint32_t *n, uint32_t most) {
-    if (*n)
-        qsort(v, *n, sizeof *v, by_u32);
+/* Puts the least `most` of v[0..n) into the sketch. The upper half of a hash chooses and the lower half is kept: the
+ * least upper halves crowd together, and reports would meet by chance ten times as often. */
+static void keep_least(struct sketch *s, uint64_t *v, uint32_t n, uint32_t most, struct arena *tmp) {
+    v = sort_u64(v, n, 0, tmp);
+    for (uint32_t i = 0; i < n && most; i++)
+        if (!i || v[i - 1] != v[i]) {
+            s->shingles[s->shingles_n++] = (uint32_t)v[i];
+            most--;
+        }
+}
+
+/* Sorted, each once. */
+static void tidy(struct sketch *s) {
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < *n && kept < most; i++)
-        if (!kept || v[kept - 1] != v[i])
-            v[kept++] = v[i];
-    *n = kept;
+    qsort(s->shingles, s->shingles_n, sizeof *s->shingles, by_u32);
+    for (uint32_t i = 0; i < s->shingles_n; i++)
+        if (!kept || s->shingles[kept - 1] != s->shingles[i])
+            s->shingles[kept++] = s->shingles[i];
+    s->shingles_n = (uint16_t)kept;
 }
 
 void row_sketch(struct kin_row *r, struct sketch *s, struct arena *tmp) {
     const struct kin_words *w = &r->w;
     *s = (struct sketch){0};
     /* shingles: of quotations, of the lead, of sentences */
-    uint32_t lead = 0, have_lead = 0;
-    uint32_t *first = arena_alloc(tmp, (w->n / QUOTE_LEAST + w->sents_n + 2) * sizeof *first), first_n = 0;
-    uint32_t *rest = arena_alloc(tmp, (w->sents_n + 1) * sizeof *rest), rest_n = 0;
+    uint64_t *first = arena_alloc(tmp, (w->n / QUOTE_LEAST + w->sents_n + 2) * sizeof *first);
+    uint64_t *rest = arena_alloc(tmp, (w->sents_n + 1) * sizeof *rest);
+    uint32_t first_n = 0, rest_n = 0, lead = 0, have_lead = 0;
     for (uint32_t i = 0; i < w->sents_n; i++) {
         struct kin_sent t = w->sents[i];
-        uint32_t low, open = NONE;
+        uint32_t open = NONE;
         for (uint32_t j = t.first; j <= t.end; j++) {
             bool quoted = j < t.end && w->p[j].flags & KIN_QUOTED;
             if (quoted && open == NONE)
@@ -67,20 +77,16 @@ void row_sketch(struct kin_row *r, struct sketch *s, struct arena *tmp) {
         }
         if (t.end - t.first < SENT_LEAST)
             continue;
-        low = least_shingle(w, t.first, t.end);
+        rest[rest_n] = least_shingle(w, t.first, t.end);
         if (i == 0)
-            lead = low, have_lead = 1;
-        rest[rest_n++] = low;
+            lead = (uint32_t)rest[rest_n], have_lead = 1;
+        rest_n++;
     }
-    least(first, &first_n, SKETCH_SHINGLES / 2);
-    least(rest, &rest_n, SKETCH_SHINGLES - first_n - have_lead);
-    memcpy(s->shingles, first, first_n * sizeof *first);
-    memcpy(s->shingles + first_n, rest, rest_n * sizeof *rest);
-    uint32_t n = first_n + rest_n;
+    keep_least(s, first, first_n, SKETCH_SHINGLES / 2, tmp);
+    keep_least(s, rest, rest_n, SKETCH_SHINGLES - s->shingles_n - have_lead, tmp);
     if (have_lead)
-        s->shingles[n++] = lead;
-    least(s->shingles, &n, SKETCH_SHINGLES);
-    s->shingles_n = (uint16_t)n;
+        s->shingles[s->shingles_n++] = lead;
+    tidy(s);
     /* keys: names and numbers, the most telling first */
     uint32_t m = 0;
     uint64_t *keys = arena_alloc(tmp, (w->n + 1) * sizeof *keys); /* id << 8 | weight */

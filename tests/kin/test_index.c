@@ -110,12 +110,32 @@ static void none(void *arg) {
     CHECK(n == 0);
 }
 
+/* Shingles lie evenly over all numbers, so that unrelated reports seldom have one in common by chance. */
+static void even(void *arg) {
+    (void)arg;
+    struct kin_weights none = {0};
+    uint32_t low = 0, all = 0, state = 5;
+    for (int i = 0; i < 100; i++) {
+        struct buf text = {.a = a};
+        for (int w = 0; w < 400; w++)
+            buf_slice(&text, arena_printf(a, w % 20 == 19 ? "w%u. The " : "w%u ", next(&state) % 100000));
+        struct kin_row r = {0};
+        struct sketch s;
+        kin_split(buf_take(&text), &none, 0, a, &r.w);
+        row_sketch(&r, &s, a);
+        for (uint32_t k = 0; k < s.shingles_n; k++, all++)
+            low += s.shingles[k] < UINT32_MAX / 8;
+    }
+    CHECK(all > 1000 && low * 8 < all * 2);
+}
+
 int main(void) {
     a = arena_new(0);
     RUN(every_pair);
     RUN(file);
     RUN(boilerplate);
     RUN(none);
+    RUN(even);
     arena_free(a);
     DONE();
 }
