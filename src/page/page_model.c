@@ -42,6 +42,25 @@ static void lay_out(struct page_forest *f, uint32_t t, const struct page_node *t
         leaves[k] = tree[node[splits + k]].cut;
 }
 
+/* The splits of each half of a tree, but for those that lead to one leaf either way. */
+static void lay_masks(struct page_forest *f, uint32_t t, const struct page_node *tree, const uint32_t *node) {
+    struct page_mask *masks = (struct page_mask *)f->masks;
+    uint32_t *at = (uint32_t *)f->masks_at + (size_t)2 * t, n = at[0], places = 1u << f->depth;
+    for (uint32_t half = 0; half < 2; half++) {
+        at[half] = n;
+        for (uint32_t level = 1; level < f->depth; level++) {
+            uint32_t leaves = places >> level, row = 1u << (level - 1); /* under a split; splits of the half */
+            for (uint32_t k = 0; k < row; k++) {
+                const struct page_node *x = &tree[node[(1u << level) + half * row + k]];
+                if (x->feature != UINT16_MAX)
+                    masks[n++] = (struct page_mask){key_of(x->cut), x->feature,
+                                                    ~(((1u << leaves / 2) - 1) << (k * leaves + leaves / 2))};
+            }
+        }
+    }
+    at[2] = n;
+}
+
 bool page_forest_make(struct page_forest *f, struct arena *a, const struct page_node *nodes, size_t nodes_n,
                       const uint32_t *trees, size_t trees_n, uint32_t width) {
     uint32_t node[2 << PAGE_TREE_DEPTH];
@@ -59,9 +78,14 @@ bool page_forest_make(struct page_forest *f, struct arena *a, const struct page_
     size_t places = trees_n << f->depth;
     f->splits = arena_alloc(a, places * sizeof *f->splits);
     f->leaves = arena_alloc(a, places * sizeof *f->leaves);
+    bool wide = page_wide_can(f);
+    f->masks = wide ? arena_alloc(a, places * sizeof *f->masks) : NULL;
+    f->masks_at = wide ? ARENA_ARRAY(a, uint32_t, trees_n * 2 + 1) : NULL;
     for (uint32_t t = 0; t < trees_n; t++) {
         fill_up(nodes + trees[t], trees[t + 1] - trees[t], width, f->depth, node);
         lay_out(f, t, nodes + trees[t], node);
+        if (wide)
+            lay_masks(f, t, nodes + trees[t], node);
     }
     return true;
 }
@@ -130,10 +154,12 @@ void page_model_weigh(const struct page_model *m, slice s, float *out) {
 /* ---- asking ------------------------------------------------------------------------------------- */
 
 /* Rows that are scored together: a tree's splits stay at hand, and the walks overlap. */
-enum { GROUP = 16 };
+enum { GROUP = PAGE_WIDE };
 struct group {
     uint32_t keys[GROUP][PAGE_WIDTH];
+    uint32_t wide[PAGE_WIDTH][GROUP]; /* if are_wide: the same, by feature; noughts past row n */
     uint32_t n;
+    bool are_wide;
 };
 
 typedef float floats4 __attribute__((vector_size(16)));
@@ -150,10 +176,17 @@ static void make_keys(uint32_t *keys, const float *x, uint32_t width) {
     }
 }
 
-static void group_fill(struct group *g, const float *x, uint32_t n, uint32_t stride, uint32_t width) {
+static void group_fill(struct group *g, const float *x, uint32_t n, uint32_t stride, const struct page_forest *f) {
+    enum { FEW = 4 }; /* rows that are as well walked with */
     g->n = n;
-    for (uint32_t r = 0; r < n; r++)
-        make_keys(g->keys[r], x + (size_t)r * stride, width);
+    g->are_wide = f->masks && n >= FEW;
+    if (g->are_wide && n < GROUP)
+        memset(g->wide, 0, sizeof g->wide);
+    for (uint32_t r = 0; r < n; r++) {
+        make_keys(g->keys[r], x + (size_t)r * stride, f->width);
+        for (uint32_t i = 0; g->are_wide && i < f->width; i++)
+            g->wide[i][r] = g->keys[r][i];
+    }
 }
 
 static inline size_t walk(const struct page_split *tree, const uint32_t *keys, uint32_t depth) {
@@ -177,6 +210,10 @@ __attribute__((always_inline)) static inline void sum_walks(const struct page_fo
 }
 
 static void sum_trees(const struct page_forest *f, const struct group *g, uint32_t from, uint32_t to, float *sums) {
+    if (g->are_wide) {
+        page_wide_sum(f, g->wide[0], from, to, sums);
+        return;
+    }
     switch (f->depth) {
     case 6: sum_walks(f, g, from, to, 6, sums); break;
     case 5: sum_walks(f, g, from, to, 5, sums); break;
@@ -187,35 +224,26 @@ static void sum_trees(const struct page_forest *f, const struct group *g, uint32
 void page_forest_scores(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out) {
     struct group g;
     for (uint32_t i = 0; i < n; i += g.n) {
-        group_fill(&g, x + (size_t)i * stride, n - i < GROUP ? n - i : GROUP, stride, f->width);
-        memset(out + i, 0, g.n * sizeof *out);
-        sum_trees(f, &g, 0, f->trees_n, out + i);
+        float sums[GROUP] = {0};
+        group_fill(&g, x + (size_t)i * stride, n - i < GROUP ? n - i : GROUP, stride, f);
+        sum_trees(f, &g, 0, f->trees_n, sums);
+        memcpy(out + i, sums, g.n * sizeof *out);
     }
 }
 
 void page_forest_quick(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out) {
     struct group g;
     uint32_t part = f->trees_n * 2 / 5;
-    for (uint32_t i = 0, taken; i < n; i += taken) {
-        taken = n - i < GROUP ? n - i : GROUP;
-        group_fill(&g, x + (size_t)i * stride, taken, stride, f->width);
-        memset(out + i, 0, taken * sizeof *out);
-        sum_trees(f, &g, 0, part, out + i);
-        uint32_t row[GROUP];
-        float rest[GROUP] = {0};
-        g.n = 0;
-        for (uint32_t r = 0; r < taken; r++) {
-            if (out[i + r] < -3.0f) {
-                out[i + r] *= 2;
-                continue;
-            }
-            row[g.n] = i + r;
-            if (g.n != r)
-                memcpy(g.keys[g.n], g.keys[r], f->width * sizeof **g.keys);
-            g.n++;
-        }
-        sum_trees(f, &g, part, f->trees_n, rest);
+    for (uint32_t i = 0; i < n; i += g.n) {
+        float sums[GROUP] = {0}, rest[GROUP] = {0};
+        bool more = false;
+        group_fill(&g, x + (size_t)i * stride, n - i < GROUP ? n - i : GROUP, stride, f);
+        sum_trees(f, &g, 0, part, sums);
         for (uint32_t r = 0; r < g.n; r++)
-            out[row[r]] += rest[r];
+            more |= !(sums[r] < -3.0f);
+        if (more)
+            sum_trees(f, &g, part, f->trees_n, rest);
+        for (uint32_t r = 0; r < g.n; r++)
+            out[i + r] = sums[r] < -3.0f ? sums[r] * 2 : sums[r] + rest[r];
     }
 }

@@ -29,9 +29,15 @@ struct page_split {
     uint32_t cut; /* a key */
     uint32_t feature;
 };
+/* A split as page_wide.c looks at it: those not below its cut keep these leaves of its half of the tree. */
+struct page_mask {
+    uint32_t cut, feature, keep;
+};
 struct page_forest {
     const struct page_split *splits;
     const float *leaves;
+    const struct page_mask *masks;
+    const uint32_t *masks_at; /* where the lower and the upper half of each tree start in masks; one more at the end */
     uint32_t trees_n, depth, width; /* width: features of a row; a multiple of 4 */
 };
 enum { PAGE_TREE_DEPTH = 8, PAGE_TREES = 4096, PAGE_WIDTH = 128 };
@@ -78,6 +84,10 @@ static inline bool page_word_next(slice *rest, uint16_t *word) {
     *word = (uint16_t)((h ^ h >> 15) & (PAGE_WORDS - 1));
     return true;
 }
+/* page_wide.c: adds to sums of PAGE_WIDE rows what the trees [from, to) say; keys: by feature, then by row. */
+enum { PAGE_WIDE = 16 };
+bool page_wide_can(const struct page_forest *f); /* this machine, and this forest */
+void page_wide_sum(const struct page_forest *f, const uint32_t *keys, uint32_t from, uint32_t to, float *sums);
 /* Log odds of rows of features, one after the other, each `stride` floats from the last. */
 void page_forest_scores(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out);
 /* The same, but it stops early, with a low score, at what is clearly no body: half of a page. */

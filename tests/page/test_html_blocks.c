@@ -93,6 +93,46 @@ static void forests(void *arg) {
     arena_free(a);
 }
 
+/* Many rows at once, by whatever this machine has, score as each alone does. */
+static void forest_wide(void *arg) {
+    enum { TREES = 7, SPLITS = 40, ROWS = 53, WIDTH = 8 };
+    (void)arg;
+    struct arena *a = arena_new(0);
+    struct page_node *nodes = ARENA_ARRAY(a, struct page_node, TREES * (2 * SPLITS + 1));
+    uint32_t trees[TREES + 1] = {0}, n = 0, seed = 3;
+    for (uint32_t t = 0; t < TREES; t++) {
+        struct page_node *tree = nodes + n;
+        uint32_t made = 1, depth[2 * SPLITS + 1] = {0};
+        for (uint32_t i = 0; i < made; i++) {
+            seed = seed * 1664525u + 1013904223u;
+            if (depth[i] < 6 && made + 2 <= 2 * SPLITS + 1 && (seed >> 28) > 2) {
+                tree[i] = (struct page_node){(float)(seed >> 16 & 15) - 8, (uint16_t)(seed >> 20 & (WIDTH - 1)), (uint16_t)made};
+                depth[made] = depth[made + 1] = depth[i] + 1;
+                made += 2;
+            } else {
+                tree[i] = (struct page_node){(float)(seed >> 12) * 0.001f, UINT16_MAX, 0};
+            }
+        }
+        n += made;
+        trees[t + 1] = n;
+    }
+    struct page_forest f;
+    CHECK(page_forest_make(&f, a, nodes, n, trees, TREES, WIDTH) && f.depth > 3);
+    float x[ROWS][WIDTH], score[ROWS];
+    for (uint32_t i = 0; i < ROWS * WIDTH; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        x[i / WIDTH][i % WIDTH] = (float)(seed >> 27) - 16;
+    }
+    unsigned wrong = 0;
+    for (uint32_t rows = 1; rows <= ROWS; rows++) {
+        page_forest_scores(&f, x[0], rows, WIDTH, score);
+        for (uint32_t r = 0; r < rows; r++)
+            wrong += score[r] != page_forest_score(&f, x[r]);
+    }
+    CHECK(wrong == 0);
+    arena_free(a);
+}
+
 static void run_all(void *arg) {
     struct page_kit *kit;
     (void)arg;
@@ -100,6 +140,7 @@ static void run_all(void *arg) {
         guard_fail(STM_EIO);
     counting(kit);
     forests(NULL);
+    forest_wide(NULL);
     page_kit_close(kit);
 }
 
