@@ -206,7 +206,9 @@ int stm_extract_bytes(const char *name, const void *p, size_t n, const stm_optio
     return code;
 }
 
-/* ---- filters over a whole collection ------------------------------------------------------------------ */
+/* ---- filters over a whole collection ------------------------------------------------------------------
+ *
+ * Kin and stories split the clean text themselves: nothing of `lang` or `mark` is held. */
 
 struct whole {
     struct document **read;
@@ -273,13 +275,13 @@ static int whole(struct whole *w, const char *const *paths, size_t n, const stm_
 int stm_reuse(const char *const *paths, size_t n, const stm_options *options, stm_write *write,
               void *arg, stm_err *err) {
     struct whole w = {0};
-    struct doc_options more = {.depth = DOC_LANG, .lang = LANG_TOKENS};
+    struct doc_options more = {.depth = DOC_PAGE};
     return whole(&w, paths, n, options, &more, write, arg, err);
 }
 
 int stm_cluster(const char *const *paths, size_t n, const stm_options *options, stm_write *write,
                 void *arg, stm_err *err) {
     struct whole w = {.want_stories = true};
-    struct doc_options more = {.depth = DOC_LANG, .lang = LANG_TOKENS, .input.headlines = true};
+    struct doc_options more = {.depth = DOC_PAGE, .input.headlines = true};
     return whole(&w, paths, n, options, &more, write, arg, err);
 }
