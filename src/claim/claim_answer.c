@@ -16,6 +16,7 @@ enum { LONGEST_ROW = 400, PROBE = 8, LONGEST_LIST = 256, BACK = 4 /* sentences *
 static const struct {
     float matter;    /* bits that a word must have to be a matter of its own */
     float about;     /* least likeness of a denial in its own words to what it denies */
+    float again;     /* least likeness of two clauses of a report on what the same do */
     float near[BACK + 1]; /* worth of a statement so many sentences before */
     float voiced;    /* ... of its being somebody's words */
     float touches;   /* ... of its naming who answers; against it, that it names others as those who act */
@@ -26,7 +27,7 @@ static const struct {
     float after;     /* ... what is left of that, if it comes only after the answer */
     float least;     /* worth that a target must have, if the answer says "the report", "it" ... */
     float least_own; /* ... and if it has words of its own, which then are about something else */
-} T = {4, 0.25f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.95f};
+} T = {4, 0.25f, 0.12f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.95f};
 
 /* ---- finding them ------------------------------------------------------------------------------- */
 
@@ -393,9 +394,39 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
     }
 }
 
-/* The group of a unit; one of its own, with what its report says likewise, where it has none. */
-static uint32_t group_of(struct work *w, uint32_t unit) {
+static bool acts_in(const struct unit *u, const uint32_t *keys, uint32_t n) {
+    for (uint32_t i = 0; i < u->agents_n; i++)
+        for (uint32_t k = 0; k < n; k++)
+            if (u->agents[i] == keys[k])
+                return true;
+    return false;
+}
+
+/* Takes a unit out of a group that tells the like of others: who denies what they are said to have done
+ * denies nothing of what others are said to have done. */
+static void set_apart(struct work *w, const struct answer *x, uint32_t unit) {
+    struct group *g = &w->groups[w->units[unit].group];
+    uint32_t others = 0, same = 0; /* units of other reports, by who acts in them */
+    for (uint32_t i = 0; i < g->units_n; i++) {
+        const struct unit *v = &w->units[g->units[i]];
+        others += v->doc != x->doc && claim_agents_clash(&w->units[unit], v);
+        same += v->doc != x->doc && acts_in(v, x->names, x->names_n);
+    }
+    if (others < 2 || same || !acts_in(&w->units[unit], x->names, x->names_n))
+        return;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < g->units_n; i++)
+        if (g->units[i] != unit)
+            g->units[kept++] = g->units[i];
+    g->units_n = kept;
+    w->units[unit].group = NONE;
+}
+
+/* The group of what x answers; one of its own, with what its report says likewise, where it has none. */
+static uint32_t group_of(struct work *w, const struct answer *x, uint32_t unit) {
     struct unit *u = &w->units[unit];
+    if (u->group != NONE)
+        set_apart(w, x, unit);
     if (u->group != NONE)
         return u->group;
     ARENA_MORE(w->tmp, w->groups, w->groups_n, w->groups_cap);
@@ -408,8 +439,9 @@ static uint32_t group_of(struct work *w, uint32_t unit) {
         end++;
     for (uint32_t i = first; i < end; i++) {
         struct unit *v = &w->units[i];
+        float least = acts_in(v, u->agents, u->agents_n) ? T.again : T.about;
         if (i != unit && (!may_be_target(v) || v->group != NONE ||
-                          claim_likeness(w, u, v) < T.about || claim_opposed(w, u, v)))
+                          claim_likeness(w, u, v) < least || claim_opposed(w, u, v)))
             continue;
         ARENA_MORE(w->tmp, g->units, g->units_n, g->cap);
         g->units[g->units_n++] = i;
@@ -483,7 +515,7 @@ static void find_targets(struct work *w, struct answers *all) {
     }
     for (uint32_t i = 0; i < all->n; i++) /* groups are made last: keys stay as they were */
         if (all->p[i].target != NONE)
-            all->p[i].groups[all->p[i].groups_n++] = group_of(w, all->p[i].target);
+            all->p[i].groups[all->p[i].groups_n++] = group_of(w, &all->p[i], all->p[i].target);
 }
 
 void claim_answers(struct work *w) {

@@ -184,8 +184,9 @@ static void denial(struct work *w, uint32_t claim) {
     struct draft d = {0};
     draft_claim(&d, claim);
     for (uint32_t k = 0; k < c->rows_n && d.sides_n < MOST_SIDES / 2; k++) {
-        const struct claim_row *r = k && c->rows[k - 1].doc == c->rows[k].doc ? NULL : best_row(w, claim, c->rows[k].doc);
-        if (r)
+        const struct claim_row *r = said == 1 ? &c->rows[k] /* told in one report: by whom it has */
+                                    : k && c->rows[k - 1].doc == c->rows[k].doc ? NULL : best_row(w, claim, c->rows[k].doc);
+        if (r && r->stance <= STANCE_ATTRIBUTED)
             draft_side(w, &d, r->doc, r->at, (slice){0}, r->by);
     }
     uint32_t first = d.sides_n;

@@ -24,8 +24,12 @@ struct count {
     bool money;
 };
 
+static bool is_share(const struct quantity *q) { return q->unit.p && slice_eq(q->unit, S("percent")); }
+
 static uint32_t thing_of(const struct work *w, uint32_t doc, const struct quantity *q) {
     const struct document *d = w->docs[doc];
+    if (is_share(q)) /* "90 percent of oil", "cut oil by 89 percent" */
+        return words_concept(w->words, q->unit);
     if (q->head < d->lang.tokens_n) {
         slice form = token_form(d->page.text, &d->lang.tokens[q->head]);
         return words_concept(w->words, form);
@@ -107,6 +111,28 @@ static bool other_day(const struct work *w, const struct count *a, const struct 
     return day[0] != INT32_MIN && day[1] != INT32_MIN && abs(day[0] - day[1]) > 1;
 }
 
+/* Tokens that narrow down what is counted: "crude oil", "refined oil". */
+static uint32_t narrowing(const struct work *w, const struct count *c, uint32_t keys[8]) {
+    const struct lang *l = &w->docs[c->doc]->lang;
+    const struct unit *u = &w->units[c->unit];
+    uint32_t n = 0;
+    for (uint32_t t = u->first; t < u->end && c->q->head < l->tokens_n && n < 8; t++)
+        if (l->tokens[t].head == c->q->head && t != c->q->head && w->concepts[c->doc][t] &&
+            (l->tokens[t].deprel == DEP_AMOD || l->tokens[t].deprel == DEP_COMPOUND || l->tokens[t].deprel == DEP_NMOD) &&
+            !(words_classes(w->words, w->concepts[c->doc][t]) & (WORD_STOP | WORD_LIGHT)))
+            keys[n++] = w->concepts[c->doc][t];
+    return n;
+}
+
+static bool narrowed_apart(const struct work *w, const struct count *a, const struct count *b) {
+    uint32_t x[8], y[8], n = narrowing(w, a, x), m = narrowing(w, b, y);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < m; k++)
+            if (x[i] == y[k])
+                return false;
+    return n && m;
+}
+
 /* How surely two counts of one thing stand in clauses that say the same of it; 0: not. */
 static float same_matter(const struct work *w, const struct count *a, const struct count *b) {
     const struct unit *x = &w->units[a->unit], *y = &w->units[b->unit];
@@ -134,6 +160,8 @@ static float same_matter(const struct work *w, const struct count *a, const stru
                 telling += T.matter;
     if (!group && is_part(w, a) != is_part(w, b))
         return 0;
+    if (!a->money && narrowed_apart(w, a, b)) /* "four Xanian ships", "three Yoric ships" */
+        return 0;
     if (!group && (a->money ? likeness < T.alike_money : likeness < T.alike && telling < T.matter))
         return 0;
     return likeness + 0.01f * telling + (group ? 0.2f : 0);
@@ -145,28 +173,6 @@ static bool gives(const struct count *c, uint32_t n, uint32_t doc, const struct 
         if (c[i].doc == doc && same_count(c[i].q, of->q))
             return true;
     return false;
-}
-
-/* Tokens that narrow down what is counted: "crude oil", "refined oil". */
-static uint32_t narrowing(const struct work *w, const struct count *c, uint32_t keys[8]) {
-    const struct lang *l = &w->docs[c->doc]->lang;
-    const struct unit *u = &w->units[c->unit];
-    uint32_t n = 0;
-    for (uint32_t t = u->first; t < u->end && c->q->head < l->tokens_n && n < 8; t++)
-        if (l->tokens[t].head == c->q->head && t != c->q->head && w->concepts[c->doc][t] &&
-            (l->tokens[t].deprel == DEP_AMOD || l->tokens[t].deprel == DEP_COMPOUND || l->tokens[t].deprel == DEP_NMOD) &&
-            !(words_classes(w->words, w->concepts[c->doc][t]) & (WORD_STOP | WORD_LIGHT)))
-            keys[n++] = w->concepts[c->doc][t];
-    return n;
-}
-
-static bool narrowed_apart(const struct work *w, const struct count *a, const struct count *b) {
-    uint32_t x[8], y[8], n = narrowing(w, a, x), m = narrowing(w, b, y);
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < m; k++)
-            if (x[i] == y[k])
-                return false;
-    return n && m;
 }
 
 /* The stretch of time in a clause ("for three months", "in November"), or NULL. */
@@ -214,7 +220,7 @@ static uint32_t collect(struct work *w, struct count **out) {
             if (!thing || u == w->units_of[2 * m + 1] || w->units[u].at.start > q->at.start ||
                 (words_classes(w->words, thing) & WORD_SPAN) || counts_sources(d, q) || is_past(d, w->units[u].sentence))
                 continue;
-            bool money = q->head >= d->lang.tokens_n || (q->unit.p && (slice_eq(q->unit, S("percent")) || slice_eq(q->unit, S("dollars")))) ||
+            bool money = q->head >= d->lang.tokens_n || is_share(q) || (q->unit.p && slice_eq(q->unit, S("dollars"))) ||
                          (words_classes(w->words, thing) & WORD_MEASURE);
             if (q->head < d->lang.tokens_n && d->lang.tokens[q->head].upos != UPOS_NOUN && d->lang.tokens[q->head].upos != UPOS_PROPN &&
                 d->lang.tokens[q->head].upos != UPOS_SYM)

@@ -24,7 +24,7 @@ static const struct {
     float acts;     /* ... when nothing that happens in the one is spoken of in the other */
     float title;    /* what it counts for a group's rank to stand in headlines ... */
     float voice;    /* ... and to be somebody's words */
-} T = {0.10f, 0.17f, 0.26f, 0.09f, 0.20f, 0.25f, 0.50f, 4.5f, 0.4f, 0.20f, 0.75f, 0.8f, 0.5f, 0.15f};
+} T = {0.10f, 0.17f, 0.26f, 0.09f, 0.20f, 0.25f, 0.50f, 4.5f, 0.4f, 0.20f, 0.5f, 0.8f, 0.5f, 0.15f};
 
 /* What two units share: its weight; how many words; and the weight of what is no name and not what
  * the whole pile is about. Names alone say whom two clauses speak of, not that they say the same. */
@@ -64,7 +64,7 @@ static bool has_key(const struct work *w, const struct unit *u, uint32_t key) {
 }
 
 /* Both name who acts, and not the same: "Xanian ships", "Yoric ships". */
-static bool agents_clash(const struct unit *a, const struct unit *b) {
+bool claim_agents_clash(const struct unit *a, const struct unit *b) {
     for (uint32_t i = 0; i < a->agents_n; i++)
         for (uint32_t k = 0; k < b->agents_n; k++)
             if (a->agents[i] == b->agents[k])
@@ -94,7 +94,7 @@ float claim_likeness(const struct work *w, const struct unit *a, const struct un
     float s = (1 - T.held) * jaccard + T.held * held * (jaccard < 0.5f ? 2 * jaccard : 1);
     if (both.telling < T.telling)
         s *= T.bare + (1 - T.bare) * both.telling / T.telling;
-    if (s > 0.9f * T.floor && agents_clash(a, b))
+    if (s > 0.9f * T.floor && claim_agents_clash(a, b))
         s *= T.clash;
     if (s > 0.9f * T.floor && !acts_meet(w, a, b))
         s *= T.acts;

@@ -31,8 +31,9 @@ static bool is_not(const struct reader *c, uint32_t t) { return claim_is_not(c->
 static bool is_report(const struct reader *c, uint32_t t) {
     const struct token *x = &c->d->lang.tokens[t];
     uint32_t bits = words_classes(c->w->words, c->w->concepts[c->doc][t]);
+    bool of_noun = t > 0 && c->d->lang.tokens[t - 1].upos == UPOS_NOUN;
     if (x->xpos == XPOS_VBN && (bits & WORD_SPEECH)) /* "the situation (that you) mentioned" */
-        return x->deprel == DEP_ACL || x->deprel == DEP_AMOD || x->deprel == DEP_ACL_RELCL;
+        return of_noun || x->deprel == DEP_ACL || x->deprel == DEP_AMOD || x->deprel == DEP_ACL_RELCL;
     return (bits & (WORD_REPORT | WORD_STOP)) == WORD_REPORT && (!c->d->lang.tagged || x->upos == UPOS_NOUN);
 }
 

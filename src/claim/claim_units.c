@@ -224,10 +224,18 @@ static uint32_t entity_key(const struct work *w, uint32_t doc, uint32_t entity) 
     return (uint32_t)h ? (uint32_t)h : 1;
 }
 
+/* "Spotted ships unloading oil": what is seen to act, whatever the parse calls it. */
+static bool seen_to_act(const struct token *tok, uint32_t t, uint32_t end) {
+    return tok[t].upos != UPOS_PRON && t + 1 < end && tok[t + 1].upos == UPOS_VERB && tok[t + 1].xpos == XPOS_VBG &&
+           (tok[t + 1].head == t || tok[t + 1].head == tok[t].head);
+}
+
 /* Whether a token stands in a subject: what acts, as the parse has it. */
 static bool is_agent(const struct cutter *c, const struct unit *u, uint32_t t) {
     const struct token *tok = c->d->lang.tokens;
     for (int hops = 0; c->d->lang.parsed && hops < 8 && t >= u->first && t < u->end; hops++) {
+        if (seen_to_act(tok, t, u->end))
+            return true;
         switch (tok[t].deprel) {
         case DEP_NSUBJ: case DEP_OBL_AGENT: return true;
         case DEP_AMOD: case DEP_COMPOUND: case DEP_FLAT: case DEP_NMOD_POSS: case DEP_APPOS: case DEP_CONJ:

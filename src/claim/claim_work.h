@@ -207,6 +207,7 @@ uint8_t claim_phrase(const struct work *w, const struct unit *u, const uint32_t 
 /* claim_link.c */
 void claim_link(struct work *w);
 float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b);
+bool claim_agents_clash(const struct unit *a, const struct unit *b);
 bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b);
 
 /* claim_answer.c: what denies, declines, doubts, and what it answers. Makes groups of what only one
