@@ -262,20 +262,19 @@ static uint32_t spoken_of(struct work *w, const struct answer *x, const struct i
     return best;
 }
 
-/* The names in the words for who answers. */
-static uint32_t names_of(const struct work *w, const struct answer *x, uint32_t keys[MOST_NAMES]) {
-    if (x->attribution == NONE)
+uint32_t claim_voice_names(const struct work *w, uint32_t doc, uint32_t attribution, uint32_t keys[MOST_NAMES]) {
+    if (attribution == NONE)
         return 0;
-    const struct lang *l = &w->docs[x->doc]->lang;
-    const struct spans *source = &w->docs[x->doc]->marks.attributions[x->attribution].source;
+    const struct lang *l = &w->docs[doc]->lang;
+    const struct spans *source = &w->docs[doc]->marks.attributions[attribution].source;
     uint32_t n = 0;
     for (uint32_t s = 0; s < source->n; s++)
         for (uint32_t t = lang_token_at(l, source->p[s].start);
              t < l->tokens_n && l->tokens[t].at.start < source->p[s].end; t++) {
-            uint32_t k = w->concepts[x->doc][t]; /* of a whole name; then the names in it: "Xanian Foreign Ministry" */
+            uint32_t k = w->concepts[doc][t]; /* of a whole name; then the names in it: "Xanian Foreign Ministry" */
             if (k && n < MOST_NAMES && keymap_get(&w->names, k))
                 keys[n++] = k;
-            uint32_t part = l->tokens[t].flags & TOKEN_UPPER ? words_name(token_form(work_text(w, x->doc), &l->tokens[t])) : k;
+            uint32_t part = l->tokens[t].flags & TOKEN_UPPER ? words_name(token_form(work_text(w, doc), &l->tokens[t])) : k;
             if (part != k && n < MOST_NAMES && keymap_get(&w->names, part))
                 keys[n++] = part;
         }
@@ -483,7 +482,7 @@ static void find_targets(struct work *w, struct answers *all) {
     struct candidates *c = ARENA_ARRAY(w->tmp, struct candidates, all->n + 1);
     uint32_t *own = ARENA_ARRAY(w->tmp, uint32_t, all->n + 1);
     for (uint32_t i = 0; i < all->n; i++) {
-        all->p[i].names_n = names_of(w, &all->p[i], all->p[i].names);
+        all->p[i].names_n = claim_voice_names(w, all->p[i].doc, all->p[i].attribution, all->p[i].names);
         own[i] = spoken_of(w, &all->p[i], &index);
         if (own[i] == NONE && all->p[i].stance == STANCE_DOUBTED)
             own[i] = doubted(w, &all->p[i]);

@@ -6,6 +6,7 @@
  *   wording   one quotation by one speaker in different words (claim_wording.c)
  *   who       one claim laid to different people
  *   scope     a denial or a doubt that one report of a claim lacks; two counts of its sources
+ *   and one matter in two lights (claim_odds.c)
  *
  * A difference is shown with its places side by side: of each report one for a side, and each denial
  * once, however often a report repeats it. Bounds that can both be true, rounding and tolls that
@@ -591,6 +592,7 @@ void claim_conflicts(struct work *w) {
     opposites(w);
     before_and_after(w);
     claim_counts(w);
+    claim_odds(w);
     claim_wordings(w);
     source_counts(w);
 }

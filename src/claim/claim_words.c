@@ -239,12 +239,28 @@ static void read_opposite(struct words *w, slice text) {
     }
 }
 
+/* Steps of a ladder, the least first, parted by "|". */
+static void read_degrees(struct words *w, slice text) {
+    slice line, step, word;
+    for (uint32_t ladder = 1; next_line(&text, &line); ladder++)
+        for (uint32_t k = 1; line.n && slice_field(&line, '|', &step); k++)
+            while (next_word(&step, &word))
+                keymap_put(&w->degrees, words_concept(w, word), ladder << 8 | k);
+}
+
+struct degree words_degree(const struct words *w, uint32_t concept) {
+    const uint32_t *d = keymap_get(&w->degrees, concept);
+    return d ? (struct degree){*d >> 8, *d & 255} : (struct degree){0};
+}
+
 static void read_classes(struct words *w, slice text) {
     static const struct { const char *name; uint32_t bit; } sections[] = {
         {"[stop]", WORD_STOP},       {"[light]", WORD_LIGHT},   {"[not]", WORD_NOT},
         {"[report]", WORD_REPORT},   {"[proposal]", WORD_PROPOSAL}, {"[speech]", WORD_SPEECH},
         {"[people]", WORD_PEOPLE},   {"[early]", WORD_EARLY},   {"[late]", WORD_LATE},
-        {"[mind]", WORD_MIND},         {"[span]", WORD_SPAN},     {"[truth]", WORD_TRUTH},   {"[measure]", WORD_MEASURE}};
+        {"[mind]", WORD_MIND},         {"[span]", WORD_SPAN},     {"[truth]", WORD_TRUTH},   {"[measure]", WORD_MEASURE},
+        {"[rule]", WORD_RULE},       {"[keep]", WORD_KEEP},     {"[breach]", WORD_BREACH},
+        {"[follow]", WORD_FOLLOW},   {"[strictly]", WORD_STRICTLY}};
     slice line, word;
     uint32_t bit = 0;
     while (next_line(&text, &line)) {
@@ -313,10 +329,12 @@ void words_read(struct words *w, const char *code, struct arena *a) {
     keymap_init(&w->same, a, 1024);
     keymap_init(&w->classes, a, 1024);
     keymap_init(&w->opposite, a, 256);
+    keymap_init(&w->degrees, a, 256);
     keymap_init(&w->by_first, a, 128);
     keymap_init(&w->in_phrase, a, 256);
     read_same(w, list(code, "same", a));
     read_opposite(w, list(code, "opposite", a));
+    read_degrees(w, list(code, "degrees", a));
     read_classes(w, list(code, "words", a));
     read_phrases(w, list(code, "phrases", a));
 }

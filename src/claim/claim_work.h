@@ -48,7 +48,12 @@ enum word_class {
     WORD_MIND = 512,    /* what somebody holds or wants: "believe", "demand" */
     WORD_SPAN = 1024,   /* a stretch of time or an age: counted, but no thing */
     WORD_MEASURE = 4096, /* what is measured, not counted */
-    WORD_TRUTH = 2048   /* "no truth", "not in line with the facts" */
+    WORD_TRUTH = 2048,  /* "no truth", "not in line with the facts" */
+    WORD_RULE = 8192,   /* what is kept or broken: "law", "ceasefire" */
+    WORD_KEEP = 16384,  /* "comply", "observe" */
+    WORD_FOLLOW = 65536, /* ... and these, if it is done strictly: "follow", "enforce" */
+    WORD_STRICTLY = 131072,
+    WORD_BREACH = 32768 /* "violate", "flout" */
 };
 
 enum phrase_kind {
@@ -68,6 +73,7 @@ struct words {
     struct keymap opposite; /* concept key -> first pair of it, in pairs; chained by next */
     struct opposite { uint32_t key, other, next; } *pairs;
     uint32_t pairs_n, pairs_cap;
+    struct keymap degrees; /* concept key -> ladder << 8 | step */
     struct phrase *phrases;
     uint32_t phrases_n, phrases_cap;
     struct keymap by_first; /* key of a phrase's first word -> first phrase + 1, sorted by it */
@@ -84,6 +90,8 @@ uint32_t words_concept(const struct words *w, slice word);
 uint32_t words_joined(const struct words *w, uint32_t stem); /* the concept of a stem's key */
 uint32_t words_classes(const struct words *w, uint32_t concept);
 bool words_opposite(const struct words *w, uint32_t a, uint32_t b);
+struct degree { uint32_t ladder, step; }; /* both from 1; 0: on no ladder */
+struct degree words_degree(const struct words *w, uint32_t concept);
 
 /* ---- units ------------------------------------------------------------------------------------ */
 
@@ -213,6 +221,8 @@ bool claim_opposed(const struct work *w, const struct unit *a, const struct unit
 /* claim_answer.c: what denies, declines, doubts, and what it answers. Makes groups of what only one
  * report tells, if it is answered. */
 void claim_answers(struct work *w);
+/* The names in the words for who speaks in an attribution (or NONE); how many. */
+uint32_t claim_voice_names(const struct work *w, uint32_t doc, uint32_t attribution, uint32_t keys[MOST_NAMES]);
 bool claim_one_side(const struct answer *a, const struct answer *b); /* the ministry, its spokesman */
 
 /* claim_stance.c */
@@ -233,7 +243,7 @@ uint32_t *claim_bases(struct work *w); /* for the whole collection */
 void claim_supports(struct work *w);
 void claim_ledgers(struct work *w);
 
-/* claim_conflict.c, claim_count.c, claim_wording.c */
+/* claim_conflict.c, claim_count.c, claim_odds.c, claim_wording.c */
 enum { MOST_SIDES = 12 };
 struct draft { /* of a conflict */
     struct side sides[MOST_SIDES];
@@ -243,6 +253,7 @@ struct draft { /* of a conflict */
 };
 void claim_conflicts(struct work *w);
 void claim_counts(struct work *w);
+void claim_odds(struct work *w);
 void claim_wordings(struct work *w);
 /* A side, unless one stands at that place already; says: p NULL for the words themselves. */
 void draft_side(struct work *w, struct draft *d, uint32_t doc, span at, slice says, slice by);
