@@ -5,7 +5,7 @@
 
 enum { MOST_QUOTES = 48 };
 
-static const struct { float denial, quotation; } T = {4, 3};
+static const struct { float denial, quotation, cut; } T = {4, 3, 2};
 
 struct quote {
     uint64_t who;
@@ -273,11 +273,62 @@ static void answers_worded(struct work *w) {
     }
 }
 
+/* Where the rest of b begins, if a is how b begins, to the end of a sentence, and b goes on for some words;
+ * 0: no cut. */
+static uint32_t rest_after(const struct work *w, const struct quote *a, const struct quote *b) {
+    enum { LEAST = 5 };
+    const struct document *d = w->docs[b->doc];
+    uint32_t n = words_count(w, a), seen = 0, after = 0, rest = 0;
+    if (n < LEAST || n + LEAST > words_count(w, b) || words_hash(w, a, 0, n) != words_hash(w, b, 0, n))
+        return 0;
+    for (uint32_t t = b->first; t < b->end; t++) {
+        const struct token *x = &d->lang.tokens[t];
+        if (!is_alnum((unsigned char)d->page.text.p[x->at.start]))
+            continue;
+        if (seen++ < n)
+            continue;
+        if (!rest) {
+            uint32_t s = lang_sentence_at(&d->lang, x->at.start);
+            if (s == NONE || d->lang.sentences[s].at.start > x->at.start || d->lang.sentences[s].at.start + 2 < x->at.start)
+                return 0; /* cut within a sentence */
+            rest = x->at.start;
+        }
+        after++;
+    }
+    return after >= LEAST ? rest : 0;
+}
+
+/* A quotation that ends where two other reports go on: q[i], with what it leaves out in each of them. */
+static void cut_short(struct work *w, const struct quote *q, uint32_t n, uint32_t i) {
+    uint32_t first = i, end = i + 1; /* the speaker's */
+    while (first > 0 && q[first - 1].who == q[i].who && i - first < MOST_QUOTES)
+        first--;
+    while (end < n && q[end].who == q[i].who && end - i < MOST_QUOTES)
+        end++;
+    struct draft d = {0};
+    draft_side(w, &d, q[i].doc, q[i].at, (slice){0}, claim_speaker(w, q[i].doc, q[i].attribution));
+    for (uint32_t k = first; k < end; k++) {
+        uint32_t rest = q[k].doc == q[i].doc ? 0 : rest_after(w, &q[i], &q[k]);
+        for (uint32_t j = first; rest && j < end; j++) /* elsewhere in the report, then */
+            if (j != i && q[j].doc == q[i].doc && run_in_common(w, &q[j], &q[k]))
+                return;
+        if (rest)
+            draft_side(w, &d, q[k].doc, (span){rest, q[k].at.end}, (slice){0}, claim_speaker(w, q[k].doc, q[k].attribution));
+    }
+    uint32_t docs = 0;
+    for (uint32_t k = 1; k < d.sides_n; k++)
+        docs += d.sides[k].doc != d.sides[k - 1].doc;
+    if (docs >= 2)
+        draft_close(w, &d, CONFLICT_SCOPE, T.cut, arena_slice(w->a, S("A quotation ends here that goes on in other reports.")));
+}
+
 void claim_wordings(struct work *w) {
     answers_worded(w);
     struct quote *q;
     uint32_t n;
     collect_quotes(w, &q, &n);
+    for (uint32_t i = 0; i < n; i++)
+        cut_short(w, q, n, i);
     bool *used = ARENA_ARRAY(w->tmp, bool, n + 1);
     for (uint32_t i = 0; i < n; i++) {
         if (used[i])

@@ -262,6 +262,91 @@ static void no_denial(void *arg) {
     arena_free(a);
 }
 
+/* Two reports, other matter around the sentence that counts. */
+static const struct conflict *between(struct arena *a, int kind, const char *first, const char *second, struct claims *c) {
+    slice p = arena_printf(a, "Rain fell on the market all week. / %s / A choir sang in the old theatre.", first);
+    slice q = arena_printf(a, "The harvest was poor in the north. / %s / Trains ran late because of snow.", second);
+    const struct document *docs[2] = {report(a, "a", "2031-05-07", p.p), report(a, "b", "2031-05-07", q.p)};
+    read_claims(a, docs, 2, false, c);
+    CHECK(sound(c, docs, 2));
+    return conflict_of(c, kind);
+}
+
+/* What is called a breach, and keeping to the rules; who wants to keep to them, or another, is at odds with nobody. */
+static void conduct(void *arg) {
+    (void)arg;
+    static const char breach[] = "A harbour official said Orrenian ships had sold coal to Vasht in breach of the embargo.";
+    struct arena *a = arena_new(0);
+    struct claims c;
+    const struct conflict *k = between(a, CONFLICT_DENIAL, breach, "The minister said Orrenia has strictly observed the embargo.", &c);
+    CHECK(k && k->sides_n == 2 && k->sides[0].doc == 0 && k->sides[1].doc == 1);
+    CHECK(!between(a, CONFLICT_DENIAL, breach, "The minister said Orrenia wants to observe the embargo.", &c));
+    CHECK(!between(a, CONFLICT_DENIAL, breach, "The minister said Talmoria has strictly observed the embargo.", &c));
+    arena_free(a);
+}
+
+/* One report goes further than the other, unless it only may. */
+static void degrees(void *arg) {
+    (void)arg;
+    static const char less[] = "Customs officers inspected the freighter Halda in the port of Besk on Monday.";
+    struct arena *a = arena_new(0);
+    struct claims c;
+    const struct conflict *k = between(a, CONFLICT_SCOPE, less, "Customs officers seized the freighter Halda in the port of Besk on Monday.", &c);
+    CHECK(k && k->sides_n == 2 && k->sides[0].doc == 0 && k->sides[1].doc == 1);
+    CHECK(!between(a, CONFLICT_SCOPE, less, "Customs officers could seize the freighter Halda in the port of Besk on Monday.", &c));
+    CHECK(!between(a, CONFLICT_SCOPE, less, less, &c));
+    arena_free(a);
+}
+
+/* Shares are held against one another, whatever they are shares of. */
+static void shares(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    struct claims c;
+    const struct conflict *k = between(a, CONFLICT_QUANTITY, "The council cut its budget for roads and bridges by 39 percent after the flood.",
+                                       "The council cut nearly 45 percent of its budget for roads and bridges after the flood.", &c);
+    CHECK(k && k->sides_n == 2);
+    arena_free(a);
+}
+
+/* A quotation that ends where two others go on; nothing, where the rest stands elsewhere in the report. */
+static void cut_short(void *arg) {
+    (void)arg;
+    static const char whole[] = "\xE2\x80\x9CThe bridge is safe for every driver. We will open it on Monday whatever the "
+                                "engineers say,\xE2\x80\x9D minister Olga Venn said.";
+    static const char cut[] = "\xE2\x80\x9CThe bridge is safe for every driver,\xE2\x80\x9D minister Olga Venn said.";
+    static const char rest[] = "\xE2\x80\x9CThe bridge is safe for every driver,\xE2\x80\x9D minister Olga Venn said. / \xE2\x80\x9CWe will "
+                               "open it on Monday whatever the engineers say,\xE2\x80\x9D Venn said.";
+    struct arena *a = arena_new(0);
+    const struct document *docs[3] = {report(a, "a", "2031-06-02", whole), report(a, "b", "2031-06-02", whole), report(a, "c", "2031-06-02", cut)};
+    struct claims c;
+    read_claims(a, docs, 3, false, &c);
+    const struct conflict *k = conflict_of(&c, CONFLICT_SCOPE);
+    CHECK(k && k->sides_n == 3 && k->sides[0].doc == 2 && holds(docs[k->sides[1].doc], k->sides[1].at, "We will open it"));
+    CHECK(k && !holds(docs[k->sides[1].doc], k->sides[1].at, "safe for every driver"));
+    docs[2] = report(a, "c", "2031-06-02", rest);
+    read_claims(a, docs, 3, false, &c);
+    CHECK(!conflict_of(&c, CONFLICT_SCOPE));
+    arena_free(a);
+}
+
+/* Who denies what they are said to have done denies nothing of what others are said to have done. */
+static void own_denial(void *arg) {
+    (void)arg;
+    static const char vasht[] = "Satellites saw Vashtian ships unloading coal on the island of Karsk at night, a newspaper reported.";
+    struct arena *a = arena_new(0);
+    const struct document *docs[3] = {
+        report(a, "a", "2031-06-02", vasht), report(a, "b", "2031-06-02", vasht),
+        report(a, "c", "2031-06-02", "Orrenian ships unloaded coal on the island of Karsk at night, a newspaper reported. / "
+                                     "The Orrenian foreign ministry denied the report.")};
+    struct claims c;
+    read_claims(a, docs, 3, false, &c);
+    const struct claim *denied = claim_with(&c, docs, 2, "denied the report", STANCE_DENIED);
+    CHECK(denied && claim_with(&c, docs, 2, "Orrenian ships unloaded", STANCE_ATTRIBUTED) == denied);
+    CHECK(!has_doc(denied, 0, STANCE_ATTRIBUTED) && !has_doc(denied, 1, STANCE_ATTRIBUTED));
+    arena_free(a);
+}
+
 /* The ids come from the content: the same whatever the documents' order. */
 static void order(void *arg) {
     (void)arg;
@@ -305,6 +390,11 @@ int main(void) {
     RUN(story);
     RUN(strangers);
     RUN(no_denial);
+    RUN(conduct);
+    RUN(degrees);
+    RUN(shares);
+    RUN(cut_short);
+    RUN(own_denial);
     RUN(order);
     RUN(hostile);
     mark_kit_close(kits.mark);
