@@ -1,12 +1,13 @@
 /* Where reports, or sources within one, differ in a way that matters.
  *
- *   denial    a claim that somebody denies: those who say it, against those who deny it
+ *   denial    a claim that somebody denies: those who say it, against those who deny it; a breach of rules,
+ *             against those who say they keep to them (claim_odds.c)
  *   quantity  one thing counted, with different numbers (claim_count.c)
  *   time      rows of one claim on different days; one thing before and after the same moment
  *   wording   one quotation by one speaker in different words (claim_wording.c)
  *   who       one claim laid to different people
- *   scope     a denial or a doubt that one report of a claim lacks; two counts of its sources
- *   and one matter in two lights (claim_odds.c)
+ *   scope     a denial or a doubt that one report of a claim lacks; two counts of its sources; a quotation
+ *             cut short (claim_wording.c); one report that goes further than another (claim_odds.c)
  *
  * A difference is shown with its places side by side: of each report one for a side, and each denial
  * once, however often a report repeats it. Bounds that can both be true, rounding and tolls that

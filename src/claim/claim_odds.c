@@ -124,6 +124,7 @@ static uint32_t party_key(uint32_t name, uint32_t rule) {
 
 /* One conflict for each party that says it keeps to a rule and is said to break it. */
 static void breaches(struct work *w) {
+    enum { MOST = 32 };
     struct conduct *c = NULL, one;
     uint32_t n = 0, cap = 0;
     struct keymap broken, done; /* name and rule; name */
@@ -138,7 +139,7 @@ static void breaches(struct work *w) {
             for (uint32_t r = 0; r < one.rules_n; r++)
                 keymap_put(&broken, party_key(one.names[k], one.rules[r]), 1);
     }
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0, told = 0; i < n && told < MOST; i++) {
         uint32_t party = 0;
         for (uint32_t k = 0; c[i].kept && k < c[i].names_n; k++)
             for (uint32_t r = 0; r < c[i].rules_n; r++)
@@ -148,6 +149,7 @@ static void breaches(struct work *w) {
             continue;
         for (uint32_t k = 0; k < c[i].names_n; k++)
             keymap_put(&done, c[i].names[k], 1);
+        told++;
         struct draft d = {0};
         conduct_sides(w, &d, c, n, party, false);
         conduct_sides(w, &d, c, n, party, true);

@@ -1,6 +1,7 @@
 /* One quotation in different words: by one speaker, with most of its words in common, and neither cut
  * from the other. A denial that is quoted in two reports in words that have nothing in common is taken
- * for one too, if each report has only the one of them: it may have been translated, and back. */
+ * for one too, if each report has only the one of them: it may have been translated, and back. And a
+ * quotation that ends, with a sentence, where other reports go on. */
 #include "claim_work.h"
 
 enum { MOST_QUOTES = 48 };
@@ -278,6 +279,8 @@ static void answers_worded(struct work *w) {
 static uint32_t rest_after(const struct work *w, const struct quote *a, const struct quote *b) {
     enum { LEAST = 5 };
     const struct document *d = w->docs[b->doc];
+    if (words_hash(w, a, 0, LEAST) != words_hash(w, b, 0, LEAST))
+        return 0;
     uint32_t n = words_count(w, a), seen = 0, after = 0, rest = 0;
     if (n < LEAST || n + LEAST > words_count(w, b) || words_hash(w, a, 0, n) != words_hash(w, b, 0, n))
         return 0;
