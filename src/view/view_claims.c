@@ -1,4 +1,6 @@
 /* What the reports of a story say: the claims, who stands behind each, in whose voice. */
+#include <stdlib.h>
+
 #include "view_parts.h"
 
 /* Words and places, each once: "courier:24, tidewater:17". Copies of one passage stand together. */
@@ -95,49 +97,60 @@ static void claim(struct telling *t, const struct claim *k) {
 
 void view_claims(struct telling *t) {
     const struct claims *c = &t->acc->claims;
-    uint32_t shown = 0, all = 0;
+    bool any = false;
     for (uint32_t i = 0; i < c->claims_n; i++) {
         const struct claim *k = &c->claims[i];
         if (k->story != t->number)
             continue;
-        if (!all++)
+        if (!any)
             layout_head(t->l, "What the reports say");
-        if (shown++ < t->most)
-            claim(t, k);
+        any = true;
+        claim(t, k);
     }
 }
 
-/* The claims that nobody disputes, those of most origins first: what all agree on. */
-void view_agreed(struct telling *t) {
-    const struct claims *c = &t->acc->claims;
+/* Claims of most origins first, then of most reports. */
+static int agreed_order(const void *a, const void *b, void *arg) {
+    const struct telling *t = arg;
+    uint32_t i = *(const uint32_t *)a, k = *(const uint32_t *)b;
+    const struct claim *x = &t->acc->claims.claims[i], *y = &t->acc->claims.claims[k];
+    if (x->support.origins != y->support.origins)
+        return x->support.origins > y->support.origins ? -1 : 1;
+    if (x->support.reports != y->support.reports)
+        return x->support.reports > y->support.reports ? -1 : 1;
+    return i < k ? -1 : i > k;
+}
+
+static void agreed(struct telling *t, const struct claim *k) {
     struct layout *l = t->l;
-    uint32_t shown = 0, all = 0, most = 0;
+    struct view_passage p[1];
+    uint32_t n = 0;
+    for (uint32_t r = 0; r < k->rows_n; r++)
+        if (!r || k->rows[r].doc != k->rows[r - 1].doc)
+            view_add_place(t, p, &n, 1, S(""), S(""), view_place(t, k->rows[r].doc, k->rows[r].at));
+    layout_pad(l, 2);
+    layout_wrap(l, INK_PLAIN, layout_fit(l->a, layout_clean(l->a, k->text), 2 * (l->width - 4), l->ascii), 2, 2);
+    layout_pad(l, 4);
+    slice s = support(t, k);
+    layout_wrap(l, INK_DIM, arena_printf(l->a, "%.*s%s (%.*s)", (int)s.n, s.p,
+                                         unnamed_alone(k) ? "; rests on unnamed sources alone" : "",
+                                         n ? (int)p[0].places.n : 0, n ? p[0].places.p : ""), 4, 4);
+}
+
+/* The claims that nobody disputes: what all agree on. */
+void view_agreed(struct telling *t) {
+    enum { BRIEF = 4 };
+    const struct claims *c = &t->acc->claims;
+    uint32_t *order = ARENA_ARRAY(t->l->a, uint32_t, c->claims_n + 1), n = 0;
     for (uint32_t i = 0; i < c->claims_n; i++)
-        if (c->claims[i].story == t->number && c->claims[i].support.origins > most)
-            most = c->claims[i].support.origins;
-    for (uint32_t want = most; want; want--)
-        for (uint32_t i = 0; i < c->claims_n; i++) {
-            const struct claim *k = &c->claims[i];
-            if (k->story != t->number || k->support.origins != want || k->support.reports < 2 || is_disputed(c, i))
-                continue;
-            if (!all++)
-                layout_head(l, "What several reports say and none disputes");
-            if (shown == t->most)
-                continue;
-            shown++;
-            struct view_passage p[1];
-            uint32_t n = 0;
-            for (uint32_t r = 0; r < k->rows_n; r++)
-                if (!r || k->rows[r].doc != k->rows[r - 1].doc)
-                    view_add_place(t, p, &n, 1, S(""), S(""), view_place(t, k->rows[r].doc, k->rows[r].at));
-            layout_pad(l, 2);
-            layout_wrap(l, INK_PLAIN, layout_fit(l->a, layout_clean(l->a, k->text), 2 * (l->width - 4), l->ascii), 2, 2);
-            layout_pad(l, 4);
-            slice s = support(t, k);
-            layout_wrap(l, INK_DIM, arena_printf(l->a, "%.*s%s (%.*s)", (int)s.n, s.p,
-                                                 unnamed_alone(k) ? "; rests on unnamed sources alone" : "",
-                                                 n ? (int)p[0].places.n : 0, n ? p[0].places.p : ""), 4, 4);
-        }
-    if (all)
-        view_more(t, all - shown, "claims");
+        if (c->claims[i].story == t->number && c->claims[i].support.origins && c->claims[i].support.reports > 1 && !is_disputed(c, i))
+            order[n++] = i;
+    if (!n)
+        return;
+    qsort_r(order, n, sizeof *order, agreed_order, t);
+    layout_head(t->l, "What several reports say and none disputes");
+    uint32_t most = view_most(t, BRIEF);
+    for (uint32_t i = 0; i < n && i < most; i++)
+        agreed(t, &c->claims[order[i]]);
+    view_more(t, n > most ? n - most : 0, "claims");
 }

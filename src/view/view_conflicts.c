@@ -1,7 +1,7 @@
 /* Where the reports of a story differ, and what got lost between them. */
 #include "view_parts.h"
 
-enum { MOST_PASSAGES = 16 };
+enum { MOST_PASSAGES = 16, BRIEF_PASSAGES = 2 };
 
 /* What is said of a side that is not in its words: nothing, a value ("2022-02-24"), or a remark. */
 static slice remark(struct telling *t, const struct side *s) {
@@ -13,7 +13,8 @@ static slice remark(struct telling *t, const struct side *s) {
 /* Each as "said by Ada Brandt: words (place)"; own: for what nobody is said to say. */
 static void passages(struct telling *t, const struct view_passage *p, uint32_t n, const char *head, const char *own, enum ink ink) {
     struct layout *l = t->l;
-    for (uint32_t i = 0; i < n; i++) {
+    uint32_t most = view_most(t, BRIEF_PASSAGES);
+    for (uint32_t i = 0; i < n && i < most; i++) {
         layout_pad(l, 4);
         int at = 4;
         const char *first = p[i].by.n ? head : own;
@@ -26,6 +27,16 @@ static void passages(struct telling *t, const struct view_passage *p, uint32_t n
         layout_wrap(l, INK_PLAIN, words.n ? arena_printf(l->a, "%.*s%s%.*s (%.*s)", (int)by.n, by.p, by.n ? ": " : "", (int)words.n,
                                                          words.p, (int)places.n, places.p) : places, at, 6);
     }
+    if (n > most) {
+        layout_pad(l, 4);
+        layout_put(l, INK_DIM, arena_printf(l->a, "... and %u more", n - most));
+        layout_end(l);
+    }
+}
+
+/* A passage, cut to a few lines. */
+static slice fit(const struct telling *t, slice words) {
+    return layout_fit(t->l->a, words, (t->brief ? 2 : 3) * (t->l->width - 8), t->l->ascii);
 }
 
 static bool is_denial(const struct claims *c, const struct conflict *k, const struct side *s) {
@@ -57,7 +68,7 @@ static void conflict(struct telling *t, const struct conflict *k) {
             if (no != (denied == 1))
                 continue;
             any |= no;
-            slice words = layout_fit(l->a, view_words(t, s->doc, s->at), 3 * (l->width - 8), l->ascii), note = remark(t, s);
+            slice words = fit(t, view_words(t, s->doc, s->at)), note = remark(t, s);
             if (note.n)
                 words = arena_printf(l->a, "%.*s [%.*s]", (int)words.n, words.p, (int)note.n, note.p);
             view_add_place(t, p, &n, MOST_PASSAGES, view_by(t, s->by), words, view_place(t, s->doc, s->at));
@@ -74,6 +85,7 @@ static void conflict(struct telling *t, const struct conflict *k) {
 }
 
 void view_conflicts(struct telling *t) {
+    enum { BRIEF = 4 };
     const struct claims *c = &t->acc->claims;
     uint32_t shown = 0, all = 0;
     for (uint32_t i = 0; i < c->conflicts_n; i++) {
@@ -81,7 +93,7 @@ void view_conflicts(struct telling *t) {
             continue;
         if (!all++)
             layout_head(t->l, "Where they disagree");
-        if (shown == t->most)
+        if (shown == view_most(t, BRIEF))
             continue;
         shown++;
         conflict(t, &c->conflicts[i]);
@@ -115,16 +127,17 @@ static void loss(struct telling *t, uint32_t first, bool *done) {
         if (gone_all)
             view_add_place(t, p, &n, MOST_PASSAGES, S(""), S(""), layout_clean(l->a, t->acc->documents[x->to_doc]->id));
         else
-            view_add_place(t, p, &n, MOST_PASSAGES, S(""), layout_fit(l->a, view_words(t, x->to_doc, x->to_at), 3 * (l->width - 8), l->ascii),
+            view_add_place(t, p, &n, MOST_PASSAGES, S(""), fit(t, view_words(t, x->to_doc, x->to_at)),
                            view_place(t, x->to_doc, x->to_at));
     }
     from[0].by = (slice){"", 0};
-    from[0].words = layout_fit(l->a, view_words(t, k->from_doc, k->from_at), 3 * (l->width - 8), l->ascii);
+    from[0].words = fit(t, view_words(t, k->from_doc, k->from_at));
     passages(t, from, 1, NULL, there[k->kind], INK_DIM);
     passages(t, p, n, NULL, gone[k->kind], INK_DIM);
 }
 
 void view_losses(struct telling *t) {
+    enum { BRIEF = 2 };
     const struct claims *c = &t->acc->claims;
     uint32_t shown = 0, all = 0;
     bool *done = ARENA_ARRAY(t->l->a, bool, c->losses_n + 1);
@@ -133,7 +146,7 @@ void view_losses(struct telling *t) {
             continue;
         if (!all++)
             layout_head(t->l, "What got lost on the way");
-        if (shown == t->most)
+        if (shown == view_most(t, BRIEF))
             continue;
         shown++;
         loss(t, i, done);

@@ -12,8 +12,7 @@ struct telling {
     const struct story *story;
     uint32_t number;    /* of the story */
     struct layout *l;
-    uint32_t most;      /* lines of a section before it is cut; UINT32_MAX: all */
-    const char *whole;  /* the view that shows all of a section */
+    bool brief;         /* a screen or two: of each section what matters most */
 };
 
 /* "file:12": a place that an editor can open. */
@@ -22,6 +21,8 @@ slice view_source_place(struct telling *t, uint32_t doc, span src);
 /* Clean words of a passage. */
 slice view_words(struct telling *t, uint32_t doc, span at);
 bool view_in_story(const struct telling *t, uint32_t doc);
+/* How many of n to show: `brief` of them, or all. */
+uint32_t view_most(const struct telling *t, uint32_t brief);
 /* "... and 5 more (--view claims)" when a section was cut. */
 void view_more(struct telling *t, uint32_t left, const char *view);
 

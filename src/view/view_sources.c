@@ -32,7 +32,7 @@ static void print_voice(struct telling *t, const struct voice *v) {
     layout_put(l, INK_DIM, arena_printf(l->a, "  %u in %u report%s", v->statements, v->reports,
                                         v->reports == 1 ? "" : "s"));
     layout_end(l);
-    if (a->content.n) {
+    if (a->content.n && !t->brief) {
         slice words = layout_fit(l->a, view_words(t, v->doc, a->content.p[0]), 2 * (l->width - 6) - 24,
                                  l->ascii);
         slice place = view_place(t, v->doc, a->content.p[0]);
@@ -63,6 +63,7 @@ static void unnamed(struct telling *t, const struct ledger_row *r) {
 }
 
 static void ledger(struct telling *t) {
+    enum { BRIEF = 3 };
     const struct claims *c = &t->acc->claims;
     uint32_t all = 0, shown = 0, most = 0;
     for (uint32_t i = 0; i < c->ledger_n; i++)
@@ -73,8 +74,8 @@ static void ledger(struct telling *t) {
     if (!all)
         return;
     layout_head(t->l, "Sources that are not named");
-    for (uint32_t want = most + 1; want-- && shown < t->most;)
-        for (uint32_t i = 0; i < c->ledger_n && shown < t->most; i++)
+    for (uint32_t want = most + 1; want-- && shown < view_most(t, BRIEF);)
+        for (uint32_t i = 0; i < c->ledger_n && shown < view_most(t, BRIEF); i++)
             if (c->ledger[i].story == t->number && c->ledger[i].claims_n == want) {
                 unnamed(t, &c->ledger[i]);
                 shown++;
@@ -83,6 +84,7 @@ static void ledger(struct telling *t) {
 }
 
 void view_sources(struct telling *t) {
+    enum { BRIEF = 4 };
     struct layout *l = t->l;
     struct voice *voices = NULL;
     uint32_t n = 0, cap = 0;
@@ -114,7 +116,7 @@ void view_sources(struct telling *t) {
     if (all)
         layout_head(l, "Sources that are named");
     for (uint32_t want = t->story->documents_n; want; want--) /* those in most reports first */
-        for (uint32_t i = 0; i < n && shown < t->most; i++)
+        for (uint32_t i = 0; i < n && shown < view_most(t, BRIEF); i++)
             if (!voices[i].anonymous && voices[i].reports == want) {
                 print_voice(t, &voices[i]);
                 shown++;

@@ -1,8 +1,6 @@
 /* The account for people: a story after the other, each in its sections, and what was skipped. */
 #include "view_parts.h"
 
-enum { BRIEF = 6 }; /* lines of a section in the whole account */
-
 const char *const view_names[] = {"all", "tree", "sources", "claims", "conflicts", "timeline"};
 
 slice view_source_place(struct telling *t, uint32_t doc, span src) {
@@ -33,6 +31,8 @@ slice view_words(struct telling *t, uint32_t doc, span at) {
 bool view_in_story(const struct telling *t, uint32_t doc) {
     return t->acc->stories.story_of[doc] == t->number;
 }
+
+uint32_t view_most(const struct telling *t, uint32_t brief) { return t->brief ? brief : UINT32_MAX; }
 
 void view_more(struct telling *t, uint32_t left, const char *view) {
     if (!left)
@@ -171,8 +171,7 @@ void view_text(const struct account *acc, const struct view_options *options, st
                 next = n;
             if (n != size)
                 continue;
-            struct telling t = {acc, &acc->stories.stories[i], i, &l,
-                                options->view == VIEW_ALL ? BRIEF : UINT32_MAX, NULL};
+            struct telling t = {acc, &acc->stories.stories[i], i, &l, options->view == VIEW_ALL};
             story(&t, options->view);
             arena_reset(a);
         }

@@ -40,6 +40,7 @@ static void lane(struct telling *t, const struct proposal *p) {
 }
 
 void view_timeline(struct telling *t) {
+    enum { BRIEF = 4 };
     const struct claims *c = &t->acc->claims;
     uint32_t shown = 0, all = 0, lanes = 0;
     uint32_t told = 0;
@@ -51,14 +52,14 @@ void view_timeline(struct telling *t) {
         if (!all++)
             layout_head(t->l, "When");
         /* of many, those that more than one report tells */
-        if (shown == t->most || (t->most != UINT32_MAX && told > 2 && c->timeline[i].rests_on_n < 2))
+        if (shown == view_most(t, BRIEF) || (t->brief && told > 2 && c->timeline[i].rests_on_n < 2))
             continue;
         shown++;
         moment(t, &c->timeline[i]);
     }
     if (all)
         view_more(t, all - shown, "timeline");
-    for (uint32_t i = 0; i < c->proposals_n && lanes < t->most; i++) {
+    for (uint32_t i = 0; i < c->proposals_n && lanes < view_most(t, BRIEF); i++) {
         if (c->proposals[i].story != t->number)
             continue;
         if (!lanes++)

@@ -201,6 +201,27 @@ static bool number_word(const char *s) {
     return false;
 }
 
+static bool has_one(const char *s, const char *const *words, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (strcasestr(s, words[i]))
+            return true;
+    return false;
+}
+
+/* What is called a breach on one side and keeping to the rules on another has words for both. */
+static bool of_conduct(json_t *sides) {
+    static const char *const breach[] = {"violat", "breach", "contraven", "illegal", "illicit", "unlawful", "flout", "infring", "evad", "circumvent"};
+    static const char *const kept[] = {"compl", "observ", "abid", "adher", "follow", "enforc", "implement", "respect", "uph", "hono", "fulfil", "obey"};
+    bool broken = false, keeps = false;
+    size_t k;
+    json_t *s;
+    json_array_foreach(sides, k, s) {
+        broken |= has_one(json_string_value(json_object_get(s, "text")), breach, NELEMS(breach));
+        keeps |= has_one(json_string_value(json_object_get(s, "text")), kept, NELEMS(kept));
+    }
+    return broken && keeps;
+}
+
 static void conflicts(json_t *account) {
     size_t i, k, q;
     json_t *c, *s, *other;
@@ -223,8 +244,9 @@ static void conflicts(json_t *account) {
                 json_array_foreach(json_object_get(claim, "reports"), y, row)
                     denied |= same_place(row, s) && !strcmp(json_string_value(json_object_get(row, "stance")), "denied");
         }
+        bool conduct = strstr(json_string_value(json_object_get(c, "note")), "breach of the rules") != NULL;
         if (!strcmp(kind, "denial"))
-            CHECK(denied);
+            CHECK(conduct ? of_conduct(sides) : denied);
         if (!strcmp(kind, "wording") || !strcmp(kind, "quantity")) { /* the two really differ */
             const char *a = json_string_value(json_object_get(json_array_get(sides, 0), "text"));
             bool differ = false;
