@@ -1,6 +1,6 @@
 /* Trains models/page-meta.stm: train_picks DATA OUT [cv [list]]
  *
- *   pages, gold days and authors ──► candidates (src/page/pick.h) ──► a forest for each
+ *   pages, gold days, authors and titles ──► candidates (src/page/pick.h) ──► a forest for each
  *
  * Pages of the fold `train` alone. A candidate is right when the scorer would take it for the gold one: the same
  * day, one of the names. With `cv`, prints what forests that were grown without a site's pages choose on them,
@@ -12,8 +12,9 @@
 #include "lib_pages.h"
 #include "page/pick.h"
 
-enum { DATE, AUTHOR, TASKS };
-static const char *const names[TASKS] = {"date", "author"};
+enum { DATE, AUTHOR, TITLE, TASKS };
+static const float cuts[TASKS] = {-0.5f, -0.4f, -99.0f}; /* log odds from which a candidate is taken */
+static const char *const names[TASKS] = {"date", "author", "title"};
 
 struct group { /* the candidates of one page */
     uint32_t start, n, gold; /* gold: how many names there are to find; 1 else */
@@ -142,6 +143,14 @@ static void read_one(void *arg) {
             right[i] = slice_eq(c.p[i].plain, slice_cut(s->published, 0, 10));
         take(t, &t->t[DATE], &c, s, right, 1);
     }
+    if (s->title.n) {
+        slice gold = plain(s->title, t->tmp);
+        struct picks c = {.a = t->tmp};
+        pick_titles(&h, &c);
+        for (uint32_t i = 0; i < c.n; i++)
+            right[i] = slice_eq(plain(c.p[i].value, t->tmp), gold);
+        take(t, &t->t[TITLE], &c, s, right, 1);
+    }
     uint32_t want_n = gold_people(s, want, 32, t->tmp);
     if (want_n) {
         struct picks c = {.a = t->tmp};
@@ -239,18 +248,18 @@ static void train(void *arg) {
         arena_reset(t->tmp);
     }
     static struct forest out[TASKS];
-    static const int trees[TASKS] = {60, 60}, depth[TASKS] = {3, 3};
+    static const int trees[TASKS] = {60, 60, 60}, depth[TASKS] = {3, 3, 3};
     for (int k = 0; k < TASKS; k++) {
         printf("%s: %u pages, %u candidates\n", names[k], t->t[k].groups_n, t->t[k].r.n);
         if (args->n > 3) {
             float *held = ARENA_ARRAY(t->a, float, t->t[k].r.n + 1);
             train_forest(t->a, &t->t[k].r, NULL, trees[k], depth[k], 0.1f, held);
-            for (float cut = k == AUTHOR ? -1.0f : -2.5f; cut <= 1.0f; cut += 0.5f)
+            for (float cut = k == AUTHOR ? -1.0f : -2.5f; cut <= 1.0f && k != TITLE; cut += 0.5f)
                 report(t, k, held, cut, NULL);
             if (args->n > 4)
-                list_errors(t, k, held, k == DATE ? -1.0f : -0.4f);
+                list_errors(t, k, held, cuts[k]);
             for (unsigned s = 0; s < NELEMS(sets); s++)
-                report(t, k, held, k == DATE ? -1.0f : -0.4f, sets[s]);
+                report(t, k, held, cuts[k], sets[s]);
         } else {
             train_forest(t->a, &t->t[k].r, &out[k], trees[k], depth[k], 0.1f, NULL);
         }

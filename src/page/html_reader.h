@@ -20,6 +20,7 @@ struct html_reader {
     uint8_t *kind;     /* BODY, or enum noise_kind */
     uint32_t title;    /* block, or NONE */
     uint32_t first, last; /* body blocks; NONE */
+    int8_t day_order;  /* of dates in numbers: 0 not looked at, 1 month first, 2 not known, 3 day first */
 };
 
 /* Parses, and names every block. */

@@ -211,6 +211,9 @@ static int take_day(slice s, const struct atom *t, int n, int i, bool day_first,
             if (!good_day(y, month, day))
                 return i;
             d->year = y, d->month = month, d->day = day;
+            d->either = a != m && good_day(y, day, month);
+            d->forced = a > 12 || m > 12;
+            d->day_led = !swap;
             return j + 4;
         }
         if (ordinal(s, t, n, j))

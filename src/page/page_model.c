@@ -126,7 +126,8 @@ const struct page_picks *page_picks_open(struct arena *a, const char *models) {
     size_t n;
     const uint32_t *features = model_section(&m, "features", sizeof *features, &n);
     if (!features || n != 1 || *features != PICK_FEATURES || !forest_open(&p->date, a, &m, "date.nodes", "date.trees", PICK_FEATURES) ||
-        !forest_open(&p->author, a, &m, "author.nodes", "author.trees", PICK_FEATURES))
+        !forest_open(&p->author, a, &m, "author.nodes", "author.trees", PICK_FEATURES) ||
+        !forest_open(&p->title, a, &m, "title.nodes", "title.trees", PICK_FEATURES))
         return NULL;
     return p;
 }

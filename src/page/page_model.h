@@ -51,10 +51,10 @@ struct page_model {
     struct page_forest lines, captions, related; /* lines of text files: prose; of noise, which kind */
 };
 
-/* What chooses the date and the authors among candidates (pick.h). */
+/* What chooses the date, the authors and the title among candidates (pick.h). */
 enum { PICK_FEATURES = 64 };
 struct page_picks {
-    struct page_forest date, author;
+    struct page_forest date, author, title;
 };
 const struct page_picks *page_picks_open(struct arena *a, const char *models); /* page-meta.stm */
 

@@ -86,6 +86,9 @@ struct date {
     int year, month, day, hour, minute, second;
     int zone;          /* minutes east of UTC */
     bool zoned;
+    bool either;       /* day and month might be each other */
+    bool forced;       /* they are numbers and cannot */
+    bool day_led;      /* they are numbers, the day first */
     uint8_t precision; /* enum date_precision */
     span at;           /* of the text that it was read from: date and time */
 };

@@ -1,10 +1,10 @@
-/* Choosing among what a page says of its date and its authors; its title.
+/* Choosing among what a page says of its date, its authors and its title.
  *
  *   JSON-LD, metas, microdata, <time>, bylines, text, address ─► candidates ─► features ─► forest ─► choice
  *
  * One candidate stands for all places that say the same (the same words, day or name); its features
  * tell which places they are, what stands around them, and how it compares with the rest. Rules choose
- * too: theirs is a feature, and where there is no model it is the choice.
+ * too: theirs is a feature (but for titles), and where there is no model it is the choice.
  *
  * rooms: base input */
 #ifndef STM_PICK_H
@@ -33,10 +33,11 @@ struct pick *pick_add(struct picks *c, slice value, slice plain, uint32_t from, 
 uint32_t pick_best(struct picks *c, const struct page_forest *f);
 
 /* Candidates with their features; the page holds what the rules took. */
+void pick_titles(struct html_reader *h, struct picks *c);
 void pick_dates(struct html_reader *h, struct picks *c);
 void pick_authors(struct html_reader *h, struct picks *c);
 
-/* Set the page's title by rules; its dates and authors by rules, then by the model. */
+/* Set the page's title, dates and authors: by rules, then by the model. */
 void pick_title(struct html_reader *h);
 void pick_date(struct html_reader *h);
 void pick_people(struct html_reader *h);

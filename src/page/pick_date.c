@@ -42,6 +42,51 @@ bool html_date_in_url(slice url, struct date *d) {
     return false;
 }
 
+/* Do the page's numbers put the day before the month? 1, -1, or 0: none of them tells. */
+static int order_of_numbers(const struct html_reader *h) {
+    struct date d;
+    char text[120];
+    for (uint32_t i = 0; i < h->head.times_n; i++)
+        if (date_find(h->k, h->head.times[i].value, false, &d) && d.forced)
+            return d.day_led ? 1 : -1;
+    for (uint32_t i = 0; i < h->b.n; i++) {
+        const struct html_block *q = &h->b.p[i];
+        if (q->digits >= 5 && q->words <= 12 && date_find(h->k, html_block_text(&h->b, q, text, sizeof text), false, &d) && d.forced)
+            return d.day_led ? 1 : -1;
+    }
+    return 0;
+}
+
+static bool names_day(const struct html_reader *h, int day) {
+    const struct html_head *m = &h->head;
+    const slice said[] = {m->ld_published, m->meta_published, m->micro_published, m->ld_modified, m->meta_modified};
+    struct date d;
+    for (unsigned i = 0; i < NELEMS(said); i++)
+        if (said[i].n && date_find(h->k, said[i], false, &d) && !d.either && day_number(&d) == day)
+            return true;
+    return false;
+}
+
+/* The first date in s. 03/04/2020 is the day that the page names elsewhere too, else as its other dates go, else as
+ * the site's country writes. */
+static bool read_date(struct html_reader *h, slice s, struct date *d) {
+    if (!date_find(h->k, s, meta_day_first(h->r), d))
+        return false;
+    if (!d->either)
+        return true;
+    struct date other = *d;
+    other.day = d->month;
+    other.month = d->day;
+    other.day_led = !d->day_led;
+    if (names_day(h, day_number(d)))
+        return true;
+    if (!h->day_order)
+        h->day_order = (int8_t)(2 + order_of_numbers(h));
+    if (names_day(h, day_number(&other)) || (h->day_order != 2 && (h->day_order == 3) != d->day_led))
+        *d = other;
+    return true;
+}
+
 /* A date in a short block around the headline. */
 static void date_near_title(struct html_reader *h) {
     struct report *r = h->r;
@@ -59,7 +104,7 @@ static void date_near_title(struct html_reader *h) {
         if (q->words > 30 || !q->digits)
             continue;
         slice s = html_block_text(&h->b, q, text, sizeof text);
-        if (!date_find(h->k, s, meta_day_first(r), &d) || d.precision < DATE_DAY)
+        if (!read_date(h, s, &d) || d.precision < DATE_DAY)
             continue;
         slice before = slice_cut(s, 0, d.at.start);
         if (slice_find_nocase(before, S("update"), 0) != NONE || slice_find_nocase(before, S("modified"), 0) != NONE ||
@@ -159,7 +204,7 @@ static struct day *add(struct days *t, const struct date *d, unsigned place, enu
 
 static struct day *add_said(struct days *t, slice s, unsigned place, enum found_in found) {
     struct date d;
-    if (!s.n || !date_find(t->h->k, s, meta_day_first(t->h->r), &d))
+    if (!s.n || !read_date(t->h, s, &d))
         return NULL;
     return add(t, &d, place, found);
 }
@@ -189,7 +234,7 @@ static void add_shown(struct days *t, uint32_t i) {
     slice s = html_block_text(&h->b, q, text, q->words > 40 ? 120 : sizeof text), before = s;
     for (unsigned turn = 0; turn < 3; turn++) {
         struct date d;
-        if (!date_find(h->k, s, meta_day_first(h->r), &d) || d.precision < DATE_DAY)
+        if (!read_date(h, s, &d) || d.precision < DATE_DAY)
             return;
         struct day *x = add(t, &d, D_TEXT, FOUND_TEXT);
         if (!x)
@@ -213,6 +258,18 @@ static void add_shown(struct days *t, uint32_t i) {
             x->order = t->shown++;
         s = slice_cut(s, d.at.end, s.n);
     }
+}
+
+/* A short block that says what its date is, or stands behind a label that does: "Published", "Updated March 3, 2021". */
+static bool is_labelled(const struct html_reader *h, uint32_t i) {
+    const struct html_block *q = &h->b.p[i], *label = i ? q - 1 : q;
+    char text[80];
+    if (q->words > 8 || q->digits < 3 || q->flags & IN_HIDDEN)
+        return false;
+    if (says(html_block_text(&h->b, q, text, sizeof text)) & (SAYS_PUBLISHED | SAYS_CHANGED))
+        return true;
+    return label != q && label->words <= 3 &&
+           says(html_block_text(&h->b, label, text, sizeof text)) & (SAYS_PUBLISHED | SAYS_CHANGED);
 }
 
 static float logd(int days) { return days < 0 ? -logf(1 - (float)days) : logf(1 + (float)days); }
@@ -242,7 +299,7 @@ void pick_dates(struct html_reader *h, struct picks *c) {
     uint32_t first = h->first != NONE ? h->first : title;
     for (uint32_t i = 0; i < h->b.n; i++)
         if ((i + 8 > title && i < title + 24) || (i + 8 > first && i < first + 6) ||
-            (h->last != NONE && i > h->last && i < h->last + 12) || h->b.p[i].flags & IN_TIME)
+            (h->last != NONE && i > h->last && i < h->last + 12) || h->b.p[i].flags & IN_TIME || is_labelled(h, i))
             add_shown(&t, i);
     struct day *said = ld ? ld : meta;
     int low = 0, high = 0;
@@ -314,7 +371,7 @@ void pick_dates(struct html_reader *h, struct picks *c) {
     }
 }
 
-#define DATE_CUT (-1.0f) /* log odds below which no day is given */
+#define DATE_CUT (-0.5f) /* log odds below which no day is given */
 
 void pick_date(struct html_reader *h) {
     struct page *p = h->r->out;

@@ -95,6 +95,23 @@ static void test_metadata(void *arg) {
     CHECK(!p.modified.p);
 }
 
+/* What is chosen where places differ. */
+static void test_choices(void *arg) {
+    (void)arg;
+    /* a title that was cut off, and the heading that has all of it */
+    struct page p = read_html(S("<title>Tanker runs aground off Norrvik after a night of heavy snow and f | Lamplight</title>"
+        "<link rel=canonical href=https://lamplight.example/tanker-runs-aground-off-norrvik-after-a-night-of-heavy-snow-and-fog>"
+        "<body><article><h1>Tanker runs aground off Norrvik after a night of heavy snow and fog</h1>"
+        "<p>" P1 "<p>" P2 "<p>" P3 "</article>"));
+    CHECK(code == 0);
+    CHECK_SLICE(p.title, "Tanker runs aground off Norrvik after a night of heavy snow and fog");
+    /* 02/03: the page's other date can only have the day first */
+    p = read_html(S("<link rel=canonical href=https://norrvik-lamp.com/tanker><title>Tanker runs aground off Norrvik</title>"
+        "<body><article><h1>Tanker runs aground off Norrvik</h1><div>Published: 02/03/2021</div>"
+        "<p>" P1 "<p>" P2 "<p>" P3 "</article><aside><a href=/f>Ferry line to reopen</a><div>26/02/2021</div></aside>"));
+    CHECK_SLICE(p.published, "2021-03-02");
+}
+
 /* A page whose script puts no blanks between words is no shorter for that. */
 static void test_unspaced(void *arg) {
     (void)arg;
@@ -207,6 +224,7 @@ int main(void) {
         return 1;
     RUN(test_story);
     RUN(test_metadata);
+    RUN(test_choices);
     RUN(test_unspaced);
     RUN(test_empty);
     RUN(test_cut);
