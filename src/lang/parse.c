@@ -33,6 +33,24 @@ struct parse_room *parse_room(const struct net *net, uint32_t most, struct arena
     return r;
 }
 
+/* A clause has one object: a relative word before it, where the object follows the verb, is but the clause's mark
+ * ("on Monday that they had signed the paper"). */
+static void settle_objects(struct token *t, uint32_t first, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t verb = t[i].head - first;
+        if (t[i].xpos != XPOS_WDT || (t[i].deprel != DEP_OBJ && t[i].deprel != DEP_OBL_UNMARKED) || verb <= i)
+            continue;
+        for (uint32_t k = verb + 1; k < count; k++)
+            if (t[k].deprel == DEP_OBJ && t[k].head == t[i].head) {
+                t[i].deprel = DEP_MARK;
+                t[i].upos = UPOS_SCONJ, t[i].xpos = XPOS_IN, t[i].feats = 0;
+                if (t[verb].deprel == DEP_ACL_RELCL)
+                    t[verb].deprel = DEP_ACL;
+                break;
+            }
+    }
+}
+
 static int bucket(int d) { return d < 5 ? d : d < 7 ? 5 : d < 12 ? 6 : 7; }
 
 void parse_sentence(const struct net *net, struct parse_room *r, const int16_t *x, struct token *t,
@@ -115,4 +133,5 @@ void parse_sentence(const struct net *net, struct parse_room *r, const int16_t *
             r->right_n[head] += r->right_n[head] < 255;
         }
     }
+    settle_objects(t, first, count);
 }
