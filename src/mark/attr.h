@@ -217,6 +217,8 @@ void source_role(const struct attr_doc *d, slice *roles, slice *bodies, struct a
  * that have their spans and parents. */
 void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n, struct arena *a,
                      struct arena *tmp);
+/* Is there a "not" or its like among the words from three before the cue to its end? */
+bool contents_negated(const struct attr_doc *d, uint32_t first, uint32_t end);
 /* Fills form and status. */
 void contents_judge(const struct attr_doc *d, struct attribution *p, uint32_t n);
 

@@ -55,11 +55,28 @@ void found_passive(const struct attr_doc *d, struct attr_found *f, struct arena 
     }
 }
 
+/* Does nobody who asks stand before the cue: does it begin the sentence, a clause ("when asked"), or an aside
+ * that another cue follows ("Ann Oak, asked about it, said")? */
+static bool begins_aside(const struct attr_doc *d, const struct attr_found *f) {
+    const struct sentence *s = &d->lang->sentences[d->w[f->cue.head].sentence];
+    uint32_t i = f->cue.first, end = f->content[0].end;
+    while (i > s->first && d->w[i - 1].mark)
+        i--;
+    if (i == s->first || attr_in(d, i - 1, "when if while being"))
+        return true;
+    if ((d->w[i - 1].shape >> 3) != 1)
+        return false;
+    while (end < s->end && (d->w[end].shape >> 3))
+        end++;
+    return end > f->content[0].end && end < s->end && d->cue[end] != CUE_O;
+}
+
 /* "Asked about the report, he said": nothing is asked for; "requested anonymity": it says how the
  * source is cited. */
 bool found_is_none(const struct attr_doc *d, const struct attr_found *f) {
     uint32_t h = f->cue.head, c = f->content[0].first;
-    bool no_subject = d->w[h].tag == XPOS_VBN || (d->w[h].tag == XPOS_VBD && !(d->w[h].kids & KID_SUBJECT) && d->w[h].deprel == DEP_ADVCL);
+    bool no_subject = d->w[h].tag == XPOS_VBN || begins_aside(d, f) ||
+                      (d->w[h].tag == XPOS_VBD && !(d->w[h].kids & KID_SUBJECT) && d->w[h].deprel == DEP_ADVCL);
     if (attr_in(d, h, "asked questioned quizzed pressed") && no_subject && !(d->w[h].kids & (KID_CCOMP | KID_XCOMP)) &&
         (attr_in(d, c, "about on") || attr_in(d, f->cue.end - 1, "about on")))
         return true;

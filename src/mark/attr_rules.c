@@ -85,6 +85,17 @@ void found_run_on(const struct attr_doc *d, struct attr_found *f, struct arena *
 
 /* ---- what the parse adds ----------------------------------------------------------------------------- */
 
+/* ", speaking softly,": what stands between a source and its verb, in commas. */
+static bool is_aside(const struct attr_doc *d, uint32_t first, uint32_t end) {
+    enum { LONG = 25 };
+    if (end < first + 3 || end - first > LONG || (d->w[first].shape >> 3) != 1 || (d->w[end - 1].shape >> 3) != 1)
+        return false;
+    for (uint32_t i = first; i < end; i++)
+        if (d->w[i].tag == XPOS_VBD || d->w[i].tag == XPOS_VBZ || d->w[i].tag == XPOS_MD || d->w[i].mark)
+            return false;
+    return true;
+}
+
 /* A verb without a source has the subject of the verb that it goes with: "said ..., adding ...",
  * "agreed and promised". Not where it is passive: then nobody is named. */
 void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
@@ -95,8 +106,8 @@ void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
      * the verb, without a verb of its own: "Two men, speaking softly, said they saw it" */
     const struct sentence *s = &d->lang->sentences[d->w[at].sentence];
     if (f->content_n >= 2 && f->content[0].first == s->first && f->content[0].end <= f->cue.first &&
-        f->cue.first - f->content[0].end <= 2 && f->content[1].first >= f->cue.end && d->lang->tagged &&
-        d->w[f->content[0].first].quote == NONE) {
+        (f->cue.first - f->content[0].end <= 2 || is_aside(d, f->content[0].end, f->cue.first)) &&
+        f->content[1].first >= f->cue.end && d->lang->tagged && d->w[f->content[0].first].quote == NONE) {
         bool verb = false;
         for (uint32_t i = f->content[0].first; i < f->content[0].end; i++)
             verb |= d->w[i].tag == XPOS_VBD || d->w[i].tag == XPOS_VBZ || d->w[i].tag == XPOS_MD || d->w[i].mark != 0;

@@ -85,6 +85,30 @@ static void find_cues(struct attr_doc *d, struct room *r) {
     }
 }
 
+/* "neither confirmed nor denied", "would not confirm or deny": one answer and one cue, whichever of its words the
+ * model saw. */
+static void join_answers(struct attr_doc *d) {
+    enum { BACK = 5 };
+    for (uint32_t i = 1; i + 1 < d->lang->tokens_n; i++) {
+        if (!attr_in(d, i, "or nor") || d->w[i - 1].sentence != d->w[i + 1].sentence ||
+            !attr_in(d, i - 1, "confirm confirmed confirming deny denied denying") ||
+            !attr_in(d, i + 1, "confirm confirmed confirming deny denied denying"))
+            continue;
+        uint32_t from = i - 1, floor = d->lang->sentences[d->w[i].sentence].first;
+        while (from > floor && i - from < BACK &&
+               attr_in(d, from - 1, "neither not n't n\xE2\x80\x99t either to declined refused would could will can has have had did does do"))
+            from--;
+        if (!contents_negated(d, from, i + 1))
+            continue;
+        for (uint32_t t = from; t < i + 2; t++)
+            d->cue[t] = t == from ? CUE_B : t == i + 1 ? CUE_E : CUE_I;
+        for (uint32_t t = i + 2; t < d->lang->tokens_n && ((d->cue[t] & 7) == CUE_I || (d->cue[t] & 7) == CUE_E); t++)
+            d->cue[t] = CUE_O; /* what is left of a cue that was cut */
+        for (uint32_t t = from; t-- > floor && (d->cue[t] == CUE_I || d->cue[t] == CUE_B);)
+            d->cue[t] = CUE_O;
+    }
+}
+
 /* A second look at what stands inside contents, `inside`, with less doubt: PolNeAR has no marks
  * there, so the model is shy of it. Adds cues that touch none of the first look's. */
 static void find_inner_cues(struct attr_doc *d, struct room *r, const uint8_t *inside) {
@@ -312,13 +336,6 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
                 while (first > 0 && i - first < 5 && d->cue[first - 1] == CUE_O && d->w[first - 1].sentence == d->w[i].sentence &&
                        attr_in(d, first - 1, "independently immediately to unable was were not n't n\xE2\x80\x99t could couldn't cannot"))
                     first--;
-            /* "neither confirmed nor denied" is one answer */
-            if ((d->w[j - 1].classes & CLASS_VERIFY) && j + 2 < tokens && attr_in(d, j, "nor or") && attr_in(d, j + 1, "denied deny")) {
-                if (first > 0 && attr_in(d, first - 1, "neither"))
-                    first--;
-                d->cue[j + 1] = CUE_O;
-                j += 2;
-            }
             struct attr_found x = {.cue = attr_cue(d, first, j)};
             x.cites = cites(d, &x);
             find_roles(d, &x, r);
@@ -441,6 +458,7 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     attr_prepare(&d, tmp);
     room_for(&r, 1024); /* before any mark that would be rewound */
     find_cues(&d, &r);
+    join_answers(&d);
     struct attr_found *f = NULL;
     uint32_t n = 0, cap = 0;
     found_read(&d, &r, 0, &f, &n, &cap);

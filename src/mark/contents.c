@@ -20,8 +20,7 @@ static uint8_t form_of(const struct attr_doc *d, const struct attribution *x) {
     return !in ? FORM_INDIRECT : out ? FORM_MIXED : FORM_DIRECT;
 }
 
-/* Is there a "not" or its like among the words from three before the cue to its end? */
-static bool negated(const struct attr_doc *d, uint32_t first, uint32_t end) {
+bool contents_negated(const struct attr_doc *d, uint32_t first, uint32_t end) {
     uint32_t from = first > 3 ? first - 3 : 0;
     if (from < d->lang->sentences[d->w[first].sentence].first)
         from = d->lang->sentences[d->w[first].sentence].first;
@@ -58,7 +57,7 @@ static bool keeps_silent(const struct attr_doc *d, const struct attribution *x) 
 /* "neither confirmed nor denied" */
 static bool both_denied(const struct attr_doc *d, uint32_t first, uint32_t end) {
     for (uint32_t i = first + 1; i < end; i++)
-        if (attr_in(d, i, "denied deny") && attr_in(d, i - 1, "nor or"))
+        if (attr_in(d, i, "denied deny denying confirmed confirm confirming") && attr_in(d, i - 1, "nor or"))
             return true;
     return false;
 }
@@ -74,7 +73,7 @@ static uint8_t status_of(const struct attr_doc *d, const struct attribution *x) 
         no_answer |= attr_in(d, end, "comment respond answer discuss reply");
         end++;
     }
-    bool not = negated(d, first, end), passive = x->cue_token != NONE && d->w[x->cue_token].tag == XPOS_VBN &&
+    bool not = contents_negated(d, first, end), passive = x->cue_token != NONE && d->w[x->cue_token].tag == XPOS_VBN &&
                                                   (d->w[x->cue_token].kids & KID_PASSIVE);
     unable |= first > 0 && attr_in(d, first - 1, "independently");
     for (uint32_t i = first > 3 ? first - 3 : 0; i < first; i++)

@@ -109,6 +109,15 @@ static uint32_t unrelative(const struct event_work *w, uint32_t s, uint32_t verb
     return s;
 }
 
+/* The name that stands before a noun as what it is of: "Norway plans", "Norwegian plans"; or NONE. */
+static uint32_t name_before(const struct event_work *w, uint32_t t) {
+    for (uint32_t c = w->child[t]; c != NONE; c = w->sibling[c])
+        if (c < t && (TOKEN(c)->deprel == DEP_COMPOUND || TOKEN(c)->deprel == DEP_AMOD) && w->mention[c] != NONE &&
+            w->lang->mentions[w->mention[c]].kind == MENTION_NAME)
+            return c;
+    return NONE;
+}
+
 /* The one who does what the verb says: its own subject or the one that it shares with others. */
 static uint32_t subject_of(const struct event_work *w, uint32_t t) {
     for (int depth = 0; depth < 5; depth++) {
@@ -134,6 +143,8 @@ static uint32_t subject_of(const struct event_work *w, uint32_t t) {
                 return NONE;
             if (dependent(w, h, DEP_NMOD_POSS) != NONE)
                 return dependent(w, h, DEP_NMOD_POSS);
+            if (name_before(w, h) != NONE)
+                return name_before(w, h);
             break;
         case DEP_ACL_RELCL: return h;
         case DEP_CONJ: case DEP_ADVCL: case DEP_CCOMP: case DEP_PARATAXIS: case DEP_OBJ: case DEP_OBL: break;

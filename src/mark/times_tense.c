@@ -68,6 +68,19 @@ static bool looks_forward(const struct grammar *g, uint32_t k) { /* "expected", 
     return future && upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_AUX;
 }
 
+/* "The doors close on Friday", "the fair ends Sunday": a verb by its place and number, however it was tagged. */
+static bool is_timetable(const struct grammar *g, uint32_t k) {
+    const struct token *t = &g->lang->tokens[k];
+    const struct lexeme *lex = &AT->lx->lex[lexicon_word(AT->lx, token_form(AT->text, t))];
+    if (!k || (t->flags & TOKEN_SENTENCE))
+        return false;
+    bool many = t[-1].xpos == XPOS_NNS || t[-1].xpos == XPOS_NNPS, one = t[-1].xpos == XPOS_NN || t[-1].xpos == XPOS_NNP;
+    for (int c = 0; c < WORD_CLASSES; c++)
+        if (lex->cls[c] == C_TIMETABLE)
+            return lex->val[c] == 1 ? many : one;
+    return false;
+}
+
 /* The tense of the clause whose head is token v (a verb, or what a copula leans on), from its form and the
  * auxiliaries and copulas before it. NONE: what governs it tells ("to comment", "arriving"). */
 static enum tense clause_tense(const struct grammar *g, uint32_t v) {
@@ -118,7 +131,7 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
             return TENSE_FUTURE;
         return slice_eq(token_lemma(l, h), S("be")) ? TENSE_FUTURE : TENSE_NONE;
     }
-    default: return TENSE_NONE;
+    default: return is_timetable(g, v) ? TENSE_PRESENT : TENSE_NONE;
     }
 }
 
