@@ -39,11 +39,15 @@ void found_passive(const struct attr_doc *d, struct attr_found *f, struct arena 
         !(d->w[h].classes & (CLASS_SAY | CLASS_THINK | CLASS_ACCUSE)) || (d->w[h].kids & KID_AGENT) ||
         attr_in(d, h, "concerned worried determined convinced pleased prepared opposed decided agreed"))
         return;
+    bool clause = attr_is(d, f->cue.end, "that"); /* "it is believed that": a clause of its own, and "it" no part of it */
+    if (clause && f->content_n >= 2 && f->content[0].end == f->content[0].first + 1 && f->content[0].end <= f->cue.first &&
+        attr_is(d, f->content[0].first, "it"))
+        f->content++, f->content_n--;
     if (f->source_first < f->source_end) {
         uint32_t s = d->w[h].deprel == DEP_ACL && !(d->w[h].kids & KID_SUBJECT) ? d->w[h].head : d->w[h].subject;
         if (f->source_end > f->cue.first || s == NONE || s < f->source_first || s >= f->source_end)
             return;
-        if (f->content[0].first == f->cue.end && d->w[h].deprel != DEP_ACL && !attr_in(d, h, hearers))
+        if (f->content[0].first == f->cue.end && d->w[h].deprel != DEP_ACL && !clause && !attr_in(d, h, hearers))
             content_before(f, f->source_first, f->source_end, tmp);
         f->source_first = f->source_end = 0;
     }

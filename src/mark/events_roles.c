@@ -134,6 +134,8 @@ static uint32_t subject_of(const struct event_work *w, uint32_t t) {
             uint32_t o = dependent(w, h, DEP_OBJ);
             if (o != NONE && partylike(w, o))
                 return o;
+            if (TOKEN(h)->upos == UPOS_NOUN && name_before(w, h) != NONE)
+                return name_before(w, h);
             break;
         }
         case DEP_ACL:
