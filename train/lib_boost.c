@@ -195,7 +195,8 @@ void train_forest(struct arena *out_arena, const struct rows *r, struct forest *
             out->trees_n = one.trees_n;
             out->nodes = ARENA_ARRAY(out_arena, struct page_node, one.nodes_n);
             out->trees = ARENA_ARRAY(out_arena, uint32_t, (size_t)one.trees_n + 1);
-            memcpy(out->nodes, one.nodes, one.nodes_n * sizeof *one.nodes);
+            if (one.nodes)
+                memcpy(out->nodes, one.nodes, one.nodes_n * sizeof *one.nodes);
             memcpy(out->trees, one.trees, ((size_t)one.trees_n + 1) * sizeof *one.trees);
         }
     }

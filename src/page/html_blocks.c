@@ -329,8 +329,7 @@ static bool blank_text(slice s) {
     for (uint32_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if (is_space(c)) {
-            uint32_t more;
-            while (i + 16 < s.n && (more = bytes16_bits(bytes16_spaces(bytes16_load(s.p + i + 1)))) == 0xFFFF)
+            while (i + 16 < s.n && bytes16_bits(bytes16_spaces(bytes16_load(s.p + i + 1))) == 0xFFFF)
                 i += 16;
             continue;
         }
