@@ -144,6 +144,14 @@ bool found_is_deed(const struct attr_doc *d, const struct attr_found *f, bool ne
         return true;
     slice lemma = token_lemma(d->lang, &d->lang->tokens[h]);
     bool turned_down = slice_eq(lemma, S("reject")) || slice_eq(lemma, S("dismiss")) || slice_eq(lemma, S("rebuff"));
+    /* "denied him access", "denied them entry to the port" */
+    if (slice_eq(lemma, S("deny")))
+        for (uint32_t i = c; i < c + 6 && i < f->content[0].end && d->w[i].mark == 0; i++) {
+            if (attr_in(d, i, "access entry permission bail asylum visas visa parole passage admission custody landing"))
+                return true;
+            if (d->w[i].tag == XPOS_IN || d->w[i].tag == XPOS_TO || d->w[i].tag == XPOS_VBG)
+                break; /* what is denied is a deed */
+        }
     /* "rejected calls to resign" */
     if (turned_down && attr_in(d, c, "call calls demand demands request requests offer offers appeal appeals plea pleas proposal "
                                      "proposals") && f->content_n == 1)

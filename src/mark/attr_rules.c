@@ -174,6 +174,25 @@ void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
     f->source_end = end;
 }
 
+/* "reports claiming that", "a man saying he saw it": the noun that the participle stands right behind speaks, and not
+ * the subject of the sentence. */
+void found_take_noun(const struct attr_doc *d, struct attr_found *f) {
+    enum { REACH = 12 };
+    uint32_t h = f->cue.head, noun = d->w[h].head;
+    if (d->w[h].tag != XPOS_VBG || d->w[h].deprel != DEP_ACL || noun == NONE || noun >= f->cue.first || f->cue.first - noun > REACH ||
+        !(d->w[noun].classes & (CLASS_DOCUMENT | CLASS_PERSON | CLASS_UNNAMED | CLASS_OUTLET | CLASS_GROUP)) ||
+        (f->source_first <= noun && f->source_end > noun) || d->w[noun].sentence != d->w[h].sentence)
+        return;
+    uint32_t first = d->w[noun].left;
+    for (uint32_t i = first; i < f->cue.first; i++)
+        if ((d->w[i].shape >> 3) || d->w[i].mark || found_holds(f, i))
+            return;
+    while (first < noun && (d->w[first].tag == XPOS_IN || d->w[first].tag == XPOS_TO))
+        first++;
+    f->source_first = first;
+    f->source_end = f->cue.first;
+}
+
 /* "was first reported by the Herald": who stands behind "by" is the source, not the cue. */
 void found_take_agent(const struct attr_doc *d, struct attr_found *f) {
     for (uint32_t i = f->cue.first + 1; i + 1 < f->cue.end; i++) {

@@ -185,6 +185,10 @@ static bool is_speech(uint8_t root) {
 
 /* Is the actor the one in whose words it stands: "Lund said she was angry", "I reject", "Very angry!"? */
 static bool says_it(const struct event_work *w, const struct parties *p, uint32_t t, uint32_t attribution) {
+    /* "he said it was over, demanding their release": who speaks demands */
+    if (TOKEN(t)->xpos == XPOS_VBG && TOKEN(t)->deprel == DEP_ADVCL && t > w->first && token_says(w, t - 1, S(",")) &&
+        !w->quoted[t])
+        return true;
     if (p->actor == NONE)
         return class_of(TOKEN(t)) == EVENT_ADJECTIVE;
     if (token_says(w, p->actor, S("I")) || token_says(w, p->actor, S("we")))

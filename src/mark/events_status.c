@@ -40,7 +40,8 @@ static bool is_negation(const struct event_work *w, uint32_t t) {
 
 struct signs {
     bool negated, will, may, must, conditional, planned, denied, demanded, alleged, past;
-    bool own_alleged; /* an adverb or adjective of its own says so */
+    bool any;         /* "any talks" need not take place; of its own only */
+    bool own_alleged, own_planned; /* an adverb, adjective or participle of its own says so */
 };
 
 static void take_modals(struct signs *s, uint32_t bits) {
@@ -55,6 +56,8 @@ static void look_at_dependents(const struct event_work *w, uint32_t t, struct si
         if (d == DEP_ADVMOD || d == DEP_DET || d == DEP_CC_PRECONJ) {
             if (is_negation(w, c))
                 s->negated = true;
+            else if (d == DEP_DET && token_says(w, c, S("any")))
+                s->any = true;
             else if (d == DEP_ADVMOD && (over_of(w, c) & BIT(ALLEGED)))
                 s->alleged = s->own_alleged = true;
         } else if (d == DEP_AUX || d == DEP_COP) {
@@ -71,9 +74,10 @@ static void look_at_dependents(const struct event_work *w, uint32_t t, struct si
                 else
                     s->conditional = true;
             }
-        } else if (d == DEP_AMOD) {
+        } else if (d == DEP_AMOD || (d == DEP_ACL && TOKEN(c)->xpos == XPOS_VBN)) { /* "a meeting planned for May" too */
             uint32_t bits = over_of(w, c);
-            s->planned |= (bits & BIT(PLANNED)) != 0;
+            if (bits & BIT(PLANNED))
+                s->planned = s->own_planned = true;
             if (bits & BIT(ALLEGED))
                 s->alleged = s->own_alleged = true;
         } else if (d == DEP_PARATAXIS && (over_of(w, c) & BIT(ALLEGED)) &&
@@ -126,6 +130,8 @@ static void look_up(const struct event_work *w, uint32_t t, struct signs *s) {
             s->will |= above.will;
             s->may |= above.may;
         }
+        if (near && d == DEP_CSUBJ && (above.will || above.may)) /* "lifting the ban would help" */
+            s->conditional = true;
         if (near && held && (d != DEP_OBL || depth == 0)) {
             bool asks = (bits & BIT(DEMANDED)) && d != DEP_NSUBJ_PASS && !((bits & BIT(ALLEGED)) && d != DEP_XCOMP);
             /* "wanted to leave" is a plan, "wanted them to leave" a demand; "pushed for talks" */
@@ -156,12 +162,15 @@ static void look_up(const struct event_work *w, uint32_t t, struct signs *s) {
                 s->conditional |= above.conditional;
             }
         } else if (near && d == DEP_ADVCL) {
-            /* a purpose is a plan: "gathered to discuss" */
+            /* a purpose is a plan: "gathered to discuss"; not "urged them to leave", however it was parsed */
             uint32_t m = dependent(w, t, DEP_MARK);
-            if (m != NONE && token_says(w, m, S("to")))
-                s->planned = true;
+            bool asked = (bits & BIT(DEMANDED)) && dependent(w, h, DEP_OBJ) != NONE;
+            if (m != NONE && token_says(w, m, S("to"))) {
+                s->demanded |= asked;
+                s->planned |= !asked;
+            }
         }
-        if (d == DEP_CCOMP || d == DEP_ADVCL || d == DEP_ACL_RELCL || d == DEP_PARATAXIS || d == DEP_NSUBJ)
+        if (d == DEP_CCOMP || d == DEP_ADVCL || d == DEP_ACL_RELCL || d == DEP_PARATAXIS || d == DEP_NSUBJ || d == DEP_CSUBJ)
             near = false;
         t = h;
     }
@@ -240,8 +249,10 @@ uint8_t status_of_event(const struct event_work *w, uint32_t t, uint8_t cls, uin
     if (inside != NONE && w->marks->attributions[inside].status == STATUS_DENIED &&
         denies(w, &w->marks->attributions[inside]))
         return STATUS_DENIED;
+    if (s.any && cls == EVENT_NOUN)
+        return STATUS_CONDITIONAL;
     bool given = w->lang->parsed && root != PLOVER_AGREE && root != PLOVER_REQUEST && is_given(w, t, cls);
-    if (given && cls == EVENT_NOUN && !s.will && !s.own_alleged)
+    if (given && cls == EVENT_NOUN && !s.will && !s.own_alleged && !s.own_planned)
         return STATUS_ACTUAL; /* "chose to press on with the invasion" */
     if (s.will || s.planned)
         return STATUS_PLANNED;

@@ -270,6 +270,8 @@ uint32_t source_introduced(const struct memory *m, const struct noun_phrase *np)
     const struct lang *l = d->lang;
     uint32_t here = d->w[np->head].sentence;
     uint32_t classes = d->w[np->head].classes;
+    if (np->partitive && np->number == 1)
+        classes |= CLASS_PERSON; /* "one of her oldest hands": who speaks is somebody */
     if ((np->plural && !np->partitive) || !(classes & (CLASS_PERSON | CLASS_ORGANISATION)) || (classes & CLASS_UNNAMED))
         return NONE;
     bool vague = attr_in(d, np->head, "official person man woman people member");

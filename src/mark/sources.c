@@ -336,7 +336,10 @@ static void resolve(struct memory *m, uint32_t at) {
                 return;
             }
         }
-        uint32_t same = np.definite && !own ? source_earlier_one(m, at, np.head) : NONE;
+        bool other = false; /* "the Elmstead news agency" after "the agency" is another one */
+        for (uint32_t i = np.first + 1; i < np.head; i++)
+            other |= d->w[i].shape & 1;
+        uint32_t same = np.definite && !own && !other ? source_earlier_one(m, at, np.head) : NONE;
         if (same != NONE) {
             source_take_other(x, &m->p[same]);
             return;
@@ -356,6 +359,13 @@ static void resolve(struct memory *m, uint32_t at) {
         }
     }
     source_describe(m, x, &np);
+    /* "warnings have emerged that", "rumours spread": nobody is behind them */
+    uint32_t cue = x->cue_token == NONE ? 0 : d->w[x->cue_token].classes;
+    if (np.plural && (classes & CLASS_NOUN) && !(classes & (CLASS_PERSON | CLASS_UNNAMED)) && !(cue & CLASS_CUE) && !own) {
+        x->source_name = (slice){0};
+        x->source_type = SOURCE_TYPE_NONE;
+        x->anonymous = true;
+    }
 }
 
 /* ---- all of them ----------------------------------------------------------------------------------------------- */
