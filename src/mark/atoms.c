@@ -8,7 +8,7 @@
 static const char *const class_names[C_COUNT] = {
     "none", "cardinal", "ordinal", "scale", "group", "plural", "vague", "month", "weekday", "season",
     "unit", "part", "shift", "day", "set", "edge", "about", "meridiem", "zone", "prep", "future",
-    "past", "timetable", "holiday", "ref", "money", "measure", "person", "toll", "uncounted", "decade", "link"};
+    "past", "ahead", "timetable", "holiday", "ref", "money", "measure", "person", "toll", "uncounted", "decade", "link"};
 
 enum { WORD_MAX = 24 };
 

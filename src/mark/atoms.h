@@ -38,6 +38,7 @@ enum word_class {
     C_ZONE,     /* minutes east of UTC */
     C_PREP,     /* in, since, during: what a year, a month can follow */
     C_FUTURE, C_PAST, /* words that tell the tense of what stands by */
+    C_AHEAD,     /* words whose infinitive looks ahead: "agreed to meet Friday" */
     C_TIMETABLE, /* 1 "open", 2 "opens": verbs that are told ahead in the present tense */
     C_HOLIDAY,  /* number of the holiday */
     C_REF,      /* 1 past, 2 present, 3 future */

@@ -455,7 +455,9 @@ static bool is_rate(const struct grammar *g, uint32_t i) {
         atom_word(AT, i - 1, W_TIMES) || atom_has(AT, i - 1, C_SCALE) || atom_has(AT, i - 1, C_MONEY) ||
         atom_char(AT, i - 1, '%') || atom_word(AT, i - 1, W_PERCENT))
         return true;
-    if (AT->p[i - 1].kind != ATOM_WORD || AT->text.p[AT->p[i - 1].end - 1] != 's' || AT->p[i - 1].word)
+    uint8_t unit;
+    bool many = false, abbreviated, hours = unit_at(g, i - 1, &unit, &many, &abbreviated) && many; /* "12 hours a day" */
+    if (AT->p[i - 1].kind != ATOM_WORD || AT->text.p[AT->p[i - 1].end - 1] != 's' || (AT->p[i - 1].word && !hours))
         return false;
     for (uint32_t k = 2; k < 5 && k < i; k++) {
         if (AT->p[i - k].kind == ATOM_BREAK || atom_char(AT, i - k, ','))

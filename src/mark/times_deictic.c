@@ -458,8 +458,9 @@ static void set_quarter(struct grammar *g, uint32_t i, struct found *f, uint8_t 
         when_days(&w, &first, &last);
         if (first != DAY_UNKNOWN) {
             enum tense t = tense_at(g, i);
-            /* "will report third-quarter earnings": the one that is just over */
-            if (t == TENSE_FUTURE && last + 180 < g->today)
+            /* "will report third-quarter earnings": the one that is just over; results are out within weeks */
+            enum { RESULTS = 75 };
+            if (t == TENSE_FUTURE && last + RESULTS < g->today)
                 w.year++;
             else if (t != TENSE_FUTURE && first > g->today)
                 w.year--;

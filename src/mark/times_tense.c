@@ -3,17 +3,27 @@
 
 #define AT (&g->at)
 
+static bool of_class(const struct grammar *g, uint32_t k, uint8_t cls) {
+    const struct lexeme *lex = &AT->lx->lex[lexicon_word(AT->lx, token_form(AT->text, &g->lang->tokens[k]))];
+    for (int c = 0; c < WORD_CLASSES; c++)
+        if (lex->cls[c] == cls)
+            return true;
+    return false;
+}
+
+/* "could not be reached Friday", "would not comment": modal verbs that look back; "could come Friday" does not. */
+static bool looks_back(const struct grammar *g, uint32_t k) {
+    const struct token *t = &g->lang->tokens[k];
+    slice form = token_form(AT->text, t), next = k + 1 < g->lang->tokens_n ? token_form(AT->text, t + 1) : (slice){"", 0};
+    return (slice_eq_nocase(form, S("could")) || slice_eq_nocase(form, S("would"))) &&
+           (slice_eq_nocase(next, S("not")) || slice_eq_nocase(next, S("n't")) || slice_eq_nocase(next, S("n\xE2\x80\x99t")));
+}
+
 static enum tense tense_of(const struct grammar *g, uint32_t k) {
     const struct lang *l = g->lang;
     const struct token *t = &l->tokens[k];
     slice form = token_form(AT->text, t);
-    uint32_t w = lexicon_word(AT->lx, form);
-    const struct lexeme *lex = &AT->lx->lex[w];
-    bool future = false, past = false;
-    for (int c = 0; c < WORD_CLASSES; c++) {
-        future |= lex->cls[c] == C_FUTURE;
-        past |= lex->cls[c] == C_PAST;
-    }
+    bool future = of_class(g, k, C_FUTURE), past = of_class(g, k, C_PAST);
     if (l->tagged) {
         bool noun = t->upos == UPOS_NOUN || t->upos == UPOS_PROPN;
         if (future && !noun) {
@@ -27,13 +37,7 @@ static enum tense tense_of(const struct grammar *g, uint32_t k) {
         case XPOS_VBD: return TENSE_PAST;
         case XPOS_VBN: return TENSE_PAST;
         case XPOS_VBZ: case XPOS_VBP: return TENSE_PRESENT;
-        case XPOS_MD: { /* "could not be reached Friday", "would not comment" look back */
-            slice next = k + 1 < l->tokens_n ? token_form(AT->text, t + 1) : (slice){"", 0};
-            bool not_ = slice_eq_nocase(next, S("not")) || slice_eq_nocase(next, S("n't"));
-            if (slice_eq_nocase(form, S("could")) || (not_ && slice_eq_nocase(form, S("would"))))
-                return TENSE_PAST;
-            return TENSE_FUTURE;
-        }
+        case XPOS_MD: return looks_back(g, k) ? TENSE_PAST : TENSE_FUTURE;
         case XPOS_VB: /* "is to open Friday"; of "declined to comment Friday" the verb above tells */
             return k > 1 && slice_eq_nocase(token_form(AT->text, t - 1), S("to")) &&
                            (slice_eq_nocase(token_form(AT->text, t - 2), S("is")) ||
@@ -60,12 +64,8 @@ static enum tense tense_of(const struct grammar *g, uint32_t k) {
 /* ---- by the parse ---------------------------------------------------------------------------- */
 
 static bool looks_forward(const struct grammar *g, uint32_t k) { /* "expected", "scheduled", "about" */
-    const struct lexeme *lex = &AT->lx->lex[lexicon_word(AT->lx, token_form(AT->text, &g->lang->tokens[k]))];
     uint8_t upos = g->lang->tokens[k].upos;
-    bool future = false;
-    for (int c = 0; c < WORD_CLASSES; c++)
-        future |= lex->cls[c] == C_FUTURE;
-    return future && upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_AUX;
+    return of_class(g, k, C_FUTURE) && upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_AUX;
 }
 
 /* "The doors close on Friday", "the fair ends Sunday": a verb by its place and number, however it was tagged. */
@@ -88,7 +88,7 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
     const struct lang *l = g->lang;
     const struct token *t = &l->tokens[v];
     enum tense aux = TENSE_NONE;
-    bool to = false, copula = false;
+    bool to = false, copula = false, have = false;
     for (uint32_t k = v, n = 0; n < BACK && k > 0 && !(l->tokens[k].flags & TOKEN_SENTENCE); n++) {
         const struct token *x = &l->tokens[--k];
         if (x->head != v)
@@ -97,14 +97,10 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
             to = true;
         if (x->deprel != DEP_AUX && x->deprel != DEP_AUX_PASS && x->deprel != DEP_COP)
             continue;
-        slice form = token_form(AT->text, x);
-        if (x->xpos == XPOS_MD) { /* "could not be reached Friday", "would not comment" look back */
-            slice next = k + 1 < l->tokens_n ? token_form(AT->text, x + 1) : (slice){"", 0};
-            bool not_ = slice_eq_nocase(next, S("not")) || slice_eq_nocase(next, S("n't"));
-            bool back = slice_eq_nocase(form, S("could")) || (not_ && slice_eq_nocase(form, S("would")));
-            return back ? TENSE_PAST : TENSE_FUTURE;
-        }
+        if (x->xpos == XPOS_MD)
+            return have || looks_back(g, k) ? TENSE_PAST : TENSE_FUTURE;
         slice lemma = token_lemma(l, x);
+        have |= slice_eq(lemma, S("have")) && x->xpos == XPOS_VB; /* "must have left Friday" */
         if (slice_eq(lemma, S("have")) && x->xpos != XPOS_VB && x->xpos != XPOS_VBG)
             return TENSE_PAST;
         if (x->xpos == XPOS_VBD)
@@ -127,7 +123,7 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
             return TENSE_NONE;
         /* "is to open Friday", "is set to": what governs it is "be" or looks ahead */
         const struct token *h = &l->tokens[t->head];
-        if (looks_forward(g, t->head))
+        if (looks_forward(g, t->head) || of_class(g, t->head, C_AHEAD))
             return TENSE_FUTURE;
         return slice_eq(token_lemma(l, h), S("be")) ? TENSE_FUTURE : TENSE_NONE;
     }
