@@ -96,6 +96,24 @@ static bool is_aside(const struct attr_doc *d, uint32_t first, uint32_t end) {
     return true;
 }
 
+static bool is_premodifier(uint8_t tag) {
+    return tag == XPOS_DT || tag == XPOS_JJ || tag == XPOS_NN || tag == XPOS_NNS || tag == XPOS_NNP || tag == XPOS_POS ||
+           tag == XPOS_CD || tag == XPOS_PRPS;
+}
+
+/* Up from a participle behind a comma, the next verb that itself reports and has a subject before it: "who said he
+ * would go, adding that" is added by who said it, whatever the comma's clause hangs on; or NONE. */
+static uint32_t reporting_above(const struct attr_doc *d, uint32_t at) {
+    if (d->w[at].tag != XPOS_VBG || !at || (d->w[at - 1].shape >> 3) != 1 || !(d->w[at].classes & CLASS_SAY))
+        return NONE;
+    for (int up = 0; up < 6 && d->w[at].head != NONE; up++) {
+        at = d->w[at].head;
+        if (d->cue[at] != CUE_O && (d->w[at].classes & CLASS_SAY) && d->w[at].subject < at)
+            return at;
+    }
+    return NONE;
+}
+
 /* A verb without a source has the subject of the verb that it goes with: "said ..., adding ...",
  * "agreed and promised". Not where it is passive: then nobody is named. */
 void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
@@ -123,6 +141,12 @@ void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
         return;
     if (d->w[at].kids & KID_PASSIVE)
         return;
+    uint32_t above = reporting_above(d, at);
+    if (above != NONE) {
+        f->source_first = d->w[d->w[above].subject].left;
+        f->source_end = d->w[d->w[above].subject].right + 1;
+        return;
+    }
     for (int up = 0; up < 4; up++) {
         uint32_t subject = d->w[at].subject;
         if (subject != NONE && (up || subject < f->cue.first)) {
@@ -174,21 +198,31 @@ void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
     f->source_end = end;
 }
 
-/* "reports claiming that", "a man saying he saw it": the noun that the participle stands right behind speaks, and not
- * the subject of the sentence. */
-void found_take_noun(const struct attr_doc *d, struct attr_found *f) {
+/* The noun that a participle stands behind, without a comma or a verb between them: by the parse, or things that say
+ * something ("reports from the North claiming"); of "a statement saying" the one who put it out is the source. */
+static uint32_t noun_before(const struct attr_doc *d, uint32_t cue) {
     enum { REACH = 12 };
-    uint32_t h = f->cue.head, noun = d->w[h].head;
-    if (d->w[h].tag != XPOS_VBG || d->w[h].deprel != DEP_ACL || noun == NONE || noun >= f->cue.first || f->cue.first - noun > REACH ||
-        !(d->w[noun].classes & (CLASS_DOCUMENT | CLASS_PERSON | CLASS_UNNAMED | CLASS_OUTLET | CLASS_GROUP)) ||
-        (f->source_first <= noun && f->source_end > noun) || d->w[noun].sentence != d->w[h].sentence)
+    uint32_t floor = d->lang->sentences[d->w[cue].sentence].first, by = d->w[cue].deprel == DEP_ACL ? d->w[cue].head : NONE;
+    for (uint32_t i = cue; i-- > floor && cue - i < REACH;) {
+        uint8_t tag = d->w[i].tag;
+        if ((d->w[i].shape >> 3) || d->w[i].mark || (tag >= XPOS_VB && tag <= XPOS_VBZ) || tag == XPOS_MD)
+            return NONE;
+        bool noun = tag == XPOS_NN || tag == XPOS_NNS;
+        if (noun && ((tag == XPOS_NNS && (d->w[i].classes & CLASS_DOCUMENT)) ||
+                     (i == by && (d->w[i].classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_OUTLET | CLASS_GROUP)))))
+            return i;
+    }
+    return NONE;
+}
+
+/* "Reports claiming that", "a man saying he saw it": they speak, and not the subject of the sentence. */
+void found_take_noun(const struct attr_doc *d, struct attr_found *f) {
+    uint32_t h = f->cue.head, noun = d->w[h].tag == XPOS_VBG && h == f->cue.first ? noun_before(d, h) : NONE;
+    if (noun == NONE || (f->source_first <= noun && f->source_end > noun) || found_holds(f, noun))
         return;
-    uint32_t first = d->w[noun].left;
-    for (uint32_t i = first; i < f->cue.first; i++)
-        if ((d->w[i].shape >> 3) || d->w[i].mark || found_holds(f, i))
-            return;
-    while (first < noun && (d->w[first].tag == XPOS_IN || d->w[first].tag == XPOS_TO))
-        first++;
+    uint32_t first = noun, floor = d->lang->sentences[d->w[h].sentence].first;
+    while (first > floor && is_premodifier(d->w[first - 1].tag) && !found_holds(f, first - 1))
+        first--;
     f->source_first = first;
     f->source_end = f->cue.first;
 }

@@ -93,7 +93,9 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
     for (uint32_t i = np->base_end; i-- > from;) {
         slice name = source_text(d, from, i + 1);
         if ((d->w[from].shape & 1) && attr_outlet(d->kit, name) && (i + 1 == np->base_end || source_names_outlet(d, i + 1, np->head))) {
-            x->source_name = name;
+            while (i > from && !(d->w[i].shape & 1) && source_names_outlet(d, i, i)) /* "the Elm Press agency" */
+                i--;
+            x->source_name = source_text(d, from, i + 1);
             x->source_type = SOURCE_OUTLET;
             return;
         }

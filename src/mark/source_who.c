@@ -191,6 +191,19 @@ uint32_t source_namesake(const struct memory *m, uint32_t head, slice beside_it)
     return NONE;
 }
 
+/* "the agency", "the company": the body that was named last, in its sentence or the two before it. */
+uint32_t source_body_before(const struct memory *m, uint32_t head) {
+    enum { SENTENCES = 2 };
+    const struct attr_doc *d = m->d;
+    const struct lang *l = d->lang;
+    for (uint32_t k = source_mention(l, head); k-- > 0 && d->w[l->mentions[k].first].sentence + SENTENCES >= d->w[head].sentence;) {
+        uint32_t e = l->mentions[k].entity;
+        if (source_is_name(l, k) && l->entities[e].type == ENTITY_ORG && !m->is_report[e])
+            return e;
+    }
+    return NONE;
+}
+
 /* ---- named only afterwards ------------------------------------------------------------------------- */
 
 /* What stands beside a name that is spoken of for the first time: its own noun for a person, if any. */

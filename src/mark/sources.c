@@ -348,6 +348,12 @@ static void resolve(struct memory *m, uint32_t at) {
             source_take_entity(m, x, e);
             return;
         }
+        if (np.definite && !own && np.head == np.first + 1 &&
+            attr_in(d, np.head, "agency company firm group organisation organization bureau carrier airline bank charity") &&
+            (e = source_body_before(m, np.head)) != NONE) {
+            source_take_entity(m, x, e);
+            return;
+        }
         /* an office that one person holds at a time: whom the report is about */
         bool land = own && d->lang->mentions[source_mention(d->lang, first)].end == np.head && np.head + 1 == np.base_end &&
                     attr_in(d, np.head, "president leader premier chancellor king");
