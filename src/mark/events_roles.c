@@ -124,6 +124,8 @@ static uint32_t subject_of(const struct event_work *w, uint32_t t) {
         uint32_t s = dependent(w, t, DEP_NSUBJ);
         if (s == NONE && depth)
             s = dependent(w, t, DEP_NSUBJ_PASS);
+        if (s == NONE && TOKEN(t)->upos == UPOS_VERB)
+            s = name_before(w, t); /* "Norway attacks", read as if it were a noun's */
         if (s != NONE)
             return unrelative(w, s, t);
         uint32_t h = TOKEN(t)->head;
