@@ -168,6 +168,7 @@ bool found_is_echo(const struct attr_doc *d, const struct attr_found *f, bool he
 void found_inner_adverb(const struct attr_doc *d, struct attr_found *f, uint32_t end, struct arena *tmp);
 void found_run_on(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
 void found_take_subject(const struct attr_doc *d, struct attr_found *f);
+void found_take_above(const struct attr_doc *d, struct attr_found *f);
 void found_take_noun(const struct attr_doc *d, struct attr_found *f);
 void found_take_agent(const struct attr_doc *d, struct attr_found *f);
 void found_content(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);

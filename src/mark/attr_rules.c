@@ -108,7 +108,7 @@ static uint32_t reporting_above(const struct attr_doc *d, uint32_t at) {
         return NONE;
     for (int up = 0; up < 6 && d->w[at].head != NONE; up++) {
         at = d->w[at].head;
-        if (d->cue[at] != CUE_O && (d->w[at].classes & CLASS_SAY) && d->w[at].subject < at)
+        if (d->cue[at] != CUE_O && (d->w[at].classes & CLASS_SAY) && (d->w[at].kids & KID_CCOMP) && d->w[at].subject < at)
             return at;
     }
     return NONE;
@@ -141,12 +141,6 @@ void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
         return;
     if (d->w[at].kids & KID_PASSIVE)
         return;
-    uint32_t above = reporting_above(d, at);
-    if (above != NONE) {
-        f->source_first = d->w[d->w[above].subject].left;
-        f->source_end = d->w[d->w[above].subject].right + 1;
-        return;
-    }
     for (int up = 0; up < 4; up++) {
         uint32_t subject = d->w[at].subject;
         if (subject != NONE && (up || subject < f->cue.first)) {
@@ -196,6 +190,15 @@ void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
         return;
     f->source_first = first;
     f->source_end = end;
+}
+
+/* Gives a participle the source of the verb that reports above it, not the subject of what that one reports. */
+void found_take_above(const struct attr_doc *d, struct attr_found *f) {
+    uint32_t above = f->cue.head == f->cue.first ? reporting_above(d, f->cue.head) : NONE;
+    if (above == NONE || (f->source_first < f->source_end && f->source_first <= above))
+        return;
+    f->source_first = d->w[d->w[above].subject].left;
+    f->source_end = d->w[d->w[above].subject].right + 1;
 }
 
 /* The noun that a participle stands behind, without a comma or a verb between them: by the parse, or things that say

@@ -346,6 +346,7 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
             found_passive(d, &x, r->tmp);
             if (x.content_n && !found_is_none(d, &x)) {
                 found_take_noun(d, &x);
+                found_take_above(d, &x);
                 bool adverb = d->w[x.cue.head].classes & CLASS_ADVERB;
                 if (x.source_first == x.source_end && !adverb)
                     found_take_agent(d, &x);

@@ -101,8 +101,9 @@ struct noun_phrase noun_phrase_read(const struct attr_doc *d, uint32_t first, ui
         np.share |= attr_in(d, k, "percent % per cent");
     /* "two of the three", "one of them", "some of the" */
     uint32_t of = i + 1;
+    bool lot = attr_is(d, first, "a") && attr_in(d, i, "number handful group series host string majority minority lot dozen couple pair");
     if (of < np.core_end && attr_is(d, of, "of") &&
-        (number || np.ordinal || attr_in(d, i, "some many most both all each several none either"))) {
+        (number || np.ordinal || lot || attr_in(d, i, "some many most both all each several none either"))) {
         np.partitive = true;
         uint32_t from = of + 1;
         if (from < np.core_end && attr_in(d, from, "the these those their his her its"))
@@ -114,7 +115,7 @@ struct noun_phrase noun_phrase_read(const struct attr_doc *d, uint32_t first, ui
             np.base_end = np.core_end;
             np.head = first;
         }
-        np.plural = np.number > 1 || attr_in(d, i, "some many most both all several");
+        np.plural = lot || np.number > 1 || attr_in(d, i, "some many most both all several");
     } else {
         base_read(d, &np, first);
         const struct token *t = &d->lang->tokens[np.head];
