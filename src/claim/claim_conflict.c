@@ -3,7 +3,8 @@
  *   denial    a claim that somebody denies: those who say it, against those who deny it; a breach of rules,
  *             against those who say they keep to them (claim_odds.c)
  *   quantity  one thing counted, with different numbers (claim_count.c)
- *   time      rows of one claim on different days; one thing before and after the same moment
+ *   time      rows of one claim on different days, in reports of one week; one thing before and after the same
+ *             moment
  *   wording   one quotation by one speaker in different words (claim_wording.c)
  *   who       one claim laid to different people
  *   scope     a denial or a doubt that one report of a claim lacks; two counts of its sources; a quotation
@@ -19,9 +20,10 @@ enum { LONGEST_SAYS = 120 };
 /* What each kind weighs before it is known what it is about, and what reports add. */
 static const struct {
     float denial, time, scope_denial, scope_doubt, scope_count, who, opposite;
+    float doubt_alike; /* least likeness of what is doubted and what is stated */
     float report;  /* for each report on a side */
     float central; /* for what stands foremost in the story */
-} T = {6, 5, 3.5f, 3, 2, 3.5f, 3.5f, 0.3f, 2};
+} T = {6, 5, 3.5f, 3, 2, 3.5f, 3.5f, 0.4f, 0.3f, 2};
 
 void draft_side(struct work *w, struct draft *d, uint32_t doc, span at, slice says, slice by) {
     for (uint32_t i = 0; i < d->sides_n; i++)
@@ -224,17 +226,30 @@ static void denial(struct work *w, uint32_t claim) {
 
 /* ---- doubts ---------------------------------------------------------------------------------------- */
 
-/* A report could not verify, or was refused an answer, what another states flatly. */
+/* "Could not verify the report": of what was said, in whatever words. */
+static bool is_generic(const struct work *w, const struct claim_row *r) {
+    for (uint32_t i = 0; i < w->answers_n; i++)
+        if (w->answers[i].doc == r->doc && w->answers[i].at.start == r->at.start)
+            return w->answers[i].generic;
+    return false;
+}
+
+/* A report could not verify what another states flatly. */
 static void doubt(struct work *w, uint32_t claim) {
     const struct claim *c = &w->out->claims[claim];
     struct draft d = {0};
     draft_claim(&d, claim);
+    const struct claim_row *first = NULL;
     for (uint32_t k = 0; k < c->rows_n; k++)
-        if (c->rows[k].stance == STANCE_DOUBTED)
+        if (c->rows[k].stance == STANCE_DOUBTED) {
             draft_side(w, &d, c->rows[k].doc, c->rows[k].at, (slice){0}, c->rows[k].by);
+            first = first ? first : &c->rows[k];
+        }
     uint32_t doubts = d.sides_n;
+    bool generic = doubts && is_generic(w, first);
     for (uint32_t k = 0; doubts && k < c->rows_n; k++)
-        if (c->rows[k].stance == STANCE_ASSERTED && !w->has_answer[0][c->rows[k].doc])
+        if (c->rows[k].stance == STANCE_ASSERTED && !w->has_answer[0][c->rows[k].doc] &&
+            (generic || claim_surely_same(w, first, &c->rows[k], T.doubt_alike)))
             draft_side(w, &d, c->rows[k].doc, c->rows[k].at, (slice){0}, c->rows[k].by);
     if (doubts && d.sides_n > doubts)
         draft_close(w, &d, CONFLICT_SCOPE, T.scope_doubt,
@@ -323,10 +338,19 @@ static bool is_quoted(const struct work *w, const struct claim_row *r) {
     return slice_find(s, S("\""), 0) != NONE || slice_find(s, S("\xE2\x80\x9C"), 0) != NONE;
 }
 
+/* The source is a name, not "he": of a pronoun one report may be read otherwise than another. */
+static bool is_named(const struct document *d, const struct attribution *x) {
+    for (uint32_t m = 0; m < d->lang.mentions_n; m++)
+        if (d->lang.mentions[m].kind == MENTION_NAME && d->lang.mentions[m].entity == x->entity &&
+            d->lang.mentions[m].at.start >= x->source.p[0].start && d->lang.mentions[m].at.end <= x->source.p[0].end)
+            return true;
+    return false;
+}
+
 static uint64_t person_of(const struct work *w, const struct claim_row *r) {
     const struct attribution *x = voice_of(w, r);
     const struct document *d = w->docs[r->doc];
-    if (!x || x->anonymous || !x->source.n || !x->cue.n || x->entity >= d->lang.entities_n ||
+    if (!x || x->anonymous || !x->source.n || !x->cue.n || !is_named(d, x) || x->entity >= d->lang.entities_n ||
         lang_sentence_at(&d->lang, x->source.p[0].start) != lang_sentence_at(&d->lang, r->at.start) || d->lang.entities[x->entity].type != ENTITY_PER ||
         !w->stories->figure_of || !w->stories->figure_of[r->doc])
         return 0;
@@ -456,33 +480,44 @@ static const struct timex3 *day_in(const struct work *w, uint32_t doc, span at, 
 /* Days that a time may be off: months, and what is reckoned in them, are rough. */
 static int32_t slack(const struct timex3 *t) { return t->last - t->first > 6 ? 31 : 0; }
 
+/* Two days for one thing, and not two things: reports of one week that surely say the same otherwise, and don't
+ * give the day in the same words ("on Friday", copied into a later report). */
+static bool days_differ(const struct work *w, const struct claim_row *p, const struct timex3 *a, const struct claim_row *q,
+                        const struct timex3 *b) {
+    enum { WEEK = 7 * 24 * 60 };
+    int64_t x = kin_minutes(w->docs[p->doc]->page.published, NULL), y = kin_minutes(w->docs[q->doc]->page.published, NULL);
+    if (p->doc == q->doc || (a->last - a->first > 1) != (b->last - b->first > 1)) /* only like is held against like */
+        return false;
+    if (x != INT64_MIN && y != INT64_MIN && (x - y > WEEK || y - x > WEEK))
+        return false;
+    return (b->first > a->last + slack(b) || b->last + slack(b) < a->first) &&
+           !slice_eq_nocase(slice_at(work_text(w, p->doc), a->at), slice_at(work_text(w, q->doc), b->at)) &&
+           claim_surely_same(w, p, q, CLAIM_SURE);
+}
+
 /* Rows of one claim on different days. */
 static void days(struct work *w, uint32_t claim) {
+    enum { MOST = 64 };
     const struct claim *c = &w->out->claims[claim];
     struct draft d = {0};
     draft_claim(&d, claim);
-    const struct timex3 *first = NULL;
-    uint32_t first_doc = 0, n;
-    bool differ = false;
-    for (uint32_t k = 0; k < c->rows_n; k++) {
+    const struct claim_row *first = NULL;
+    const struct timex3 *day = NULL;
+    uint32_t n;
+    for (uint32_t k = 0; k < c->rows_n && k < MOST; k++) {
         const struct claim_row *r = &c->rows[k];
         const struct timex3 *t = r->stance <= STANCE_ATTRIBUTED ? day_in(w, r->doc, r->at, &n) : NULL;
         if (!t || n != 1)
             continue;
-        if (first && (t->last - t->first > 1) != (first->last - first->first > 1))
-            continue; /* a day and a month: only like is held against like */
         if (!first) {
-            first = t;
-            first_doc = r->doc;
-        } else if (r->doc != first_doc && (t->first > first->last + slack(t) || t->last + slack(t) < first->first)) {
-            differ = true;
-        } else if (r->doc == first_doc) {
-            continue;
+            first = r;
+            day = t;
+        } else if (days_differ(w, first, day, r, t)) {
+            draft_side(w, &d, first->doc, day->at, day->value, first->by);
+            draft_side(w, &d, r->doc, t->at, t->value, r->by);
         }
-        draft_side(w, &d, r->doc, t->at, t->value, r->by);
     }
-    if (differ)
-        draft_close(w, &d, CONFLICT_TIME, T.time, arena_slice(w->a, S("Different days for one thing.")));
+    draft_close(w, &d, CONFLICT_TIME, T.time, arena_slice(w->a, S("Different days for one thing.")));
 }
 
 /* On which side of what a clause puts itself: "after the vote", "prior to the vote". */

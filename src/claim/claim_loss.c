@@ -151,10 +151,9 @@ static uint32_t unit_of(const struct work *w, const struct claim_row *r) {
 }
 
 /* Whether two rows of a claim surely say the same: a claim may hold what is only near it. */
-static bool surely_same(const struct work *w, const struct claim_row *p, const struct claim_row *q) {
-    static const float SURE = 0.28f;
+bool claim_surely_same(const struct work *w, const struct claim_row *p, const struct claim_row *q, float least) {
     uint32_t a = unit_of(w, p), b = unit_of(w, q);
-    return a != NONE && b != NONE && claim_likeness(w, &w->units[a], &w->units[b]) >= SURE;
+    return a != NONE && b != NONE && claim_likeness(w, &w->units[a], &w->units[b]) >= least;
 }
 
 /* Of each report that tells a claim in another voice than those before it, one loss. */
@@ -183,7 +182,7 @@ static void voices(struct work *w, uint32_t claim) {
             continue;
         uint8_t now = has[i] == ASSERTED ? STANCE_ASSERTED : STANCE_ATTRIBUTED;
         const struct claim_row *p = row_in(w, c, from, now ^ 1, &other), *q = row_in(w, c, to, now, &other);
-        if (p && q && surely_same(w, p, q))
+        if (p && q && claim_surely_same(w, p, q, CLAIM_SURE))
             add_loss(w, claim, now == STANCE_ASSERTED ? LOSS_ATTRIBUTION_LOST : LOSS_ATTRIBUTION_GAINED, from, p->at, to, q->at);
     }
 }

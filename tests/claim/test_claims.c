@@ -309,6 +309,20 @@ static void shares(void *arg) {
     arena_free(a);
 }
 
+/* Two days for one thing; what is copied weeks later with its "on Friday" is no other day. */
+static void days(void *arg) {
+    (void)arg;
+    static const char friday[] = "The old ferry sank off the island of Karsk with a load of coal on Friday.";
+    struct arena *a = arena_new(0);
+    struct claims c;
+    const struct conflict *k = between(a, CONFLICT_TIME, friday, "The old ferry sank off the island of Karsk with a load of coal on May 4.", &c);
+    CHECK(k && k->sides_n == 2 && slice_eq(k->sides[1].says, S("2031-05-04")));
+    const struct document *docs[2] = {report(a, "a", "2031-05-07", friday), report(a, "b", "2031-06-18", friday)};
+    read_claims(a, docs, 2, false, &c);
+    CHECK(!conflict_of(&c, CONFLICT_TIME));
+    arena_free(a);
+}
+
 /* A quotation that ends where two others go on; nothing, where the rest stands elsewhere in the report. */
 static void cut_short(void *arg) {
     (void)arg;
@@ -393,6 +407,7 @@ int main(void) {
     RUN(conduct);
     RUN(degrees);
     RUN(shares);
+    RUN(days);
     RUN(cut_short);
     RUN(own_denial);
     RUN(order);
