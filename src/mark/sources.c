@@ -245,6 +245,24 @@ static void from_joint(struct memory *m, struct attribution *x, const struct nou
     x->count = 0;
 }
 
+/* What a set of unnamed ones is called when one of them is spoken of: without what stands behind their noun, "two
+ * envoys" and not "Two envoys close to the talks". */
+static slice set_in_short(const struct memory *m, uint32_t set) {
+    enum { BACK = 8 };
+    slice name = m->p[set].source_name;
+    for (uint32_t k = set + 1; k-- > 0 && set - k < BACK;) { /* "they" had their name from where they were told of */
+        const struct attribution *x = &m->p[k];
+        if (!x->source.n || x->source_name.p != name.p)
+            continue;
+        uint32_t first = lang_token_at(m->d->lang, x->source.p[0].start), end = lang_token_at(m->d->lang, x->source.p[0].end - 1) + 1;
+        struct noun_phrase np = noun_phrase_read(m->d, first, end);
+        slice base = source_text(m->d, np.first, np.base_end);
+        if (base.p == name.p && np.number && !np.partitive)
+            return arena_printf(m->a, "%c%.*s", to_lower(base.p[0]), (int)base.n - 1, base.p + 1);
+    }
+    return name;
+}
+
 static void resolve(struct memory *m, uint32_t at) {
     const struct attr_doc *d = m->d;
     struct attribution *x = &m->p[m->order[at]];
@@ -296,9 +314,8 @@ static void resolve(struct memory *m, uint32_t at) {
                 x->of = NONE;
                 source_take_other(x, &m->p[set]);
             } else if (end - first == 1) {
-                slice s = m->p[set].source_name;
-                x->source_name = arena_printf(m->a, "%.*s of %.*s", (int)np.core_end ? (int)source_text(d, first, end).n : 0,
-                                              source_text(d, first, end).p, (int)s.n, s.p);
+                slice one = source_text(d, first, end), all = set_in_short(m, set);
+                x->source_name = arena_printf(m->a, "%.*s of %.*s", (int)one.n, one.p, (int)all.n, all.p);
             }
             if (!x->count)
                 x->count = np.plural ? np.number : 1;
