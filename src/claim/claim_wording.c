@@ -301,6 +301,14 @@ static uint32_t rest_after(const struct work *w, const struct quote *a, const st
     return after >= LEAST ? rest : 0;
 }
 
+/* "The bridge is safe," Venn said. "We open it": the same words as a's, and the speaker's next after them. */
+static bool goes_on(const struct work *w, const struct quote *a, const struct quote *b, const struct quote *next) {
+    enum { LEAST = 5 };
+    uint32_t n = words_count(w, a);
+    return n >= LEAST && next->doc == b->doc && next->attribution == b->attribution && words_count(w, b) == n &&
+           words_count(w, next) >= LEAST && words_hash(w, a, 0, n) == words_hash(w, b, 0, n);
+}
+
 /* A quotation that ends where two other reports go on: q[i], with what it leaves out in each of them. */
 static void cut_short(struct work *w, const struct quote *q, uint32_t n, uint32_t i) {
     uint32_t first = i, end = i + 1; /* the speaker's */
@@ -311,12 +319,16 @@ static void cut_short(struct work *w, const struct quote *q, uint32_t n, uint32_
     struct draft d = {0};
     draft_side(w, &d, q[i].doc, q[i].at, (slice){0}, claim_speaker(w, q[i].doc, q[i].attribution));
     for (uint32_t k = first; k < end; k++) {
-        uint32_t rest = q[k].doc == q[i].doc ? 0 : rest_after(w, &q[i], &q[k]);
+        if (q[k].doc == q[i].doc)
+            continue;
+        uint32_t rest = rest_after(w, &q[i], &q[k]), in = k;
+        if (!rest && k + 1 < end && goes_on(w, &q[i], &q[k], &q[k + 1]))
+            rest = q[in = k + 1].at.start;
         for (uint32_t j = first; rest && j < end; j++) /* elsewhere in the report, then */
-            if (j != i && q[j].doc == q[i].doc && run_in_common(w, &q[j], &q[k]))
+            if (j != i && q[j].doc == q[i].doc && run_in_common(w, &q[j], &q[in]))
                 return;
         if (rest)
-            draft_side(w, &d, q[k].doc, (span){rest, q[k].at.end}, (slice){0}, claim_speaker(w, q[k].doc, q[k].attribution));
+            draft_side(w, &d, q[in].doc, (span){rest, q[in].at.end}, (slice){0}, claim_speaker(w, q[in].doc, q[in].attribution));
     }
     uint32_t docs = 0;
     for (uint32_t k = 1; k < d.sides_n; k++)

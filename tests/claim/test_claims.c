@@ -338,6 +338,10 @@ static void cut_short(void *arg) {
     const struct conflict *k = conflict_of(&c, CONFLICT_SCOPE);
     CHECK(k && k->sides_n == 3 && k->sides[0].doc == 2 && holds(docs[k->sides[1].doc], k->sides[1].at, "We will open it"));
     CHECK(k && !holds(docs[k->sides[1].doc], k->sides[1].at, "safe for every driver"));
+    docs[1] = report(a, "b", "2031-06-02", "\xE2\x80\x9CThe bridge is safe for every driver,\xE2\x80\x9D minister Olga Venn said. "
+                     "\xE2\x80\x9CWe will open it on Monday whatever the engineers say.\xE2\x80\x9D");
+    read_claims(a, docs, 3, false, &c);
+    CHECK(conflict_of(&c, CONFLICT_SCOPE) != NULL); /* parted by who says so */
     docs[2] = report(a, "c", "2031-06-02", rest);
     read_claims(a, docs, 3, false, &c);
     CHECK(!conflict_of(&c, CONFLICT_SCOPE));
