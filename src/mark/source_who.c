@@ -294,6 +294,11 @@ uint32_t source_introduced(const struct memory *m, const struct noun_phrase *np)
     bool lead = l->sentences[here].block <= l->sentences[0].block + 1;
     if (!lead && !np->definite)
         return NONE;
+    slice land = {0};
+    uint32_t own = source_mention(l, np->first);
+    if (own < l->mentions_n && l->mentions[own].first < np->head && source_is_name(l, own) &&
+        (source_entity_type(l, own) == ENTITY_GPE || source_entity_type(l, own) == ENTITY_MISC))
+        land = slice_at(d->page->text, l->mentions[own].at);
     for (uint32_t k = source_mention(l, np->end); k < l->mentions_n; k++) {
         uint32_t there = d->w[l->mentions[k].first].sentence;
         if (there > here + 4)
@@ -302,6 +307,8 @@ uint32_t source_introduced(const struct memory *m, const struct noun_phrase *np)
             continue;
         uint32_t e = l->mentions[k].entity;
         if (l->entities[e].first_mention != k)
+            continue;
+        if (land.p && of_elsewhere(d, k, land)) /* "the Northern president" is not the South's, named next */
             continue;
         int called = called_beside(d, k, np);
         if (called == BESIDE_SAME && !vague)
