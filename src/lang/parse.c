@@ -18,15 +18,7 @@ struct parse_room {
     int16_t *z;             /* [slots][of the sentence's words][hidden] */
     int32_t *stack, *left, *right;
     uint8_t *left_n, *right_n;
-    uint16_t present;       /* the features of "says" */
 };
-
-static uint16_t feats_number(slice bundle) {
-    for (uint16_t b = 1; !slice_eq(lang_feats(b), S("_")); b++)
-        if (slice_eq(lang_feats(b), bundle))
-            return b;
-    return 0;
-}
 
 struct parse_room *parse_room(const struct net *net, uint32_t most, struct arena *a) {
     if (net->slots != SLOTS || net->extra_n != X_COUNT)
@@ -38,7 +30,6 @@ struct parse_room *parse_room(const struct net *net, uint32_t most, struct arena
     r->right = arena_alloc(a, (most + 1u) * sizeof(int32_t));
     r->left_n = arena_alloc(a, most + 1u);
     r->right_n = arena_alloc(a, most + 1u);
-    r->present = feats_number(S("Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"));
     return r;
 }
 
@@ -57,23 +48,6 @@ static void settle_objects(struct token *t, uint32_t first, uint32_t count) {
                     t[verb].deprel = DEP_ACL;
                 break;
             }
-    }
-}
-
-/* What has a subject and an object is a verb, also where its form is a plural's: "if one attacks the other". */
-static void settle_verbs(const struct parse_room *r, struct token *t, uint32_t first, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        if (t[i].xpos != XPOS_NNS)
-            continue;
-        bool subject = false, object = false, copula = false;
-        for (uint32_t k = 0; k < count; k++)
-            if (t[k].head == first + i && k != i) {
-                subject |= t[k].deprel == DEP_NSUBJ && k < i;
-                object |= t[k].deprel == DEP_OBJ && k > i;
-                copula |= t[k].deprel == DEP_COP || t[k].deprel == DEP_DET || t[k].deprel == DEP_AMOD;
-            }
-        if (subject && object && !copula)
-            t[i].upos = UPOS_VERB, t[i].xpos = XPOS_VBZ, t[i].feats = r->present;
     }
 }
 
@@ -160,5 +134,4 @@ void parse_sentence(const struct net *net, struct parse_room *r, const int16_t *
         }
     }
     settle_objects(t, first, count);
-    settle_verbs(r, t, first, count);
 }

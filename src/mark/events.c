@@ -138,10 +138,16 @@ static bool needs(const struct event_work *w, const struct event_rule *rule, uin
     return false;
 }
 
-static uint8_t class_of(const struct token *t) {
-    switch (t->upos) {
+/* What has a subject and an object is a verb, also where its tag says a plural: "if one attacks the other". */
+static bool is_verbal(const struct event_work *w, uint32_t t) {
+    return w->lang->parsed && dependent(w, t, DEP_NSUBJ) != NONE && dependent(w, t, DEP_OBJ) != NONE &&
+           dependent(w, t, DEP_COP) == NONE && dependent(w, t, DEP_DET) == NONE;
+}
+
+static uint8_t class_of(const struct event_work *w, uint32_t t) {
+    switch (TOKEN(t)->upos) {
     case UPOS_VERB: return EVENT_VERB;
-    case UPOS_NOUN: return EVENT_NOUN;
+    case UPOS_NOUN: return is_verbal(w, t) ? EVENT_VERB : EVENT_NOUN;
     case UPOS_ADJ: return EVENT_ADJECTIVE;
     default: return 255;
     }
@@ -190,7 +196,7 @@ static bool says_it(const struct event_work *w, const struct parties *p, uint32_
         !w->quoted[t])
         return true;
     if (p->actor == NONE)
-        return class_of(TOKEN(t)) == EVENT_ADJECTIVE;
+        return class_of(w, t) == EVENT_ADJECTIVE;
     if (token_says(w, p->actor, S("I")) || token_says(w, p->actor, S("we")))
         return true;
     uint32_t m = w->mention[p->actor];
@@ -351,7 +357,7 @@ static void read_sentence(struct event_work *w, struct list *l, uint32_t *cursor
     w->according = says_according(w);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t t = w->first + i;
-        uint8_t cls = class_of(TOKEN(t));
+        uint8_t cls = class_of(w, t);
         with[i] = NONE;
         if (cls == 255 || in_name(w, t))
             continue;
@@ -370,7 +376,7 @@ static void read_sentence(struct event_work *w, struct list *l, uint32_t *cursor
     }
     for (uint32_t i = 0; any && i < n; i++)
         if (rules[i] && !told_already(w, root, with, w->first + i, rules[i]->root))
-            add_event(w, l, w->first + i, class_of(TOKEN(w->first + i)), rules[i], with[i], cursor);
+            add_event(w, l, w->first + i, class_of(w, w->first + i), rules[i], with[i], cursor);
     arena_rewind(tmp, mark);
 }
 
