@@ -114,11 +114,31 @@ static uint32_t reporting_above(const struct attr_doc *d, uint32_t at) {
     return NONE;
 }
 
+/* '"...," declared the minister': what the model took for the last piece of the content stands behind a quotation and
+ * the verb, and says nothing itself. */
+static bool take_teller(const struct attr_doc *d, struct attr_found *f) {
+    if (f->content_n < 2 || !d->lang->tagged || !(d->w[f->cue.head].classes & CLASS_SAY))
+        return false;
+    struct window before = f->content[f->content_n - 2], last = f->content[f->content_n - 1];
+    if (before.end > f->cue.first || f->cue.first - before.end > 1 || d->w[before.end - 1].quote == NONE ||
+        last.first != f->cue.end || last.end - last.first > 25)
+        return false;
+    for (uint32_t i = last.first; i < last.end; i++)
+        if (d->w[i].quote != NONE || (d->w[i].tag >= XPOS_VB && d->w[i].tag <= XPOS_VBZ) || d->w[i].tag == XPOS_MD)
+            return false;
+    f->source_first = last.first;
+    f->source_end = last.end;
+    f->content_n--;
+    return true;
+}
+
 /* A verb without a source has the subject of the verb that it goes with: "said ..., adding ...",
  * "agreed and promised". Not where it is passive: then nobody is named. */
 void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
     uint32_t at = f->cue.head;
     if (d->lang->parsed && (d->w[at].kids & KID_PASSIVE) && d->w[at].tag == XPOS_VBN)
+        return;
+    if (take_teller(d, f))
         return;
     /* what the model took for the first piece of the content, between the sentence's beginning and
      * the verb, without a verb of its own: "Two men, speaking softly, said they saw it" */
