@@ -211,7 +211,7 @@ void claim_ledgers(struct work *w) {
             ARENA_MORE(w->tmp, u, n, cap);
             u[n] = (struct unnamed){.doc = doc, .attribution = i, .row = n, .base = base[doc], .count = t->count};
             call(w, &u[n]);
-            n++;
+            n += u[n].keys_n || t->count; /* a bare pronoun tells nobody apart */
         }
     }
     for (uint32_t j = 1; j < n; j++)

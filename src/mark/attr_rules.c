@@ -114,14 +114,17 @@ static uint32_t reporting_above(const struct attr_doc *d, uint32_t at) {
     return NONE;
 }
 
-/* '"...," declared the minister': what the model took for the last piece of the content stands behind a quotation and
- * the verb, and says nothing itself. */
+/* '"...," declared the minister', "the gate is cracked, said three people.": what the model took for the last piece of the
+ * content stands behind a quotation, or a clause and its comma, and the verb, and says nothing itself. */
 static bool take_teller(const struct attr_doc *d, struct attr_found *f) {
     if (f->content_n < 2 || !d->lang->tagged || !(d->w[f->cue.head].classes & CLASS_SAY))
         return false;
     struct window before = f->content[f->content_n - 2], last = f->content[f->content_n - 1];
-    if (before.end > f->cue.first || f->cue.first - before.end > 1 || d->w[before.end - 1].quote == NONE ||
-        last.first != f->cue.end || last.end - last.first > 25)
+    if (before.end > f->cue.first || f->cue.first - before.end > 1 || last.first != f->cue.end || last.end - last.first > 25)
+        return false;
+    uint32_t end = d->lang->sentences[d->w[f->cue.head].sentence].end;
+    bool closes = attr_is(d, f->cue.first - 1, ",") && (last.end >= end || (last.end + 1 == end && found_is_stop(d, last.end)));
+    if (d->w[before.end - 1].quote == NONE && !closes)
         return false;
     for (uint32_t i = last.first; i < last.end; i++)
         if (d->w[i].quote != NONE || (d->w[i].tag >= XPOS_VB && d->w[i].tag <= XPOS_VBZ) || d->w[i].tag == XPOS_MD)

@@ -152,7 +152,7 @@ static uint32_t after_dateline(const struct attr_doc *d, uint32_t a, uint32_t b)
     if (a != s->first || (s != d->lang->sentences && s[-1].block == s->block))
         return a;
     for (uint32_t i = a; i + 1 < b && i < a + 15; i++)
-        if ((d->w[i].shape >> 3) == 8 || (i > a && (d->w[i].shape >> 3) == 6 && (d->lang->tokens[i].flags & TOKEN_SPACE_BEFORE)))
+        if ((d->w[i].shape >> 3) == 8 || ((d->w[i].shape >> 3) == 6 && (i == a || (d->lang->tokens[i].flags & TOKEN_SPACE_BEFORE))))
             return i + 1;
     return a;
 }
@@ -322,6 +322,18 @@ static uint32_t head_in(const struct attr_doc *d, uint32_t first, uint32_t end) 
 }
 
 /* Cues of one look, with their roles. */
+/* Nobody says himself: where the teller was taken for the content too, that is the clause before the verb and its comma.
+ * False: there is none. */
+static bool clear_of_teller(const struct attr_doc *d, struct attr_found *f) {
+    if (f->content_n != 1 || f->content[0].first != f->source_first || f->content[0].end != f->source_end)
+        return true;
+    uint32_t first = d->lang->sentences[d->w[f->cue.head].sentence].first, end = f->cue.first;
+    if (f->source_first < end || end < first + 3 || !attr_is(d, end - 1, ","))
+        return false;
+    f->content[0] = (struct window){first, end - 1};
+    return true;
+}
+
 static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct attr_found **f, uint32_t *n,
                        uint32_t *cap) {
     uint32_t tokens = d->lang->tokens_n;
@@ -352,6 +364,10 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
                     found_take_agent(d, &x);
                 if (x.source_first == x.source_end && !adverb)
                     found_take_subject(d, &x);
+                if (!clear_of_teller(d, &x)) {
+                    i = j;
+                    continue;
+                }
                 ARENA_MORE(r->tmp, *f, *n, *cap);
                 (*f)[(*n)++] = x;
             }
