@@ -51,7 +51,7 @@ function parts(): string[] {
 }
 
 async function render(again = false): Promise<void> {
-    const mine = ++turn, at = parts(), first = place === "";
+    const mine = ++turn, at = parts(), here = location.hash, first = place === ""; // the address may change while this is made
     const scroll = again ? scrollY : 0;
     if (!again) { panel.close(); for (const d of document.querySelectorAll<HTMLDialogElement>("dialog[open]")) d.close(); }
     try {
@@ -62,14 +62,14 @@ async function render(again = false): Promise<void> {
         if (mine !== turn || !made) return;
         fill(main, made.el);
         document.title = `${made.title} · Stemma`;
-        if (!first && !again && location.hash !== place) { scrollTo(0, 0); const head = main.querySelector<HTMLElement>("[data-focus]") ?? main; head.focus({ preventScroll: true }); announce(made.title); }
+        if (!first && !again && here !== place) { scrollTo(0, 0); const head = main.querySelector<HTMLElement>("[data-focus]") ?? main; head.focus({ preventScroll: true }); announce(made.title); }
         else if (again) scrollTo(0, scroll);
-        place = location.hash;
+        place = here;
         made.after?.();
     } catch (e) {
         if (mine !== turn) return;
         fill(main, h("div", { class: "failed" }, h("h1", null, "That did not work"), h("p", { class: "problem" }, plain((e as Error).message, 400)), h("p", null, button({ class: "button", on: { click: () => void render() } }, "Try again"), " ", link("#/", { class: "button" }, "All stories"))));
-        place = location.hash || "#";
+        place = here || "#";
     }
 }
 
