@@ -64,7 +64,7 @@ def write_text(masc, out):
 
 
 def sentences_of(path):
-    """[(comments, rows)] of a CoNLL-U file, rows split into columns."""
+    """The sentences of a CoNLL-U file: rows, split into columns."""
     rows = []
     for line in open(path, encoding="utf-8"):
         line = line.rstrip("\n")
