@@ -28,7 +28,7 @@ static bool is_share(const struct quantity *q) { return q->unit.p && slice_eq(q-
 
 static uint32_t thing_of(const struct work *w, uint32_t doc, const struct quantity *q) {
     const struct document *d = w->docs[doc];
-    if (is_share(q)) /* "90 percent of oil", "cut oil by 89 percent" */
+    if (is_share(q)) /* "40 percent of the crop", "cut fares by 12 percent" */
         return words_concept(w->words, q->unit);
     if (q->head < d->lang.tokens_n) {
         slice form = token_form(d->page.text, &d->lang.tokens[q->head]);

@@ -224,7 +224,7 @@ static uint32_t entity_key(const struct work *w, uint32_t doc, uint32_t entity) 
     return (uint32_t)h ? (uint32_t)h : 1;
 }
 
-/* "Spotted ships unloading oil": what is seen to act, whatever the parse calls it. */
+/* "Saw farmers selling grain": what is seen to act, whatever the parse calls it. */
 static bool seen_to_act(const struct token *tok, uint32_t t, uint32_t end) {
     return tok[t].upos != UPOS_PRON && t + 1 < end && tok[t + 1].upos == UPOS_VERB && tok[t + 1].xpos == XPOS_VBG &&
            (tok[t + 1].head == t || tok[t + 1].head == tok[t].head);

@@ -74,7 +74,7 @@ static void look_at_dependents(const struct event_work *w, uint32_t t, struct si
                 else
                     s->conditional = true;
             }
-        } else if (d == DEP_AMOD || (d == DEP_ACL && TOKEN(c)->xpos == XPOS_VBN)) { /* "a meeting planned for May" too */
+        } else if (d == DEP_AMOD || (d == DEP_ACL && TOKEN(c)->xpos == XPOS_VBN)) { /* "a fair planned for spring" too */
             uint32_t bits = over_of(w, c);
             if (bits & BIT(PLANNED))
                 s->planned = s->own_planned = true;

@@ -382,7 +382,7 @@ static void resolve(struct memory *m, uint32_t at) {
         }
     }
     source_describe(m, x, &np);
-    /* "warnings have emerged that", "rumours spread": nobody is behind them */
+    /* "warnings have surfaced that", "rumours spread": nobody is behind them */
     uint32_t cue = x->cue_token == NONE ? 0 : d->w[x->cue_token].classes;
     if (np.plural && (classes & CLASS_NOUN) && !(classes & (CLASS_PERSON | CLASS_UNNAMED)) && !(cue & CLASS_CUE) && !own) {
         x->source_name = (slice){0};
