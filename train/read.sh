@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes models/en-read.stm: train/read.sh [SHARED/data] [OUT.stm]     (35 minutes on two quiet cores)
+# Makes models/en-read.stm: train/read.sh [SHARED/data] [OUT.stm]     (one core, under an hour)
 # Word vectors; three readers trained on the treebanks by more and more rounds; their common reading of MASC's
 # text; one reader of the treebanks, twice, and of that. Everything but the last lies in build/read.
 set -eu
