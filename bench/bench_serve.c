@@ -1,5 +1,6 @@
 /* The reading room's server: how long the answer for a story of 50 reports takes, as soon as it is made out, of a server that
- * was just started, and again, and whether 200 readers at once lose a request while a writer adds reports. bench_serve [READERS] [REPORTS] */
+ * was just started, again, and after a correction, and whether 200 readers at once lose a request while a writer adds reports.
+ * bench_serve [READERS] [REPORTS] */
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -134,6 +135,30 @@ static void ask_fresh(const char *path) {
            used / TIMES * 1e3, TIMES);
 }
 
+/* Corrections of the story, each with what is asked as soon as it is answered. */
+static void ask_corrected(const char *path) {
+    enum { TIMES = 10 };
+    double change = 0, answer = 0, longest = 0;
+    char head[300], body[300];
+    snprintf(head, sizeof head, "POST /api/fix HTTP/1.1\r\nContent-Type: application/json\r\nX-Stemma-Token: %s\r\n", token);
+    for (int i = 0; i < TIMES; i++) {
+        int n = snprintf(body, sizeof body, "{\"kind\":\"story-name\",\"args\":{\"story\":\"%s\",\"name\":\"The gate %d\"},\"in\":[\"%s\"]}", story, i, story);
+        double t = now();
+        if (client_status(port, NULL, head, body, (size_t)n) != 200)
+            exit(1);
+        change += now() - t;
+        t = now();
+        struct reply r = client_get(port, path);
+        t = now() - t;
+        answer += t;
+        longest = t > longest ? t : longest;
+        reply_free(&r);
+        wait_for();
+    }
+    printf("%-12s %7.1f ms on average, %7.1f ms at most; the change itself %.1f ms\n", "corrected", answer / TIMES * 1e3, longest * 1e3,
+           change / TIMES * 1e3);
+}
+
 int main(int argc, char **argv) {
     int readers = argc > 1 ? atoi(argv[1]) : 200;
     reports = argc > 2 ? atoi(argv[2]) : 50;
@@ -174,6 +199,7 @@ int main(int argc, char **argv) {
                (now() - t0) / times * 1e3, (cpu() - used) / times * 1e3, bytes / 1024);
     }
     ask_fresh(path);
+    ask_corrected(path);
     pthread_t *ids = calloc((size_t)readers, sizeof *ids);
     struct reader *all = calloc((size_t)readers, sizeof *all);
     double t = now();

@@ -350,13 +350,25 @@ static struct kept *bundle_of(struct asked *q, const char *begin, bool machine, 
     return fine ? k : NULL;
 }
 
+void serve_ready(struct server *s, struct desk *d, const char *story) {
+    struct asked q = {.s = s, .d = d};
+    struct answer none = {0};
+    char id[80];
+    uint64_t key;
+    desk_snapshot(d, true);
+    struct kept *k = bundle_of(&q, story, false, PREFETCH_REPORTS, id, &key, &none);
+    desk_snapshot(d, false);
+    if (k)
+        cache_drop(&s->cache, k);
+    mem_free(none.p);
+}
+
 /* What is likely to be asked for next is made before: what was looked at last, and the newest. */
 void serve_prefetch(struct server *s, struct desk *d) {
-    struct asked q = {.s = s, .d = d};
     struct desk_query newest = {.most = PREFETCH};
     struct story_list l = {.a = arena_new(0)};
     char recent[RECENT][80];
-    uint64_t total, key;
+    uint64_t total;
     pthread_mutex_lock(&s->work_lock);
     memcpy(recent, s->recent, sizeof recent);
     pthread_mutex_unlock(&s->work_lock);
@@ -371,14 +383,8 @@ void serve_prefetch(struct server *s, struct desk *d) {
         if (busy)
             break;
         const char *begin = i < RECENT ? recent[i] : l.p[i - RECENT].id.p;
-        struct answer none = {0};
-        char id[80];
-        desk_snapshot(d, true);
-        struct kept *k = begin && *begin ? bundle_of(&q, begin, false, PREFETCH_REPORTS, id, &key, &none) : NULL;
-        desk_snapshot(d, false);
-        if (k)
-            cache_drop(&s->cache, k);
-        mem_free(none.p);
+        if (begin && *begin)
+            serve_ready(s, d, begin);
     }
     arena_free(l.a);
 }

@@ -8,7 +8,16 @@
 
 #include "store/fixes.h"
 
-enum { WHOLE = 1000 /* reports of a desk whose account is made as a whole to find an id */ };
+enum {
+    WHOLE = 1000, /* reports of a desk whose account is made as a whole to find an id */
+    TOUCHED = 4   /* stories that a change touched: as many are made ready */
+};
+
+struct touched_stories {
+    struct out *o;
+    char last[TOUCHED][80];
+    int n;
+};
 
 struct changing {
     struct server *s;
@@ -20,6 +29,7 @@ struct changing {
     int code;
     struct fix fix;
     char at[24], in[80]; /* in: the story in whose account its ids stand */
+    struct touched_stories touched;
 };
 
 static void serve_time(char at[24]) {
@@ -138,19 +148,14 @@ static void make(void *arg) {
     }
 }
 
-struct touched_stories {
-    struct out *o;
-    char last[4][80];
-    int n;
-};
 static int story_row(void *arg, slice story) {
     struct touched_stories *l = arg;
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < TOUCHED; i++)
         if (slice_eq(story, slice_str(l->last[i])))
             return 0;
     if (story.n < 80) {
-        memcpy(l->last[l->n % 4], story.p, story.n);
-        l->last[l->n++ % 4][story.n] = 0;
+        memcpy(l->last[l->n % TOUCHED], story.p, story.n);
+        l->last[l->n++ % TOUCHED][story.n] = 0;
     }
     jout_string(l->o, NULL, story);
     return 0;
@@ -158,16 +163,17 @@ static int story_row(void *arg, slice story) {
 
 static void write_change(void *arg, struct out *o) {
     struct changing *g = arg;
-    struct touched_stories l = {.o = o};
+    struct touched_stories *l = &g->touched;
+    l->o = o;
     jout_open(o, NULL, '{');
     out_str(o, "\"fix\":");
     o->commas &= ~((uint64_t)1 << o->depth);
     account_fix_row(&g->fix, g->a, o);
     jout_open(o, "stories", '[');
-    g->code = desk_stories_of_fix(g->d, &g->fix, story_row, &l);
+    g->code = desk_stories_of_fix(g->d, &g->fix, story_row, l);
     char now[80];
-    if (!l.n && *g->in && !desk_shown_id(g->d, slice_str(g->in), now, sizeof now))
-        jout_string(o, NULL, slice_str(now));
+    if (!l->n && *g->in && !desk_shown_id(g->d, slice_str(g->in), now, sizeof now))
+        story_row(l, slice_str(now));
     jout_close(o, ']');
     jout_close(o, '}');
     out_str(o, "\n");
@@ -223,9 +229,11 @@ void serve_change(struct server *s, struct MHD_Connection *c, const char *url, s
         code = desk_fix_shown(g.d, s->options.threads);
     if (!code) {
         s->change++;
-        serve_relate(s);
         g.fix.applied = !g.fix.undone.p;
         answer_fill(a, write_change, &g);
+        for (int i = 0; i < TOUCHED && i < g.touched.n; i++) /* they are looked at next */
+            serve_ready(s, g.d, g.touched.last[i]);
+        serve_relate(s);
     } else if (g.why && (code == STM_EUSAGE || code == STM_EEMPTY)) {
         answer_error(a, code == STM_EUSAGE ? 400 : 404, g.why);
     } else {

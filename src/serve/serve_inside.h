@@ -159,6 +159,8 @@ struct request { /* of one exchange; MHD's req_cls */
 struct desk *serve_desk(struct server *s); /* a handle; NULL: the server ends, or it cannot be opened */
 void serve_desk_back(struct server *s, struct desk *d);
 double serve_now(void);
+/* Makes a story's bundle before it is asked for, if its reports are not too many. */
+void serve_ready(struct server *s, struct desk *d, const char *story);
 /* Makes what is likely to be asked for next. */
 void serve_prefetch(struct server *s, struct desk *d);
 /* A story was looked at. */

@@ -356,6 +356,10 @@ void *jobs_work(void *arg) {
         }
         if (want) {
             int code = relate(s, d);
+            /* what was just added is what is looked at next: nobody is told that it is there before it is ready */
+            at = (struct desk_keep_at){.reports = PREFETCH_REPORTS};
+            if (!code && !s->options.read_only)
+                desk_keep_some(d, s->options.threads, &at, &keep);
             pthread_mutex_lock(&s->work_lock);
             s->relating = false;
             for (unsigned i = done + 1; i <= s->job_next; i++) {

@@ -380,7 +380,7 @@ static int in_one(struct keeping *g, const char *begin, void (*fn)(void *)) {
 
 int desk_keep_some(struct desk *d, int threads, struct desk_keep_at *at, bool *more) {
     struct keeping g = {.d = d, .at = at, .threads = threads > 0 ? threads : cpu_count()};
-    if (!*at->id)
+    if (!*at->id && !at->reports)
         at->reports = INT64_MAX;
     int code = in_one(&g, "BEGIN", choose);
     if (!code && g.n)

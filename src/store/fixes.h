@@ -85,8 +85,9 @@ struct desk_kept {
 int desk_kept(struct desk *d, slice id, uint64_t key, struct arena *a, struct desk_kept *out);
 /* The reports of a shown story without their marks, by name; all in the arena. */
 int desk_shown_pages(struct desk *d, slice id, struct arena *a, struct document ***docs, uint32_t *n);
-/* Makes accounts that are not kept as they should be, the largest first, from where the last call left `at` (zeroed at
- * first) on. What lists tell of these stories is counted on the way. *more: there may be others. */
+/* Makes some accounts that are not kept as they should be, the largest first, from where the last call left `at` on (at
+ * first zeroed, or with the most reports that a story may have and no id). What lists tell of these stories is counted on
+ * the way. *more: there may be others. */
 struct desk_keep_at {
     int64_t reports;
     char id[80];

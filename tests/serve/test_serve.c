@@ -5,7 +5,7 @@
 
 #include "client.h"
 #include "test.h"
-#include "serve/serve.h"
+#include "serve/serve_inside.h"
 #include "store/fixes.h"
 #include "store/store.h"
 
@@ -334,6 +334,45 @@ static void elsewhere(void *arg) {
     json_decref(v);
 }
 
+static uint64_t key_of(struct desk *d, const char *id) {
+    uint64_t key = 0;
+    uint32_t documents;
+    CHECK(desk_shown_key(d, slice_str(id ? id : ""), &key, &documents) == 0 && documents == 8);
+    return key;
+}
+
+/* Is the account of this story kept on the desk? */
+static bool kept_of(const char *id) {
+    struct desk *d;
+    struct desk_kept kept;
+    CHECK(desk_open(&d, desk, DESK_READ, NULL) == 0);
+    struct arena *a = arena_new(0);
+    bool is = !desk_kept(d, slice_str(id ? id : ""), key_of(d, id), a, &kept);
+    arena_free(a);
+    desk_close(d);
+    return is;
+}
+
+/* Has the server its bundle? */
+static bool cached(const char *id) {
+    struct desk *d;
+    CHECK(desk_open(&d, desk, DESK_READ, NULL) == 0);
+    uint64_t key = hash_mix(key_of(d, id), 1);
+    desk_close(d);
+    bool is = false;
+    pthread_mutex_lock(&server->cache.lock);
+    for (const struct kept *k = server->cache.all; k; k = k->next)
+        is |= k->key == key && !k->making;
+    pthread_mutex_unlock(&server->cache.lock);
+    return is;
+}
+
+static struct reply post_fix(const char *format, const char *id) {
+    char json[1024];
+    snprintf(json, sizeof json, format, id ? id : "", id ? id : "");
+    return post("/api/fix", "application/json", "", json, strlen(json));
+}
+
 /* A story whose account was kept is told in the same bytes as one that is made out for the answer. */
 static void ready(void *arg) {
     (void)arg;
@@ -348,6 +387,7 @@ static void ready(void *arg) {
     json_t *job = added("votes.jsonl", p, n);
     const char *id = json_string_value(json_array_get(json_object_get(job, "stories"), 0));
     CHECK(json_integer_value(json_object_get(job, "added")) == 8 && id);
+    CHECK(kept_of(id)); /* when the job is told to be done */
     serve_stop(server);
     struct desk *d;
     bool more = true;
@@ -355,14 +395,8 @@ static void ready(void *arg) {
     CHECK(desk_open(&d, desk, DESK_WRITE, NULL) == 0);
     while (more && !desk_keep_some(d, 2, &at, &more))
         ;
-    struct desk_kept kept;
-    uint64_t key;
-    uint32_t documents;
-    struct arena *a = arena_new(0);
-    CHECK(desk_shown_key(d, slice_str(id ? id : ""), &key, &documents) == 0 && documents == 8);
-    CHECK(desk_kept(d, slice_str(id ? id : ""), key, a, &kept) == 0);
-    arena_free(a);
     desk_close(d);
+    CHECK(kept_of(id));
     start(&(struct serve_options){.read_only = true});
     snprintf(path, sizeof path, "/api/story/%s", id ? id : "");
     struct reply is = client_get(port, path);
@@ -371,9 +405,20 @@ static void ready(void *arg) {
     CHECK(is.status == 200 && made.status == 200 && strlen(is.body) > 10000 && !strcmp(is.body, made.body));
     reply_free(&is);
     reply_free(&made);
+    serve_stop(server);
+    start(&(struct serve_options){0});
+    struct reply r = post_fix("{\"kind\":\"story-name\",\"args\":{\"story\":\"%s\",\"name\":\"The guild's vote\"},\"in\":[\"%s\"]}", id);
+    CHECK(r.status == 200 && cached(id)); /* when a change is answered, what it touched is ready */
+    json_t *fix = json_loads(r.body, 0, NULL);
+    snprintf(path, sizeof path, "{\"fix\":\"%s\"}", json_string_value(json_object_get(json_object_get(fix, "fix"), "id")));
+    reply_free(&r);
+    json_decref(fix);
+    r = post("/api/undo", "application/json", "", path, strlen(path));
+    CHECK(r.status == 200 && cached(id));
+    reply_free(&r);
+    serve_stop(server);
     json_decref(job);
     free(p);
-    serve_stop(server);
 }
 
 static void heads(void *arg) {
