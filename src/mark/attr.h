@@ -167,6 +167,11 @@ bool found_is_deed(const struct attr_doc *d, const struct attr_found *f, bool ne
 bool found_is_echo(const struct attr_doc *d, const struct attr_found *f, bool held);
 void found_inner_adverb(const struct attr_doc *d, struct attr_found *f, uint32_t end, struct arena *tmp);
 void found_run_on(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
+/* The word behind a dateline in [first, end), which begins a paragraph; or first. */
+uint32_t found_after_dateline(const struct attr_doc *d, uint32_t first, uint32_t end);
+/* "..., three people said on Monday": the teller and what is told, from the verb; false: it is no such verb. */
+bool found_teller(const struct attr_doc *d, uint32_t verb, struct window *who, struct window *what);
+void found_take_teller(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
 void found_take_subject(const struct attr_doc *d, struct attr_found *f);
 void found_take_above(const struct attr_doc *d, struct attr_found *f);
 void found_take_noun(const struct attr_doc *d, struct attr_found *f);

@@ -184,6 +184,8 @@ void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
                 }
             while (b > a + 1 && found_is_stop(d, b - 1))
                 b--;
+            while (a + 1 < b && found_is_stop(d, a)) /* a comma may hang on the subject */
+                a++;
             f->source_first = a;
             f->source_end = b;
             return;

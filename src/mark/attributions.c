@@ -9,6 +9,7 @@
 
 #define INNER_BIAS 1.0f
 #define CLAUSE_BIAS 2.0f
+#define TELLER_BIAS 3.0f
 enum { INNER = 8 }; /* beside a cue's label: found at the second look */
 
 /* Room that all sentences and windows of a document share. */
@@ -49,10 +50,9 @@ static float told_by_rule(const struct attr_doc *d, uint32_t i, uint32_t first) 
         return CLAUSE_BIAS;
     if ((classes & (CLASS_SAY | CLASS_THINK | CLASS_ACCUSE)) && (d->w[i].kids & KID_PASSIVE) && (d->w[i].kids & KID_CCOMP))
         return CLAUSE_BIAS; /* "it is alleged that" */
-    /* "..., the paper reported." */
-    if ((classes & CLASS_SAY) && (d->w[i].kids & KID_SUBJECT) && i + 1 < d->lang->tokens_n && (d->w[i + 1].shape >> 3) == 2 &&
-        d->w[i].subject < i && d->w[d->w[i].subject].left > first + 3 && (d->w[d->w[d->w[i].subject].left - 1].shape >> 3) == 1)
-        return CLAUSE_BIAS;
+    struct window who, what;
+    if (found_teller(d, i, &who, &what))
+        return TELLER_BIAS;
     return 0;
 }
 
@@ -146,17 +146,6 @@ static void find_inner_cues(struct attr_doc *d, struct room *r, const uint8_t *i
 
 /* ---- roles --------------------------------------------------------------------------------------- */
 
-/* "ELMSTEAD, Nov. 3 (Herald) Mayor Ann Oak": the source begins behind the bracket. */
-static uint32_t after_dateline(const struct attr_doc *d, uint32_t a, uint32_t b) {
-    const struct sentence *s = &d->lang->sentences[d->w[a].sentence];
-    if (a != s->first || (s != d->lang->sentences && s[-1].block == s->block))
-        return a;
-    for (uint32_t i = a; i + 1 < b && i < a + 15; i++)
-        if ((d->w[i].shape >> 3) == 8 || ((d->w[i].shape >> 3) == 6 && (i == a || (d->lang->tokens[i].flags & TOKEN_SPACE_BEFORE))))
-            return i + 1;
-    return a;
-}
-
 static void find_roles(const struct attr_doc *d, struct attr_found *f, struct room *r) {
     const struct crf *m = &d->kit->role;
     uint32_t features[2][CRF_MAX_FEATURES], features_n[2];
@@ -198,7 +187,7 @@ static void find_roles(const struct attr_doc *d, struct attr_found *f, struct ro
             while (a + 1 < b && (found_is_stop(d, a) || d->w[a].mark == 2 ||
                                  (d->w[a].mark == 1 && d->quotes[d->w[a].quote].last >= b)))
                 a++;
-            a = after_dateline(d, a, b);
+            a = found_after_dateline(d, a, b);
             if (far < source_far) { /* of two, the nearer one */
                 source_far = far;
                 f->source_first = a;
@@ -353,6 +342,7 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
             find_roles(d, &x, r);
             if (!x.content_n)
                 found_content(d, &x, r->tmp);
+            found_take_teller(d, &x, r->tmp);
             found_no_source(d, &x, r->tmp);
             found_run_on(d, &x, r->tmp);
             found_passive(d, &x, r->tmp);
