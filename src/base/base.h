@@ -91,6 +91,9 @@ bool cp_is_letter(uint32_t cp);
 bool cp_is_upper(uint32_t cp);
 bool cp_is_space(uint32_t cp);
 uint32_t cp_lower(uint32_t cp); /* simple case folding, one to one */
+/* The small letter without its marks, for comparing: E with acute is e, L with stroke is l, a curly apostrophe a straight one.
+ * 0: a mark that stands by itself. */
+uint32_t cp_plain(uint32_t cp);
 
 /* ---- guards: leaving from deep inside --------------------------------------------- */
 

@@ -240,3 +240,28 @@ uint32_t cp_lower(uint32_t cp) {
         return is_upper((unsigned char)cp) ? cp + 32 : cp;
     return (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
 }
+
+static bool is_accent(uint32_t cp) { return cp >= 0x300 && cp <= 0x36F; }
+
+uint32_t cp_plain(uint32_t cp) {
+    enum { MOST = 8 };
+    static const struct { uint32_t is, plain; } others[] = {{0xD8, 'o'}, {0xF8, 'o'}, {0x110, 'd'}, {0x111, 'd'}, {0x126, 'h'}, {0x127, 'h'},
+                                                            {0x131, 'i'}, {0x141, 'l'}, {0x142, 'l'}, {0x2018, '\''}, {0x2019, '\''},
+                                                            {0x2BC, '\''}, {0x2010, '-'}, {0x2011, '-'}};
+    if (cp < 0x80)
+        return cp_lower(cp);
+    if (is_accent(cp))
+        return 0;
+    for (size_t i = 0; i < NELEMS(others); i++)
+        if (others[i].is == cp)
+            return others[i].plain;
+    utf8proc_int32_t p[MOST];
+    int boundary = 0;
+    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)cp, p, MOST, UTF8PROC_DECOMPOSE, &boundary);
+    if (n < 1 || n > MOST)
+        return cp_lower(cp);
+    for (utf8proc_ssize_t i = 1; i < n; i++)
+        if (!is_accent((uint32_t)p[i]))
+            return cp_lower(cp); /* made of more than one letter */
+    return cp_lower((uint32_t)p[0]);
+}

@@ -1,7 +1,7 @@
 /* Figures: one person, place or thing under all its spellings in the collection.
  *
  * Each entity of a document gives keys; entities with a key in common are one figure:
- *   - its name and full aliases, small, without article, word by word in the spelling of
+ *   - its name and full aliases, small, without accents and article, word by word in the spelling of
  *     data/lang/en/spellings.tsv (Kiev and Kyiv are one key);
  *   - of a person with a first name: the consonants and vowels of the last name as they sound
  *     in most transliterations (Zelenskiy, Zelensky, Zelenskyy), and the first initial;
@@ -47,6 +47,22 @@ static void join(uint32_t *up, uint32_t x, uint32_t y) {
         up[x] = y;
 }
 
+/* Small letters without their marks: who is written with them in one report is written without in another. */
+static slice plain_of(struct arena *a, slice s) {
+    struct buf b = {.a = a};
+    const char *p = s.p, *end = s.p + s.n;
+    while (p < end) {
+        uint32_t cp;
+        int n = utf8_decode(p, end, &cp);
+        if (n > 0)
+            cp = cp_plain(cp);
+        if (n > 0 && cp)
+            buf_cp(&b, cp);
+        p += n > 0 ? n : 1;
+    }
+    return buf_take(&b);
+}
+
 static void read_spellings(struct figures_work *w) {
     slice rest = embedded("lang/en/spellings.tsv"), line, form, variant;
     table_init(&w->spellings, w->tmp, 256);
@@ -57,28 +73,14 @@ static void read_spellings(struct figures_work *w) {
         w->forms[w->forms_n] = form;
         while (line.n && slice_field(&line, '|', &variant))
             if (variant.n)
-                table_put(&w->spellings, variant, w->forms_n);
+                table_put(&w->spellings, plain_of(w->tmp, variant), w->forms_n);
         w->forms_n++;
     }
 }
 
-/* Small letters; bytes past ASCII as they are, but for capitals. */
-static slice lower(struct arena *a, slice s) {
-    struct buf b = {.a = a};
-    const char *p = s.p, *end = s.p + s.n;
-    while (p < end) {
-        uint32_t cp;
-        int n = utf8_decode(p, end, &cp);
-        if (n > 0)
-            buf_cp(&b, cp_lower(cp));
-        p += n > 0 ? n : 1;
-    }
-    return buf_take(&b);
-}
-
 /* A name as a key: words in the form used, without article, full stops and possessives. */
 static uint64_t name_key(struct figures_work *w, slice name, uint8_t type) {
-    slice low = lower(w->tmp, name), word;
+    slice low = plain_of(w->tmp, name), word;
     if (slice_starts(low, S("the ")))
         low = slice_cut(low, 4, low.n);
     /* a place and its government are one kind of thing here */
@@ -102,7 +104,7 @@ static uint64_t name_key(struct figures_work *w, slice name, uint8_t type) {
 
 /* How a last name sounds: letters that transliterations differ in made one. */
 static uint64_t sound(struct figures_work *w, slice name) {
-    slice s = lower(w->tmp, name);
+    slice s = plain_of(w->tmp, name);
     const uint32_t *known = table_get(&w->spellings, s);
     if (known)
         s = w->forms[*known];
@@ -310,8 +312,9 @@ void figures_read(const struct document *const *docs, uint32_t n, struct arena *
                 continue;
             items[m].last = sound(&w, last_word(e->name));
             items[m].full = slice_find(e->name, S(" "), 0) != NONE;
-            if (items[m].full && last_word(e->name).n >= 4)
-                add_key(&w, hash_mix(items[m].last, (uint64_t)(unsigned char)to_lower(e->name.p[0]) << 8 | 1), m);
+            slice plain = plain_of(tmp, e->name);
+            if (items[m].full && plain.n && last_word(e->name).n >= 4)
+                add_key(&w, hash_mix(items[m].last, (uint64_t)(unsigned char)plain.p[0] << 8 | 1), m);
         }
     qsort(w.keys, w.keys_n, sizeof *w.keys, by_key);
     for (uint32_t i = 1; i < w.keys_n; i++)

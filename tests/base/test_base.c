@@ -195,6 +195,8 @@ static void utf8(void *arg) {
     CHECK(utf8_encode(0x110000, out) == 3);
     CHECK(utf8_valid("abcdefgh\xC3\xA9ij", 12) == 12 && utf8_valid("abcdefghij\xC3", 11) == 10 && utf8_valid("", 0) == 0);
     CHECK(cp_is_letter(0xE9) && !cp_is_letter('1') && !cp_is_letter(0x2019) && cp_is_upper(0xC9) && cp_lower(0xC9) == 0xE9);
+    CHECK(cp_plain('E') == 'e' && cp_plain(0xC9) == 'e' && cp_plain(0x1EC6) == 'e' && cp_plain(0x141) == 'l' && cp_plain(0x2019) == '\'');
+    CHECK(cp_plain(0x301) == 0 && cp_plain(0xAC00) == 0xAC00 && cp_plain(0x416) == 0x436 && cp_plain(0xDF) == 0xDF && cp_plain(0x110000) == 0x110000);
     CHECK(cp_is_space(0xA0) && !cp_is_space('x'));
 }
 

@@ -70,8 +70,10 @@ static void figures(void *arg) {
     struct document *x = make_document(a, "x", hall[0], "Brakke closes its hall", NULL, "2021-03-03");
     struct document *y = make_document(a, "y", hall[1], "No swimming in Brakke", NULL, "2021-03-03");
     const uint8_t p = ENTITY_PER, g = ENTITY_GPE, o = ENTITY_ORG;
-    with_entities(x, (const char *const[]){"Signe Tolvskyy", "Kiev", "Brakke", "Oda Mark"}, (const uint8_t[]){p, g, g, p}, 4);
-    with_entities(y, (const char *const[]){"Tolvsky", "Kyiv", "Brakke", "Odd Mark", "Signe Tolvskij"}, (const uint8_t[]){p, g, o, p, p}, 5);
+    with_entities(x, (const char *const[]){"Signe Tolvskyy", "Kiev", "Brakke", "Oda Mark", "\xC3\x89tienne Gar\xC3\xA7" "on", "Padraig O'Shay"},
+                  (const uint8_t[]){p, g, g, p, p, p}, 6);
+    with_entities(y, (const char *const[]){"Tolvsky", "Kyiv", "Brakke", "Odd Mark", "Signe Tolvskij", "Etienne Garcon", "P\xC3\xA1" "draig O\xE2\x80\x99Shay"},
+                  (const uint8_t[]){p, g, o, p, p, p, p}, 7);
     const struct document *docs[] = {x, y};
     struct kin none = {0};
     struct stories s;
@@ -80,6 +82,7 @@ static void figures(void *arg) {
     CHECK(s.figure_of[0][0] == s.figure_of[1][0]); /* by the last name alone */
     CHECK(s.figure_of[0][1] == s.figure_of[1][1]); /* spellings.tsv */
     CHECK(s.figure_of[0][2] != s.figure_of[1][2]); /* a town and a club */
+    CHECK(s.figure_of[0][4] == s.figure_of[1][5] && s.figure_of[0][5] == s.figure_of[1][6]); /* with accents, and without */
     CHECK(s.figures[s.figure_of[0][0]].refs_n == 3 && s.figures[s.figure_of[0][0]].aliases_n == 2);
     for (uint32_t i = 1; i < s.figures_n; i++)
         CHECK(slice_cmp(s.figures[i - 1].id, s.figures[i].id) < 0);
