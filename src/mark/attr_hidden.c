@@ -129,6 +129,12 @@ static bool is_bare(const struct attr_doc *d, const struct attr_found *f) {
     return d->lang->tagged;
 }
 
+/* "I think", "as we know", in nobody's quotation: the author speaks, and that is no attribution. */
+static bool is_authors_own(const struct attr_doc *d, const struct attr_found *f) {
+    return f->source_end == f->source_first + 1 && d->w[f->source_first].quote == NONE && d->w[f->content[0].first].quote == NONE &&
+           attr_in(d, f->source_first, "i we");
+}
+
 /* "She hated guns", "he rejected the deal": what somebody feels about a thing or does to it is told of no
  * one but the author; inside another's words it is part of those. Demands, charges and denials of a
  * report stay. `nested`: it stands inside another's content. */
@@ -141,6 +147,8 @@ bool found_is_deed(const struct attr_doc *d, const struct attr_found *f, bool ne
         (f->content[0].end - c == 1 || !is_plain_word(d, c + 1)))
         return true;
     if (f->source_end == f->source_first + 1 && attr_is(d, f->source_first, "self"))
+        return true;
+    if (!nested && is_authors_own(d, f))
         return true;
     slice lemma = token_lemma(d->lang, &d->lang->tokens[h]);
     bool turned_down = slice_eq(lemma, S("reject")) || slice_eq(lemma, S("dismiss")) || slice_eq(lemma, S("rebuff"));

@@ -454,6 +454,14 @@ static bool says_of_itself(const struct attr_doc *d, const struct attribution *x
            (kind == PRONOUN_MANY && parent->source_type == SOURCE_GROUP);
 }
 
+/* "you", "this", "they" of whom nothing is known: a pronoun is no name. */
+static bool nameless(const struct attr_doc *d, const struct attribution *x) {
+    uint32_t i = lang_token_at(d->lang, x->source.p[0].start);
+    return i < d->lang->tokens_n && x->source.p[0].end == d->lang->tokens[i].at.end &&
+           slice_eq(x->source_name, slice_at(d->page->text, d->lang->tokens[i].at)) &&
+           (pronoun_kind(d, i) || attr_in(d, i, "you this these those what"));
+}
+
 void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n, struct arena *a,
                      struct arena *tmp) {
     const struct lang *l = d->lang;
@@ -508,6 +516,8 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
             else
                 x->source_type = SOURCE_PERSON;
         }
+        if (x->source.n && nameless(d, x))
+            x->source_name = (slice){0};
         if (!x->relays.p && x->parent != NONE && p[x->parent].source_type == SOURCE_OUTLET &&
             x->source_type != SOURCE_OUTLET && x->source_type != SOURCE_DOCUMENT && x->source_name.p && x->cue_token != NONE &&
             (d->w[x->cue_token].classes & CLASS_SAY))
