@@ -173,3 +173,37 @@ void layout_head(struct layout *l, const char *words) {
     layout_put(l, INK_BOLD, slice_str(words));
     layout_end(l);
 }
+
+/* ---- dates ---------------------------------------------------------------------------------------------- */
+
+static bool all_digits(slice s) {
+    for (uint32_t i = 0; i < s.n; i++)
+        if (!is_digit((unsigned char)s.p[i]))
+            return false;
+    return s.n;
+}
+
+slice layout_date(struct arena *a, slice value) {
+    static const struct { const char *code, *words; } parts[] = {
+        {"TMO", "morning"}, {"TMI", "midday"}, {"TAF", "afternoon"}, {"TEV", "evening"}, {"TNI", "night"}, {"TDT", "daytime"},
+        {"-SP", "spring"},  {"-SU", "summer"}, {"-FA", "autumn"},    {"-WI", "winter"},  {"-WE", "weekend"}, {"-Q1", "first quarter"},
+        {"-Q2", "second quarter"}, {"-Q3", "third quarter"}, {"-Q4", "fourth quarter"}, {"-H1", "first half"}, {"-H2", "second half"}};
+    slice s = layout_clean(a, value);
+    if (all_digits(s) && s.n == 3)
+        return arena_printf(a, "%.*s0s", (int)s.n, s.p);
+    slice rest = {0};
+    const char *words = NULL;
+    for (size_t i = 0; i < NELEMS(parts) && !words; i++)
+        if (s.n >= 7 && slice_eq(slice_cut(s, s.n - 3, s.n), slice_str(parts[i].code))) {
+            words = parts[i].words;
+            s.n -= 3;
+        }
+    if (s.n == 8 && s.p[4] == '-' && s.p[5] == 'W' && all_digits(slice_cut(s, 6, 8))) {
+        rest = slice_cut(s, s.p[6] == '0' ? 7 : 6, 8);
+        s.n = 4;
+    }
+    if (!all_digits(slice_cut(s, 0, s.n < 4 ? s.n : 4)) || (!words && !rest.n))
+        return layout_clean(a, value);
+    return arena_printf(a, "%.*s,%s%.*s%s%s", (int)s.n, s.p, rest.n ? " week " : "", (int)rest.n, rest.n ? rest.p : "", words ? " " : "",
+                        words ? words : "");
+}

@@ -23,6 +23,9 @@ slice layout_clean(struct arena *a, slice s);
 /* At most `columns`, with an ellipsis where it was cut. Clean text in. */
 slice layout_fit(struct arena *a, slice s, int columns, bool ascii);
 
+/* A date of TIMEX3 as people read it, clean: "2024-03-12TEV" is "2024-03-12, evening", "2024-W33" "2024, week 33", "202" "2020s". */
+slice layout_date(struct arena *a, slice value);
+
 void layout_ink(struct layout *l, enum ink ink); /* INK_PLAIN ends a colour */
 /* What does not fit on the line is cut off with an ellipsis. */
 void layout_put(struct layout *l, enum ink ink, slice s);

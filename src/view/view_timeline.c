@@ -3,14 +3,14 @@
 
 static void moment(struct telling *t, const struct moment *m) {
     struct layout *l = t->l;
-    slice date = m->date.p ? layout_clean(l->a, m->date) : S("?");
+    slice date = m->date.p ? layout_date(l->a, m->date) : S("?");
     slice place = view_place(t, m->doc, m->at);
     slice text = layout_fit(l->a, layout_clean(l->a, m->text), 2 * (l->width - 20), l->ascii);
     layout_pad(l, 2);
     layout_put(l, INK_NAME, date);
     int at = 2 + layout_columns(date);
     if (m->high.p) {
-        slice high = layout_clean(l->a, m->high);
+        slice high = layout_date(l->a, m->high);
         layout_put(l, INK_NAME, arena_printf(l->a, "/%.*s", (int)high.n, high.p));
         at += 1 + layout_columns(high);
     }

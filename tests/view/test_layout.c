@@ -29,6 +29,13 @@ static void run(void *arg) {
     CHECK_SLICE(layout_fit(a, S("  ab cdefg"), 8, true), "  ab...");
     CHECK_SLICE(layout_fit(a, S("abcdefg"), 6, false), "abcde\xE2\x80\xA6");
 
+    static const char *const dates[][2] = {{"2024-03-12", "2024-03-12"}, {"2024-03-12TEV", "2024-03-12, evening"}, {"2024-W33", "2024, week 33"},
+                                           {"2024-W05-WE", "2024, week 5 weekend"}, {"2024-SU", "2024, summer"}, {"2024-Q3", "2024, third quarter"},
+                                           {"202", "2020s"}, {"2024", "2024"}, {"PAST_REF", "PAST_REF"}, {"T18:00", "T18:00"}, {"TEV", "TEV"},
+                                           {"\033[1m-SU", "[1m-SU"}, {"", ""}, {"2024-WXX", "2024-WXX"}};
+    for (size_t i = 0; i < NELEMS(dates); i++)
+        CHECK_SLICE(layout_date(a, slice_str(dates[i][0])), dates[i][1]);
+
     static struct out o;
     out_init(&o, keep, NULL);
     struct layout l = {&o, a, false, true, 20};

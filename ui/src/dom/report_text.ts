@@ -64,10 +64,19 @@ export function address(url: string): HTMLElement {
 }
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const parts: Record<string, string> = {
+    TMO: "morning", TMI: "midday", TAF: "afternoon", TEV: "evening", TNI: "night", TDT: "daytime", "-SP": "spring", "-SU": "summer", "-FA": "autumn", "-WI": "winter",
+    "-WE": "weekend", "-Q1": "first quarter", "-Q2": "second quarter", "-Q3": "third quarter", "-Q4": "fourth quarter", "-H1": "first half", "-H2": "second half",
+};
 /** A date as people write it, as precise as it is: "12 Mar 2024, 18:42". What isn't a date stays what it was. */
 export function date_words(s: string | null | undefined, time = true): string {
     if (!s) return "no date";
     const m = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}:\d{2}))?)?)?/.exec(s);
+    const part = /^(\d{4}(?:-W\d\d|-\d\d(?:-\d\d)?)?)(T[A-Z]{2}|-(?:SP|SU|FA|WI|WE|Q\d|H\d))$/.exec(s), word = part && parts[part[2]!];
+    if (word) return `${date_words(part[1])}, ${word}`;
+    const week = /^(\d{4})-W0?(\d+)$/.exec(s);
+    if (week) return `${week[1]}, week ${week[2]}`;
+    if (/^\d{3}$/.test(s)) return `${s}0s`;
     if (!m || (m[2] && (+m[2] < 1 || +m[2] > 12))) return plain(s, 40);
     if (!m[2]) return s.length > 4 ? plain(s, 40) : m[1]!;
     const rest = s.slice(m[0].length);
