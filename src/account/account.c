@@ -127,8 +127,7 @@ int account_new_fixed(struct account **out, struct document **docs, uint32_t n, 
         struct work w = {acc, docs, skipped, threads > 0 ? threads : cpu_count(), fixes};
         struct arena *two[] = {a, keep};
         code = keep ? guard_run(keep_arena, two) : 0;
-        if (!code)
-            keep = NULL; /* it goes with the account */
+        keep = NULL; /* it goes with the account, or went when that could not be noted */
         if (!code)
             code = guard_run(build, &w);
     }
