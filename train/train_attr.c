@@ -504,6 +504,8 @@ static void score_all(struct article *x, size_t n, struct attr_kit *kit, struct 
     kit->role = (struct crf){.w = rw, .mask = role->mask, .labels = ROLE_LABELS, .scale = field_quantize(role, rw)};
     memcpy(kit->cue.edge, cue->edge, sizeof cue->edge);
     memcpy(kit->role.edge, role->edge, sizeof role->edge);
+    crf_rules(&kit->cue, cue_may);
+    crf_rules(&kit->role, role_may);
     struct tally t = {0};
     struct arena *a = arena_new(0), *tmp = arena_new(0);
     for (size_t k = 0; k < n; k++)

@@ -43,6 +43,9 @@ struct crf {
     float scale;        /* of w */
     float bias;         /* on the labels that begin a cue */
     float edge[CRF_EDGES][CRF_LABELS][CRF_LABELS]; /* by what stands between, from, to */
+    /* made by crf_rules: edges with -INFINITY where a label may not follow; which labels may be first and last */
+    float step[CRF_EDGES][CRF_LABELS][CRF_LABELS];
+    bool first[CRF_LABELS], last[CRF_LABELS];
 };
 
 /* Which label may follow which; -1 stands for the beginning (from) or the end (to). */
@@ -136,10 +139,11 @@ uint32_t role_features(const struct role_context *c, uint32_t token, uint32_t *o
 /* What stands between token - 1 and token: [0, CRF_EDGES). */
 int attr_edge(const struct attr_doc *d, uint32_t token);
 
-/* Best labels of n words with scores s[n][CRF_LABELS], edges e[n] (e[0] not used). `back`: n *
- * CRF_LABELS bytes of scratch. */
-void crf_best(const struct crf *m, bool (*may)(int, int), const float *s, const uint8_t *e,
-              uint32_t n, uint8_t *back, uint8_t *labels);
+/* Once the edges are there: which labels may follow which. */
+void crf_rules(struct crf *m, bool (*may)(int, int));
+/* Best labels of n words with scores s[n][CRF_LABELS], edges e[n] (e[0] not used). `best`: n *
+ * CRF_LABELS floats of scratch. */
+void crf_best(const struct crf *m, const float *s, const uint8_t *e, uint32_t n, float *restrict best, uint8_t *labels);
 void crf_score(const struct crf *m, const uint32_t *features, uint32_t n, float *s);
 /* Asks for the rows of a word's features: they lie anywhere, and come while the next word's features are made. */
 void crf_fetch(const struct crf *m, const uint32_t *features, uint32_t n);

@@ -35,7 +35,7 @@ uint32_t attr_word(const struct attr_kit *kit, uint32_t key) {
 }
 
 static bool crf_take(struct crf *c, const struct model *m, const char *rows, const char *edges,
-                     uint32_t labels, float scale) {
+                     uint32_t labels, float scale, bool (*may)(int, int)) {
     size_t n;
     const int8_t *w = model_section(m, rows, CRF_LABELS, &n);
     const float *e = model_exactly(m, edges, sizeof(float), CRF_EDGES * CRF_LABELS * CRF_LABELS);
@@ -43,6 +43,7 @@ static bool crf_take(struct crf *c, const struct model *m, const char *rows, con
         return false;
     *c = (struct crf){.w = w, .mask = (uint32_t)n - 1, .labels = labels, .scale = scale};
     memcpy(c->edge, e, sizeof c->edge);
+    crf_rules(c, may);
     return true;
 }
 
@@ -112,8 +113,8 @@ int attr_kit_open(struct attr_kit *kit, slice words, slice outlets, const struct
     if (!model)
         return 0;
     const float *scales = model_exactly(model, "scales", sizeof(float), 3);
-    if (!scales || !crf_take(&kit->cue, model, "cue", "cue-edge", CUE_LABELS, scales[0]) ||
-        !crf_take(&kit->role, model, "role", "role-edge", ROLE_LABELS, scales[1]))
+    if (!scales || !crf_take(&kit->cue, model, "cue", "cue-edge", CUE_LABELS, scales[0], cue_may) ||
+        !crf_take(&kit->role, model, "role", "role-edge", ROLE_LABELS, scales[1], role_may))
         return STM_EFORMAT;
     kit->cue.bias = scales[2];
     return 0;

@@ -15,8 +15,8 @@ enum { INNER = 8 }; /* beside a cue's label: found at the second look */
 /* Room that all sentences and windows of a document share. */
 struct room {
     struct arena *tmp;
-    float *s;
-    uint8_t *back, *labels, *edges;
+    float *s, *best;
+    uint8_t *labels, *edges;
     uint32_t cap;
     float *cue_s; /* of the whole document */
 };
@@ -26,7 +26,7 @@ static void room_for(struct room *r, uint32_t n) {
         return;
     r->cap = n * 2 > 512 ? n * 2 : 512;
     r->s = ARENA_ARRAY(r->tmp, float, (size_t)r->cap * CRF_LABELS);
-    r->back = ARENA_ARRAY(r->tmp, uint8_t, (size_t)r->cap * CRF_LABELS);
+    r->best = ARENA_ARRAY(r->tmp, float, (size_t)r->cap * CRF_LABELS);
     r->labels = ARENA_ARRAY(r->tmp, uint8_t, r->cap);
     r->edges = ARENA_ARRAY(r->tmp, uint8_t, r->cap);
 }
@@ -81,7 +81,7 @@ static void find_cues(struct attr_doc *d, struct room *r) {
             score[CUE_E] += more + (i > s->first && attr_is(d, i, "to") && attr_is(d, i - 1, "according") ? 3 : 0);
             r->edges[i - s->first] = i > s->first ? (uint8_t)attr_edge(d, i) : 0;
         }
-        crf_best(m, cue_may, r->cue_s + (size_t)s->first * CRF_LABELS, r->edges, n, r->back, d->cue + s->first);
+        crf_best(m, r->cue_s + (size_t)s->first * CRF_LABELS, r->edges, n, r->best, d->cue + s->first);
     }
 }
 
@@ -128,7 +128,7 @@ static void find_inner_cues(struct attr_doc *d, struct room *r, const uint8_t *i
             score[CUE_U] += more;
             r->edges[i - s->first] = i > s->first ? (uint8_t)attr_edge(d, i) : 0;
         }
-        crf_best(m, cue_may, r->cue_s + (size_t)s->first * CRF_LABELS, r->edges, n, r->back, r->labels);
+        crf_best(m, r->cue_s + (size_t)s->first * CRF_LABELS, r->edges, n, r->best, r->labels);
         for (uint32_t i = 0; i < n;) {
             uint32_t j = i + 1;
             if (r->labels[i] == CUE_B)
@@ -170,7 +170,7 @@ static void find_roles(const struct attr_doc *d, struct attr_found *f, struct ro
             s[l] = l == ROLE_O ? 0 : -1e20f;
     }
     arena_rewind(r->tmp, mark);
-    crf_best(m, role_may, r->s, r->edges, n, r->back, r->labels);
+    crf_best(m, r->s, r->edges, n, r->best, r->labels);
     uint32_t cap = 0, source_far = NONE;
     for (uint32_t i = 0; i < n;) {
         uint8_t l = r->labels[i];

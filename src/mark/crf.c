@@ -23,49 +23,65 @@ void crf_score(const struct crf *m, const uint32_t *features, uint32_t n, float 
         s[l] = (float)sum[l] * m->scale;
 }
 
-void crf_best(const struct crf *m, bool (*may)(int, int), const float *s, const uint8_t *e,
-              uint32_t n, uint8_t *back, uint8_t *labels) {
+void crf_rules(struct crf *m, bool (*may)(int, int)) {
+    for (int f = 0; f < CRF_LABELS; f++)
+        for (int t = 0; t < CRF_LABELS; t++) {
+            bool ok = f < (int)m->labels && t < (int)m->labels && may(f, t);
+            for (int e = 0; e < CRF_EDGES; e++)
+                m->step[e][f][t] = ok ? m->edge[e][f][t] : -INFINITY;
+        }
+    for (int l = 0; l < CRF_LABELS; l++) {
+        m->first[l] = l < (int)m->labels && may(-1, l);
+        m->last[l] = l < (int)m->labels && may(l, -1);
+    }
+}
+
+/* Forwards only the best sum of each label is kept; which label it came from is asked on the way back, of the one label
+ * a word then has, and told by the same sums. */
+void crf_best(const struct crf *m, const float *s, const uint8_t *e, uint32_t n, float *restrict best, uint8_t *labels) {
     if (!n)
         return;
     const float none = -1e30f;
     int L = (int)m->labels;
-    bool ok[CRF_LABELS + 1][CRF_LABELS + 1];
-    for (int f = -1; f < L; f++)
-        for (int t = -1; t < L; t++)
-            ok[f + 1][t + 1] = may(f, t);
-    float best[CRF_LABELS], next[CRF_LABELS];
-    for (int l = 0; l < L; l++)
-        best[l] = ok[0][l + 1] ? s[l] : none;
+    for (int l = 0; l < CRF_LABELS; l++)
+        best[l] = m->first[l] ? s[l] : none;
     for (uint32_t i = 1; i < n; i++) {
-        const float *si = s + (size_t)i * CRF_LABELS;
-        for (int t = 0; t < L; t++) {
-            float top = none;
-            int from = 0;
-            for (int f = 0; f < L; f++) {
-                if (!ok[f + 1][t + 1])
-                    continue;
-                float v = best[f] + m->edge[e[i]][f][t];
-                if (v > top) {
-                    top = v;
-                    from = f;
-                }
+        const float *from = best + (size_t)(i - 1) * CRF_LABELS, *si = s + (size_t)i * CRF_LABELS;
+        float top[CRF_LABELS];
+        for (int t = 0; t < CRF_LABELS; t++)
+            top[t] = none;
+        for (int f = 0; f < L; f++) {
+            const float *step = m->step[e[i]][f];
+            for (int t = 0; t < CRF_LABELS; t++) {
+                float v = from[f] + step[t];
+                top[t] = v > top[t] ? v : top[t];
             }
-            next[t] = top + si[t];
-            back[(size_t)i * CRF_LABELS + (size_t)t] = (uint8_t)from;
         }
-        memcpy(best, next, sizeof best);
+        for (int t = 0; t < CRF_LABELS; t++)
+            best[(size_t)i * CRF_LABELS + (size_t)t] = top[t] + si[t];
     }
     int at = 0;
     float top = -INFINITY;
-    for (int l = 0; l < L; l++)
-        if (ok[l + 1][0] && best[l] > top) {
-            top = best[l];
+    for (int l = 0; l < CRF_LABELS; l++)
+        if (m->last[l] && best[(size_t)(n - 1) * CRF_LABELS + (size_t)l] > top) {
+            top = best[(size_t)(n - 1) * CRF_LABELS + (size_t)l];
             at = l;
         }
     for (uint32_t i = n; i-- > 0;) {
         labels[i] = (uint8_t)at;
-        if (i)
-            at = back[(size_t)i * CRF_LABELS + (size_t)at];
+        if (!i)
+            return;
+        const float *from = best + (size_t)(i - 1) * CRF_LABELS;
+        int to = at;
+        at = 0;
+        top = none;
+        for (int f = 0; f < L; f++) {
+            float v = from[f] + m->step[e[i]][f][to];
+            if (v > top) {
+                top = v;
+                at = f;
+            }
+        }
     }
 }
 
