@@ -79,7 +79,7 @@ static void field_init(struct field *f, int labels, bool (*may)(int, int), int b
         exit(1);
 }
 
-static void field_token(struct field *f, const uint32_t *features, uint32_t n, uint8_t gold, int edge) {
+static void field_token(struct field *f, const struct crf_features *x, uint8_t gold, int edge) {
     size_t cap = f->tokens_cap;
     f->gold = more(f->gold, f->tokens, &cap, 1);
     cap = f->tokens_cap;
@@ -92,10 +92,11 @@ static void field_token(struct field *f, const uint32_t *features, uint32_t n, u
     f->gold[f->tokens] = gold;
     f->edges[f->tokens] = (uint8_t)edge;
     f->at[f->tokens++] = (uint32_t)f->features_n;
-    for (uint32_t k = 0; k < n; k++) {
+    for (uint32_t k = 0; k < x->n; k++) {
+        uint32_t hash = crf_mix(x->a[k], x->b[k]);
         f->features = more(f->features, f->features_n, &f->features_cap, sizeof *f->features);
-        f->features[f->features_n++] = features[k];
-        uint8_t *c = &f->count[features[k] & ((1u << COUNT_BITS) - 1)];
+        f->features[f->features_n++] = hash;
+        uint8_t *c = &f->count[hash & ((1u << COUNT_BITS) - 1)];
         if (*c < 255)
             (*c)++;
     }
@@ -354,7 +355,8 @@ static void learn_article(void *arg) {
     struct article *x = k->x;
     const struct lang *l = &x->lang;
     struct attr_doc d = {.kit = k->kit, .page = &x->page, .lang = l};
-    uint32_t f[CRF_MAX_FEATURES], n = l->tokens_n;
+    struct crf_features f;
+    uint32_t n = l->tokens_n;
     attr_prepare(&d, k->tmp);
     uint8_t *inside = ARENA_ARRAY(k->tmp, uint8_t, n + 1);
     for (uint32_t g = 0; g < x->gold_n; g++) {
@@ -383,7 +385,8 @@ static void learn_article(void *arg) {
                 y = y == ANY ? CUE_E : y == CUE_E ? CUE_U : y == CUE_I ? CUE_B : CUE_E; /* crossing marks */
             if (i + 1 == b && (y == CUE_B || y == CUE_I))
                 y = y == CUE_B ? CUE_U : CUE_E;
-            field_token(k->cue, f, cue_features(&d, i, f), (uint8_t)y, i > a ? attr_edge(&d, i) : 0);
+            cue_features(&d, i, &f);
+            field_token(k->cue, &f, (uint8_t)y, i > a ? attr_edge(&d, i) : 0);
             before = y;
         }
         field_sequence(k->cue, first);
@@ -431,7 +434,10 @@ static void learn_article(void *arg) {
         struct role_context *rc = role_context_new(&d, cue, w, k->tmp);
         for (uint32_t i = w.first; i < w.end; i++) {
             bool in_cue = i >= c.first && i < c.end;
-            field_token(k->role, f, in_cue ? 0 : role_features(rc, i, f), label[i], i > w.first ? attr_edge(&d, i) : 0);
+            f.n = 0;
+            if (!in_cue)
+                role_features(rc, i, &f);
+            field_token(k->role, &f, label[i], i > w.first ? attr_edge(&d, i) : 0);
         }
         arena_rewind(k->tmp, mark);
         field_sequence(k->role, first);
@@ -504,8 +510,8 @@ static void score_all(struct article *x, size_t n, struct attr_kit *kit, struct 
     kit->role = (struct crf){.w = rw, .mask = role->mask, .labels = ROLE_LABELS, .scale = field_quantize(role, rw)};
     memcpy(kit->cue.edge, cue->edge, sizeof cue->edge);
     memcpy(kit->role.edge, role->edge, sizeof role->edge);
-    crf_rules(&kit->cue, cue_may);
-    crf_rules(&kit->role, role_may);
+    crf_ready(&kit->cue, cue_may);
+    crf_ready(&kit->role, role_may);
     struct tally t = {0};
     struct arena *a = arena_new(0), *tmp = arena_new(0);
     for (size_t k = 0; k < n; k++)

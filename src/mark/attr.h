@@ -30,7 +30,7 @@ enum cue_class {
 
 /* ---- models ------------------------------------------------------------------------------- */
 
-enum { CRF_LABELS = 8, CRF_EDGES = 8, CRF_MAX_FEATURES = 128 };
+enum { CRF_LABELS = 8, CRF_EDGES = 8, CRF_MAX_FEATURES = 128, CRF_STEP = 8 /* features hashed at a time */ };
 
 /* labels of the cue model and of the role model */
 enum { CUE_O, CUE_B, CUE_I, CUE_E, CUE_U, CUE_LABELS };
@@ -43,9 +43,10 @@ struct crf {
     float scale;        /* of w */
     float bias;         /* on the labels that begin a cue */
     float edge[CRF_EDGES][CRF_LABELS][CRF_LABELS]; /* by what stands between, from, to */
-    /* made by crf_rules: edges with -INFINITY where a label may not follow; which labels may be first and last */
+    /* made by crf_ready: edges with -INFINITY where a label may not follow; which labels may be first and last */
     float step[CRF_EDGES][CRF_LABELS][CRF_LABELS];
     bool first[CRF_LABELS], last[CRF_LABELS];
+    bool wide;          /* the machine has vectors of eight numbers */
 };
 
 /* Which label may follow which; -1 stands for the beginning (from) or the end (to). */
@@ -129,24 +130,46 @@ struct cue { uint32_t first, end, head; };
 struct cue attr_cue(const struct attr_doc *d, uint32_t first, uint32_t end);
 struct window attr_window(const struct attr_doc *d, struct cue cue);
 
-/* Features of a token; hashes, not yet masked. At most CRF_MAX_FEATURES. */
-uint32_t cue_features(const struct attr_doc *d, uint32_t token, uint32_t *out);
+/* Features of a token: of each the template's number and its first value, and its second value, still to be hashed.
+ * As many as there are templates, which is less than CRF_MAX_FEATURES. */
+struct crf_features {
+    uint32_t n, a[CRF_MAX_FEATURES], b[CRF_MAX_FEATURES];
+};
+#define CRF_MIX 0x9E3779B1u
+static inline uint32_t crf_mix(uint32_t a, uint32_t b) {
+    a = (a ^ a >> 15) * 0x85EBCA6Bu;
+    a = (a ^ b) * 0xC2B2AE35u;
+    a ^= a >> 13;
+    a *= 0x27D4EB2Fu;
+    return a ^ a >> 16;
+}
+/* They are n from now on; hashing goes on to a full step. */
+static inline void crf_features_end(struct crf_features *f, uint32_t n) {
+    f->n = n;
+    for (; n % CRF_STEP; n++)
+        f->a[n] = f->b[n] = 0;
+}
+void cue_features(const struct attr_doc *d, uint32_t token, struct crf_features *out);
 /* What all tokens of a window share, then each token's own. */
 struct role_context;
 struct role_context *role_context_new(const struct attr_doc *d, struct cue cue, struct window w,
                                       struct arena *tmp);
-uint32_t role_features(const struct role_context *c, uint32_t token, uint32_t *out);
+void role_features(const struct role_context *c, uint32_t token, struct crf_features *out);
 /* What stands between token - 1 and token: [0, CRF_EDGES). */
 int attr_edge(const struct attr_doc *d, uint32_t token);
 
-/* Once the edges are there: which labels may follow which. */
-void crf_rules(struct crf *m, bool (*may)(int, int));
+/* Once weights and edges are there: which labels may follow which, and what the machine can do. */
+void crf_ready(struct crf *m, bool (*may)(int, int));
 /* Best labels of n words with scores s[n][CRF_LABELS], edges e[n] (e[0] not used). `best`: n *
  * CRF_LABELS floats of scratch. */
 void crf_best(const struct crf *m, const float *s, const uint8_t *e, uint32_t n, float *restrict best, uint8_t *labels);
-void crf_score(const struct crf *m, const uint32_t *features, uint32_t n, float *s);
-/* Asks for the rows of a word's features: they lie anywhere, and come while the next word's features are made. */
-void crf_fetch(const struct crf *m, const uint32_t *features, uint32_t n);
+/* The scores of a word's labels in two steps, between which the next word's features are made: which rows they are,
+ * which asks for them, as they lie anywhere; and their sums. */
+struct crf_rows {
+    uint32_t n, at[CRF_MAX_FEATURES];
+};
+void crf_fetch(const struct crf *m, const struct crf_features *f, struct crf_rows *rows);
+void crf_score(const struct crf *m, const struct crf_rows *rows, float *s);
 
 /* ---- found: attributions in tokens, and the rules over them ---------------------------------- */
 

@@ -5,17 +5,13 @@
  * the same functions, so that a change here asks for new training and nothing else. */
 #include "attr.h"
 
-static inline uint32_t mix(uint32_t id, uint32_t a, uint32_t b) {
-    uint32_t h = id * 0x9E3779B1u ^ a;
-    h = (h ^ h >> 15) * 0x85EBCA6Bu;
-    h = (h ^ b) * 0xC2B2AE35u;
-    h ^= h >> 13;
-    h *= 0x27D4EB2Fu;
-    return h ^ h >> 16;
-}
+#include <assert.h>
 
-/* A bound keeps what a template list may grow to inside the caller's array. */
-#define F2(id, a, b) (n < CRF_MAX_FEATURES ? (void)(out[n++] = mix((id), (a), (b))) : (void)0)
+/* Of a template's number and one value, and a second value; many at once: crf_fetch. */
+static inline uint32_t mix(uint32_t id, uint32_t a, uint32_t b) { return crf_mix(id * CRF_MIX ^ a, b); }
+
+#define F2(id, first_value, second_value) \
+    (out->a[n] = (uint32_t)(id) * CRF_MIX ^ (uint32_t)(first_value), out->b[n++] = (uint32_t)(second_value))
 #define F1(id, a) F2(id, a, 0)
 
 static const struct attr_word_view edge_word = {.form = 1, .lemma = 1, .suffix = 1, .tag = 63,
@@ -68,7 +64,7 @@ static uint32_t marks_near(const struct attr_doc *d, uint32_t first, uint32_t en
     return before << 4 | after;
 }
 
-uint32_t cue_features(const struct attr_doc *d, uint32_t i, uint32_t *out) {
+void cue_features(const struct attr_doc *d, uint32_t i, struct crf_features *out) {
     const struct lang *l = d->lang;
     const struct attr_word_view *w = &d->w[i];
     const struct sentence *s = &l->sentences[w->sentence];
@@ -194,7 +190,8 @@ uint32_t cue_features(const struct attr_doc *d, uint32_t i, uint32_t *out) {
                 F2(105, w->deprel, d->w[h->subject].entity << 8 | (h->subject < i));
         }
     }
-    return n;
+    assert(n <= CRF_MAX_FEATURES);
+    crf_features_end(out, n);
 }
 
 /* ---- roles ----------------------------------------------------------------------------------- */
@@ -297,7 +294,7 @@ struct role_context *role_context_new(const struct attr_doc *d, struct cue cue, 
     return c;
 }
 
-uint32_t role_features(const struct role_context *c, uint32_t i, uint32_t *out) {
+void role_features(const struct role_context *c, uint32_t i, struct crf_features *out) {
     const struct attr_doc *d = c->d;
     const struct lang *l = d->lang;
     const struct attr_word_view *w = &d->w[i];
@@ -408,5 +405,6 @@ uint32_t role_features(const struct role_context *c, uint32_t i, uint32_t *out) 
         F2(277, w->deprel, mix(0, w->head == NONE ? 0 : w->head > i ? 1 : 2, pos));
         F2(278, w->deprel, mix(0, w->left == i, mix(0, w->right == i, side)));
     }
-    return n;
+    assert(n <= CRF_MAX_FEATURES);
+    crf_features_end(out, n);
 }

@@ -43,7 +43,7 @@ static bool crf_take(struct crf *c, const struct model *m, const char *rows, con
         return false;
     *c = (struct crf){.w = w, .mask = (uint32_t)n - 1, .labels = labels, .scale = scale};
     memcpy(c->edge, e, sizeof c->edge);
-    crf_rules(c, may);
+    crf_ready(c, may);
     return true;
 }
 

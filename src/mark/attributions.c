@@ -58,7 +58,8 @@ static float told_by_rule(const struct attr_doc *d, uint32_t i, uint32_t first) 
 
 /* Scores of all words, kept for the second look; then the cues. */
 static void find_cues(struct attr_doc *d, struct room *r) {
-    uint32_t f[2][CRF_MAX_FEATURES], f_n[2]; /* of this word and of the one before */
+    struct crf_features f;
+    struct crf_rows rows[2]; /* of this word and of the one before */
     const struct crf *m = &d->kit->cue;
     r->cue_s = ARENA_ARRAY(r->tmp, float, (size_t)d->lang->tokens_n * CRF_LABELS + 1);
     for (uint32_t k = 0; k < d->lang->sentences_n; k++) {
@@ -67,11 +68,11 @@ static void find_cues(struct attr_doc *d, struct room *r) {
         room_for(r, n);
         for (uint32_t i = s->first; i <= s->end; i++) { /* a word is scored when the next one's features are made */
             if (i < s->end) {
-                f_n[i & 1] = cue_features(d, i, f[i & 1]);
-                crf_fetch(m, f[i & 1], f_n[i & 1]);
+                cue_features(d, i, &f);
+                crf_fetch(m, &f, &rows[i & 1]);
             }
             if (i > s->first)
-                crf_score(m, f[(i - 1) & 1], f_n[(i - 1) & 1], r->cue_s + (size_t)(i - 1) * CRF_LABELS);
+                crf_score(m, &rows[(i - 1) & 1], r->cue_s + (size_t)(i - 1) * CRF_LABELS);
         }
         for (uint32_t i = s->first; i < s->end; i++) {
             float *score = r->cue_s + (size_t)i * CRF_LABELS;
@@ -148,7 +149,8 @@ static void find_inner_cues(struct attr_doc *d, struct room *r, const uint8_t *i
 
 static void find_roles(const struct attr_doc *d, struct attr_found *f, struct room *r) {
     const struct crf *m = &d->kit->role;
-    uint32_t features[2][CRF_MAX_FEATURES], features_n[2];
+    struct crf_features features;
+    struct crf_rows rows[2];
     struct window w = attr_window(d, f->cue);
     uint32_t n = w.end - w.first;
     room_for(r, n);
@@ -158,11 +160,13 @@ static void find_roles(const struct attr_doc *d, struct attr_found *f, struct ro
         uint32_t t = w.first + i;
         if (i < n) {
             r->edges[i] = i ? (uint8_t)attr_edge(d, t) : 0;
-            features_n[i & 1] = t >= f->cue.first && t < f->cue.end ? 0 : role_features(c, t, features[i & 1]);
-            crf_fetch(m, features[i & 1], features_n[i & 1]);
+            features.n = 0;
+            if (t < f->cue.first || t >= f->cue.end)
+                role_features(c, t, &features);
+            crf_fetch(m, &features, &rows[i & 1]);
         }
         if (i)
-            crf_score(m, features[(i - 1) & 1], features_n[(i - 1) & 1], r->s + (size_t)(i - 1) * CRF_LABELS);
+            crf_score(m, &rows[(i - 1) & 1], r->s + (size_t)(i - 1) * CRF_LABELS);
     }
     for (uint32_t t = f->cue.first; t < f->cue.end; t++) { /* the cue is neither */
         float *s = r->s + (size_t)(t - w.first) * CRF_LABELS;
