@@ -231,6 +231,8 @@ bool attr_is(const struct attr_doc *d, uint32_t token, const char *lower); /* it
 bool attr_in(const struct attr_doc *d, uint32_t token, const char *words); /* one of "a b c" */
 /* A number written as a word or in digits; 0: none. */
 uint32_t attr_number(const struct attr_doc *d, uint32_t token);
+/* A hyphen ties it to the word before it: "in" and "chief" of "editor-in-chief". */
+bool attr_joined(const struct attr_doc *d, uint32_t i);
 /* Is this (resolved) name an outlet's or an agency's? */
 bool attr_outlet(const struct attr_kit *kit, slice name);
 

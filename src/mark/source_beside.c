@@ -76,6 +76,28 @@ static bool is_role(const struct attr_doc *d, uint32_t first, uint32_t end) {
     return noun;
 }
 
+/* "emotional Ann Oak" tells of no role, nor do "two weeks" or a newspaper's name. */
+static bool is_office(const struct attr_doc *d, uint32_t first, uint32_t end) {
+    bool noun = !d->lang->tagged, other = false;
+    for (uint32_t i = first; i < end; i++) {
+        uint8_t tag = d->w[i].tag;
+        noun |= tag == XPOS_NN || tag == XPOS_NNS || tag == XPOS_NNP || tag == XPOS_NNPS || (d->w[i].classes & CLASS_PERSON);
+        other |= !d->w[i].entity;
+    }
+    return noun && other;
+}
+
+/* A title as it stands, with what a hyphen ties to its first word: of "son-in-law" not "law" alone. */
+static slice whole_title(slice text, slice title) {
+    uint32_t from = (uint32_t)(title.p - text.p), end = from + title.n;
+    if (from && (text.p[from - 1] == '-' || text.p[from] == '-'))
+        while (from && !is_space((unsigned char)text.p[from - 1]))
+            from--;
+    while (from < end && !is_alnum((unsigned char)text.p[from]) && (unsigned char)text.p[from] < 0x80)
+        from++;
+    return slice_cut(text, from, end);
+}
+
 /* Role and affiliation of a named person, from the words beside the name. */
 void source_role(const struct attr_doc *d, slice *roles, slice *bodies, struct attribution *x) {
     const struct lang *l = d->lang;
@@ -106,17 +128,17 @@ void source_role(const struct attr_doc *d, slice *roles, slice *bodies, struct a
                 while (to > from && (d->w[to - 1].shape >> 3))
                     to--;
                 for (uint32_t i = from; i < to; i++)
-                    if (attr_in(d, i, "after before since during when as while with from in on at"))
+                    if (attr_in(d, i, "after before since during when as while with from in on at") && !attr_joined(d, i))
                         from = i + 1; /* "a year after President Ann Oak" */
                 if (from < to && !(to - from == 1 && is_polite(token_form(d->page->text, &l->tokens[from]))) &&
-                    !attr_in(d, from, "he she they"))
+                    !attr_in(d, from, "he she they") && is_office(d, from, to))
                     *role = source_text(d, from, to);
             }
             if (role->p && body != NONE)
                 *with = l->entities[l->mentions[body].entity].name;
         }
         if (!role->p && l->entities[x->entity].title.p && !is_polite(l->entities[x->entity].title))
-            *role = l->entities[x->entity].title;
+            *role = whole_title(d->page->text, l->entities[x->entity].title);
         x->role = *role;
         x->affiliation = *with;
     } else if (x->entity == NONE && body != NONE && x->source_type != SOURCE_DOCUMENT) {

@@ -42,7 +42,13 @@ static bool is_ordinal(const struct attr_doc *d, uint32_t i) {
     return attr_in(d, i, "first second third fourth fifth sixth another other latter former");
 }
 
+bool attr_joined(const struct attr_doc *d, uint32_t i) {
+    return i && d->lang->tokens[i - 1].at.end == d->lang->tokens[i].at.start && attr_is(d, i - 1, "-");
+}
+
 static bool ends_base(const struct attr_doc *d, uint32_t i, uint32_t first) {
+    if (attr_joined(d, i))
+        return false;
     if (attr_in(d, i, "of for in at from with by on to about near among under within inside "
                       "outside against behind over who whom whose which that familiar close "
                       "briefed involved including like as where"))

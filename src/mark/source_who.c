@@ -36,6 +36,14 @@ static bool ends_phrase(const struct attr_doc *d, uint32_t first, uint32_t name)
     return false;
 }
 
+/* "The head of the dockers' union Ann Oak": an office that one person holds, and not "the head of the actress Ann Oak". */
+static bool ends_office(const struct attr_doc *d, const struct noun_phrase *np, uint32_t name) {
+    uint32_t before = name - 1;
+    uint8_t tag = d->w[before].tag;
+    return np->definite && np->head + 2 < before && attr_in(d, np->head, "head chief president leader director chairman chairwoman chair minister mayor governor") &&
+           attr_is(d, np->head + 1, "of") && (tag == XPOS_NNS || (tag == XPOS_NN && !(d->w[before].classes & CLASS_PERSON)));
+}
+
 /* The name that a phrase means: one that ends its base ("Governor Ann Oak"), or stands in
  * apposition behind its comma ("the mayor, Ben Ash"). NONE: it is a description. */
 uint32_t source_name_in(const struct attr_doc *d, const struct noun_phrase *np) {
@@ -60,7 +68,7 @@ uint32_t source_name_in(const struct attr_doc *d, const struct noun_phrase *np) 
                 continue; /* a people, not somebody */
             found = m; /* covers the head */
         } else if (found == NONE && x->end == np->core_end && x->first < np->core_end && source_entity_type(l, m) == ENTITY_PER &&
-                   (all_capital(d, np->first, x->first) || ends_phrase(d, np->first, x->first))) {
+                   (all_capital(d, np->first, x->first) || ends_phrase(d, np->first, x->first) || ends_office(d, np, x->first))) {
             found = m; /* "Keeper of Seals Ann Oak", "counsel for justice Ann Oak" */
         } else if (x->end <= np->head && x->first < np->base_end && !owner && source_entity_type(l, m) == ENTITY_ORG &&
                    (source_names_outlet(d, x->end, np->head) ||
