@@ -1,13 +1,56 @@
 /* Who is quoted in a story: those who are named, and the ledger of those who are not. */
 #include "view_parts.h"
 
+#include <stdlib.h>
+
+enum { ROLES = 6 };
+
 struct voice { /* one source over all reports of the story */
     slice name;
     uint32_t statements, reports, last_doc;
     uint32_t doc, attribution; /* its first statement */
-    uint32_t count;
-    bool anonymous;
+    bool anonymous, entity;    /* entity: a name, and no mere description */
+    struct { slice words; uint32_t n; } roles[ROLES]; /* that it is given, each with how often */
+    uint32_t roles_n;
 };
+
+static void add_role(struct voice *v, slice role) {
+    uint32_t i = 0;
+    while (i < v->roles_n && !slice_eq_nocase(v->roles[i].words, role))
+        i++;
+    if (i == ROLES)
+        return;
+    if (i == v->roles_n)
+        v->roles[v->roles_n++].words = role;
+    v->roles[i].n++;
+}
+
+/* The role that it is given most often; "a gifted speaker" is what one report calls somebody, an office is his. */
+static slice role_of(const struct voice *v) {
+    uint32_t best = 0, most = 0;
+    for (uint32_t i = 0; i < v->roles_n; i++) {
+        slice w = v->roles[i].words;
+        bool office = !slice_starts(w, S("a ")) && !slice_starts(w, S("an "));
+        uint32_t n = office ? v->roles[i].n * 2 + 1 : v->roles[i].n * 2;
+        if (n > most) {
+            best = i;
+            most = n;
+        }
+    }
+    return v->roles_n ? v->roles[best].words : (slice){0};
+}
+
+/* Those in most reports first; of these, names before descriptions, and who says most. */
+static int by_weight(const void *x, const void *y) {
+    const struct voice *a = x, *b = y;
+    if (a->reports != b->reports)
+        return a->reports > b->reports ? -1 : 1;
+    if (a->entity != b->entity)
+        return a->entity ? -1 : 1;
+    if (a->statements != b->statements)
+        return a->statements > b->statements ? -1 : 1;
+    return slice_cmp(a->name, b->name);
+}
 
 static slice voice_name(const struct telling *t, uint32_t doc, const struct attribution *a) {
     const struct stories *s = &t->acc->stories;
@@ -25,8 +68,8 @@ static void print_voice(struct telling *t, const struct voice *v) {
     slice name = layout_clean(l->a, v->name);
     layout_pad(l, 2);
     layout_put(l, v->anonymous ? INK_WARN : INK_NAME, name);
-    if (a->role.p) {
-        slice role = layout_clean(l->a, a->role);
+    slice role = layout_clean(l->a, role_of(v));
+    if (role.n) {
         layout_put(l, INK_PLAIN, arena_printf(l->a, ", %.*s", (int)role.n, role.p));
     }
     layout_put(l, INK_DIM, arena_printf(l->a, "  %u in %u report%s", v->statements, v->reports,
@@ -102,8 +145,11 @@ void view_sources(struct telling *t) {
             uint32_t v = *table_put(&seen, name, n);
             if (seen.n > before) {
                 ARENA_MORE(l->a, voices, n, cap);
-                voices[n++] = (struct voice){name, 0, 0, NONE, doc, k, a->count, a->anonymous};
+                voices[n++] = (struct voice){.name = name, .last_doc = NONE, .doc = doc, .attribution = k, .anonymous = a->anonymous};
             }
+            voices[v].entity |= a->entity != NONE;
+            if (a->role.n)
+                add_role(&voices[v], a->role);
             voices[v].statements++;
             if (voices[v].last_doc != doc)
                 voices[v].reports++;
@@ -115,12 +161,13 @@ void view_sources(struct telling *t) {
         all += !voices[i].anonymous;
     if (all)
         layout_head(l, "Sources that are named");
-    for (uint32_t want = t->story->documents_n; want; want--) /* those in most reports first */
-        for (uint32_t i = 0; i < n && shown < view_most(t, BRIEF); i++)
-            if (!voices[i].anonymous && voices[i].reports == want) {
-                print_voice(t, &voices[i]);
-                shown++;
-            }
+    if (n)
+        qsort(voices, n, sizeof *voices, by_weight);
+    for (uint32_t i = 0; i < n && shown < view_most(t, BRIEF); i++)
+        if (!voices[i].anonymous) {
+            print_voice(t, &voices[i]);
+            shown++;
+        }
     if (all)
         view_more(t, all - shown, "sources");
     ledger(t);

@@ -103,6 +103,7 @@ check "--colour=always" status 0 read --colour=always examples
 check "colours" sh -c "grep -q '$(printf '\033')' '$T/out'"
 check "width is kept" sh -c "'$S' read --ascii -w 60 examples | sed 's/[^ -~]//g' | awk 'length(\$0) > 60 { exit 1 }'"
 for v in all tree sources claims conflicts timeline; do check "--view $v" status 0 read --view $v examples; done
+check "named sources in most reports come first" sh -c "'$S' read --view sources examples | sed -n '/^Sources that are named/,/^\$/p' | sed -n 's/.*  [0-9]* in \([0-9]*\) reports*\$/\1/p' | awk 'NR > 1 && \$1 > last { exit 1 } { last = \$1 } END { exit NR < 5 }'"
 check "the account of two stories fits two screens each, and says where the rest is" sh -c "'$S' read examples >'$T/brief' && test \$(wc -l <'$T/brief') -le 200 && grep -q 'more (--view conflicts)' '$T/brief'"
 for v in tree sources claims conflicts timeline; do check "--view $v --csv" status 0 read --csv --view $v examples; done
 check "--view conflicts --json has conflicts alone" sh -c "'$S' read --json --view conflicts examples | grep -q '\"conflicts\":' && ! '$S' read --json --view conflicts examples | grep -q '\"documents\":'"
