@@ -26,6 +26,9 @@ struct html_reader {
 /* Parses, and names every block. */
 void html_reader_open(struct html_reader *h, struct report *r, const struct page_kit *k, struct arena *tmp);
 
+/* What kind of page it is, into the page; why there is no report in it, or NULL. `words`: of the body. */
+const char *html_type(struct html_reader *h, uint32_t words);
+
 /* Does the name hold the site's, or a word that only names of outlets have? */
 bool html_is_outlet(const struct html_reader *h, slice name);
 /* /2020/03/04/, /2020-03-04, /20200304 in an address. */

@@ -321,53 +321,6 @@ static void read_metadata(struct html_reader *h) {
 
 /* ---- the whole -------------------------------------------------------------------------------------------- */
 
-static const char *const consent[] = {"cookie", "consent", "privacy"};
-
-/* What kind of page it is; a reason when there is no report in it. */
-static const char *name_type(struct html_reader *h, uint32_t words) {
-    struct page *p = h->r->out;
-    uint32_t all = 0, links = 0, prose = 0, linked = 0;
-    for (uint32_t i = 0; i < h->b.n; i++) {
-        const struct html_block *q = &h->b.p[i];
-        all += q->words;
-        links += q->link_words;
-        if (h->kind[i] == BODY) {
-            linked += q->link_words;
-            if (q->words >= 8 && q->link_words * 2 < q->words)
-                prose += q->words;
-        }
-    }
-    p->type = PAGE_ARTICLE;
-    if (h->head.live)
-        p->type = PAGE_LIVE;
-    else if (h->head.gallery && words < 250)
-        p->type = PAGE_GALLERY;
-    else if (words < 60)
-        p->type = h->head.paywalled || h->head.article ? PAGE_STUB : PAGE_OTHER;
-    else if (h->head.listing && !h->head.article)
-        p->type = PAGE_LISTING;
-    if (prose < 25 && linked * 2 > words && linked > 25 && !h->head.article) {
-        p->type = PAGE_LISTING;
-        return "a listing of links, no report";
-    }
-    if (words >= 25)
-        return NULL;
-    if (!all)
-        return "no text in it";
-    char text[400];
-    for (uint32_t i = 0; i < h->b.n && all < 400; i++) {
-        slice s = html_block_text(&h->b, &h->b.p[i], text, sizeof text);
-        unsigned hits = 0;
-        for (unsigned c = 0; c < NELEMS(consent); c++)
-            hits += slice_find_nocase(s, slice_str(consent[c]), 0) != NONE;
-        if (hits >= 2)
-            return "a consent page, no report";
-    }
-    if (links * 2 > all && all > 40 && !h->head.article)
-        return "a listing of links, no report";
-    return words ? NULL : h->head.article ? "a report whose text is not in the page" : "no report in it";
-}
-
 static void read_blocks(struct html_reader *h, unsigned how) {
     html_blocks_find(&h->b, &h->tree, h->k, h->tmp, how);
     if (h->k->model)
@@ -414,6 +367,6 @@ int html_read(struct report *r, const struct page_kit *k, struct arena *tmp, con
     for (uint32_t i = 0; r->prints && i < h.b.n; i++)
         if (h.b.p[i].words > 1 && !is_title(&h, &h.b.p[i]))
             r->out->prints[r->out->prints_n++] = print_of(&h.b.p[i]);
-    *why = name_type(&h, body_words(&h));
+    *why = html_type(&h, body_words(&h));
     return *why ? STM_EEMPTY : 0;
 }
