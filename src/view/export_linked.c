@@ -10,16 +10,77 @@ static slice urn(struct arena *a, bool origin, slice id) {
     return arena_printf(a, "urn:stemma:%s:%.*s", origin ? "origin" : "report", (int)id.n, id.p);
 }
 
+/* Relations by kind of edge, each a kind of prov:wasDerivedFrom; and the classes of what qualifies them. */
+static const char *const prov_relation[] = {"prov:wasRevisionOf", NULL, "prov:hadPrimarySource", "prov:wasQuotedFrom"};
+static const char *const prov_class[] = {"prov:Revision", "prov:Derivation", "prov:PrimarySource", "prov:Quotation"};
+
+static void prov_ref(const struct account *acc, const struct edge *e, const char *key, struct arena *a, struct out *o) {
+    jout_open(o, key, '{');
+    jout_string(o, "@id", urn(a, e->origin, e->origin ? acc->kin.origins[e->from].id : acc->documents[e->from]->id));
+    jout_close(o, '}');
+}
+
+/* What a report is derived from, edges [e, n): said plainly for readers that follow one link, then qualified, with the
+ * evidence in bytes of the report. */
+static void prov_derived(const struct account *acc, const struct edge *e, uint32_t n, struct arena *a, struct out *o) {
+    if (!n)
+        return;
+    jout_open(o, "prov:wasDerivedFrom", '[');
+    for (uint32_t i = 0; i < n; i++)
+        prov_ref(acc, &e[i], NULL, a, o);
+    jout_close(o, ']');
+    for (unsigned kind = 0; kind < NELEMS(prov_relation); kind++) {
+        uint32_t of_kind = 0;
+        for (uint32_t i = 0; i < n; i++)
+            of_kind += e[i].kind == kind;
+        if (!of_kind || !prov_relation[kind])
+            continue;
+        jout_open(o, prov_relation[kind], '[');
+        for (uint32_t i = 0; i < n; i++)
+            if (e[i].kind == kind)
+                prov_ref(acc, &e[i], NULL, a, o);
+        jout_close(o, ']');
+    }
+    jout_open(o, "prov:qualifiedDerivation", '[');
+    for (uint32_t i = 0; i < n; i++) {
+        jout_open(o, NULL, '{');
+        jout_string(o, "@type", slice_str(prov_class[e[i].kind]));
+        prov_ref(acc, &e[i], "prov:entity", a, o);
+        jout_string(o, "stemma:kind", slice_str(edge_kind_names[e[i].kind]));
+        jout_number(o, "stemma:confidence", (double)(int)(e[i].confidence * 1000 + 0.5f) / 1000);
+        jout_open(o, "stemma:evidence", '[');
+        for (uint32_t k = 0; k < e[i].evidence_n; k++) {
+            const struct evidence *v = &e[i].evidence[k];
+            if (v->src.end <= v->src.start)
+                continue;
+            jout_open(o, NULL, '{');
+            jout_span(o, "stemma:span", v->src);
+            jout_string(o, "stemma:why", v->why);
+            jout_close(o, '}');
+        }
+        jout_close(o, ']');
+        jout_close(o, '}');
+    }
+    jout_close(o, ']');
+}
+
+/* The context's own part: spans are ordered pairs, which plain JSON-LD would read as sets. */
+static void own_terms(struct out *o) {
+    jout_string(o, "stemma", S("urn:stemma:"));
+    jout_open(o, "stemma:span", '{');
+    jout_string(o, "@container", S("@list"));
+    jout_close(o, '}');
+}
+
 static void prov(const struct account *acc, struct arena *a, struct out *o) {
-    static const char *const relation[] = {"wasRevisionOf", "wasDerivedFrom", "hadPrimarySource",
-                                           "wasQuotedFrom"};
     jout_open(o, NULL, '{');
     jout_open(o, "@context", '{');
     jout_string(o, "prov", S("http://www.w3.org/ns/prov#"));
     jout_string(o, "dct", S("http://purl.org/dc/terms/"));
-    jout_string(o, "stemma", S("urn:stemma:"));
+    own_terms(o);
     jout_close(o, '}');
     jout_open(o, "@graph", '[');
+    uint32_t e = 0;
     for (uint32_t i = 0; i < acc->documents_n; i++) {
         const struct document *d = acc->documents[i];
         jout_open(o, NULL, '{');
@@ -37,6 +98,10 @@ static void prov(const struct account *acc, struct arena *a, struct out *o) {
             jout_string(o, "dct:title", d->page.site_name);
             jout_close(o, '}');
         }
+        uint32_t first = e;
+        while (e < acc->kin.edges_n && acc->kin.edges[e].doc == i)
+            e++;
+        prov_derived(acc, acc->kin.edges + first, e - first, a, o);
         jout_close(o, '}');
     }
     for (uint32_t i = 0; i < acc->kin.origins_n; i++) {
@@ -48,26 +113,6 @@ static void prov(const struct account *acc, struct arena *a, struct out *o) {
         jout_bool(o, "stemma:missing", true);
         if (g->name.p)
             jout_string(o, "dct:title", g->name);
-        jout_close(o, '}');
-    }
-    for (uint32_t i = 0; i < acc->kin.edges_n; i++) {
-        const struct edge *e = &acc->kin.edges[i];
-        jout_open(o, NULL, '{');
-        jout_string(o, "@type", S("prov:Derivation"));
-        jout_string(o, "stemma:relation", arena_printf(a, "prov:%s", relation[e->kind]));
-        jout_open(o, "prov:entity", '{');
-        jout_string(o, "@id", urn(a, e->origin, e->origin ? acc->kin.origins[e->from].id
-                                                        : acc->documents[e->from]->id));
-        jout_close(o, '}');
-        jout_open(o, "stemma:generated", '{');
-        jout_string(o, "@id", urn(a, false, acc->documents[e->doc]->id));
-        jout_close(o, '}');
-        jout_number(o, "stemma:confidence", (double)(int)(e->confidence * 1000 + 0.5f) / 1000);
-        jout_open(o, "stemma:evidence", '[');
-        for (uint32_t k = 0; k < e->evidence_n; k++)
-            if (e->evidence[k].src.end > e->evidence[k].src.start)
-                jout_span(o, NULL, e->evidence[k].src);
-        jout_close(o, ']');
         jout_close(o, '}');
     }
     jout_close(o, ']');
@@ -115,7 +160,7 @@ static void schema(const struct account *acc, struct arena *a, struct out *o) {
     jout_open(o, "@context", '[');
     jout_string(o, NULL, S("https://schema.org"));
     jout_open(o, NULL, '{');
-    jout_string(o, "stemma", S("urn:stemma:"));
+    own_terms(o);
     jout_close(o, '}');
     jout_close(o, ']');
     jout_open(o, "@graph", '[');
@@ -134,6 +179,22 @@ static void schema(const struct account *acc, struct arena *a, struct out *o) {
     out_str(o, "\n");
 }
 
+/* ninjs has dates of RFC 3339 alone, with seconds and a zone. */
+static bool is_date_time(slice s) {
+    return s.n >= 20 && (s.p[s.n - 1] == 'Z' || (s.p[s.n - 3] == ':' && (s.p[s.n - 6] == '+' || s.p[s.n - 6] == '-')));
+}
+
+/* "Ann Oak, Ben Ash". */
+static slice names_joined(const struct document *d, struct arena *a) {
+    struct buf b = {.a = a};
+    for (uint32_t i = 0; i < d->page.authors_n; i++) {
+        if (i)
+            buf_slice(&b, S(", "));
+        buf_slice(&b, d->page.authors[i]);
+    }
+    return buf_take(&b);
+}
+
 static void ninjs(const struct account *acc, struct arena *a, struct out *o) {
     uint32_t e = 0;
     for (uint32_t i = 0; i < acc->documents_n; i++) {
@@ -141,11 +202,21 @@ static void ninjs(const struct account *acc, struct arena *a, struct out *o) {
         jout_open(o, NULL, '{');
         jout_string(o, "uri", some(d->page.url, urn(a, false, d->id)));
         jout_string(o, "type", S("text"));
-        jout_string_or_null(o, "language", d->page.language);
-        if (d->page.published.p)
+        if (d->page.language.p)
+            jout_string(o, "language", d->page.language);
+        if (is_date_time(d->page.published))
             jout_string(o, "contentCreated", d->page.published);
-        if (d->page.modified.p)
+        if (is_date_time(d->page.modified))
             jout_string(o, "versionCreated", d->page.modified);
+        if (d->page.published.p && !is_date_time(d->page.published)) { /* as precise as the page is, where ninjs has no place */
+            jout_open(o, "stemma", '{');
+            jout_string(o, "published", d->page.published);
+            jout_close(o, '}');
+        }
+        if (d->page.authors_n)
+            jout_string(o, "by", names_joined(d, a));
+        if (d->page.site_name.p)
+            jout_string(o, "copyrightHolder", d->page.site_name);
         if (d->page.title.p) {
             jout_open(o, "headlines", '[');
             jout_open(o, NULL, '{');

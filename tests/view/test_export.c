@@ -123,25 +123,38 @@ static int json_lines(void) {
 
 static json_t *whole_json(void) { return json_loadb(text, text_n, 0, NULL); }
 
-/* W3C PROV-O, JSON-LD: every reference within the graph is to a node of it; derivations name both ends. */
+/* Every reference to a node is to one of the graph; how many there are. */
+static size_t prov_refs(json_t *graph, json_t *list) {
+    size_t i, k, found = 0;
+    json_t *ref, *m;
+    json_array_foreach(list, i, ref)
+        json_array_foreach(graph, k, m)
+            found += !strcmp(json_string_value(json_object_get(ref, "@id")), json_string_value(json_object_get(m, "@id")));
+    CHECK(found == json_array_size(list));
+    return found;
+}
+
+/* W3C PROV-O, JSON-LD: what is derived says so itself, plainly and qualified, and both lead to nodes of the graph. */
 static void prov(void) {
-    json_t *j = whole_json(), *graph = json_object_get(j, "@graph"), *n, *m;
+    json_t *j = whole_json(), *graph = json_object_get(j, "@graph"), *n, *q;
     CHECK(!strcmp(json_string_value(json_object_get(json_object_get(j, "@context"), "prov")), "http://www.w3.org/ns/prov#"));
-    size_t i, k, entities = 0;
+    size_t i, k, derived = 0, entities = 0;
     json_array_foreach(graph, i, n) {
-        const char *type = json_string_value(json_object_get(n, "@type"));
-        CHECK(type && !strncmp(type, "prov:", 5));
-        entities += !strcmp(type, "prov:Entity");
-        static const char *const refs[] = {"prov:entity", "stemma:generated", "prov:wasDerivedFrom", "prov:hadPrimarySource"};
-        for (size_t r = 0; r < NELEMS(refs); r++) {
-            const char *to = json_string_value(json_object_get(json_object_get(n, refs[r]), "@id"));
-            bool found = !to;
-            json_array_foreach(graph, k, m)
-                found |= to && json_object_get(m, "@id") && !strcmp(to, json_string_value(json_object_get(m, "@id")));
-            CHECK(found);
+        CHECK(!strcmp(json_string_value(json_object_get(n, "@type")), "prov:Entity"));
+        entities++;
+        size_t plain = prov_refs(graph, json_object_get(n, "prov:wasDerivedFrom")), qualified = 0;
+        static const char *const kinds[] = {"prov:wasRevisionOf", "prov:hadPrimarySource", "prov:wasQuotedFrom"};
+        for (size_t r = 0; r < NELEMS(kinds); r++)
+            CHECK(prov_refs(graph, json_object_get(n, kinds[r])) <= plain);
+        json_array_foreach(json_object_get(n, "prov:qualifiedDerivation"), k, q) {
+            const char *type = json_string_value(json_object_get(q, "@type"));
+            CHECK(type && !strncmp(type, "prov:", 5) && json_object_get(json_object_get(q, "prov:entity"), "@id"));
+            qualified++;
         }
+        CHECK(plain == qualified);
+        derived += plain;
     }
-    CHECK(entities >= 2);
+    CHECK(entities >= 2 && derived >= 1);
     json_decref(j);
 }
 
@@ -166,6 +179,9 @@ static void ninjs(void) {
     while (slice_line(&rest, &line)) {
         json_t *j = json_loadb(line.p, line.n, 0, NULL), *x;
         size_t i;
+        const char *created = json_string_value(json_object_get(j, "contentCreated"));
+        CHECK(!created || (strlen(created) >= 20 && strchr(created, 'T'))); /* a date-time of RFC 3339 */
+        CHECK(!json_is_null(json_object_get(j, "language")));
         CHECK(json_is_string(json_object_get(j, "uri")) && json_is_array(json_object_get(j, "infoSources")));
         json_array_foreach(json_object_get(j, "infoSources"), i, x)
             CHECK(json_is_string(json_object_get(x, "name")) && json_is_string(json_object_get(x, "role")));
