@@ -11,6 +11,9 @@ static int wrong(const char *what, const char *arg, const char *hint) {
     return EXIT_USAGE;
 }
 
+static const char exports[] = "quotes|events|derivation|claims|conflicts|losses|sources|timeline|proposals|dot|graphml|svg|prov|schema|ninjs|"
+                              "gdelt|polecat|timeml|citations";
+
 /* Place of `value` in "a|b|c", or -1. */
 static int choice(const char *choices, const char *value) {
     int i = 0;
@@ -183,6 +186,8 @@ int plan_parse(int argc, char **argv, struct plan *p) {
                          ? "Name files or folders, or - for standard input." : "See --help.");
     else if (p->command->id == CMD_DIFF && p->paths_n != 2)
         return wrong("wants two reports", "diff", "See stemma diff --help.");
+    else if (p->command->id == CMD_EXPORT && choice(exports, p->paths[0]) < 0)
+        return wrong("is nothing that can be exported", p->paths[0], "See stemma export --help.");
     else if ((p->command->id == CMD_SHOW || p->command->id == CMD_TREE) && p->paths_n > 1)
         return wrong("one story at a time, please", p->paths[1], NULL);
     return 0;

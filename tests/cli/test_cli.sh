@@ -113,6 +113,11 @@ check "export quotes --csv" status 0 export quotes --csv examples
 check "a quotation's row has its family's share" has 'Helga Sorn.*,0\.[0-9]*' "$T/out"
 check "export quotes --jsonl" status 0 export quotes --jsonl examples
 check "a quotation's row has its span" has '"speaker":"Helga Sorn".*"span":\[[0-9]*,[0-9]*\]' "$T/out"
+for w in events derivation claims conflicts losses sources timeline proposals dot graphml svg prov schema ninjs gdelt polecat timeml citations; do
+    check "export $w" status 0 export $w examples
+done
+check "what cannot be exported is wrong usage, desk or not" status 2 export --desk "$T/none.db" truths
+check "and says so" has 'truths' "$T/err"
 check "a desk for the trees" status 0 add --quiet --desk "$T/tree.db" examples
 for f in dot:digraph 'graphml:<graphml' 'svg:<svg'; do
     check "tree --${f%%:*}" status 0 tree --desk "$T/tree.db" "--${f%%:*}"
