@@ -46,9 +46,11 @@ void descent_sums(const struct descent_model *m, const float *x, float sums[DESC
 /* ---- which words of a report another one has --------------------------------------------------------- */
 
 struct cover {
-    uint32_t pair;  /* of the family */
-    uint64_t *bits; /* of this report's words */
-    uint32_t words; /* bits set */
+    uint32_t pair;   /* of the family */
+    uint32_t other;  /* the report that has them: its place in the family */
+    uint64_t *bits;  /* of this report's words */
+    uint64_t *inner; /* those inside sentences that both have, where the wording of the two differs */
+    uint32_t words;  /* bits set */
 };
 
 static uint32_t count_but(const uint64_t *a, const uint64_t *b, uint32_t n) {
@@ -58,9 +60,31 @@ static uint32_t count_but(const uint64_t *a, const uint64_t *b, uint32_t n) {
     return sum;
 }
 
+static uint32_t count_both(const uint64_t *a, const uint64_t *b, uint32_t n) {
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < n; i++)
+        sum += (uint32_t)__builtin_popcountll(a[i] & b[i]);
+    return sum;
+}
+
 static void set_bits(uint64_t *bits, uint32_t from, uint32_t n) {
     for (uint32_t i = from; i < from + n; i++)
         bits[i / 64] |= 1ull << (i % 64);
+}
+
+/* Gaps of a few words between neighbouring runs. */
+static void set_inner(const struct kin_pair *p, int k, uint64_t *bits) {
+    enum { GAP = 8 };
+    for (uint32_t i = 0; i + 1 < p->runs_n; i++) {
+        const struct kin_run *x = &p->runs[i], *y = x + 1;
+        uint32_t a0 = x->a + x->n, b0 = x->b + x->n;
+        if (y->b < b0 || y->a - a0 > GAP || y->b - b0 > GAP)
+            continue;
+        if (k)
+            set_bits(bits, b0, y->b - b0);
+        else
+            set_bits(bits, a0, y->a - a0);
+    }
 }
 
 /* A report within its family. */
@@ -78,14 +102,26 @@ static const struct cover *cover_of(const struct side *s, uint32_t pair) {
     return NULL;
 }
 
+/* What the report shares with another one of the family. */
+static const struct cover *cover_to(const struct side *s, uint32_t other) {
+    for (uint32_t i = 0; i < s->covers_n; i++)
+        if (s->covers[i].other == other)
+            return &s->covers[i];
+    return NULL;
+}
+
+static uint32_t larger(uint32_t x, uint32_t y) { return x > y ? x : y; }
+
 struct witness {
-    uint32_t seen, unseen, alone, nearer;
-    int between; /* -1: no third */
+    uint32_t seen, unseen, alone, nearer, order, titled, sides;
+    int between, pact, pact_least; /* -1: no third */
 };
 
 /* What the rest of the family says of the words of `s`, held against the report of `mine`. */
-static struct witness read_witness(const struct side *s, const struct cover *mine, struct arena *tmp) {
-    struct witness w = {.between = -1};
+static struct witness read_witness(const struct descent_family *f, const struct side *s, const struct side *o,
+                                   const struct cover *mine, struct arena *tmp) {
+    struct witness w = {.between = -1, .pact = -1, .pact_least = -1};
+    const struct kin_pair *both = f->pairs[mine->pair];
     uint64_t *others = ARENA_ARRAY(tmp, uint64_t, s->blocks + 1);
     for (uint32_t i = 0; i < s->blocks; i++)
         others[i] = s->twice[i] | (s->once[i] & ~mine->bits[i]);
@@ -101,6 +137,16 @@ static struct witness read_witness(const struct side *s, const struct cover *min
         if (w.between < 0 || lacks < w.between)
             w.between = lacks;
         w.nearer += c->words > mine->words;
+        w.sides = larger(w.sides, count_both(mine->inner, c->bits, s->blocks));
+        int pact = (int)count_both(mine->bits, c->inner, s->blocks);
+        w.pact = pact > w.pact ? pact : w.pact;
+        w.pact_least = w.pact_least < 0 || pact < w.pact_least ? pact : w.pact_least;
+        const struct cover *beyond = cover_to(o, c->other);
+        if (!beyond)
+            continue;
+        const struct kin_pair *here = f->pairs[c->pair], *there = f->pairs[beyond->pair];
+        w.order += both->breaks && !here->breaks && there->breaks;
+        w.titled += !(both->title & 4) && here->title & 4 && !(there->title & 4);
     }
     return w;
 }
@@ -161,7 +207,9 @@ void descent_features(const struct descent_family *f, struct arena *tmp, float *
             if (s->covers_n == NEIGHBOURS)
                 continue;
             struct cover *c = &s->covers[s->covers_n++];
-            *c = (struct cover){i, ARENA_ARRAY(tmp, uint64_t, s->blocks), p->same};
+            *c = (struct cover){i, place_of(f, p->row[1 - k]), ARENA_ARRAY(tmp, uint64_t, s->blocks),
+                                ARENA_ARRAY(tmp, uint64_t, s->blocks), p->same};
+            set_inner(p, k, c->inner);
             for (uint32_t r = 0; r < p->runs_n; r++)
                 set_bits(c->bits, k ? p->runs[r].b : p->runs[r].a, p->runs[r].n);
             for (uint32_t b = 0; b < s->blocks; b++) {
@@ -175,10 +223,10 @@ void descent_features(const struct descent_family *f, struct arena *tmp, float *
         const struct kin_row *r[2] = {f->rows[p->row[0]], f->rows[p->row[1]]};
         struct witness w[2];
         for (int k = 0; k < 2; k++) {
-            const struct side *s = &sides[place_of(f, p->row[k])];
+            const struct side *s = &sides[place_of(f, p->row[k])], *o = &sides[place_of(f, p->row[1 - k])];
             const struct cover *mine = cover_of(s, i);
             struct arena_mark m = arena_mark(tmp);
-            w[k] = mine ? read_witness(s, mine, tmp) : (struct witness){.between = -1};
+            w[k] = mine ? read_witness(f, s, o, mine, tmp) : (struct witness){.between = -1, .pact = -1, .pact_least = -1};
             arena_rewind(tmp, m);
         }
         for (int k = 0; k < 2; k++) {
@@ -190,6 +238,10 @@ void descent_features(const struct descent_family *f, struct arena *tmp, float *
             v[D_ALONE] = f->n > 2 ? (float)w[o].alone : -1;
             v[D_BETWEEN_P] = (float)w[k].between, v[D_BETWEEN_C] = (float)w[o].between;
             v[D_NEARER_P] = (float)w[k].nearer, v[D_NEARER_C] = (float)w[o].nearer;
+            v[D_ORDER_P] = (float)w[k].order, v[D_ORDER_C] = (float)w[o].order;
+            v[D_TITLED_P] = (float)w[k].titled, v[D_TITLED_C] = (float)w[o].titled;
+            v[D_SIDES_P] = (float)w[k].sides, v[D_SIDES_C] = (float)w[o].sides;
+            v[D_PACT] = (float)w[o].pact, v[D_PACT_LEAST] = (float)w[o].pact_least;
             v[D_MEMBERS] = (float)f->n;
             v[D_HEADED] = f->headed;
         }

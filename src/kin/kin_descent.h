@@ -30,6 +30,11 @@ enum descent_feature {
     D_ALONE,                  /* words of the child that x has and nobody else; -1: a family of two */
     D_BETWEEN_P, D_BETWEEN_C, /* the least that both have and a third lacks; -1: there is none */
     D_NEARER_P, D_NEARER_C,   /* others that share more words */
+    /* thirds that keep the order, or the title, of the one where the two differ */
+    D_ORDER_P, D_ORDER_C, D_TITLED_P, D_TITLED_C,
+    /* words inside sentences that both have, in which a third goes with the one against the other: the most that any third has
+     * so; the most and the least in which the two go together against a third (-1: there is none) */
+    D_SIDES_P, D_SIDES_C, D_PACT, D_PACT_LEAST,
     D_MEMBERS, D_HEADED_P, D_HEADED_C, D_HEADED, D_WORDS_P, D_WORDS_C,
     DESCENT_FEATURES
 };

@@ -19,9 +19,18 @@ int match_lateness(const struct kin_row *borrower, const struct kin_row *lender)
     return gap < 0 ? 2 : gap > NEWS_CYCLE ? 1 : 0;
 }
 
+/* How ill a lender's time fits, finer: it is known to fit, not known, long before, after by no more than a false stamp may
+ * be off, after by more. */
+static int ill_timed(const struct kin_row *borrower, const struct kin_row *lender) {
+    if (borrower->minutes == INT64_MIN || lender->minutes == INT64_MIN)
+        return 1;
+    int64_t gap = borrower->minutes - lender->minutes;
+    return gap < -NEWS_CYCLE ? 4 : gap < 0 ? 3 : gap > NEWS_CYCLE ? 2 : 0;
+}
+
 /* Of two lenders of as much: the one whose time fits, then the one nearer to the root. */
 bool match_lender(const struct kin_build *b, uint32_t borrower, uint32_t x, uint32_t y) {
-    int late_x = match_lateness(b->rows[borrower], b->rows[x]), late_y = match_lateness(b->rows[borrower], b->rows[y]);
+    int late_x = ill_timed(b->rows[borrower], b->rows[x]), late_y = ill_timed(b->rows[borrower], b->rows[y]);
     return late_x != late_y ? late_x < late_y : b->depth[x] < b->depth[y];
 }
 

@@ -367,6 +367,27 @@ static void quotes(void *arg) {
     CHECK(k.family[0] != k.family[1]); /* sharing a passage is not kinship */
 }
 
+/* Two reports of one family lend the same passage: the one that is known to have been there shortly before. */
+static void lenders(void *arg) {
+    (void)arg;
+    int all[] = {0, 1, 2, 3, 4, 5, 6, 7}, cut[] = {0, 1, 2, 3, 6};
+    struct buf b = {.a = a};
+    buf_slice(&b, slice_str(other));
+    buf_slice(&b, S("\n\nFishermen in the village of Nordvik said they had warned about the broken light on the outer skerry since February."));
+    const struct document *docs[] = {
+        make_document(a, "cut", join_paragraphs(a, ferry, cut, 5), "Ferry runs aground", "Valley Tribune", "2021-03-03T09:00Z"),
+        make_document(a, "full", join_paragraphs(a, ferry, all, 8), "Ferry runs aground", "Harbour Post", NULL),
+        make_document(a, "q", buf_take(&b).p, "Hall closes", "Coast Herald", "2021-03-03T14:00Z")};
+    struct kin k;
+    kin_read(docs, 3, 1, a, &k);
+    CHECK(edge_of(&k, docs, "q", "cut") && !edge_of(&k, docs, "q", "full"));
+    /* after it by a day, or a week before */
+    docs[1] = make_document(a, "full", join_paragraphs(a, ferry, all, 8), "Ferry runs aground", "Harbour Post", "2021-03-04T10:00Z");
+    docs[0] = make_document(a, "cut", join_paragraphs(a, ferry, cut, 5), "Ferry runs aground", "Valley Tribune", "2021-02-24T09:00Z");
+    kin_read(docs, 3, 1, a, &k);
+    CHECK(edge_of(&k, docs, "q", "cut") && !edge_of(&k, docs, "q", "full"));
+}
+
 static void nothing(void *arg) {
     (void)arg;
     struct kin k;
@@ -408,6 +429,7 @@ int main(void) {
     RUN(here_without_matter);
     RUN(dispatch_and_report);
     RUN(quotes);
+    RUN(lenders);
     RUN(nothing);
     arena_free(a);
     DONE();
