@@ -15,6 +15,7 @@ enum { MAX_DEPTH = 64, MAX_PATH = 1 << 15 };
 struct entry {
     const char *name; /* of a folder: with a "/" at its end */
     bool folder;
+    const char *fault; /* or NULL: why it is not read */
 };
 
 struct level {
@@ -83,21 +84,26 @@ static void fill(void *arg) {
         if (type == DT_LNK || type == DT_UNKNOWN) {
             struct stat st;
             if (fstatat(dirfd(f->dir), e->d_name, &st, 0) != 0)
-                continue;
-            type = S_ISDIR(st.st_mode) ? DT_DIR : S_ISREG(st.st_mode) ? DT_REG : DT_FIFO;
+                type = DT_LNK; /* to nothing */
+            else
+                type = S_ISDIR(st.st_mode) ? DT_DIR : S_ISREG(st.st_mode) ? DT_REG : DT_FIFO;
         }
         size_t n = strlen(e->d_name);
-        if (type == DT_REG) {
-            if (name_ending(slice_of(e->d_name, n)) == END_OTHER)
+        const char *fault = NULL;
+        if (type != DT_DIR) { /* pictures, styles and the like are passed over without a word */
+            slice file = slice_of(e->d_name, n);
+            if (name_foreign(file))
+                fault = "is of a form that is not read (PDF, office documents, mail)";
+            else if (name_ending(file) == END_OTHER)
                 continue;
-        } else if (type != DT_DIR) {
-            continue;
+            else if (type != DT_REG)
+                fault = type == DT_LNK ? "is a link to nothing" : "is no file, but a pipe or a device";
         }
         char *name = arena_alloc(l->arena, n + 2);
         memcpy(name, e->d_name, n);
         strcpy(name + n, type == DT_DIR ? "/" : "");
         ARENA_MORE(l->arena, l->p, l->n, l->cap);
-        l->p[l->n++] = (struct entry){name, type == DT_DIR};
+        l->p[l->n++] = (struct entry){name, type == DT_DIR, fault};
     }
     if (l->n)
         qsort(l->p, l->n, sizeof *l->p, by_name);
@@ -193,8 +199,9 @@ int folder_next(struct folder_walk *w, struct folder_file *out) {
                 return 1;
             continue;
         }
+        out->fault = e->fault;
         struct stat st;
-        if (stat(w->path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+        if (!e->fault && stat(w->path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
             out->size = (uint64_t)st.st_size;
         return 1;
     }

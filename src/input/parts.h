@@ -31,6 +31,7 @@ enum ending {
 };
 /* By the name's ending, .gz and .zst aside (".tgz" is a tar). */
 enum ending name_ending(slice name);
+bool name_foreign(slice name); /* of a form that may hold a report and is not read: a PDF, an office document, mail */
 bool ending_is_page(enum ending ending);
 /* May a member of an archive by this name hold reports? As in folders. */
 bool member_counts(slice name);
@@ -180,7 +181,7 @@ struct folder_walk;
 struct folder_file {
     const char *path; /* until the next call */
     uint64_t size;
-    const char *fault; /* not NULL: the folder `path` cannot be read; constant */
+    const char *fault; /* not NULL: why the folder or file `path` is not read; constant */
 };
 struct folder_walk *folder_open(const char *path); /* NULL: no memory */
 /* 1: the next file that may hold reports; 0: no more; < 0: STM_ENOMEM. */

@@ -45,6 +45,15 @@ enum ending name_ending(slice name) {
     return END_OTHER;
 }
 
+bool name_foreign(slice name) {
+    static const char *const tails[] = {".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".eml", ".msg", ".mbox", ".webarchive", ".pages"};
+    name = base_name(name);
+    for (size_t i = 0; i < NELEMS(tails); i++)
+        if (slice_ends_nocase(name, slice_str(tails[i])))
+            return true;
+    return false;
+}
+
 bool ending_is_page(enum ending ending) {
     return ending == END_HTML || ending == END_TEXT || ending == END_MHTML;
 }

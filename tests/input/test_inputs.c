@@ -46,7 +46,7 @@ static void links(void *arg) {
     CHECK(symlink(".", at("l/self")) == 0);
     CHECK(symlink("a.txt", at("l/c.txt")) == 0);
     CHECK(symlink("nowhere", at("l/dead.txt")) == 0);
-    CHECK_READ("l", "a t\nc t\nb t");
+    CHECK_READ("l", "a t\nc t\n!l/dead.txt is a link to nothing\nb t");
     CHECK(symlink("round", at("round")) == 0);
     CHECK_READ("round", "!round cannot be read: a loop of symbolic links");
 }
@@ -215,7 +215,15 @@ static void streams(void *arg) {
     /* a pipe in a folder would be waited for for ever */
     puts_("s/a.txt", "a");
     CHECK(mkfifo(at("s/pipe.txt"), 0600) == 0);
-    CHECK_READ("s", "a t");
+    CHECK_READ("s", "a t\n!s/pipe.txt is no file, but a pipe or a device");
+    /* nor is what could hold a report passed over without a word; what cannot, is */
+    puts_("o/a.txt", "a");
+    puts_("o/b.pdf", "%PDF-1.4");
+    puts_("o/c.docx", "PK");
+    puts_("o/d.png", "x");
+    CHECK(symlink("nowhere.html", at("o/e.html")) == 0);
+    CHECK_READ("o", "a t\n!o/b.pdf is of a form that is not read (PDF, office documents, mail)\n"
+                    "!o/c.docx is of a form that is not read (PDF, office documents, mail)\n!o/e.html is a link to nothing");
     /* never ends */
     struct input_options o = {.max_bytes = 1 << 16};
     path = "/dev/zero";
