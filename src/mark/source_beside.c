@@ -13,6 +13,46 @@ static struct window beside(const struct attr_doc *d, uint32_t cue) {
     return w;
 }
 
+/* What stands between a cue and the name of an outlet: "told the local newspaper ...". */
+static bool is_paper_word(const struct attr_doc *d, uint32_t i) {
+    return (d->w[i].classes & CLASS_OUTLET) || attr_in(d, i, "news local national state public private online radio tv television");
+}
+
+/* A name that no list has, of an outlet: because it is called one, "the daily Morgenblad", or by its first or last word. */
+static bool names_outlet(const struct attr_doc *d, uint32_t first, uint32_t end, bool called) {
+    return called || (end > first + 1 &&
+                      (attr_in(d, first, "radio tv channel") ||
+                       attr_in(d, end - 1, "press radio news agency times post herald gazette tribune television tv broadcasting newswire courier "
+                                           "journal mail telegraph guardian observer chronicle star sun mirror express standard bulletin dispatch "
+                                           "examiner sentinel register inquirer observer argus echo advertiser record review magazine lantern monitor "
+                                           "independent zeitung blad posten wire daily weekly")));
+}
+
+/* "told the Elmstead Gazette", "in a statement to the daily Morgenblad". */
+static void unknown_outlet(const struct attr_doc *d, struct window s, struct attribution *x) {
+    for (uint32_t i = s.first; i + 1 < s.end; i++) {
+        bool tells = i == x->cue_token && attr_in(d, i, "told tells tell telling informed");
+        bool to = attr_in(d, i, "to with") && i > s.first &&
+                  attr_in(d, i - 1, "statement interview comments remarks comment spoke speaking spoken talked talking email message");
+        if (!tells && !to)
+            continue;
+        uint32_t k = i + 1, end;
+        bool called = false;
+        while (k + 1 < s.end && (attr_in(d, k, "the a an") || (is_paper_word(d, k) && !(d->w[k].shape & 1))))
+            called |= !attr_in(d, k++, "the a an local national state public private online");
+        for (end = k; end < s.end && end < k + 5 && (d->w[end].shape & 1) && (d->w[end].shape >> 3) == 0; end++)
+            if (d->w[end].entity == 1 + ENTITY_PER)
+                break;
+        bool inside = false;
+        for (uint32_t c = 0; c < x->content.n; c++)
+            inside |= d->lang->tokens[k].at.start >= x->content.p[c].start && d->lang->tokens[k].at.start < x->content.p[c].end;
+        if (inside || end == k || (end < s.end && d->w[end].entity == 1 + ENTITY_PER) || !names_outlet(d, k, end, called))
+            continue;
+        x->relays = source_text(d, k, end);
+        return;
+    }
+}
+
 /* "told the Herald", "in an interview with Radio Four": the outlet that they spoke to. */
 void source_relays(const struct attr_doc *d, const uint8_t *is_report, struct attribution *x) {
     const struct lang *l = d->lang;
@@ -35,6 +75,7 @@ void source_relays(const struct attr_doc *d, const uint8_t *is_report, struct at
             return;
         }
     }
+    unknown_outlet(d, s, x);
 }
 
 /* "on condition of anonymity because ...": from the word after it to the end of its clause. */
