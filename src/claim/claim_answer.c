@@ -20,6 +20,7 @@ static const struct {
     float near[BACK + 1]; /* worth of a statement so many sentences before */
     float voiced;    /* ... of its being somebody's words */
     float touches;   /* ... of its naming who answers; against it, that it names others as those who act */
+    float acts;      /* ... of its telling what who answers has done */
     float told;      /* ... of other reports telling it */
     float likeness;  /* ... of words in common */
     float story;     /* worth of what the story is about, if the answer speaks of "the report" */
@@ -27,7 +28,7 @@ static const struct {
     float after;     /* ... what is left of that, if it comes only after the answer */
     float least;     /* worth that a target must have, if the answer says "the report", "it" ... */
     float least_own; /* ... and if it has words of its own, which then are about something else */
-} T = {4, 0.25f, 0.12f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.95f};
+} T = {4, 0.25f, 0.12f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.40f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.95f};
 
 /* ---- finding them ------------------------------------------------------------------------------- */
 
@@ -275,7 +276,8 @@ uint32_t claim_voice_names(const struct work *w, uint32_t doc, uint32_t attribut
             if (k && n < MOST_NAMES && keymap_get(&w->names, k))
                 keys[n++] = k;
             uint32_t part = l->tokens[t].flags & TOKEN_UPPER ? words_name(token_form(work_text(w, doc), &l->tokens[t])) : k;
-            if (part != k && n < MOST_NAMES && keymap_get(&w->names, part))
+            bool office = part != k && (words_classes(w->words, words_concept(w->words, token_form(work_text(w, doc), &l->tokens[t]))) & WORD_OFFICE);
+            if (part != k && !office && n < MOST_NAMES && keymap_get(&w->names, part))
                 keys[n++] = part;
         }
     return n;
@@ -363,6 +365,14 @@ static bool denies_itself(const struct work *w, const struct unit *v) {
     return false;
 }
 
+static bool acts_in(const struct unit *u, const uint32_t *keys, uint32_t n) {
+    for (uint32_t i = 0; i < u->agents_n; i++)
+        for (uint32_t k = 0; k < n; k++)
+            if (u->agents[i] == keys[k])
+                return true;
+    return false;
+}
+
 static void find_candidates(struct work *w, const struct answer *x, float top, struct candidates *c) {
     uint32_t first = x->unit;
     bool report = says_report(w, x), generic = x->stance == STANCE_DECLINED || !own_words(w, x);
@@ -386,19 +396,14 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
             continue;
         s += T.likeness * likeness_to(w, x, v);
         s += v->attribution != NONE ? T.voiced : 0;
-        s += touches(w, v, x->names, x->names_n) ? T.touches : x->names_n && v->agents_n ? -T.touches : 0;
+        s += acts_in(v, x->names, x->names_n)             ? T.acts
+             : touches(w, v, x->names, x->names_n) ? T.touches
+             : x->names_n && v->agents_n               ? -T.touches
+                                                    : 0;
         s += v->group != NONE ? T.told : 0;
         if (s >= (generic ? T.least : T.least_own))
             add_candidate(w, c, i, s);
     }
-}
-
-static bool acts_in(const struct unit *u, const uint32_t *keys, uint32_t n) {
-    for (uint32_t i = 0; i < u->agents_n; i++)
-        for (uint32_t k = 0; k < n; k++)
-            if (u->agents[i] == keys[k])
-                return true;
-    return false;
 }
 
 /* Takes a unit out of a group that tells the like of others: who denies what they are said to have done

@@ -22,9 +22,16 @@ static const struct {
     float against;  /* least likeness of two clauses that say opposite things of one matter */
     float clash;    /* ... when they name different people or powers as those who act */
     float acts;     /* ... when nothing that happens in the one is spoken of in the other */
+    float turn;     /* of clauses that turn on one word: likelier the same */
+    float turn_met; /* ... when the one's word stands in the other */
+    float turn_not; /* ... when neither does */
+    float done;     /* ... when the same is acted upon */
+    float doers;    /* ... when what acts is not the same */
+    float strangers; /* ... when they tell of different people */
     float title;    /* what it counts for a group's rank to stand in headlines ... */
     float voice;    /* ... and to be somebody's words */
-} T = {0.10f, 0.17f, 0.26f, 0.09f, 0.20f, 0.25f, 0.50f, 4.5f, 0.4f, 0.20f, 0.5f, 0.8f, 0.5f, 0.15f};
+} T = {0.10f, 0.17f, 0.26f, 0.09f, 0.20f, 0.25f, 0.50f, 4.5f, 0.4f, 0.20f, 0.5f, 0.8f, 1.35f, 1.05f, 0.8f, 1.1f, 0.85f,
+     0.1f, 0.5f, 0.15f};
 
 /* What two units share: its weight; how many words; and the weight of what is no name and not what
  * the whole pile is about. Names alone say whom two clauses speak of, not that they say the same. */
@@ -99,6 +106,50 @@ float claim_likeness(const struct work *w, const struct unit *a, const struct un
     if (s > 0.9f * T.floor && !acts_meet(w, a, b))
         s *= T.acts;
     return both.count < 3 ? T.few * s : s;
+}
+
+enum meeting { MEET_UNKNOWN, MEET, CLASH };
+
+static enum meeting meet(const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m) {
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < m; k++)
+            if (a[i] == b[k])
+                return MEET;
+    return n && m ? CLASH : MEET_UNKNOWN;
+}
+
+/* Of the people who have the role in a, none is spoken of in b. */
+static bool strangers(const struct work *w, const uint32_t *role, uint32_t n, const struct unit *b) {
+    bool any = false;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t *bits = keymap_get(&w->names, role[i]);
+        if (!bits || !(*bits & NAME_PERSON))
+            continue;
+        if (has_key(w, b, role[i]))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* Likeness of two clauses as statements: by what they turn on and by who does it to what, too. Clauses of
+ * one story share its words whatever they tell; which events are one goes by the verb and its object first. */
+static float tie(const struct work *w, const struct unit *a, const struct unit *b) {
+    float s = claim_likeness(w, a, b);
+    if (s < 0.7f * T.floor)
+        return s;
+    if (a->root && b->root)
+        s *= a->root == b->root                                  ? T.turn
+             : has_key(w, b, a->root) || has_key(w, a, b->root) ? T.turn_met
+             : T.turn_not;
+    if (meet(a->done, a->done_n, b->done, b->done_n) == MEET)
+        s *= T.done;
+    if (meet(a->doers, a->doers_n, b->doers, b->doers_n) == CLASH)
+        s *= T.doers;
+    if ((strangers(w, a->done, a->done_n, b) && strangers(w, b->done, b->done_n, a)) ||
+        (strangers(w, a->doers, a->doers_n, b) && strangers(w, b->doers, b->doers_n, a)))
+        s *= T.strangers; /* what befell another, what another did */
+    return s;
 }
 
 bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b) {
@@ -216,7 +267,7 @@ static void find_links(struct work *w, struct links *out) {
         uint32_t kept = 0;
         for (uint32_t k = 0; k < found_n && k < 4 * CANDIDATES && kept < CANDIDATES; k++) {
             const struct unit *v = &w->units[found[k].unit];
-            float s = claim_likeness(w, u, v);
+            float s = tie(w, u, v);
             if (s < T.floor)
                 continue;
             if (claim_opposed(w, u, v)) {
@@ -265,7 +316,7 @@ static bool may_join(const struct work *w, const struct forest *f, uint32_t a, u
     for (uint32_t i = a; i != NONE && p < GROUP_PROBE; i = f->next[i], p++) {
         q = 0;
         for (uint32_t j = b; j != NONE && q < GROUP_PROBE; j = f->next[j], q++, n++) {
-            float s = claim_likeness(w, &w->units[i], &w->units[j]);
+            float s = tie(w, &w->units[i], &w->units[j]);
             if (claim_opposed(w, &w->units[i], &w->units[j]) ||
                 (w->units[i].doc == w->units[j].doc && s < T.again))
                 return false;

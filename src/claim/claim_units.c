@@ -197,7 +197,7 @@ static int feature_order(const void *a, const void *b) {
 }
 
 /* The key of a figure or entity that a pronoun or description stands for. */
-static uint32_t entity_key(const struct work *w, uint32_t doc, uint32_t entity) {
+uint32_t claim_entity_key(const struct work *w, uint32_t doc, uint32_t entity) {
     const struct document *d = w->docs[doc];
     if (entity >= d->lang.entities_n)
         return 0;
@@ -224,10 +224,25 @@ static uint32_t entity_key(const struct work *w, uint32_t doc, uint32_t entity) 
     return (uint32_t)h ? (uint32_t)h : 1;
 }
 
-/* "Saw farmers selling grain": what is seen to act, whatever the parse calls it. */
+/* "Saw farmers selling grain", "kept the farmers from selling it": what is seen or made to act, whatever the
+ * parse calls it. */
 static bool seen_to_act(const struct token *tok, uint32_t t, uint32_t end) {
-    return tok[t].upos != UPOS_PRON && t + 1 < end && tok[t + 1].upos == UPOS_VERB && tok[t + 1].xpos == XPOS_VBG &&
-           (tok[t + 1].head == t || tok[t + 1].head == tok[t].head);
+    enum { FAR = 12 };
+    if (tok[t].upos == UPOS_PRON)
+        return false;
+    if (t + 1 < end && tok[t + 1].upos == UPOS_VERB && tok[t + 1].xpos == XPOS_VBG &&
+        (tok[t + 1].head == t || tok[t + 1].head == tok[t].head))
+        return true;
+    for (uint32_t i = t + 1; i < end && i < t + FAR; i++) {
+        if (tok[i].upos != UPOS_VERB)
+            continue;
+        if (tok[i].head == t && tok[i].deprel == DEP_ACL)
+            return tok[i].xpos != XPOS_VB;
+        if (tok[t].deprel == DEP_OBJ && tok[i].head == tok[t].head && tok[i].head < t &&
+            (tok[i].deprel == DEP_XCOMP || (tok[i].deprel == DEP_ADVCL && tok[i].xpos == XPOS_VBG)))
+            return true;
+    }
+    return false;
 }
 
 /* Whether a token stands in a subject: what acts, as the parse has it. */
@@ -289,7 +304,7 @@ static void add_features(struct cutter *c, struct unit *u) {
         const struct mention *x = &l->mentions[m];
         if (x->kind == MENTION_NAME || x->entity == NONE || n == MOST_FEATURES)
             continue;
-        uint32_t k = entity_key(w, u->doc, x->entity);
+        uint32_t k = claim_entity_key(w, u->doc, x->entity);
         if (!k)
             continue;
         found[n++] = (struct feature){k, T.meant, 0, 0};
@@ -379,6 +394,7 @@ static void add_unit(struct cutter *c, uint32_t sentence, struct seg s, const ui
     if (last.n == 1 && last.p[0] == '?')
         u.flags |= UNIT_QUESTION;
     add_features(c, &u);
+    claim_roles(w, &u);
     if (claim_speaks_of_it(w, &u))
         u.flags |= UNIT_GENERIC;
     u.phrase = claim_phrase(w, &u, stems);
@@ -446,7 +462,7 @@ static void read_document(struct work *w, uint32_t doc) {
         stems[t] = words_stem(form);
         uint32_t k = words_joined(w->words, stems[t]);
         if (name && !words_classes(w->words, k) && !keymap_get(&w->words->same, stems[t]))
-            keymap_put(&w->names, k = words_name(form), 1);
+            keymap_put(&w->names, k = words_name(form), NAME);
         else if (l->tagged && !name)
             k = words_concept(w->words, token_lemma(l, x));
         w->concepts[doc][t] = k;
@@ -465,11 +481,11 @@ static void read_document(struct work *w, uint32_t doc) {
         const struct mention *x = &l->mentions[m];
         uint32_t k;
         if (x->kind != MENTION_NAME || x->entity == NONE || x->first >= x->end || x->end > n ||
-            !(k = entity_key(w, doc, x->entity)))
+            !(k = claim_entity_key(w, doc, x->entity)))
             continue;
         for (uint32_t t = x->first; t < x->end; t++)
             w->concepts[doc][t] = t + 1 == x->end ? k : 0;
-        keymap_put(&w->names, k, 1);
+        *keymap_put(&w->names, k, NAME) |= l->entities[x->entity].type == ENTITY_PER ? NAME_PERSON : 0;
     }
     for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
         const struct attribution *x = &d->marks.attributions[i];

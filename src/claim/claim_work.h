@@ -53,7 +53,8 @@ enum word_class {
     WORD_KEEP = 16384,  /* "comply", "observe" */
     WORD_FOLLOW = 65536, /* ... and these, if it is done strictly: "follow", "enforce" */
     WORD_STRICTLY = 131072,
-    WORD_BREACH = 32768 /* "violate", "flout" */
+    WORD_BREACH = 32768, /* "violate", "flout" */
+    WORD_OFFICE = 262144 /* "foreign", "ministry": in names of offices of whatever land */
 };
 
 enum phrase_kind {
@@ -111,6 +112,7 @@ enum unit_flag {
     UNIT_GENERIC = 32  /* speaks of "the report", "these claims": what was said before */
 };
 
+enum name_bits { NAME = 1, NAME_PERSON = 2 };
 enum { MOST_ROLES = 4 };
 struct unit {
     uint32_t doc, sentence;
@@ -125,6 +127,9 @@ struct unit {
     uint32_t agents[MOST_ROLES]; /* keys of the names in its subjects */
     uint32_t acts[MOST_ROLES];   /* concepts of its verbs */
     uint8_t agents_n, acts_n;
+    uint32_t top, root;      /* token that it turns on, and its concept; 0: none */
+    uint32_t doers[MOST_ROLES], done[MOST_ROLES]; /* keys of what acts in it, of what is acted upon */
+    uint8_t doers_n, done_n;
     uint8_t flags;
     uint8_t phrase;          /* enum phrase_kind: it denies, declines, doubts */
 };
@@ -179,7 +184,7 @@ struct work {
     uint32_t features_n, features_cap;
     struct kin_weights weights;  /* how rare words are in the news */
     struct keymap rare;          /* concept -> log2 of that, in 1/16, of its commonest form */
-    struct keymap names;         /* concepts that are names of somebody or something */
+    struct keymap names;         /* concepts that are names of somebody or something -> enum name_bits */
     struct keymap spread;        /* concept -> number of unit types that have it */
     uint32_t types;              /* unit types in all */
     struct group *groups;
@@ -206,6 +211,11 @@ void claim_units(struct work *w);
  * said; NONE: the author's. */
 uint32_t claim_voice(const struct work *w, uint32_t doc, uint32_t i);
 float claim_weight(const struct work *w, uint32_t concept); /* rarity in the thread */
+
+uint32_t claim_entity_key(const struct work *w, uint32_t doc, uint32_t entity); /* what stands for it; 0: none */
+
+/* claim_roles.c */
+void claim_roles(const struct work *w, struct unit *u);
 
 /* claim_phrase.c */
 bool claim_is_not(const struct work *w, uint32_t doc, uint32_t token); /* a word that negates */

@@ -365,6 +365,24 @@ static void own_denial(void *arg) {
     arena_free(a);
 }
 
+/* Two foreign ministries are two: each denies what its own ships are said to have done. */
+static void two_ministries(void *arg) {
+    (void)arg;
+    static const char vasht[] = "A newspaper reported that Vashtian ships unloaded coal on the island of Karsk at night.";
+    struct arena *a = arena_new(0);
+    slice first = arena_printf(a, "%s / The Vashtian Foreign Ministry denied the report. / A choir sang in the old theatre.", vasht);
+    slice second = arena_printf(a, "%s / The harvest was poor in the north. / A radio station reported that Orrenian ships fired at a "
+                                   "lighthouse near Talmor. / The Orrenian Foreign Ministry denied the report.", vasht);
+    const struct document *docs[2] = {report(a, "a", "2031-06-02", first.p), report(a, "b", "2031-06-02", second.p)};
+    struct claims c;
+    read_claims(a, docs, 2, false, &c);
+    const struct claim *coal = claim_with(&c, docs, 0, "Vashtian Foreign Ministry denied", STANCE_DENIED);
+    CHECK(has_doc(coal, 1, STANCE_ATTRIBUTED) && !has_doc(coal, 1, STANCE_DENIED));
+    const struct claim *shots = claim_with(&c, docs, 1, "Orrenian Foreign Ministry denied", STANCE_DENIED);
+    CHECK(shots && claim_with(&c, docs, 1, "fired at a lighthouse", STANCE_ATTRIBUTED) == shots);
+    arena_free(a);
+}
+
 /* The ids come from the content: the same whatever the documents' order. */
 static void order(void *arg) {
     (void)arg;
@@ -414,6 +432,7 @@ int main(void) {
     RUN(days);
     RUN(cut_short);
     RUN(own_denial);
+    RUN(two_ministries);
     RUN(order);
     RUN(hostile);
     mark_kit_close(kits.mark);

@@ -1,0 +1,138 @@
+/* Who does what to whom in a unit, as the parse has it: the word that it turns on, the heads of what acts
+ * and of what is acted upon. What a clause leaves to the one before it ("... and left", "ships carrying oil")
+ * is taken from there. A role holds the concept of its head and the figure that the head stands for. */
+#include "claim_work.h"
+
+static void add_key(uint32_t *keys, uint8_t *n, uint32_t key) {
+    if (!key)
+        return;
+    for (uint32_t i = 0; i < *n; i++)
+        if (keys[i] == key)
+            return;
+    if (*n < MOST_ROLES)
+        keys[(*n)++] = key;
+}
+
+/* The mention that ends with token t, or holds it as its head: of figures and what stands for them. */
+static uint32_t mention_of(const struct lang *l, uint32_t t) {
+    uint32_t lo = 0, hi = l->mentions_n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (l->mentions[mid].at.start <= l->tokens[t].at.start)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (uint32_t m = lo; m > 0 && m + 8 > lo; m--)
+        if (l->mentions[m - 1].first <= t && t < l->mentions[m - 1].end && l->mentions[m - 1].entity != NONE)
+            return m - 1;
+    return NONE;
+}
+
+static void add_filler(const struct work *w, uint32_t doc, uint32_t t, uint32_t *keys, uint8_t *n) {
+    const struct lang *l = &w->docs[doc]->lang;
+    uint32_t k = w->concepts[doc][t], m = mention_of(l, t);
+    if (m != NONE)
+        add_key(keys, n, claim_entity_key(w, doc, l->mentions[m].entity));
+    if (k && !(words_classes(w->words, k) & WORD_STOP) && l->tokens[t].upos != UPOS_PRON)
+        add_key(keys, n, k);
+    for (uint32_t i = t > 4 ? t - 4 : 0; i < l->tokens_n && i < t + 24; i++) {
+        uint8_t dep = l->tokens[i].head == t && i != t ? l->tokens[i].deprel : DEP_NONE;
+        if (dep == DEP_CONJ && i > t && *n < MOST_ROLES) /* "Xania and Yoria" */
+            add_filler(w, doc, i, keys, n);
+        else if ((dep == DEP_FLAT || dep == DEP_APPOS || dep == DEP_NMOD_DESC || dep == DEP_COMPOUND) && /* "the singer Ann Ward" */
+                 keymap_get(&w->names, w->concepts[doc][i]))
+            add_key(keys, n, w->concepts[doc][i]);
+    }
+}
+
+static bool is_relative(const struct token *t) { return t->xpos == XPOS_WDT || t->xpos == XPOS_WP; }
+
+/* The subject of a verb: its token, or NONE; *passive. */
+static uint32_t subject_of(const struct lang *l, uint32_t verb, bool *passive) {
+    for (uint32_t t = verb > 40 ? verb - 40 : 0; t < l->tokens_n && t < verb + 12; t++)
+        if (l->tokens[t].head == verb && t != verb &&
+            (l->tokens[t].deprel == DEP_NSUBJ || l->tokens[t].deprel == DEP_NSUBJ_PASS)) {
+            *passive = l->tokens[t].deprel == DEP_NSUBJ_PASS;
+            return t;
+        }
+    return NONE;
+}
+
+static void read_verb(const struct work *w, struct unit *u, uint32_t verb) {
+    const struct lang *l = &w->docs[u->doc]->lang;
+    bool passive = false;
+    uint32_t subject = subject_of(l, verb, &passive), v = verb;
+    for (int hops = 0; hops < 4 && (subject == NONE || is_relative(&l->tokens[subject])); hops++) {
+        bool outer = false;
+        uint8_t dep = l->tokens[v].deprel;
+        uint32_t head = l->tokens[v].head;
+        if (head >= l->tokens_n)
+            break;
+        if (dep == DEP_ACL || dep == DEP_ACL_RELCL) {
+            if (subject == NONE && dep == DEP_ACL_RELCL)
+                break;
+            if (subject == NONE && l->tokens[v].xpos == XPOS_VBN)
+                passive = true;
+            subject = head;
+            break;
+        }
+        if (dep != DEP_CONJ && dep != DEP_XCOMP && dep != DEP_ADVCL)
+            break;
+        v = head;
+        subject = subject_of(l, v, &outer);
+        if (dep == DEP_CONJ && subject != NONE && verb + 12 > v && l->tokens[verb].xpos == XPOS_VBN)
+            passive = outer;
+    }
+    if (subject != NONE) {
+        if (passive)
+            add_filler(w, u->doc, subject, u->done, &u->done_n);
+        else
+            add_filler(w, u->doc, subject, u->doers, &u->doers_n);
+        for (uint32_t i = 0; i < u->doers_n && (subject < u->first || subject >= u->end); i++)
+            if (keymap_get(&w->names, u->doers[i]))
+                add_key(u->agents, &u->agents_n, u->doers[i]);
+    }
+    for (uint32_t t = u->first; t < u->end; t++) {
+        if (l->tokens[t].head != verb || t == verb)
+            continue;
+        if (l->tokens[t].deprel == DEP_OBJ)
+            add_filler(w, u->doc, t, u->done, &u->done_n);
+        else if (l->tokens[t].deprel == DEP_OBL_AGENT)
+            add_filler(w, u->doc, t, u->doers, &u->doers_n);
+    }
+}
+
+void claim_roles(const struct work *w, struct unit *u) {
+    const struct lang *l = &w->docs[u->doc]->lang;
+    if (!l->parsed)
+        return;
+    uint32_t top = NONE;
+    for (uint32_t t = u->first; t < u->end; t++) {
+        const struct token *x = &l->tokens[t];
+        bool out = x->head < u->first || x->head >= u->end || x->head == t;
+        if (out && (x->upos == UPOS_VERB || ((x->upos == UPOS_NOUN || x->upos == UPOS_ADJ) && top == NONE))) {
+            top = t;
+            if (x->upos == UPOS_VERB)
+                break;
+        }
+    }
+    for (int hops = 0; top != NONE && hops < 3; hops++) { /* "began to sell", "agreed to sell" */
+        uint32_t k = w->concepts[u->doc][top], next = NONE;
+        if (k && !(words_classes(w->words, k) & (WORD_STOP | WORD_LIGHT | WORD_SPEECH | WORD_MIND)))
+            break;
+        for (uint32_t t = top + 1; t < u->end && next == NONE; t++)
+            if (l->tokens[t].head == top && (l->tokens[t].deprel == DEP_XCOMP || l->tokens[t].deprel == DEP_CCOMP) &&
+                l->tokens[t].upos == UPOS_VERB)
+                next = t;
+        if (next == NONE)
+            break;
+        top = next;
+    }
+    if (top == NONE)
+        return;
+    uint32_t k = w->concepts[u->doc][top];
+    u->root = words_classes(w->words, k) & WORD_STOP ? 0 : k;
+    u->top = top;
+    read_verb(w, u, top);
+}
