@@ -181,7 +181,7 @@ static int entry_order(const void *a, const void *b) {
 struct index { struct entry *p; uint32_t n, cap; uint32_t *seen; };
 
 static bool may_be_target(const struct unit *u) {
-    return !(u->flags & (UNIT_FRAME | UNIT_QUESTION)) && (u->flags & UNIT_VERB) && u->features_n >= 3 &&
+    return !(u->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG)) && (u->flags & UNIT_VERB) && u->features_n >= 3 &&
            !u->phrase;
 }
 

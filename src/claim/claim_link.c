@@ -24,13 +24,14 @@ static const struct {
     float acts;     /* ... when nothing that happens in the one is spoken of in the other */
     float turn;     /* of clauses that turn on one word: likelier the same */
     float turn_met; /* ... when the one's word stands in the other */
-    float turn_not; /* ... when neither does */
+    float turn_done; /* ... when neither does, but the same is acted upon */
+    float turn_not; /* ... when that neither */
     float done;     /* ... when the same is acted upon */
     float doers;    /* ... when what acts is not the same */
     float strangers; /* ... when they tell of different people */
     float title;    /* what it counts for a group's rank to stand in headlines ... */
     float voice;    /* ... and to be somebody's words */
-} T = {0.10f, 0.17f, 0.26f, 0.09f, 0.20f, 0.25f, 0.50f, 4.5f, 0.4f, 0.20f, 0.5f, 0.8f, 1.35f, 1.05f, 0.8f, 1.1f, 0.85f,
+} T = {0.10f, 0.17f, 0.26f, 0.09f, 0.20f, 0.25f, 0.50f, 4.5f, 0.4f, 0.20f, 0.5f, 0.8f, 1.35f, 1.0f, 0.9f, 0.8f, 1.15f, 0.85f,
      0.1f, 0.5f, 0.15f};
 
 /* What two units share: its weight; how many words; and the weight of what is no name and not what
@@ -110,12 +111,19 @@ float claim_likeness(const struct work *w, const struct unit *a, const struct un
 
 enum meeting { MEET_UNKNOWN, MEET, CLASH };
 
-static enum meeting meet(const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m) {
+/* Whether two roles have the same in them. "The envoy" and "Ann Ward" may be one: what has a name is held
+ * against names, what has none against what has none. */
+static enum meeting meet(const struct work *w, const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m) {
+    uint32_t named[2] = {0};
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < m; k++)
             if (a[i] == b[k])
                 return MEET;
-    return n && m ? CLASH : MEET_UNKNOWN;
+    for (uint32_t i = 0; i < n; i++)
+        named[0] += keymap_get(&w->names, a[i]) != NULL;
+    for (uint32_t i = 0; i < m; i++)
+        named[1] += keymap_get(&w->names, b[i]) != NULL;
+    return n && m && !named[0] == !named[1] ? CLASH : MEET_UNKNOWN;
 }
 
 /* Of the people who have the role in a, none is spoken of in b. */
@@ -138,13 +146,15 @@ static float tie(const struct work *w, const struct unit *a, const struct unit *
     float s = claim_likeness(w, a, b);
     if (s < 0.7f * T.floor)
         return s;
+    enum meeting done = meet(w, a->done, a->done_n, b->done, b->done_n);
     if (a->root && b->root)
         s *= a->root == b->root                                  ? T.turn
              : has_key(w, b, a->root) || has_key(w, a, b->root) ? T.turn_met
-             : T.turn_not;
-    if (meet(a->done, a->done_n, b->done, b->done_n) == MEET)
+             : done == MEET                                     ? T.turn_done
+                                                                 : T.turn_not;
+    if (done == MEET)
         s *= T.done;
-    if (meet(a->doers, a->doers_n, b->doers, b->doers_n) == CLASH)
+    if (meet(w, a->doers, a->doers_n, b->doers, b->doers_n) == CLASH)
         s *= T.doers;
     if ((strangers(w, a->done, a->done_n, b) && strangers(w, b->done, b->done_n, a)) ||
         (strangers(w, a->doers, a->doers_n, b) && strangers(w, b->doers, b->doers_n, a)))
@@ -153,8 +163,11 @@ static float tie(const struct work *w, const struct unit *a, const struct unit *
 }
 
 bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b) {
-    if ((a->flags ^ b->flags) & UNIT_NEGATED)
-        return true;
+    if ((a->flags ^ b->flags) & UNIT_NEGATED) {
+        const struct unit *not = a->flags & UNIT_NEGATED ? a : b, *other = not == a ? b : a;
+        if (!not->turned || has_key(w, other, not->turned))
+            return true;
+    }
     const struct feature *x = &w->features[a->features], *y = &w->features[b->features];
     for (uint32_t i = 0; i < a->features_n; i++) {
         if (!keymap_get(&w->words->opposite, x[i].key))
@@ -173,7 +186,7 @@ bool claim_opposed(const struct work *w, const struct unit *a, const struct unit
 /* ---- candidates ------------------------------------------------------------------------------ */
 
 static bool may_link(const struct unit *u) {
-    return !(u->flags & (UNIT_FRAME | UNIT_QUESTION)) && u->features_n >= 2 &&
+    return !(u->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG)) && u->features_n >= 2 &&
            (u->flags & UNIT_VERB) &&
            (!u->phrase || (u->phrase == PHRASE_DENY && u->attribution == NONE && !(u->flags & UNIT_GENERIC)));
 }

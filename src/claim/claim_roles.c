@@ -103,6 +103,42 @@ static void read_verb(const struct work *w, struct unit *u, uint32_t verb) {
     }
 }
 
+/* What is denied in a clause that as a whole is not: "made it clear that they did not go far enough". 0: the
+ * clause itself is turned round, or what it speaks of ("has no plans"). */
+static uint32_t turned_round(const struct work *w, const struct unit *u, uint32_t top) {
+    const struct token *tok = w->docs[u->doc]->lang.tokens;
+    uint32_t key = 0;
+    for (uint32_t t = u->first; t < u->end; t++) {
+        uint32_t h = tok[t].head;
+        if (!claim_is_not(w, u->doc, t))
+            continue;
+        if (key || h < u->first || h >= u->end || h == top || (tok[h].head == top && tok[h].upos != UPOS_VERB) ||
+            (tok[h].upos != UPOS_VERB && tok[h].upos != UPOS_ADJ))
+            return 0;
+        key = w->concepts[u->doc][h];
+        if (!key)
+            return 0;
+    }
+    return key;
+}
+
+/* "Citing two people in Besk", "three people with knowledge of the inspection said": who speaks, and nothing of
+ * what they say. */
+static bool is_tag(const struct work *w, const struct unit *u) {
+    const struct token *tok = w->docs[u->doc]->lang.tokens;
+    if (!(words_classes(w->words, u->root) & WORD_SPEECH) || tok[u->top].upos != UPOS_VERB || tok[u->top].deprel == DEP_ACL)
+        return false;
+    bool passive = false;
+    if (subject_of(&w->docs[u->doc]->lang, u->top, &passive) != NONE && passive) /* "the letter was first quoted by a radio station" */
+        return false;
+    for (uint32_t t = u->top + 1; t < u->end; t++) {
+        uint32_t k = w->concepts[u->doc][t];
+        if (k && !(words_classes(w->words, k) & (WORD_STOP | WORD_LIGHT | WORD_PEOPLE | WORD_SPAN)) && !keymap_get(&w->names, k))
+            return false;
+    }
+    return true;
+}
+
 void claim_roles(const struct work *w, struct unit *u) {
     const struct lang *l = &w->docs[u->doc]->lang;
     if (!l->parsed)
@@ -117,6 +153,12 @@ void claim_roles(const struct work *w, struct unit *u) {
                 break;
         }
     }
+    for (uint32_t t = top; t < u->end && l->tokens[top].upos == UPOS_NOUN; t++) /* "despite the fact that it sold" */
+        if (l->tokens[t].head == top && l->tokens[t].upos == UPOS_VERB && l->tokens[t].xpos != XPOS_VBN && t > top + 1 &&
+            (l->tokens[t].deprel == DEP_ACL || l->tokens[t].deprel == DEP_CCOMP)) {
+            top = t;
+            break;
+        }
     for (int hops = 0; top != NONE && hops < 3; hops++) { /* "began to sell", "agreed to sell" */
         uint32_t k = w->concepts[u->doc][top], next = NONE;
         if (k && !(words_classes(w->words, k) & (WORD_STOP | WORD_LIGHT | WORD_SPEECH | WORD_MIND)))
@@ -134,5 +176,8 @@ void claim_roles(const struct work *w, struct unit *u) {
     uint32_t k = w->concepts[u->doc][top];
     u->root = words_classes(w->words, k) & WORD_STOP ? 0 : k;
     u->top = top;
+    u->turned = u->flags & UNIT_NEGATED ? turned_round(w, u, top) : 0;
     read_verb(w, u, top);
+    if (is_tag(w, u))
+        u->flags |= UNIT_TAG;
 }

@@ -107,6 +107,24 @@ static bool after_conjunction(const struct cutter *c, uint32_t t, uint32_t end, 
     return false;
 }
 
+/* "Told the mayor in spring | that it was cracked": what is told, though its "that" reads as "which". */
+static bool is_told(const struct cutter *c, uint32_t first, uint32_t that, uint32_t end) {
+    const struct token *tok = c->d->lang.tokens;
+    if (that + 1 >= end || is_verb(c, that + 1) || !c->d->lang.parsed)
+        return false;
+    for (uint32_t v = that; v-- > first;) {
+        if (tok[v].upos != UPOS_VERB)
+            continue;
+        if (!(words_classes(c->w->words, c->w->concepts[c->doc][v]) & WORD_SPEECH))
+            return false;
+        for (uint32_t t = v + 1; t < that; t++)
+            if (tok[t].head == v && (tok[t].deprel == DEP_OBJ || tok[t].deprel == DEP_IOBJ))
+                return true;
+        return false;
+    }
+    return false;
+}
+
 /* Whether a new unit begins at token t of the piece [first, end). */
 static bool cut_at(const struct cutter *c, uint32_t first, uint32_t t, uint32_t end) {
     slice text = c->d->page.text;
@@ -126,7 +144,7 @@ static bool cut_at(const struct cutter *c, uint32_t first, uint32_t t, uint32_t 
     if (IS_FORM(c, t, relatives))
         return true;
     if (slice_eq_nocase(f, S("that")) && c->d->lang.tagged && tok[t].xpos == XPOS_WDT)
-        return true;
+        return !is_told(c, first, t, end);
     return false;
 }
 

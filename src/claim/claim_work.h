@@ -109,7 +109,8 @@ enum unit_flag {
     UNIT_QUOTED = 4,   /* most of it is in quotation marks */
     UNIT_VERB = 8,     /* holds a verb */
     UNIT_QUESTION = 16,
-    UNIT_GENERIC = 32  /* speaks of "the report", "these claims": what was said before */
+    UNIT_GENERIC = 32, /* speaks of "the report", "these claims": what was said before */
+    UNIT_TAG = 64      /* tells who speaks, and nothing of what they say */
 };
 
 enum name_bits { NAME = 1, NAME_PERSON = 2 };
@@ -128,6 +129,7 @@ struct unit {
     uint32_t acts[MOST_ROLES];   /* concepts of its verbs */
     uint8_t agents_n, acts_n;
     uint32_t top, root;      /* token that it turns on, and its concept; 0: none */
+    uint32_t turned;         /* concept that is negated in it, if not it as a whole; else 0 */
     uint32_t doers[MOST_ROLES], done[MOST_ROLES]; /* keys of what acts in it, of what is acted upon */
     uint8_t doers_n, done_n;
     uint8_t flags;
