@@ -26,12 +26,13 @@ static const struct {
     float turn_met; /* ... when the one's word stands in the other */
     float turn_done; /* ... when neither does, but the same is acted upon */
     float turn_not; /* ... when that neither */
+    float beside;   /* ... when one of them only says when or why */
     float done;     /* ... when the same is acted upon */
     float doers;    /* ... when what acts is not the same */
     float strangers; /* ... when they tell of different people */
     float title;    /* what it counts for a group's rank to stand in headlines ... */
     float voice;    /* ... and to be somebody's words */
-} T = {0.10f, 0.17f, 0.26f, 0.09f, 0.20f, 0.25f, 0.50f, 4.5f, 0.4f, 0.20f, 0.5f, 0.8f, 1.35f, 1.0f, 0.9f, 0.8f, 1.15f, 0.85f,
+} T = {0.10f, 0.17f, 0.26f, 0.09f, 0.20f, 0.25f, 0.50f, 4.5f, 0.4f, 0.20f, 0.5f, 0.8f, 1.35f, 1.0f, 0.9f, 0.8f, 0.5f, 1.15f, 0.85f,
      0.1f, 0.5f, 0.15f};
 
 /* What two units share: its weight; how many words; and the weight of what is no name and not what
@@ -152,6 +153,8 @@ static float tie(const struct work *w, const struct unit *a, const struct unit *
              : has_key(w, b, a->root) || has_key(w, a, b->root) ? T.turn_met
              : done == MEET                                     ? T.turn_done
                                                                  : T.turn_not;
+    if (a->root != b->root && ((a->flags | b->flags) & UNIT_BESIDE))
+        s *= T.beside;
     if (done == MEET)
         s *= T.done;
     if (meet(w, a->doers, a->doers_n, b->doers, b->doers_n) == CLASH)
@@ -281,7 +284,7 @@ static void find_links(struct work *w, struct links *out) {
         for (uint32_t k = 0; k < found_n && k < 4 * CANDIDATES && kept < CANDIDATES; k++) {
             const struct unit *v = &w->units[found[k].unit];
             float s = tie(w, u, v);
-            if (s < T.floor)
+            if (s < T.floor || ((u->flags ^ v->flags) & UNIT_IF))
                 continue;
             if (claim_opposed(w, u, v)) {
                 if (s >= T.against && i < found[k].unit) {
@@ -330,7 +333,7 @@ static bool may_join(const struct work *w, const struct forest *f, uint32_t a, u
         q = 0;
         for (uint32_t j = b; j != NONE && q < GROUP_PROBE; j = f->next[j], q++, n++) {
             float s = tie(w, &w->units[i], &w->units[j]);
-            if (claim_opposed(w, &w->units[i], &w->units[j]) ||
+            if (claim_opposed(w, &w->units[i], &w->units[j]) || ((w->units[i].flags ^ w->units[j].flags) & UNIT_IF) ||
                 (w->units[i].doc == w->units[j].doc && s < T.again))
                 return false;
             sum += s;

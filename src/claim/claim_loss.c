@@ -72,6 +72,19 @@ static void add_loss(struct work *w, uint32_t claim, uint8_t kind, uint32_t from
         (struct loss){claim_id_of(w, 'l', hash_mix(h, kind)), claim, kind, from, to, from_at, to_at};
 }
 
+/* Somebody says something in the row itself, whether it was marked or not: "a newspaper reported that",
+ * "the third source differs". */
+static bool speaks(const struct work *w, uint32_t doc, span at) {
+    const struct lang *l = &w->docs[doc]->lang;
+    const struct token *tok = l->tokens;
+    for (uint32_t t = lang_token_at(l, at.start); t < l->tokens_n && tok[t].at.start < at.end; t++)
+        if (((tok[t].xpos == XPOS_VBD || tok[t].xpos == XPOS_VBP || tok[t].xpos == XPOS_VBZ) &&
+             (words_classes(w->words, w->concepts[doc][t]) & WORD_SPEECH)) ||
+            (tok[t].upos == UPOS_NOUN && slice_starts_nocase(token_form(w->docs[doc]->page.text, &tok[t]), S("source"))))
+            return true;
+    return false;
+}
+
 /* Somebody is named as a source in the sentence around a place. */
 static bool source_beside(const struct work *w, uint32_t doc, span at) {
     const struct document *d = w->docs[doc];
@@ -84,7 +97,7 @@ static bool source_beside(const struct work *w, uint32_t doc, span at) {
             x->source.p[0].end <= d->lang.sentences[s].at.end)
             return true;
     }
-    return false;
+    return speaks(w, doc, at);
 }
 
 static bool in_quotation(const struct work *w, const struct claim_row *r) {

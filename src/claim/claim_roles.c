@@ -122,6 +122,21 @@ static uint32_t turned_round(const struct work *w, const struct unit *u, uint32_
     return key;
 }
 
+/* "Asked not to be named", "on condition of anonymity". */
+static bool stays_unnamed(const struct work *w, const struct unit *u) {
+    static const char *const words[] = {"named", "identified", "quoted"};
+    const struct lang *l = &w->docs[u->doc]->lang;
+    for (uint32_t t = u->first; t < u->end; t++) {
+        slice f = token_form(work_text(w, u->doc), &l->tokens[t]);
+        if (slice_starts_nocase(f, S("anonym")))
+            return true;
+        for (size_t k = 0; k < NELEMS(words); k++)
+            if ((u->flags & UNIT_NEGATED) && l->tokens[t].xpos == XPOS_VBN && slice_eq_nocase(f, slice_str(words[k])))
+                return true;
+    }
+    return false;
+}
+
 /* "Citing two people in Besk", "three people with knowledge of the inspection said": who speaks, and nothing of
  * what they say. */
 static bool is_tag(const struct work *w, const struct unit *u) {
@@ -139,10 +154,25 @@ static bool is_tag(const struct work *w, const struct unit *u) {
     return true;
 }
 
+/* "If there is nothing to hide, show us the file": says of nothing that it is so. */
+static bool is_conditional(const struct work *w, const struct unit *u) {
+    const struct lang *l = &w->docs[u->doc]->lang;
+    for (uint32_t t = u->first; t < u->end; t++) {
+        slice f = token_form(work_text(w, u->doc), &l->tokens[t]);
+        uint32_t verb = l->tokens[t].head;
+        if (l->tokens[t].deprel == DEP_MARK && (slice_eq_nocase(f, S("if")) || slice_eq_nocase(f, S("unless"))) &&
+            verb < l->tokens_n && l->tokens[verb].deprel != DEP_CCOMP && !(t > 0 && slice_eq_nocase(token_form(work_text(w, u->doc), &l->tokens[t - 1]), S("as"))))
+            return true;
+    }
+    return false;
+}
+
 void claim_roles(const struct work *w, struct unit *u) {
     const struct lang *l = &w->docs[u->doc]->lang;
     if (!l->parsed)
         return;
+    if (is_conditional(w, u))
+        u->flags |= UNIT_IF;
     uint32_t top = NONE;
     for (uint32_t t = u->first; t < u->end; t++) {
         const struct token *x = &l->tokens[t];
@@ -177,7 +207,10 @@ void claim_roles(const struct work *w, struct unit *u) {
     u->root = words_classes(w->words, k) & WORD_STOP ? 0 : k;
     u->top = top;
     u->turned = u->flags & UNIT_NEGATED ? turned_round(w, u, top) : 0;
+    for (uint32_t t = u->first; t < top && l->tokens[top].deprel == DEP_ADVCL; t++)
+        if (l->tokens[t].head == top && l->tokens[t].deprel == DEP_MARK)
+            u->flags |= UNIT_BESIDE;
     read_verb(w, u, top);
-    if (is_tag(w, u))
+    if (is_tag(w, u) || stays_unnamed(w, u))
         u->flags |= UNIT_TAG;
 }

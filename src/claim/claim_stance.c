@@ -143,27 +143,59 @@ static slice shared_subject(const struct work *w, const struct unit *u) {
     return words.n > LONGEST ? (slice){0} : arena_printf(w->a, "[%.*s] ", (int)words.n, words.p);
 }
 
-/* The words of the row that needs least of what stands around it: names rather than pronouns, and
- * neither very short nor very long. */
+/* Share of a clause's weight that the others tell too, each report once by its best. */
+static float told_by_others(const struct work *w, uint32_t unit, const uint32_t *units, uint32_t n) {
+    enum { PROBE = 24 };
+    const struct unit *u = &w->units[unit];
+    float sum = 0;
+    uint32_t docs = 0;
+    for (uint32_t i = 0; i < n && i < PROBE;) {
+        uint32_t doc = w->units[units[i]].doc;
+        float best = 0;
+        for (; i < n && w->units[units[i]].doc == doc; i++) {
+            const struct unit *v = &w->units[units[i]];
+            float held = 0;
+            const struct feature *x = &w->features[u->features], *y = &w->features[v->features];
+            for (uint32_t k = 0, j = 0; k < u->features_n && j < v->features_n;) {
+                if (x[k].key == y[j].key)
+                    held += x[k].weight;
+                if (x[k].key <= y[j].key)
+                    k++;
+                else
+                    j++;
+            }
+            best = held > best ? held : best;
+        }
+        if (doc != u->doc) {
+            sum += best / (u->weight > 1 ? u->weight : 1);
+            docs++;
+        }
+    }
+    return docs ? sum / (float)docs : 0;
+}
+
+/* The words of the row that says what the others say too and least besides, and that needs least of what
+ * stands around it: names rather than pronouns, and neither very short nor very long. */
 static slice best_text(const struct work *w, const uint32_t *units, uint32_t n) {
     uint32_t best = NONE;
     float most = -1e9f;
     for (uint32_t i = 0; i < n; i++) {
         const struct unit *u = &w->units[units[i]];
         const struct lang *l = &w->docs[u->doc]->lang;
-        float v = u->weight > 40 ? 40 : u->weight;
+        float v = 40 * told_by_others(w, units[i], units, n);
         uint32_t long_by = u->end - u->first;
+        v += 0.3f * (u->weight > 40 ? 40 : u->weight);
         v -= long_by > 24 ? (float)(long_by - 24) : 0;
         if (!(u->flags & UNIT_VERB))
             v -= 15;
         bool subject = !l->parsed;
         for (uint32_t t = u->first; t < u->end; t++) {
             if (l->tokens[t].upos == UPOS_PRON)
-                v -= 4;
+                v -= l->tokens[t].deprel == DEP_NSUBJ ? 10 : 4;
             subject |= l->tokens[t].deprel == DEP_NSUBJ || l->tokens[t].deprel == DEP_NSUBJ_PASS;
         }
         if (!subject)
-            v -= 12;
+            v -= 16;
         if (v > most) {
             most = v;
             best = units[i];
@@ -191,6 +223,8 @@ static void who_answers(struct work *w) {
                 (x->groups[0] != all->p[i].groups[0] && !claim_one_side(x, &all->p[i])))
                 continue;
             done[k] = true;
+            if (x->whole.end - x->whole.start < all->p[text].whole.end - all->p[text].whole.start)
+                text = k; /* what all of them say */
             if (!r.n || r.p[r.n - 1].doc != x->doc)
                 docs++;
             add_row(w, &r, x->doc, x->whole, STANCE_ASSERTED, NONE);

@@ -196,6 +196,80 @@ static bool is_named(const struct document *d, span at) {
     return false;
 }
 
+/* "Engineers had told the council": it is the council that they told, not the press. */
+static bool told_others(const struct document *d, const struct attribution *x) {
+    static const char *const press[] = {"reporter", "journalist", "correspondent", "agency", "newspaper", "paper", "magazine",
+                                        "broadcaster", "station", "outlet", "media", "press", "interviewer"};
+    const struct lang *l = &d->lang;
+    for (uint32_t t = x->cue_token + 1; !x->relays.p && x->cue_token < l->tokens_n && t < l->tokens_n && t < x->cue_token + 12; t++) {
+        if (l->tokens[t].head != x->cue_token || (l->tokens[t].deprel != DEP_OBJ && l->tokens[t].deprel != DEP_IOBJ) ||
+            l->tokens[t].upos != UPOS_NOUN || (l->tokens[t].at.start >= x->source.p[0].start && l->tokens[t].at.end <= x->source.p[0].end))
+            continue;
+        for (uint32_t k = 0; k < x->content.n; k++)
+            if (l->tokens[t].at.start >= x->content.p[k].start && l->tokens[t].at.end <= x->content.p[k].end)
+                return false; /* what is said, not to whom */
+        for (size_t k = 0; k < NELEMS(press); k++)
+            if (slice_eq_nocase(token_lemma(l, &l->tokens[t]), slice_str(press[k])))
+                return false;
+        return true;
+    }
+    return false;
+}
+
+/* They speak in somebody else's words, who is no outlet and no paper: spoken of, not heard. Who is cited is heard. */
+static bool is_spoken_of(const struct document *d, uint32_t i) {
+    const struct marks *m = &d->marks;
+    if (m->attributions[i].cue.n && slice_starts_nocase(slice_at(d->page.text, m->attributions[i].cue.p[0]), S("citing")))
+        return false;
+    for (uint32_t k = m->attributions[i].parent, hops = 0; k < m->attributions_n && hops < 16; k = m->attributions[k].parent, hops++)
+        if (m->attributions[k].source.n && m->attributions[k].source_type != SOURCE_OUTLET &&
+            m->attributions[k].source_type != SOURCE_DOCUMENT)
+            return true;
+    return false;
+}
+
+/* Whether a source is people who hide their names: no body and nothing on paper ("media reports"), no share of
+ * a people, nobody who is known by an office ("the director of Karsk Hospital"), and who tells the report, not
+ * somebody in it. A bare pronoun or number tells nobody apart. */
+static bool hides_people(const struct work *w, uint32_t doc, uint32_t i) {
+    const struct document *d = w->docs[doc];
+    const struct lang *l = &d->lang;
+    const struct attribution *x = &d->marks.attributions[i];
+    if (!x->anonymous || (x->source_type != SOURCE_PERSON && x->source_type != SOURCE_GROUP) ||
+        is_named(d, x->source.p[0]) || is_spoken_of(d, i) || told_others(d, x))
+        return false;
+    uint32_t cue = x->cue_token < l->tokens_n ? words_classes(w->words, w->concepts[doc][x->cue_token]) : 0;
+    if (cue & WORD_MIND) /* what they want, not what they told */
+        return false;
+    span at = x->source.p[0];
+    uint32_t first = lang_token_at(l, at.start), head = x->source_token;
+    uint32_t bits = head < l->tokens_n ? words_classes(w->words, w->concepts[doc][head]) : 0;
+    bool noun = !l->tagged, name = false;
+    for (uint32_t t = first; t < l->tokens_n && l->tokens[t].at.start < at.end; t++) {
+        slice f = token_form(d->page.text, &l->tokens[t]);
+        noun |= l->tokens[t].upos == UPOS_NOUN || l->tokens[t].upos == UPOS_PROPN;
+        name |= w->concepts[doc][t] && keymap_get(&w->names, w->concepts[doc][t]);
+        if (slice_eq(f, S("%")) || slice_eq_nocase(f, S("percent")) || slice_eq_nocase(f, S("cent")))
+            return false;
+    }
+    if (!noun || (!(bits & WORD_PEOPLE) && ((bits & (WORD_REPORT | WORD_SPEECH)) || (!(cue & WORD_SPEECH) && !x->count))) ||
+        (head < l->tokens_n && slice_eq_nocase(token_lemma(l, &l->tokens[head]), S("authority"))))
+        return false;
+    bool definite = first < l->tokens_n && slice_eq_nocase(token_form(d->page.text, &l->tokens[first]), S("the"));
+    return !(definite && name && x->source_type == SOURCE_PERSON && !(bits & WORD_PEOPLE));
+}
+
+/* "The sources", whom the marks take for the three people of before. */
+static bool one_name(const struct marks *m, const struct unnamed *a, const struct unnamed *b) {
+    slice p = m->attributions[a->attribution].source_name, q = m->attributions[b->attribution].source_name;
+    return p.p && q.p && slice_eq(p, q) && a->count == b->count;
+}
+
+/* A part is of no smaller whole. */
+static bool is_part(const struct unnamed *part, const struct unnamed *whole, const struct attribution *x) {
+    return x->of == whole->attribution && (!whole->count || part->count <= whole->count);
+}
+
 void claim_ledgers(struct work *w) {
     enum { MOST = 600, NEAR = 200 };
     struct unnamed *u = NULL;
@@ -206,7 +280,10 @@ void claim_ledgers(struct work *w) {
         const struct marks *x = &w->docs[doc]->marks;
         for (uint32_t i = 0; i < x->attributions_n && n < MOST; i++) {
             const struct attribution *t = &x->attributions[i];
-            if (!t->anonymous || !t->source.n || is_named(w->docs[doc], t->source.p[0]))
+            bool again = false; /* of two that one description speaks in, the first */
+            for (uint32_t k = n; t->source.n && k-- > 0 && u[k].doc == doc && !again;)
+                again = x->attributions[u[k].attribution].source.p[0].start == t->source.p[0].start;
+            if (!t->source.n || again || !hides_people(w, doc, i))
                 continue;
             ARENA_MORE(w->tmp, u, n, cap);
             u[n] = (struct unnamed){.doc = doc, .attribution = i, .row = n, .base = base[doc], .count = t->count};
@@ -224,8 +301,8 @@ void claim_ledgers(struct work *w) {
             bool counts = u[i].count == u[j].count || !u[i].count || !u[j].count;
             bool same;
             if (u[i].doc == u[j].doc)
-                same = x->attributions[u[j].attribution].of == u[i].attribution ||
-                       x->attributions[u[i].attribution].of == u[j].attribution ||
+                same = is_part(&u[j], &u[i], &x->attributions[u[j].attribution]) ||
+                       is_part(&u[i], &u[j], &x->attributions[u[i].attribution]) || one_name(x, &u[i], &u[j]) ||
                        (alike && counts && both + 1 >= less);
             else
                 same = u[i].base == u[j].base && alike && counts &&

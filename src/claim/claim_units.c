@@ -125,6 +125,36 @@ static bool is_told(const struct cutter *c, uint32_t first, uint32_t that, uint3
     return false;
 }
 
+/* "As the flood rose, | the mayor left": t begins the subject of the clause that the one before it goes with. What
+ * holds only on a condition keeps it. */
+static bool after_adverbial(const struct cutter *c, uint32_t first, uint32_t t, uint32_t end) {
+    enum { FAR = 12 };
+    static const char *const conditions[] = {"if", "unless", "until", "whether", "should", "provided", "once"};
+    const struct token *tok = c->d->lang.tokens;
+    uint32_t main = NONE;
+    for (uint32_t i = t; i < end && i < t + FAR && main == NONE; i++)
+        if ((tok[i].deprel == DEP_NSUBJ || tok[i].deprel == DEP_NSUBJ_PASS) && tok[i].head > i)
+            main = tok[i].head;
+        else if (is_verb(c, i))
+            return false;
+    if (main == NONE || main >= end || !c->d->lang.parsed)
+        return false;
+    for (uint32_t v = first; v < t; v++) {
+        uint32_t x = v;
+        if (tok[v].upos != UPOS_VERB)
+            continue;
+        for (int hops = 0; hops < 3 && tok[x].deprel == DEP_CONJ && tok[x].head < c->d->lang.tokens_n; hops++)
+            x = tok[x].head;
+        if (tok[x].deprel != DEP_ADVCL || tok[x].head != main || tok[x].xpos == XPOS_VBG)
+            continue;
+        for (uint32_t m = x > 8 ? x - 8 : 0; m < x; m++)
+            if (tok[m].head == x && tok[m].deprel != DEP_NSUBJ && IS_FORM(c, m, conditions))
+                return false;
+        return true;
+    }
+    return false;
+}
+
 /* Whether a new unit begins at token t of the piece [first, end). */
 static bool cut_at(const struct cutter *c, uint32_t first, uint32_t t, uint32_t end) {
     slice text = c->d->page.text;
@@ -139,7 +169,7 @@ static bool cut_at(const struct cutter *c, uint32_t first, uint32_t t, uint32_t 
         return after_conjunction(c, t + 1, end, comma);
     if (comma && (IS_FORM(c, t, relatives) || IS_FORM(c, t, subordinators)))
         return true;
-    if (comma && is_participle(c, t))
+    if (comma && (is_participle(c, t) || after_adverbial(c, first, t, end)))
         return true;
     if (IS_FORM(c, t, relatives))
         return true;

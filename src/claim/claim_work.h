@@ -110,7 +110,9 @@ enum unit_flag {
     UNIT_VERB = 8,     /* holds a verb */
     UNIT_QUESTION = 16,
     UNIT_GENERIC = 32, /* speaks of "the report", "these claims": what was said before */
-    UNIT_TAG = 64      /* tells who speaks, and nothing of what they say */
+    UNIT_TAG = 64,     /* tells who speaks, and nothing of what they say */
+    UNIT_IF = 128,     /* says what is so if something else is */
+    UNIT_BESIDE = 256  /* tells when or why something else was: "after the flood rose" */
 };
 
 enum name_bits { NAME = 1, NAME_PERSON = 2 };
@@ -127,12 +129,12 @@ struct unit {
     uint32_t twin;           /* first unit with the same keys in another report or itself */
     uint32_t agents[MOST_ROLES]; /* keys of the names in its subjects */
     uint32_t acts[MOST_ROLES];   /* concepts of its verbs */
+    uint16_t flags;
     uint8_t agents_n, acts_n;
     uint32_t top, root;      /* token that it turns on, and its concept; 0: none */
     uint32_t turned;         /* concept that is negated in it, if not it as a whole; else 0 */
     uint32_t doers[MOST_ROLES], done[MOST_ROLES]; /* keys of what acts in it, of what is acted upon */
     uint8_t doers_n, done_n;
-    uint8_t flags;
     uint8_t phrase;          /* enum phrase_kind: it denies, declines, doubts */
 };
 

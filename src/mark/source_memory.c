@@ -8,7 +8,7 @@
 static uint32_t set_kind(const struct attr_doc *d, uint32_t head) {
     if (attr_in(d, head, "source sources insider insiders people persons person"))
         return 1;
-    if (attr_in(d, head, "official officials authority authorities"))
+    if (attr_in(d, head, "official officials authorities"))
         return 2;
     return 0;
 }
@@ -23,6 +23,14 @@ static uint32_t head_of(const struct attr_doc *d, const struct attribution *x) {
 
 enum { SETS_BACK = 40 }; /* attributions among which an earlier set is looked for */
 
+/* Who is spoken of in what another says: "the officials had lied, insiders said". */
+static bool within_words_of(const struct attribution *x, const struct attribution *by) {
+    for (uint32_t k = 0; k < by->content.n; k++)
+        if (x->source.p[0].start >= by->content.p[k].start && x->source.p[0].end <= by->content.p[k].end)
+            return true;
+    return false;
+}
+
 /* The latest earlier set that a phrase with this head can mean; of `count`, if not 0. A phrase with
  * a name of its `own` ("the Northern officials") must have the same noun. */
 uint32_t source_earlier_set(const struct memory *m, uint32_t at, uint32_t head, uint32_t count,
@@ -30,7 +38,7 @@ uint32_t source_earlier_set(const struct memory *m, uint32_t at, uint32_t head, 
     uint32_t kind = head == NONE ? 0 : set_kind(m->d, head), spare = NONE;
     for (uint32_t k = at; k-- > 0 && at - k < SETS_BACK;) {
         const struct attribution *x = &m->p[m->order[k]];
-        if (!x->anonymous || !x->source.n || x->source_type != SOURCE_GROUP)
+        if (!x->anonymous || !x->source.n || x->source_type != SOURCE_GROUP || within_words_of(x, &m->p[m->order[at]]))
             continue;
         if (count && x->count != count)
             continue;
@@ -102,7 +110,9 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
         if (np->base_end - i > 4)
             break;
     }
-    if (classes & (CLASS_PERSON | CLASS_UNNAMED))
+    if (!np->plural && attr_in(d, np->head, "authority")) /* a body, unlike the authorities */
+        x->source_type = SOURCE_ORGANISATION;
+    else if (classes & (CLASS_PERSON | CLASS_UNNAMED))
         x->source_type = np->plural ? SOURCE_GROUP : SOURCE_PERSON;
     else if ((classes & CLASS_OUTLET) && !attr_in(d, np->head, "post posts") &&
              (!(classes & CLASS_ORGANISATION) || (np->head > np->first && attr_in(d, np->head - 1, "news wire press"))))

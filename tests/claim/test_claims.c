@@ -383,6 +383,72 @@ static void two_ministries(void *arg) {
     arena_free(a);
 }
 
+/* A claim is in the words that all of its rows bear out. */
+static void least_words(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    const struct document *docs[3] = {
+        report(a, "a", "2031-06-02", "Nine people were killed when the gate of the lock burst at 5:15 a.m. / A choir sang in the old theatre."),
+        report(a, "b", "2031-06-02", "Rain fell all week. / Nine people died at the lock, a mayor who had led the town since 2017 told a crowd of miners."),
+        report(a, "c", "2031-06-03", "The harvest was poor in the north. / At the lock nine people died.")};
+    struct claims c;
+    read_claims(a, docs, 3, false, &c);
+    const struct claim *died = claim_with(&c, docs, 0, "Nine people were killed", STANCE_ASSERTED);
+    CHECK(died && slice_find(died->text, S("5:15"), 0) == NONE && slice_find(died->text, S("2017"), 0) == NONE);
+    arena_free(a);
+}
+
+/* The ledger has people who hide their names and tell the report; no bodies, papers, shares of a people, nobody who
+ * is known by an office, who told others, or who only wants something. */
+static void ledger(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    const struct document *docs[2] = {
+        report(a, "a", "2031-06-02",
+               "Insiders said the mill in Besk was sold. Forty percent of voters said they were against the sale. Media reports said the "
+               "price was low. / The director of Karsk Hospital said the beds were full. / Engineers had told the council that the bridge "
+               "was cracked. / Officials in Besk demanded that the bridge be closed. / The authority of the port said the crane would hold."),
+        report(a, "b", "2031-06-02", "A choir sang in the old theatre.")};
+    struct claims c;
+    read_claims(a, docs, 2, false, &c);
+    CHECK(c.ledger_n == 1 && c.ledger[0].refs_n == 1 && holds(docs[0], c.ledger[0].refs[0].at, "Insiders"));
+    arena_free(a);
+}
+
+/* No attribution is lost on a report that says who says it, in whatever words. */
+static void still_told(void *arg) {
+    (void)arg;
+    static const char first[] = "Reth had been told of the crack four days before the flood, one person said. / The dam lies above Besk.";
+    struct arena *a = arena_new(0);
+    const struct document *docs[2] = {
+        report(a, "a", "2031-06-02", first),
+        report(a, "b", "2031-06-03", "The third source differs: to Reth it was reported about the crack only four days before the flood. / The dam lies above Besk.")};
+    struct claims c;
+    read_claims(a, docs, 2, true, &c);
+    CHECK(c.losses_n == 0);
+    docs[1] = report(a, "b", "2031-06-03", "Reth had been told of the crack only four days before the flood. / The dam lies above Besk.");
+    read_claims(a, docs, 2, true, &c);
+    CHECK(c.losses_n == 1 && c.losses[0].kind == LOSS_ATTRIBUTION_LOST);
+    arena_free(a);
+}
+
+/* A clause that says when is one of its own; what holds on a condition is not. */
+static void adverbials(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    const struct document *docs[2] = {
+        report(a, "a", "2031-06-02", "As the flood rose above the quay, the mayor of Besk closed the bridge to lorries. / A choir sang in the old theatre."),
+        report(a, "b", "2031-06-02", "The harvest was poor. / The mayor of Besk closed the bridge to lorries.")};
+    struct claims c;
+    read_claims(a, docs, 2, false, &c);
+    const struct claim *closed = claim_with(&c, docs, 1, "closed the bridge", STANCE_ASSERTED);
+    CHECK(closed && closed->rows_n == 2 && !holds(docs[0], closed->rows[0].at, "flood"));
+    docs[0] = report(a, "a", "2031-06-02", "If the flood rises above the quay, the mayor of Besk closes the bridge to lorries. / A choir sang in the old theatre.");
+    read_claims(a, docs, 2, false, &c);
+    CHECK(!claim_with(&c, docs, 0, "closes the bridge", STANCE_ASSERTED));
+    arena_free(a);
+}
+
 /* The ids come from the content: the same whatever the documents' order. */
 static void order(void *arg) {
     (void)arg;
@@ -432,6 +498,10 @@ int main(void) {
     RUN(days);
     RUN(cut_short);
     RUN(own_denial);
+    RUN(least_words);
+    RUN(ledger);
+    RUN(still_told);
+    RUN(adverbials);
     RUN(two_ministries);
     RUN(order);
     RUN(hostile);

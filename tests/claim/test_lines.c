@@ -283,6 +283,9 @@ static void sources_and_times(json_t *account) {
     json_array_foreach(json_object_get(account, "ledger"), i, row)
         json_array_foreach(json_object_get(row, "descriptions"), k, d) {
             CHECK(stands(d));
+            const char *words = json_string_value(json_object_get(d, "text"));
+            CHECK(isalnum((unsigned char)words[0]) || (unsigned char)words[0] >= 0x80); /* no dash of a dateline */
+            CHECK(!k || !same_place(d, json_array_get(json_object_get(row, "descriptions"), k - 1)));
             json_t *a = by_id(json_object_get(account, "attributions"), json_string_value(json_object_get(d, "attribution")));
             CHECK(a && json_is_true(json_object_get(a, "anonymous")));
         }
