@@ -28,7 +28,8 @@ static const struct {
     float after;     /* ... what is left of that, if it comes only after the answer */
     float least;     /* worth that a target must have, if the answer says "the report", "it" ... */
     float least_own; /* ... and if it has words of its own, which then are about something else */
-} T = {4, 0.25f, 0.12f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.40f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.95f};
+    float central;   /* rank, of the highest, that a story turns on */
+} T = {4, 0.25f, 0.12f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.40f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.95f, 0.8f};
 
 /* ---- finding them ------------------------------------------------------------------------------- */
 
@@ -225,8 +226,62 @@ static bool same_voice(const struct work *w, const struct answer *x, const struc
         return false;
     slice a = claim_speaker(w, x->doc, x->attribution), b = claim_speaker(w, v->doc, v->attribution);
     uint32_t p = figure_of(w, x->doc, x->attribution), q = figure_of(w, v->doc, v->attribution);
+    const struct attribution *body = &w->docs[v->doc]->marks.attributions[v->attribution];
+    if (body->source_type == SOURCE_OUTLET && x->stance == STANCE_DENIED) { /* "the Herald's editor" answers for the Herald */
+        uint32_t keys[MOST_NAMES], n = claim_voice_names(w, v->doc, v->attribution, keys);
+        for (uint32_t i = 0; i < n; i++)
+            for (uint32_t k = 0; k < x->names_n; k++)
+                if (keys[i] == x->names[k])
+                    return true;
+    }
     return (x->doc == v->doc && same_source(w, x->doc, x->attribution, v->attribution)) || (p != NONE && p == q) ||
            (a.p && b.p && slice_eq(last_word(a), last_word(b)));
+}
+
+static bool touches(const struct work *w, const struct unit *u, const uint32_t *keys, uint32_t n) {
+    for (uint32_t f = 0; f < u->features_n; f++)
+        for (uint32_t k = 0; k < n; k++)
+            if (w->features[u->features + f].key == keys[k])
+                return true;
+    return false;
+}
+
+/* It tells of a denial, whosever: that is the same denial again, and not what is denied. */
+static bool tells_denial(const struct work *w, const struct unit *v) {
+    const struct attribution *x = v->attribution == NONE ? NULL : &w->docs[v->doc]->marks.attributions[v->attribution];
+    return v->phrase == PHRASE_DENY || (v->flags & UNIT_DENIAL) || (x && x->status == STATUS_DENIED);
+}
+
+/* It is part of what x says, and not of what its speaker says besides: "denied the charge, saying he was a victim". */
+static bool is_said_in(const struct work *w, const struct answer *x, const struct unit *u) {
+    uint32_t i = u->attribution;
+    for (uint32_t deep = 0; i != NONE && i != x->attribution && deep < 8; deep++)
+        i = w->docs[x->doc]->marks.attributions[i].parent;
+    return x->attribution == NONE || i == x->attribution;
+}
+
+static bool is_nobodys_quote(const struct unit *v) { return v->attribution == NONE && (v->flags & UNIT_QUOTED); }
+
+/* "Any wrongdoing", "involvement in the sale": what is denied is a part in it, and that is told where the denier is named. */
+static bool says_part(const struct work *w, const struct unit *u) {
+    for (uint32_t t = u->first; t < u->end; t++)
+        if (words_classes(w->words, w->concepts[u->doc][t]) & WORD_PART)
+            return true;
+    return false;
+}
+
+/* Whether v may be what the unit u of a denial denies: it is somebody else's, and as little negated as what is denied.
+ * "He denied that he had met them" says of "he did not meet them" that it is so. */
+static bool is_denied_by(const struct work *w, const struct answer *x, const struct unit *u, const struct unit *v) {
+    if (v->doc == x->doc && v->at.start < x->whole.end && v->at.end > x->whole.start)
+        return false;
+    if (same_voice(w, x, v))
+        return false;
+    if (x->stance != STANCE_DENIED)
+        return true;
+    if (says_part(w, u) && !touches(w, v, x->names, x->names_n))
+        return false;
+    return !tells_denial(w, v) && !is_nobodys_quote(v) && ((u->flags & UNIT_NEGATED) || !(v->flags & UNIT_NEGATED));
 }
 
 /* The unit that an answer speaks of in its own words, or NONE. */
@@ -235,7 +290,9 @@ static uint32_t spoken_of(struct work *w, const struct answer *x, const struct i
     float most = T.about;
     for (uint32_t j = x->unit; j < w->units_n && w->units[j].doc == x->doc && w->units[j].at.start < x->at.end; j++) {
         const struct unit *u = &w->units[j];
-        if (j != x->unit && u->group != NONE)
+        if (j != x->unit && x->stance == STANCE_DENIED && !is_said_in(w, x, u))
+            continue;
+        if (j != x->unit && u->group != NONE && (x->stance != STANCE_DENIED || u->sentence == w->units[x->unit].sentence))
             return j; /* "would not confirm | that the mill was sold" */
         for (uint32_t f = 0; f < u->features_n; f++) {
             uint32_t key = w->features[u->features + f].key, lo = 0, hi = index->n;
@@ -248,8 +305,7 @@ static uint32_t spoken_of(struct work *w, const struct answer *x, const struct i
             }
             for (uint32_t e = lo; e < index->n && index->p[e].key == key && e < lo + LONGEST_LIST; e++) {
                 uint32_t v = index->p[e].unit;
-                if (index->seen[v] == j + 1 || same_voice(w, x, &w->units[v]) || (w->units[v].doc == x->doc && w->units[v].at.start < x->whole.end &&
-                                                w->units[v].at.end > x->whole.start))
+                if (index->seen[v] == j + 1 || !is_denied_by(w, x, u, &w->units[v]))
                     continue;
                 index->seen[v] = j + 1;
                 float s = claim_likeness(w, u, &w->units[v]);
@@ -281,14 +337,6 @@ uint32_t claim_voice_names(const struct work *w, uint32_t doc, uint32_t attribut
                 keys[n++] = part;
         }
     return n;
-}
-
-static bool touches(const struct work *w, const struct unit *u, const uint32_t *keys, uint32_t n) {
-    for (uint32_t f = 0; f < u->features_n; f++)
-        for (uint32_t k = 0; k < n; k++)
-            if (w->features[u->features + f].key == keys[k])
-                return true;
-    return false;
 }
 
 static float likeness_to(const struct work *w, const struct answer *x, const struct unit *v) {
@@ -338,19 +386,31 @@ static void add_candidate(const struct work *w, struct candidates *c, uint32_t u
         c->p[c->n++] = (struct candidate){unit, key, worth};
 }
 
+/* A noun for what is laid to somebody: "the allegation", "these claims". */
+enum charge { CHARGE_NONE, CHARGE_SAID, CHARGE_THESE };
+
 /* A noun for what was said stands in the answer or in what leads up to it in its sentence: "asked about
- * the report". */
-static bool says_report(const struct work *w, const struct answer *x) {
+ * the report". *charge: one for what is laid to somebody. */
+static bool says_report(const struct work *w, const struct answer *x, enum charge *charge) {
+    static const char *const pointing[] = {"that", "those", "this", "these", "such"};
     const struct lang *l = &w->docs[x->doc]->lang;
+    bool report = false;
     for (uint32_t t = l->sentences[x->sentence].first; t < l->sentences[x->sentence].end; t++)
         if (l->tokens[t].at.start < x->whole.end) {
             uint32_t bits = words_classes(w->words, w->concepts[x->doc][t]);
             if ((l->tokens[t].upos == UPOS_NOUN && (bits & WORD_REPORT)) ||
                 (l->tokens[t].xpos == XPOS_VBN && (bits & WORD_SPEECH) &&
                  (l->tokens[t].deprel == DEP_ACL || l->tokens[t].deprel == DEP_ACL_RELCL || l->tokens[t].deprel == DEP_AMOD)))
-                return true;
+                report = true;
+            if (l->tokens[t].upos != UPOS_NOUN || !(bits & WORD_CHARGE))
+                continue;
+            *charge = *charge ? *charge : CHARGE_SAID;
+            slice before = t ? token_form(work_text(w, x->doc), &l->tokens[t - 1]) : (slice){0};
+            for (size_t i = 0; i < NELEMS(pointing); i++)
+                if (slice_eq_nocase(before, slice_str(pointing[i])))
+                    *charge = CHARGE_THESE;
         }
-    return false;
+    return report;
 }
 
 /* It stands in a sentence in which somebody denies something: it is what they deny, or how. */
@@ -373,9 +433,36 @@ static bool acts_in(const struct unit *u, const uint32_t *keys, uint32_t n) {
     return false;
 }
 
+/* What reports have from sources that are not named, from a paper, another outlet: what "the report" can mean. */
+static bool is_reported(const struct work *w, const struct unit *v) {
+    const struct marks *m = &w->docs[v->doc]->marks;
+    uint32_t i = v->attribution;
+    for (uint32_t deep = 0; i != NONE && deep < 8; deep++, i = m->attributions[i].parent) {
+        const struct attribution *x = &m->attributions[i];
+        if (x->anonymous || x->relays.p || x->source_type == SOURCE_OUTLET || x->source_type == SOURCE_DOCUMENT)
+            return true;
+    }
+    return false;
+}
+
+/* Whether what many reports tell may be meant from afar: the denier is who acts there, or it is what was published and the
+ * story turns on. "These charges" are those just told. */
+static bool is_meant(const struct work *w, const struct answer *x, const struct group *g, enum charge charge, float top) {
+    if (charge == CHARGE_THESE)
+        return false;
+    for (uint32_t i = 0; i < g->units_n && i < PROBE; i++) {
+        const struct unit *v = &w->units[g->units[i]];
+        if ((!charge && acts_in(v, x->names, x->names_n)) || (g->rank >= T.central * top && is_reported(w, v)))
+            return true;
+    }
+    return false;
+}
+
 static void find_candidates(struct work *w, const struct answer *x, float top, struct candidates *c) {
     uint32_t first = x->unit;
-    bool report = says_report(w, x), generic = x->stance == STANCE_DECLINED || !own_words(w, x);
+    enum charge charge = CHARGE_NONE;
+    bool report = says_report(w, x, &charge), generic = x->stance == STANCE_DECLINED || !own_words(w, x);
+    bool denied = x->stance == STANCE_DENIED;
     while (first > 0 && w->units[first - 1].doc == x->doc)
         first--;
     c->n = 0;
@@ -386,8 +473,12 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
             denies_itself(w, v))
             continue;
         uint32_t far = before ? x->sentence - v->sentence : BACK + 1;
-        float s = far <= BACK ? T.near[far] * (report ? T.apart : 1) : 0;
-        if (generic && v->group != NONE) { /* what the story is about */
+        bool touched = touches(w, v, x->names, x->names_n);
+        if (denied && (tells_denial(w, v) || is_nobodys_quote(v)))
+            continue;
+        /* a denial speaks of what was just told, unless it says of what or the one who denies is named there */
+        float s = far <= (denied && !(touched && report) ? 1 : BACK) ? T.near[far] * (report ? T.apart : 1) : 0;
+        if (generic && v->group != NONE && (!denied || is_meant(w, x, &w->groups[v->group], charge, top))) { /* what the story is about */
             float story = (report ? T.story : 0.5f * T.story) * w->groups[v->group].rank / top;
             story *= before ? 1 : T.after;
             s = story > s ? story + 0.3f * s : s + 0.3f * story;
@@ -396,10 +487,7 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
             continue;
         s += T.likeness * likeness_to(w, x, v);
         s += v->attribution != NONE ? T.voiced : 0;
-        s += acts_in(v, x->names, x->names_n)             ? T.acts
-             : touches(w, v, x->names, x->names_n) ? T.touches
-             : x->names_n && v->agents_n               ? -T.touches
-                                                    : 0;
+        s += acts_in(v, x->names, x->names_n) ? T.acts : touched ? T.touches : x->names_n && v->agents_n ? -T.touches : 0;
         s += v->group != NONE ? T.told : 0;
         if (s >= (generic ? T.least : T.least_own))
             add_candidate(w, c, i, s);

@@ -358,6 +358,18 @@ static uint64_t person_of(const struct work *w, const struct claim_row *r) {
     return f == NONE ? 0 : hash_mix(7, f);
 }
 
+/* "Oak", "Ann Oak", "Oak Ann Oak Jr": as names go, they may be one. */
+static bool share_name(slice a, slice b) {
+    slice word, other;
+    while (a.n && slice_field(&a, ' ', &word)) {
+        slice rest = b;
+        while (rest.n && slice_field(&rest, ' ', &other))
+            if (word.n > 2 && slice_eq_nocase(word, other))
+                return true;
+    }
+    return false;
+}
+
 /* The same words between quotation marks, laid to two people; the count of unnamed sources behind one
  * claim. */
 static void laid_to(struct work *w, uint32_t claim) {
@@ -370,7 +382,7 @@ static void laid_to(struct work *w, uint32_t claim) {
             uint64_t other = b->doc != a->doc && is_quoted(w, b) ? person_of(w, b) : 0;
             slice x = claim_clean(w->tmp, work_text(w, a->doc), a->at), y = claim_clean(w->tmp, work_text(w, b->doc), b->at);
             uint32_t less = x.n < y.n ? x.n : y.n;
-            if (!other || other == who || less < 30 || memcmp(x.p + 4, y.p + 4, less - 10) != 0)
+            if (!other || other == who || share_name(a->by, b->by) || less < 30 || memcmp(x.p + 4, y.p + 4, less - 10) != 0)
                 continue;
             struct draft d = {0};
             draft_claim(&d, claim);

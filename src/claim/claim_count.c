@@ -15,7 +15,9 @@ static const struct {
     float alike_money;  /* ... of money, shares, measures, and what has no noun: only that counts */
     float differ, fit;  /* weight where both can't be true; where they can */
     float lives;        /* ... what counts people adds */
-} T = {2.5f, 2.5f, 0.20f, 0.25f, 5, 3, 1};
+    float far, sure;    /* numbers that are so many times apart are of one thing only if their clauses are so alike */
+    float bound;        /* a number so many times beyond "dozens" says nothing against it */
+} T = {2.5f, 2.5f, 0.20f, 0.25f, 5, 3, 1, 5, 0.40f, 1.5f};
 
 struct count {
     uint32_t doc, unit, story;
@@ -48,6 +50,11 @@ static bool compatible(const struct quantity *a, const struct quantity *b) {
     return x->approx == APPROX_AT_LEAST || y->approx == APPROX_AT_MOST || !isnan(x->high) ||
            (x->value > 0 && y->value / x->value < 1.1 &&
             (x->approx != APPROX_NONE || y->approx != APPROX_NONE));
+}
+
+static double ratio(const struct quantity *a, const struct quantity *b) {
+    double less = a->value < b->value ? a->value : b->value, more = a->value < b->value ? b->value : a->value;
+    return less == more ? 1 : less > 0 ? more / less : INFINITY;
 }
 
 static double precision_of(double v) {
@@ -164,6 +171,8 @@ static float same_matter(const struct work *w, const struct count *a, const stru
         return 0;
     if (!group && (a->money ? likeness < T.alike_money : likeness < T.alike && telling < T.matter))
         return 0;
+    if (!group && likeness < T.sure && ratio(a->q, b->q) > T.far)
+        return 0;
     return likeness + 0.01f * telling + (group ? 0.2f : 0);
 }
 
@@ -235,6 +244,15 @@ static uint32_t collect(struct work *w, struct count **out) {
     return n;
 }
 
+/* "Dozens", "hundreds": no number, but how many digits it has. */
+static bool is_loose(const struct work *w, const struct count *c) {
+    slice s = slice_at(work_text(w, c->doc), c->q->at), word;
+    for (uint32_t i = 0; i < s.n; i++)
+        if (is_digit((unsigned char)s.p[i]))
+            return false;
+    return c->q->approx == APPROX_AT_LEAST && slice_field(&s, ' ', &word) && word.n > 4 && to_lower(word.p[word.n - 1]) == 's';
+}
+
 /* What a difference is, in words. */
 static slice name_it(struct work *w, const struct count *a, const struct count *b, bool grows, bool fit) {
     slice x = words_of(w, a), y = words_of(w, b);
@@ -251,7 +269,7 @@ static slice name_it(struct work *w, const struct count *a, const struct count *
 static void hold_against(struct work *w, const struct count *c, uint32_t n, uint32_t a, uint32_t end, bool *used) {
     struct draft d = {0};
     const struct count *other = NULL;
-    bool fit = true, grows = true;
+    bool fit = true, grows = true, close = false;
     slice date = w->docs[c[a].doc]->page.published;
     for (uint32_t b = a + 1; b < end;) {
         uint32_t doc = c[b].doc, best = NONE;
@@ -282,8 +300,9 @@ static void hold_against(struct work *w, const struct count *c, uint32_t n, uint
         int order = date.p && later.p ? slice_cmp(date, later) : 0;
         fit &= compatible(c[a].q, c[best].q) || rounded(c[a].q, c[best].q);
         grows &= order && (order < 0) == (c[a].q->value < c[best].q->value);
+        close |= ratio(c[a].q, c[best].q) <= T.bound || !(is_loose(w, &c[a]) || is_loose(w, &c[best]));
     }
-    if (!other)
+    if (!other || (fit && !close))
         return;
     grows &= !c[a].money;
     float weight = fit || grows || periods_apart(w, &c[a], other) ? T.fit : T.differ;

@@ -41,7 +41,7 @@ static bool is_report(const struct reader *c, uint32_t t) {
 static bool is_it(const struct reader *c, uint32_t t) {
     static const char *const forms[] = {"this", "that", "it", "these", "those", "they"};
     const struct token *x = &c->d->lang.tokens[t];
-    if (!is_form(c, t, forms, NELEMS(forms)))
+    if (!is_form(c, t, forms, NELEMS(forms)) || x->xpos == XPOS_WDT) /* "claims that were false" */
         return false;
     return !c->d->lang.parsed || x->deprel == DEP_NSUBJ || x->deprel == DEP_NSUBJ_PASS;
 }
@@ -54,8 +54,26 @@ static bool speaks_of_it(const struct reader *c, const struct unit *u, bool noun
     return false;
 }
 
+/* A relative clause tells which ones, and judges nothing: "statements that we knew were false"; a thing that is done or made is
+ * no judgement either: "the ad spread misinformation". */
+static bool only_names(const struct reader *c, const struct unit *u, uint32_t at) {
+    enum { UP = 4 };
+    const struct token *tokens = c->d->lang.tokens, *x = &tokens[at];
+    for (uint32_t up = 0; up < UP && x->deprel == DEP_CONJ && x->head >= u->first && x->head < u->end; up++)
+        x = &tokens[x->head];
+    bool as = at > 0 && slice_eq_nocase(token_form(c->d->page.text, &tokens[at - 1]), S("as"));
+    if (x->upos == UPOS_NOUN && !as && (x->deprel == DEP_OBJ || x->deprel == DEP_NSUBJ || x->deprel == DEP_NMOD || x->deprel == DEP_OBL))
+        return true;
+    for (uint32_t t = at, up = 0; up < UP && t >= u->first && t < u->end; t = tokens[t].head, up++)
+        if (tokens[t].deprel == DEP_ACL_RELCL)
+            return true;
+    return false;
+}
+
 /* "The claims are false", "it is false information"; no judgement is "he made false claims". */
 static bool judges(const struct reader *c, const struct unit *u, uint32_t at, bool noun) {
+    if (c->d->lang.parsed && only_names(c, u, at))
+        return false;
     if (c->d->lang.tokens[at].deprel != DEP_AMOD)
         return speaks_of_it(c, u, noun);
     for (uint32_t t = u->first; t < u->end; t++)
@@ -102,10 +120,31 @@ static bool is_negated(const struct reader *c, const struct unit *u, uint32_t t)
 
 /* Who denies in somebody's words is somebody else: "however much others deny it, Ward said". */
 static bool is_others(const struct reader *c, const struct unit *u, uint32_t t) {
+    enum { UP = 3 };
     const struct lang *l = &c->d->lang;
-    for (uint32_t i = u->first; l->parsed && u->attribution != NONE && i < t; i++)
-        if (l->tokens[i].head == t && l->tokens[i].deprel == DEP_NSUBJ &&
-            (l->tokens[i].upos == UPOS_NOUN || l->tokens[i].upos == UPOS_PROPN))
+    uint32_t verb = t, sentence = l->sentences[u->sentence].first;
+    for (uint32_t up = 0; up <= UP; up++, verb = l->tokens[verb].head) { /* of "will not go, and denies it" the first has the subject */
+        if (!l->parsed || u->attribution == NONE || verb < sentence || verb > t)
+            return false;
+        for (uint32_t i = sentence; i < verb; i++)
+            if (l->tokens[i].head == verb && l->tokens[i].deprel == DEP_NSUBJ)
+                return l->tokens[i].upos == UPOS_NOUN || l->tokens[i].upos == UPOS_PROPN;
+        if (l->tokens[verb].deprel != DEP_CONJ)
+            return false;
+    }
+    return false;
+}
+
+/* "Refuting him", and in somebody's words "to rebut them": nothing is denied there. */
+static bool denies_nothing(const struct reader *c, const struct unit *u, uint32_t t) {
+    static const char *const people[] = {"him", "her", "them", "me", "you", "us"};
+    const struct lang *l = &c->d->lang;
+    if (!l->parsed || l->tokens[t].upos != UPOS_VERB)
+        return false;
+    if (u->attribution != NONE && t > u->first && l->tokens[t - 1].xpos == XPOS_TO)
+        return true;
+    for (uint32_t i = t + 1; i < u->end && i < t + 4; i++)
+        if (l->tokens[i].head == t && l->tokens[i].deprel == DEP_OBJ && is_form(c, i, people, NELEMS(people)))
             return true;
     return false;
 }
@@ -113,7 +152,7 @@ static bool is_others(const struct reader *c, const struct unit *u, uint32_t t) 
 /* What a phrase of claim-phrases.txt says in this place, PHRASE_NONE where it says nothing. */
 static uint8_t phrase_here(const struct reader *c, const struct unit *u, uint8_t kind, uint32_t at, uint32_t stop) {
     switch (kind) {
-    case PHRASE_DENY: return is_negated(c, u, at) || is_others(c, u, at) ? PHRASE_NONE : PHRASE_DENY;
+    case PHRASE_DENY: return is_negated(c, u, at) || is_others(c, u, at) || denies_nothing(c, u, at) ? PHRASE_NONE : PHRASE_DENY;
     case PHRASE_UNTRUE: return judges(c, u, at, false) ? PHRASE_DENY : PHRASE_NONE;
     case PHRASE_ABSURD: return judges(c, u, at, true) ? PHRASE_DENY : PHRASE_NONE;
     case PHRASE_DENY_WEAK:
@@ -124,7 +163,7 @@ static uint8_t phrase_here(const struct reader *c, const struct unit *u, uint8_t
 
 /* The phrases of claim-phrases.txt that stand in the unit; declining and doubting are more particular
  * than denying. */
-uint8_t claim_phrase(const struct work *work, const struct unit *u, const uint32_t *stems) {
+uint8_t claim_phrase(const struct work *work, const struct unit *u, const uint32_t *stems, bool *denial) {
     const struct reader r = {work, work->docs[u->doc], u->doc}, *c = &r;
     const struct words *w = work->words;
     uint32_t stop = c->d->lang.sentences[u->sentence].end;
@@ -148,6 +187,7 @@ uint8_t claim_phrase(const struct work *work, const struct unit *u, const uint32
                 continue;
             if (w->phrases[p].kind == PHRASE_NOT)
                 break; /* what follows it here is shorter */
+            *denial |= w->phrases[p].kind == PHRASE_DENY || (w->phrases[p].kind == PHRASE_DENY_WEAK && speaks_of_it(c, u, true));
             uint8_t kind = phrase_here(c, u, w->phrases[p].kind, t, stop);
             found = kind > found ? kind : found;
         }

@@ -60,7 +60,8 @@ static uint64_t speaker_key(const struct work *w, uint32_t doc, uint32_t attribu
     for (uint32_t i = 0; i < name.n; i++)
         if (name.p[i] == ' ')
             cut = i + 1;
-    return hash_mix(8, words_name(slice_cut(name, cut, name.n)));
+    bool last = cut < name.n && is_upper((unsigned char)name.p[cut]); /* of "the rival campaign" the last word is no name */
+    return last ? hash_mix(8, words_name(slice_cut(name, cut, name.n))) : hash_mix(9, hash64(name.p, name.n));
 }
 
 static void collect_quotes(struct work *w, struct quote **out, uint32_t *n) {
@@ -144,9 +145,12 @@ static slice letters_of(const struct work *w, const struct quote *q) {
     slice text = work_text(w, q->doc);
     uint32_t n = 0, most = q->at.end - q->at.start;
     char *p = arena_alloc(w->tmp, most + 1);
-    for (uint32_t i = q->at.start; i < q->at.end; i++)
-        if (is_alnum((unsigned char)text.p[i]))
+    bool inserted = false; /* "[the mill]": the report's, not the speaker's */
+    for (uint32_t i = q->at.start; i < q->at.end; i++) {
+        inserted = text.p[i] == '[' || (inserted && text.p[i] != ']');
+        if (!inserted && is_alnum((unsigned char)text.p[i]))
             p[n++] = to_lower(text.p[i]);
+    }
     return slice_of(p, n);
 }
 
@@ -191,6 +195,71 @@ static bool quoted_part(const struct work *w, const struct answer *x, struct quo
     return true;
 }
 
+/* Words of a quotation, one of one meaning the same number; left out: what the report put in brackets. cut[i]: something was left
+ * out before word i. */
+enum { MOST_WORDS = 96 };
+struct worded { uint32_t key[MOST_WORDS]; bool cut[MOST_WORDS + 1]; uint32_t n; };
+
+static void read_words(const struct work *w, const struct quote *q, struct worded *out) {
+    const struct document *d = w->docs[q->doc];
+    bool inserted = false, cut = false;
+    out->n = 0;
+    for (uint32_t t = q->first; t < q->end && out->n < MOST_WORDS; t++) {
+        slice f = token_form(d->page.text, &d->lang.tokens[t]);
+        inserted = f.p[0] == '[' || (inserted && f.p[0] != ']');
+        cut |= slice_starts(f, S("..")) || slice_starts(f, S("\xE2\x80\xA6")) || inserted;
+        if (inserted || !is_alnum((unsigned char)f.p[0]))
+            continue;
+        uint32_t k = w->concepts[q->doc][t];
+        out->key[out->n] = k ? k : words_stem(f);
+        out->cut[out->n++] = cut;
+        cut = false;
+    }
+    out->cut[out->n] = cut;
+}
+
+/* Whether they are one stretch of speech in other words: the best run of like words (Smith and Waterman's) takes in half of the
+ * shorter one and has a difference within. What only stands before or behind it in one, or was left out with dots, is none.
+ * Else, as if translated twice: nearly the same words that matter, `both` of at most `more`, in whatever order. */
+static bool worded_otherwise(const struct work *w, const struct quote *a, const struct quote *b, uint32_t both, uint32_t more) {
+    enum { LIKE = 2, GAP = -1 };
+    struct worded x, y;
+    read_words(w, a, &x);
+    read_words(w, b, &y);
+    int16_t score[MOST_WORDS + 1][MOST_WORDS + 1];
+    memset(score[0], 0, sizeof score[0]);
+    uint32_t ei = 0, ej = 0;
+    for (uint32_t i = 1; i <= x.n; i++) {
+        score[i][0] = 0;
+        for (uint32_t j = 1; j <= y.n; j++) {
+            int s = x.key[i - 1] == y.key[j - 1] ? score[i - 1][j - 1] + LIKE : score[i - 1][j - 1] + GAP;
+            s = score[i - 1][j] + GAP > s ? score[i - 1][j] + GAP : s;
+            s = score[i][j - 1] + GAP > s ? score[i][j - 1] + GAP : s;
+            score[i][j] = (int16_t)(s > 0 ? s : 0);
+            if (score[i][j] > score[ei][ej])
+                ei = i, ej = j;
+        }
+    }
+    uint32_t like = 0, other = 0, less = x.n < y.n ? x.n : y.n;
+    for (uint32_t i = ei, j = ej; score[i][j] > 0;) {
+        bool same = x.key[i - 1] == y.key[j - 1];
+        if (same && score[i][j] == score[i - 1][j - 1] + LIKE) {
+            like++;
+            i--, j--;
+        } else if (score[i][j] == score[i - 1][j - 1] + GAP) {
+            other++;
+            i--, j--;
+        } else if (score[i][j] == score[i - 1][j] + GAP) {
+            other += !y.cut[j];
+            i--;
+        } else {
+            other += !x.cut[i];
+            j--;
+        }
+    }
+    return other && (2 * like >= less || 5 * both >= 3 * more);
+}
+
 struct wording { uint32_t a, b, shared; };
 
 static int wording_order(const void *a, const void *b) {
@@ -200,6 +269,12 @@ static int wording_order(const void *a, const void *b) {
     if (x->a != y->a)
         return x->a < y->a ? -1 : 1;
     return x->b < y->b ? -1 : x->b > y->b;
+}
+
+/* As far as is known: of one matter. */
+static bool one_target(const struct work *w, uint32_t a, uint32_t b) {
+    const struct answer *x = &w->answers[a], *y = &w->answers[b];
+    return x->groups_n && y->groups_n ? x->groups[0] == y->groups[0] : x->groups_n || y->groups_n;
 }
 
 /* One denial by one speaker, quoted in different words. A speaker may deny twice: answers that are
@@ -232,7 +307,7 @@ static void answers_worded(struct work *w) {
     uint32_t pairs_n = 0, cap = 0;
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = i + 1; k < n && pairs_n < 4 * MOST; k++) {
-            if (p[i].who != p[k].who || p[i].q.doc == p[k].q.doc || held_in(w, &p[i].q, &p[k].q) ||
+            if (p[i].who != p[k].who || p[i].q.doc == p[k].q.doc || !one_target(w, p[i].answer, p[k].answer) || held_in(w, &p[i].q, &p[k].q) ||
                 run_in_common(w, &p[i].q, &p[k].q))
                 continue;
             bool both = false;
@@ -360,7 +435,7 @@ void claim_wordings(struct work *w) {
             uint32_t less = an < bn ? an : bn;
             uint32_t more = an > bn ? an : bn; /* a few words in common are the speaker's, not the statement's */
             if (q[i].group != NONE || q[j].group != NONE || both < 3 || more > 2 * less + 2 ||
-                (less < 8 ? 4 * both < 3 * less : 5 * both < 3 * less))
+                (less < 8 ? 4 * both < 3 * less : 5 * both < 3 * less) || !worded_otherwise(w, &q[i], &q[j], both, more))
                 continue;
             foreign |= 2 * both < less + 1;
             if (!d.sides_n)

@@ -256,11 +256,11 @@ struct degree words_degree(const struct words *w, uint32_t concept) {
 static void read_classes(struct words *w, slice text) {
     static const struct { const char *name; uint32_t bit; } sections[] = {
         {"[stop]", WORD_STOP},       {"[light]", WORD_LIGHT},   {"[not]", WORD_NOT},
-        {"[report]", WORD_REPORT},   {"[proposal]", WORD_PROPOSAL}, {"[speech]", WORD_SPEECH},
+        {"[report]", WORD_REPORT},   {"[charge]", WORD_CHARGE},   {"[proposal]", WORD_PROPOSAL}, {"[speech]", WORD_SPEECH},
         {"[people]", WORD_PEOPLE},   {"[office]", WORD_OFFICE},   {"[early]", WORD_EARLY},   {"[late]", WORD_LATE},
         {"[mind]", WORD_MIND},         {"[span]", WORD_SPAN},     {"[truth]", WORD_TRUTH},   {"[measure]", WORD_MEASURE},
         {"[rule]", WORD_RULE},       {"[keep]", WORD_KEEP},     {"[breach]", WORD_BREACH},
-        {"[follow]", WORD_FOLLOW},   {"[strictly]", WORD_STRICTLY}};
+        {"[part]", WORD_PART},       {"[follow]", WORD_FOLLOW},   {"[strictly]", WORD_STRICTLY}};
     slice line, word;
     uint32_t bit = 0;
     while (next_line(&text, &line)) {

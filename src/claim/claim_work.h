@@ -54,7 +54,9 @@ enum word_class {
     WORD_FOLLOW = 65536, /* ... and these, if it is done strictly: "follow", "enforce" */
     WORD_STRICTLY = 131072,
     WORD_BREACH = 32768, /* "violate", "flout" */
-    WORD_OFFICE = 262144 /* "foreign", "ministry": in names of offices of whatever land */
+    WORD_OFFICE = 262144, /* "foreign", "ministry": in names of offices of whatever land */
+    WORD_CHARGE = 524288, /* of WORD_REPORT: what is laid to somebody, "the allegations" */
+    WORD_PART = 1048576   /* "involvement", "wrongdoing" */
 };
 
 enum phrase_kind {
@@ -112,7 +114,8 @@ enum unit_flag {
     UNIT_GENERIC = 32, /* speaks of "the report", "these claims": what was said before */
     UNIT_TAG = 64,     /* tells who speaks, and nothing of what they say */
     UNIT_IF = 128,     /* says what is so if something else is */
-    UNIT_BESIDE = 256  /* tells when or why something else was: "after the flood rose" */
+    UNIT_BESIDE = 256, /* tells when or why something else was: "after the flood rose" */
+    UNIT_DENIAL = 512  /* holds a word for denying, whoever denies */
 };
 
 enum name_bits { NAME = 1, NAME_PERSON = 2 };
@@ -224,7 +227,8 @@ void claim_roles(const struct work *w, struct unit *u);
 /* claim_phrase.c */
 bool claim_is_not(const struct work *w, uint32_t doc, uint32_t token); /* a word that negates */
 bool claim_speaks_of_it(const struct work *w, const struct unit *u);   /* of "the report", "it": of what was said */
-uint8_t claim_phrase(const struct work *w, const struct unit *u, const uint32_t *stems); /* enum phrase_kind */
+/* enum phrase_kind; *denial: a word for denying stands there, whoever denies. */
+uint8_t claim_phrase(const struct work *w, const struct unit *u, const uint32_t *stems, bool *denial);
 
 /* claim_link.c */
 void claim_link(struct work *w);

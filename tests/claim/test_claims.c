@@ -262,6 +262,42 @@ static void no_denial(void *arg) {
     arena_free(a);
 }
 
+/* What a denial is tied to: two reports of one matter, the second with a denial behind it, and other matter around. */
+static bool denied_where(struct arena *a, const char *denial, const char *what) {
+    static const char told[] = "Engineers warned the port of Vessmar that the lower gate was cracked, three people close to the inspection said. / "
+                               "The port bought two new cranes in March.";
+    slice p = arena_printf(a, "%s / %s / Trains ran late because of snow.", told, denial);
+    const struct document *docs[2] = {report(a, "a", "2031-05-07", told), report(a, "b", "2031-05-07", p.p)};
+    struct claims c;
+    read_claims(a, docs, 2, false, &c);
+    CHECK(sound(&c, docs, 2));
+    for (uint32_t i = 0; i < c.claims_n; i++)
+        for (uint32_t k = 0; has_doc(&c.claims[i], 1, STANCE_DENIED) && k < c.claims[i].rows_n; k++)
+            if (c.claims[i].rows[k].stance <= STANCE_ATTRIBUTED && (!what || holds(docs[c.claims[i].rows[k].doc], c.claims[i].rows[k].at, what)))
+                return true;
+    return false;
+}
+
+static void denials(void *arg) {
+    (void)arg;
+    static const struct { const char *denial, *what; } of[] = {
+        {"The port said the allegation was \"pure invention\".", "cracked"}, /* what the story turns on */
+        {"The port denied that the gate was cracked.", "cracked"},
+        {"The mayor, Ann Oak, sold the mill to a friend, the council said. Oak has denied it.", "sold the mill"}};
+    static const char *const none[] = {
+        "A judge in another town faces trial. She has denied those accusations.",        /* those just told, and nobody told them */
+        "Ann Oak, the mayor, denied any wrongdoing, saying she was a victim of rumours.", /* what she says besides is not denied */
+        "The council said the advertisement spread misinformation about the vote.",      /* nobody denies anything */
+        "Ben Ash rose and spoke for an hour, refuting him.",
+        "\"They wanted a witness to rebut the claims about the choir,\" Ann Oak said."};
+    struct arena *a = arena_new(0);
+    for (size_t i = 0; i < NELEMS(of); i++)
+        CHECK(denied_where(a, of[i].denial, of[i].what));
+    for (size_t i = 0; i < NELEMS(none); i++)
+        CHECK(!denied_where(a, none[i], NULL));
+    arena_free(a);
+}
+
 /* Two reports, other matter around the sentence that counts. */
 static const struct conflict *between(struct arena *a, int kind, const char *first, const char *second, struct claims *c) {
     slice p = arena_printf(a, "Rain fell on the market all week. / %s / A choir sang in the old theatre.", first);
@@ -270,6 +306,40 @@ static const struct conflict *between(struct arena *a, int kind, const char *fir
     read_claims(a, docs, 2, false, c);
     CHECK(sound(c, docs, 2));
     return conflict_of(c, kind);
+}
+
+/* A wording is another one if something within it is; cuts, brackets, dots, and the speaker's other statements are none. */
+static void worded(void *arg) {
+    (void)arg;
+    static const struct { const char *first, *second; bool is; } of[] = {
+        {"\"We lose hundreds and hundreds of boats a year to the ice. We never close the port,\" Ann Oak said.",
+         "\"We lose hundreds of boats a year to the ice. We don't close the port,\" Ann Oak said.", true},
+        {"\"There is no reason to close the port of Vessmar in the winter months,\" Ann Oak said.",
+         "\"There is no reason to close the port [of Vessmar] in the winter months,\" Ann Oak said.", false},
+        {"\"We make a solemn promise to the fishermen of the bay. The port of Vessmar stays open in winter,\" Ann Oak said.",
+         "\"The port of Vessmar stays open in winter. No boat is left behind the ice this year,\" Ann Oak said.", false},
+        {"\"The new rules begin an aggressive series of checks of cranes, boats and storage sheds next week,\" Ann Oak said.",
+         "\"The vote represents the necessary step in our check of cranes, boats and storage sheds,\" Ann Oak said.", false}};
+    struct arena *a = arena_new(0);
+    struct claims c;
+    for (size_t i = 0; i < NELEMS(of); i++)
+        CHECK(!of[i].is == !between(a, CONFLICT_WORDING, of[i].first, of[i].second, &c));
+    arena_free(a);
+}
+
+/* Numbers far apart are seldom of one thing, and "dozens" is at odds with nothing above it. */
+static void numbers(void *arg) {
+    (void)arg;
+    static const struct { const char *first, *second; bool is; } of[] = {
+        {"The flood in Vessmar killed 12 people on Monday.", "The flood in Vessmar killed 15 people on Monday.", true},
+        {"The flood in Vessmar killed dozens of people on Monday.", "The flood in Vessmar killed 140 people on Monday.", false},
+        {"Firemen in Vessmar rescued 60 people from roofs after the flood.",
+         "The flood alert in Vessmar and along the coast holds for 5 million people, firemen said.", false}};
+    struct arena *a = arena_new(0);
+    struct claims c;
+    for (size_t i = 0; i < NELEMS(of); i++)
+        CHECK(!of[i].is == !between(a, CONFLICT_QUANTITY, of[i].first, of[i].second, &c));
+    arena_free(a);
 }
 
 /* What is called a breach, and keeping to the rules; who wants to keep to them, or another, is at odds with nobody. */
@@ -492,6 +562,9 @@ int main(void) {
     RUN(story);
     RUN(strangers);
     RUN(no_denial);
+    RUN(denials);
+    RUN(worded);
+    RUN(numbers);
     RUN(conduct);
     RUN(degrees);
     RUN(shares);
