@@ -207,6 +207,8 @@ void found_content(const struct attr_doc *d, struct attr_found *f, struct arena 
 void found_turn_citation(struct attr_found *f, uint32_t n, uint32_t i, const struct attr_doc *d);
 void found_reach_back(const struct attr_doc *d, struct attr_found *f);
 void found_orphans(const struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
+/* Adds those who were asked and did not answer, and takes their words out of the cues. */
+void found_silences(struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
 void found_reach_on(const struct attr_doc *d, struct attr_found *f);
 void found_keep_marks(const struct attr_doc *d, struct attr_found *f);
 void found_keep_inside(struct attr_found *f, uint32_t n, uint32_t i);

@@ -473,6 +473,7 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     join_answers(&d);
     struct attr_found *f = NULL;
     uint32_t n = 0, cap = 0;
+    found_silences(&d, &f, &n, &cap, tmp);
     found_read(&d, &r, 0, &f, &n, &cap);
     for (uint32_t i = 0; i < n; i++)
         found_reach_back(&d, &f[i]);

@@ -70,7 +70,7 @@ static uint8_t status_of(const struct attr_doc *d, const struct attribution *x) 
     while (end < d->lang->tokens_n && d->lang->tokens[end].at.start < x->cue.p[x->cue.n - 1].end) {
         classes |= d->w[end].classes;
         unable |= attr_in(d, end, "unable could couldn't independently cannot");
-        no_answer |= attr_in(d, end, "comment respond answer discuss reply");
+        no_answer |= attr_in(d, end, "comment respond responded answer answered discuss reply replied return returned reached contacted available unavailable");
         end++;
     }
     bool not = contents_negated(d, first, end), passive = x->cue_token != NONE && d->w[x->cue_token].tag == XPOS_VBN &&
@@ -83,6 +83,9 @@ static uint8_t status_of(const struct attr_doc *d, const struct attribution *x) 
     if (not && (classes & CLASS_VERIFY)) /* to confirm is for those who know, to verify for those who report */
         return unable || passive || !attr_in(d, x->cue_token, "confirm confirmed confirming confirms") ? STATUS_DOUBTED : STATUS_DECLINED;
     if (not && keeps_silent(d, x))
+        return STATUS_DECLINED;
+    if (attr_is(d, x->cue_token, "unavailable") || (attr_in(d, x->cue_token, "had has have") &&
+                                                     attr_is(d, lang_token_at(d->lang, x->content.p[0].start), "no"))) /* "no comment" */
         return STATUS_DECLINED;
     if (not && (no_answer || (classes & CLASS_DECLINE)))
         return STATUS_DECLINED;
