@@ -21,6 +21,28 @@ static inline bytes16 bytes16_load(const char *p) {
     memcpy(&v, p, 16);
     return v;
 }
+/* Of which `there` may be read: noughts for the others. */
+static inline bytes16 bytes16_some(const char *p, size_t there) {
+    uint64_t half[2] = {0};
+    if (there >= sizeof half)
+        return bytes16_load(p);
+    if (there > 8) { /* two pieces that overlap, whatever the number: no call, and hardly a branch */
+        memcpy(&half[0], p, 8);
+        memcpy(&half[1], p + there - 8, 8);
+        half[1] >>= 8 * (16 - there);
+    } else if (there >= 4) {
+        uint32_t a, b;
+        memcpy(&a, p, 4);
+        memcpy(&b, p + there - 4, 4);
+        half[0] = a | (uint64_t)b << 8 * (there - 4);
+    } else if (there) {
+        half[0] = (uint64_t)(uint8_t)p[0] | (uint64_t)(uint8_t)p[there / 2] << 8 * (there / 2) |
+                  (uint64_t)(uint8_t)p[there - 1] << 8 * (there - 1);
+    }
+    bytes16 v;
+    memcpy(&v, half, sizeof v);
+    return v;
+}
 static inline void bytes16_store(char *p, bytes16 v) { memcpy(p, &v, 16); }
 
 /* From `low` to `high`, both included. */
@@ -51,6 +73,15 @@ static inline uint32_t bytes16_bits(marks16 m) {
 static inline uint64_t bytes64_bits(const marks16 m[4]) {
     return (uint64_t)bytes16_bits(m[0]) | (uint64_t)bytes16_bits(m[1]) << 16 | (uint64_t)bytes16_bits(m[2]) << 32 |
            (uint64_t)bytes16_bits(m[3]) << 48;
+}
+
+/* Which of the 64 bytes at p are c. */
+static inline uint64_t bytes64_are(const char *p, char c) {
+    marks16 m[4];
+#pragma GCC unroll 4 /* rolled up, they go through memory */
+    for (int i = 0; i < 4; i++)
+        m[i] = (marks16)(bytes16_load(p + 16 * i) == (uint8_t)c);
+    return bytes64_bits(m);
 }
 
 static inline uint32_t bits_first(uint32_t bits) { return (uint32_t)__builtin_ctz(bits); } /* bits is not 0 */

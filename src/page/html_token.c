@@ -11,21 +11,18 @@ const char *const html_tag_names[] = {
 #undef X
 };
 
+/* ---- names --------------------------------------------------------------------------------------- */
+
 enum { NAME_MAX_BYTES = 16 };
 
 static uint32_t name_hash(const uint64_t key[2]) {
     return (uint32_t)((key[0] * 0x9E3779B97F4A7C15u + key[1] * 0xC2B2AE3D27D4EB4Fu) >> 54);
 }
 
-/* The name in small letters, then noughts. */
-static void name_key(uint64_t key[2], slice name, size_t readable) {
+/* The first n of the bytes in small letters, then noughts. */
+static inline void name_key(uint64_t key[2], bytes16 v, uint32_t n) {
     static const uint8_t ones[2 * NAME_MAX_BYTES] = {[0 ... NAME_MAX_BYTES - 1] = 0xFF};
-    bytes16 v = {0};
-    if (readable >= sizeof v)
-        v = bytes16_load(name.p) & bytes16_load((const char *)ones + NAME_MAX_BYTES - name.n);
-    else
-        memcpy(&v, name.p, name.n);
-    v = bytes16_lower(v);
+    v = bytes16_lower(v & bytes16_load((const char *)ones + NAME_MAX_BYTES - n));
     memcpy(key, &v, sizeof v);
 }
 
@@ -33,7 +30,7 @@ void html_names_init(struct html_names *names) {
     memset(names, 0, sizeof *names);
     for (unsigned t = 1; t < TAG_COUNT; t++) {
         slice name = slice_str(html_tag_names[t]);
-        name_key(names->key[t], name, name.n);
+        name_key(names->key[t], bytes16_some(name.p, name.n), name.n);
         uint32_t h = name_hash(names->key[t]);
         while (names->slot[h])
             h = (h + 1) & 1023;
@@ -41,17 +38,22 @@ void html_names_init(struct html_names *names) {
     }
 }
 
-uint8_t html_tag_of(const struct html_names *names, slice name, size_t readable) {
-    if (!name.n || name.n > NAME_MAX_BYTES)
+/* first: the name's first sixteen bytes, and what stands behind it. */
+static inline uint8_t tag_of(const struct html_names *names, bytes16 first, uint32_t n) {
+    if (!n || n > NAME_MAX_BYTES)
         return TAG_NONE;
     uint64_t key[2];
-    name_key(key, name, readable);
+    name_key(key, first, n);
     for (uint32_t h = name_hash(key); names->slot[h]; h = (h + 1) & 1023) {
         uint8_t tag = names->slot[h];
         if (names->key[tag][0] == key[0] && names->key[tag][1] == key[1])
             return tag;
     }
     return TAG_NONE;
+}
+
+uint8_t html_tag_of(const struct html_names *names, slice name, size_t readable) {
+    return tag_of(names, bytes16_some(name.p, readable), name.n);
 }
 
 void html_lexer_init(struct html_lexer *lx, slice s, const struct html_names *names) {
@@ -77,12 +79,29 @@ static uint32_t find_end(slice s, uint32_t i, uint8_t how) {
     return i;
 }
 
+/* Bits: which of sixteen bytes end so. */
+static inline uint32_t ends_among(bytes16 v, uint8_t how) {
+    marks16 m = (marks16)(v == ' ') | (bytes16_within(v, '\t', '\r') & ~(marks16)(v == '\v')) | (marks16)(v == '>');
+    if (how != ENDS_VALUE)
+        m |= (marks16)(v == '/');
+    if (how == ENDS_ATTR)
+        m |= (marks16)(v == '=');
+    return bytes16_bits(m);
+}
+
+/* The end of a name at i, whose first sixteen bytes are put to *first. */
+static inline uint32_t name_end(slice s, uint32_t i, uint8_t how, bytes16 *first) {
+    *first = bytes16_some(s.p + i, s.n - i);
+    uint32_t stops = ends_among(*first, how);
+    return stops ? i + bits_first(stops) : find_end(s, s.n - i < 16 ? s.n : i + 16, how);
+}
+
 /* The first `c` from i on, or NONE. */
-static uint32_t find_byte(slice s, uint32_t i, char c) {
-    for (; i + 16 <= s.n; i += 16) {
-        uint32_t hits = bytes16_bits((marks16)(bytes16_load(s.p + i) == (uint8_t)c));
+static inline uint32_t find_byte(slice s, uint32_t i, char c) {
+    for (; s.n - i >= 64; i += 64) {
+        uint64_t hits = bytes64_are(s.p + i, c);
         if (hits)
-            return i + bits_first(hits);
+            return i + (uint32_t)__builtin_ctzll(hits);
     }
     for (; i < s.n; i++)
         if (s.p[i] == c)
@@ -90,11 +109,14 @@ static uint32_t find_byte(slice s, uint32_t i, char c) {
     return NONE;
 }
 
-/* Attribute at i (on neither blank, "/" nor ">"); gives the place after it, or NONE at the end. */
-static uint32_t read_attr(slice s, uint32_t i, struct html_attr *out) {
+/* Attribute at i (on neither blank, "/" nor ">"); gives the place after it, or NONE at the end. first: the first
+ * sixteen bytes of its name, and what stands behind it. */
+static inline uint32_t read_attr(slice s, uint32_t i, struct html_attr *out, bytes16 *first) {
     const char *p = s.p;
     uint32_t start = i;
-    i = find_end(s, i + 1, ENDS_ATTR);
+    i = name_end(s, i, ENDS_ATTR, first);
+    if (i == start) /* a name may begin with "=" */
+        i = find_end(s, i + 1, ENDS_ATTR);
     out->name = (span){start, i};
     out->value = (span){i, i};
     uint32_t after = i;
@@ -128,43 +150,40 @@ slice html_value_at(slice s, uint32_t at) {
     return slice_cut(s, at, end == NONE ? s.n : end);
 }
 
-/* Notes an attribute that is asked for often. */
-static void note_attr(struct html_token *t, slice s, const struct html_attr *a) {
-    slice name = slice_at(s, a->name);
-    switch (name.n) {
-    case 2:
-        t->has |= slice_eq_nocase(name, S("id")) ? HAS_ID : 0;
-        break;
-    case 4:
-        t->has |= slice_eq_nocase(name, S("role")) ? HAS_ROLE : 0;
-        break;
-    case 5:
-        if (slice_eq_nocase(name, S("style")))
-            t->has |= HAS_STYLE;
-        else if (a->value.end > a->value.start && slice_eq_nocase(name, S("class"))) {
-            t->has |= t->class_at ? HAS_ID : 0;
-            t->class_at = t->class_at ? t->class_at : a->value.start;
-        }
-        break;
-    case 6:
-        t->has |= slice_eq_nocase(name, S("hidden")) ? HAS_HIDDEN : 0;
-        break;
-    case 8:
-        t->has |= slice_eq_nocase(name, S("itemprop")) ? HAS_ITEMPROP : 0;
-        break;
-    case 11:
-        t->has |= slice_eq_nocase(name, S("aria-hidden")) ? HAS_HIDDEN : 0;
-        break;
-    }
+/* The attributes that are asked for often, each in the slot that its name's first eight bytes lead to. */
+enum { NOTED_CLASS = 0 };
+static const struct noted {
+    char name[NAME_MAX_BYTES];
+    uint8_t n, has; /* enum html_has; of "class", of another than the first */
+} noted[16] = {
+    [NOTED_CLASS] = {"class", 5, HAS_ID}, [4] = {"style", 5, HAS_STYLE}, [6] = {"itemprop", 8, HAS_ITEMPROP},
+    [8] = {"hidden", 6, HAS_HIDDEN}, [10] = {"id", 2, HAS_ID}, [12] = {"role", 4, HAS_ROLE},
+    [13] = {"aria-hidden", 11, HAS_HIDDEN}};
+static uint32_t noted_slot(uint64_t name) { return (uint32_t)(name * 0xC2B2AE3D27D4EB4Fu >> 60); }
+
+/* Notes an attribute that is asked for often. Which of them it is is never foreseen, so there is no branch on it. */
+static inline void note_attr(struct html_token *t, const struct html_attr *a, bytes16 first) {
+    uint32_t n = a->name.end - a->name.start;
+    uint64_t key[2], is[2];
+    name_key(key, first, n < NAME_MAX_BYTES ? n : NAME_MAX_BYTES);
+    uint32_t slot = noted_slot(key[0]);
+    memcpy(is, noted[slot].name, sizeof is);
+    bool hit = (key[0] == is[0]) & (key[1] == is[1]) & (n == noted[slot].n);
+    bool class = hit & (slot == NOTED_CLASS) & (a->value.end > a->value.start), first_class = class & !t->class_at;
+    bool has = hit & ((slot != NOTED_CLASS) | (class & !first_class));
+    t->has |= (uint8_t)(noted[slot].has & (0u - has));
+    t->class_at = first_class ? a->value.start : t->class_at;
 }
 
 /* A tag whose name starts at `name`; false: the file ends in it, and it is dropped. */
 static bool read_tag(struct html_lexer *lx, uint32_t start, uint32_t name, struct html_token *t) {
     slice s = lx->s;
-    uint32_t i = find_end(s, name, ENDS_TAG);
+    bytes16 first;
+    uint32_t i = name_end(s, name, ENDS_TAG, &first);
     t->name = (span){name, i};
     t->attrs.start = i;
     t->self_closing = false;
+    t->tag = tag_of(lx->names, first, i - name);
     for (;;) {
         if (i >= s.n)
             return false;
@@ -181,16 +200,15 @@ static bool read_tag(struct html_lexer *lx, uint32_t start, uint32_t name, struc
             i++;
         } else {
             struct html_attr a;
-            i = read_attr(s, i, &a);
+            i = read_attr(s, i, &a, &first);
             if (i == NONE)
                 return false;
-            note_attr(t, s, &a);
+            note_attr(t, &a, first);
         }
     }
     t->attrs.end = i;
     lx->at = i + 1 + t->self_closing;
     t->at = (span){start, lx->at};
-    t->tag = html_tag_of(lx->names, slice_at(s, t->name), s.n - name);
     return true;
 }
 
@@ -200,7 +218,8 @@ bool html_attr_next(slice s, span *rest, struct html_attr *out) {
         i++;
     if (i >= rest->end)
         return false;
-    uint32_t end = read_attr(s, i, out);
+    bytes16 first;
+    uint32_t end = read_attr(s, i, out, &first);
     if (end == NONE || end > rest->end)
         end = rest->end;
     if (out->value.end > rest->end) /* cannot be, but for text that changed */

@@ -101,10 +101,7 @@ static uint64_t line_feeds(const char *p, uint32_t n) {
     char copy[64] = {0};
     if (n < sizeof copy)
         p = memcpy(copy, p, n);
-    marks16 m[4];
-    for (int i = 0; i < 4; i++)
-        m[i] = (marks16)(bytes16_load(p + 16 * i) == '\n');
-    return bytes64_bits(m);
+    return bytes64_are(p, '\n');
 }
 
 /* Source offsets after each line feed. */
