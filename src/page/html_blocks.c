@@ -264,6 +264,7 @@ static void enter(struct walk *w, uint32_t i) {
 /* ---- blocks --------------------------------------------------------------------------------------- */
 
 static void measure(struct walk *w, struct html_block *b);
+static slice squeeze(const struct html_blocks *b, const struct html_block *x, char *to, uint32_t max, bool *whole);
 
 static void close_block(struct walk *w) {
     if (!w->open)
@@ -325,31 +326,23 @@ static void open_block(struct walk *w) {
     w->breaks = 0;
 }
 
-static bool blank_text(slice s) {
-    for (uint32_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (is_space(c)) {
-            while (i + 16 < s.n && bytes16_bits(bytes16_spaces(bytes16_load(s.p + i + 1))) == 0xFFFF)
-                i += 16;
+/* readable: bytes from s.p on that may be read. */
+static bool blank_text(slice s, size_t readable) {
+    for (uint32_t i = 0, n; i < s.n; i += n) {
+        uint32_t in = ~bytes16_bits(bytes16_spaces(bytes16_some(s.p + i, readable - i))) & 0xFFFF, cp[2];
+        i += in ? bits_first(in) : 16;
+        n = 0;
+        if (!in || i >= s.n)
             continue;
-        }
-        if (c == '&') {
-            uint32_t cp[2], n = html_reference(slice_cut(s, i, s.n), false, cp);
-            if (n && cp_is_space(cp[0])) {
-                i += n - 1;
-                continue;
-            }
-        }
-        if (c == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] == 0xA0) {
-            i++;
+        slice rest = slice_cut(s, i, s.n);
+        if (rest.p[0] == '&' && (n = html_reference(rest, false, cp)) && cp_is_space(cp[0]))
             continue;
-        }
-        if (c == 0xE2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80 &&
-            (unsigned char)s.p[i + 2] == 0x8B) {
-            i += 2;
-            continue;
-        }
-        return false;
+        if (slice_starts(rest, S("\xC2\xA0")))
+            n = 2;
+        else if (slice_starts(rest, S("\xE2\x80\x8B")))
+            n = 3;
+        else
+            return false;
     }
     return true;
 }
@@ -361,6 +354,7 @@ struct census {
 
 static struct census census_of(const char *p) {
     marks16 space[4], lower[4], upper[4], digit[4], comma[4], stop[4], after[4];
+#pragma GCC unroll 4 /* rolled up, they go through memory */
     for (int i = 0; i < 4; i++) {
         bytes16 v = bytes16_load(p + 16 * i);
         space[i] = bytes16_spaces(v);
@@ -436,7 +430,9 @@ static void add_text(struct walk *w, const struct html_node *n) {
         }
     }
     w->last_text = i;
-    if (!w->open && blank_text(s))
+    size_t readable = w->t->s.n - n->at.start;
+    bool blank = blank_text(s, readable);
+    if (!w->open && blank)
         return;
     if (!w->open)
         open_block(w);
@@ -446,14 +442,14 @@ static void add_text(struct walk *w, const struct html_node *n) {
     o->pieces[o->pieces_n++] = (struct html_piece){n->at, 0, n->state};
     b->pieces_n++;
     uint32_t flags = w->f[w->depth - 1].flags;
-    if (!blank_text(s)) {
+    if (!blank) {
         w->breaks = 0;
         /* a block has what all of its text has, but for links */
         b->flags |= flags & ~(uint32_t)(IN_LINK | IN_STRONG);
         b->flags |= flags & (IN_LINK | IN_STRONG);
     }
     bool in = !w->last_space;
-    count_words(b, s, w->t->s.n - n->at.start, flags, &in);
+    count_words(b, s, readable, flags, &in);
     w->last_space = !in;
 }
 
@@ -571,7 +567,10 @@ static void measure(struct walk *w, struct html_block *b) {
     if (b->chars > LONG_WORDS * b->words)
         count_unspaced(w, b);
     uint32_t max = b->words > 60 ? 160 : sizeof text;
-    slice s = html_block_text(w->out, b, text, max);
+    bool whole;
+    slice s = squeeze(w->out, b, text, max, &whole);
+    if (whole)
+        b->whole = slice_of(memcpy(arena_alloc(w->tmp, s.n), s.p, s.n), s.n);
     weigh_words(w, b, s);
     slice p = kit_plain(s, plain, sizeof plain - 8);
     b->begin = four_at(p.p, p.n);
@@ -592,6 +591,7 @@ struct squeezed {
     uint32_t n, max;
     bool gap; /* white space was seen since the last byte */
 };
+enum { SQUEEZED_SLACK = 24 }; /* a text that leaves so many bytes free was never cut, nor read byte by byte for want of room */
 
 static void squeezed_blank(struct squeezed *q) { q->gap = q->n > 0; }
 
@@ -632,17 +632,50 @@ static uint32_t squeezed_run(struct squeezed *q, slice s, size_t readable) {
     return n;
 }
 
+/* Adds the beginning of s that is plain ASCII with single blanks, where there is room for all of s; gives its length. */
+static uint32_t squeezed_plain(struct squeezed *q, slice s, size_t readable) {
+    if (q->n + s.n + SQUEEZED_SLACK > q->max || readable < s.n + 16)
+        return 0;
+    char *to = q->to + q->n + q->gap, *from = to;
+    uint32_t last = q->gap | !q->n, j = 0; /* last: no blank may come */
+    for (; j < s.n; j += 16, to += 16) {
+        bytes16 v = bytes16_load(s.p + j);
+        uint32_t blank = bytes16_bits((marks16)(v == ' '));
+        uint32_t stop = bytes16_bits(~bytes16_within(v, ' ', '~') | (marks16)(v == '&')) | (blank & (blank << 1 | last));
+        bytes16_store(to, v);
+        stop |= s.n - j < 16 ? 1u << (s.n - j) : 0;
+        if (stop) {
+            j += bits_first(stop);
+            break;
+        }
+        last = blank >> 15;
+    }
+    if (!j)
+        return 0;
+    if (q->gap)
+        from[-1] = ' ';
+    q->gap = s.p[j - 1] == ' ';
+    q->n = (uint32_t)(from - q->to) + j - q->gap;
+    return j;
+}
+
 /* Adds a piece; false: there is no more room. */
 static bool squeezed_piece(struct squeezed *q, slice s, size_t readable) {
     for (uint32_t j = 0; j < s.n;) {
         unsigned char c = (unsigned char)s.p[j];
-        if (is_space(c) || (c == 0xC2 && j + 1 < s.n && (unsigned char)s.p[j + 1] == 0xA0)) {
+        if (is_space(c)) {
             squeezed_blank(q);
-            j += c == 0xC2 ? 2 : 1;
+            uint32_t in = ~bytes16_bits(bytes16_spaces(bytes16_some(s.p + j, readable - j))) & 0xFFFF;
+            j += in ? bits_first(in) : 16;
             continue;
         }
-        uint32_t cp[2], len = squeezed_run(q, slice_cut(s, j, s.n), readable - j);
-        if (len) {
+        if (c == 0xC2 && j + 1 < s.n && (unsigned char)s.p[j + 1] == 0xA0) {
+            squeezed_blank(q);
+            j += 2;
+            continue;
+        }
+        uint32_t cp[2], len = squeezed_plain(q, slice_cut(s, j, s.n), readable - j);
+        if (len || (len = squeezed_run(q, slice_cut(s, j, s.n), readable - j))) {
             j += len;
             continue;
         }
@@ -677,16 +710,23 @@ static bool squeezed_piece(struct squeezed *q, slice s, size_t readable) {
     return true;
 }
 
-slice html_block_text(const struct html_blocks *b, const struct html_block *x, char *to, uint32_t max) {
+static slice squeeze(const struct html_blocks *b, const struct html_block *x, char *to, uint32_t max, bool *whole) {
     struct squeezed q = {to, 0, max, false};
-    for (uint32_t i = x->piece; i < x->piece + x->pieces_n; i++) {
+    bool cut = false;
+    for (uint32_t i = x->piece; i < x->piece + x->pieces_n && !cut; i++) {
         const struct html_piece *p = &b->pieces[i];
         if (p->gap)
             squeezed_blank(&q);
-        else if (!squeezed_piece(&q, slice_at(b->t->s, p->at), b->t->s.n - p->at.start))
-            break;
+        else
+            cut = !squeezed_piece(&q, slice_at(b->t->s, p->at), b->t->s.n - p->at.start);
     }
+    *whole = !cut && q.n + SQUEEZED_SLACK <= max;
     return slice_of(to, q.n);
+}
+
+slice html_block_text(const struct html_blocks *b, const struct html_block *x, char *to, uint32_t max) {
+    bool whole;
+    return x->whole.p && x->whole.n + SQUEEZED_SLACK <= max ? x->whole : squeeze(b, x, to, max, &whole);
 }
 
 void html_blocks_find(struct html_blocks *out, const struct html_tree *t, const struct page_kit *k,
@@ -710,6 +750,10 @@ void html_blocks_find(struct html_blocks *out, const struct html_tree *t, const 
     w->open = false;
     w->last_space = true;
     w->last_text = 0;
+    out->cap = t->n / 8 + 16; /* as many as most pages have */
+    out->p = arena_alloc(tmp, out->cap * sizeof *out->p);
+    out->pieces_cap = t->n / 4 + 16;
+    out->pieces = arena_alloc(tmp, out->pieces_cap * sizeof *out->pieces);
     w->seen = t->moved ? ARENA_ARRAY(tmp, uint8_t, t->n) : NULL;
     enter(w, 0);
     uint32_t i = t->p[0].first;

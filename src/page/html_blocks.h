@@ -44,6 +44,7 @@ struct html_block {
     uint32_t wording, wording_n; /* those words, in page->wording; for the trainer */
     uint64_t text;         /* hash of its plain words */
     uint32_t begin;        /* their first four bytes */
+    slice whole;           /* its text as html_block_text gives it; p NULL: it is too long to be kept */
     int8_t phrase;         /* noise kind of its phrase, or -1 */
 };
 
@@ -70,7 +71,7 @@ struct html_blocks {
 enum html_blocks_how { BLOCKS_TOKENS = 1, BLOCKS_UNSCRIPTED = 2 };
 void html_blocks_find(struct html_blocks *out, const struct html_tree *t, const struct page_kit *k,
                       struct arena *tmp, unsigned how);
-/* A block's text, white space squeezed, references resolved; at most `max` bytes. */
+/* A block's text, white space squeezed, references resolved; at most `max` bytes. In `to`, or as it is kept. */
 slice html_block_text(const struct html_blocks *b, const struct html_block *x, char *to, uint32_t max);
 
 #endif

@@ -192,9 +192,49 @@ static uint32_t plain_run(const char *p, char *to) {
     return bits_first(stop);
 }
 
+/* Without the stops, arrows and blanks that it ends with. */
+static slice without_end(slice s) {
+    while (s.n) {
+        char c = s.p[s.n - 1];
+        if (is_alnum((unsigned char)c))
+            break;
+        if (c == '.' || c == ':' || c == '!' || c == '>' || c == ' ' || c == '|' || c == ';')
+            s.n--;
+        else if (slice_ends(s, S("\xE2\x80\xA6")) || slice_ends(s, S("\xE2\x86\x92")) || slice_ends(s, S("\xE2\x80\xBA")))
+            s.n -= 3;
+        else if (slice_ends(s, S("\xC2\xBB")))
+            s.n -= 2;
+        else
+            break;
+    }
+    return s;
+}
+
+/* Of ASCII with single blanks that fits, as most texts are: the whole at once, from *to on. False: it is not that. */
+static bool plain_whole(slice s, char *to, uint32_t max) {
+    if (s.n + 16 > max)
+        return false;
+    uint32_t last = 0, odd = 0; /* last: a blank ends what is done */
+    for (uint32_t i = 0; i < s.n; i += 16) {
+        bytes16 v = bytes16_some(s.p + i, s.n - i);
+        uint32_t there = s.n - i < 16 ? bits_below(s.n - i) : 0xFFFF, blank = bytes16_bits((marks16)(v == ' ')) & there;
+        odd |= (~bytes16_bits(bytes16_within(v, ' ', 0x7F)) & there) | (blank & (blank << 1 | last));
+        last = blank >> 15;
+        bytes16_store(to + i, bytes16_lower(v));
+    }
+    return !odd;
+}
+
+static bool before_plain(char c) { return c == ' ' || c == '-' || c == '*' || c == '>' || c == '|'; }
+
 slice kit_plain(slice s, char *to, uint32_t max) {
     uint32_t n = 0;
     bool gap = false;
+    if (plain_whole(s, to, max)) {
+        while (n < s.n && before_plain(to[n]))
+            n++;
+        return without_end(slice_of(to + n, s.n - n));
+    }
     for (uint32_t i = 0; i < s.n;) {
         if (n && i + 16 <= s.n && n + 1 + 16 + 6 <= max) {
             uint32_t run = plain_run(s.p + i, to + n + gap);
@@ -251,24 +291,36 @@ slice kit_plain(slice s, char *to, uint32_t max) {
         else
             n += (uint32_t)utf8_encode(cp_lower(cp), to + n);
     }
-    while (n) {
-        char c = to[n - 1];
-        if (c == '.' || c == ':' || c == '!' || c == '>' || c == ' ' || c == '|' || c == ';') {
-            n--;
-        } else if (n >= 3 && (!memcmp(to + n - 3, "\xE2\x80\xA6", 3) ||
-                              !memcmp(to + n - 3, "\xE2\x86\x92", 3) ||
-                              !memcmp(to + n - 3, "\xE2\x80\xBA", 3))) {
-            n -= 3;
-        } else if (n >= 2 && !memcmp(to + n - 2, "\xC2\xBB", 2)) {
-            n -= 2;
-        } else {
-            break;
-        }
-    }
-    return slice_of(to, n);
+    return without_end(slice_of(to, n));
+}
+
+/* Bits: blanks among the 16 bytes from `from` on. */
+static uint32_t blanks_at(slice s, uint32_t from) {
+    return bytes16_bits((marks16)(bytes16_some(s.p + from, s.n - from) == ' '));
 }
 
 static bool fits(const struct phrase *p, bool lines) { return lines || !p->lines; }
+
+/* A PHRASE_HAS that begins at a word of the text. */
+static const struct phrase *phrase_inside(const struct page_kit *k, slice plain, bool lines) {
+    uint32_t after = 1; /* a word begins at the first of the next bytes */
+    for (uint32_t from = 0; from + 4 <= plain.n; from += 16) {
+        uint32_t blanks = blanks_at(plain, from), starts = (blanks << 1 | after) & 0xFFFF;
+        after = blanks >> 15;
+        for (; starts; starts &= starts - 1) {
+            uint32_t i = from + bits_first(starts);
+            if (i + 4 > plain.n)
+                break;
+            uint32_t four = four_at(plain.p + i, 4);
+            if (!fours_have(&k->insides, four))
+                continue;
+            for (uint16_t j = k->inside[chain_of(four)]; j; j = k->inside_next[j - 1])
+                if (fits(&k->phrases[j - 1], lines) && slice_starts(slice_cut(plain, i, plain.n), k->phrases[j - 1].words))
+                    return &k->phrases[j - 1];
+        }
+    }
+    return NULL;
+}
 
 const struct phrase *kit_phrase(const struct page_kit *k, slice plain, bool lines) {
     if (!plain.n || plain.n > PHRASE_MAX)
@@ -299,17 +351,7 @@ const struct phrase *kit_phrase(const struct page_kit *k, slice plain, bool line
                 return &k->phrases[*at];
         }
     }
-    for (uint32_t i = 0; i + 4 <= plain.n; i++) {
-        if (i && plain.p[i - 1] != ' ')
-            continue;
-        uint32_t four = four_at(plain.p + i, 4);
-        if (!fours_have(&k->insides, four))
-            continue;
-        for (uint16_t j = k->inside[chain_of(four)]; j; j = k->inside_next[j - 1])
-            if (fits(&k->phrases[j - 1], lines) && slice_starts(slice_cut(plain, i, plain.n), k->phrases[j - 1].words))
-                return &k->phrases[j - 1];
-    }
-    return NULL;
+    return phrase_inside(k, plain, lines);
 }
 
 uint32_t kit_word(const struct page_kit *k, slice word) {
