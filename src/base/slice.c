@@ -32,7 +32,7 @@ int slice_cmp(slice a, slice b) {
 }
 
 static inline bool same(const char *a, const char *b, uint32_t n, bool nocase) {
-    return nocase ? bytes_eq_nocase(a, b, n) : *a == *b && !memcmp(a, b, n);
+    return nocase ? bytes_eq_nocase(a, b, n) : *a == *b && a[n / 2] == b[n / 2] && !memcmp(a, b, n);
 }
 
 /* The places from `from` on, sixteen at a time, where the first and the last byte are right (Mula 2008); memmem of

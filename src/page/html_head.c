@@ -359,21 +359,47 @@ static void read_ld(struct html_head *h, slice script, struct arena *tmp) {
     }
 }
 
-/* Dates that scripts keep for themselves: "datePublished":"2020-01-02..." */
+/* Names of dates that scripts keep for themselves: "datePublished":"2020-01-02...". All but one have "ub" in them. */
+static const struct {
+    char name[20];
+    uint8_t n, ub; /* ub: where it stands */
+} script_keys[] = {
+#define KEY(name, ub) {name, sizeof(name) - 1, ub}
+    KEY("\"datePublished\"", 6), KEY("\"publishedAt\"", 2), KEY("\"published_at\"", 2), KEY("\"publishDate\"", 2),
+    KEY("\"publish_date\"", 2), KEY("\"publishedDate\"", 2), KEY("\"firstPublished\"", 7), KEY("\"pubDate\"", 2),
+    KEY("\"publicationDate\"", 2), KEY("\"published_time\"", 2), KEY("\"postedAt\"", 0), KEY("datePublished\\\"", 5),
+    KEY("'publishDate'", 2), KEY("\"pub_date\"", 2)
+#undef KEY
+};
+
+/* Where each key stands first, in one pass. False: it speaks of nothing that is published. */
+static bool find_script_keys(slice s, uint32_t at[NELEMS(script_keys)]) {
+    bool any = false;
+    for (unsigned k = 0; k < NELEMS(script_keys); k++)
+        at[k] = NONE;
+    for (uint32_t i = slice_find(s, S("ub"), 0); i != NONE; i = slice_find(s, S("ub"), i + 2)) {
+        any |= (i && s.p[i - 1] == 'p') || slice_starts(slice_cut(s, i, s.n), S("ublish"));
+        if (i + 2 == s.n || !strchr("lD_", s.p[i + 2]))
+            continue;
+        for (unsigned k = 0; k < NELEMS(script_keys); k++) {
+            slice key = slice_of(script_keys[k].name, script_keys[k].n);
+            uint32_t ub = script_keys[k].ub;
+            if (at[k] == NONE && ub && i >= ub && slice_starts(slice_cut(s, i - ub, s.n), key))
+                at[k] = i - ub;
+        }
+    }
+    return any;
+}
+
 static void read_script(struct html_head *h, slice s) {
-    static const char *const keys[] = {"\"datePublished\"", "\"publishedAt\"", "\"published_at\"",
-                                       "\"publishDate\"", "\"publish_date\"", "\"publishedDate\"",
-                                       "\"firstPublished\"", "\"pubDate\"", "\"publicationDate\"",
-                                       "\"published_time\"", "\"postedAt\"", "datePublished\\\"", "'publishDate'", "\"pub_date\""};
-    if (h->script_published.p)
+    uint32_t first[NELEMS(script_keys)];
+    if (h->script_published.p || !find_script_keys(s, first))
         return;
-    if (slice_find(s, S("ublish"), 0) == NONE && slice_find(s, S("pub"), 0) == NONE)
-        return;
-    for (unsigned i = 0; i < NELEMS(keys); i++) {
-        uint32_t at = slice_find(s, slice_str(keys[i]), 0);
+    for (unsigned i = 0; i < NELEMS(script_keys); i++) {
+        uint32_t at = script_keys[i].ub ? first[i] : slice_find(s, slice_of(script_keys[i].name, script_keys[i].n), 0);
         if (at == NONE)
             continue;
-        at += (uint32_t)strlen(keys[i]);
+        at += script_keys[i].n;
         while (at < s.n && (s.p[at] == ' ' || s.p[at] == ':' || s.p[at] == '"' || s.p[at] == '\'' || s.p[at] == '\\'))
             at++;
         uint32_t end = at;
@@ -520,14 +546,19 @@ static bool speaks_of_author(slice s, size_t readable) {
     static const struct {
         char word[6];
     } words[] = {{"uthor"}, {"yline"}};
-    for (uint32_t i = 0; i < s.n; i += 16) {
-        uint32_t hits = 0xFFFF;
-        if (readable - i >= 16 + 4) {
-            bytes16 a = bytes16_load(s.p + i), e = bytes16_load(s.p + i + 4);
-            hits = bytes16_bits(((marks16)(a == 'u') & (marks16)(e == 'r')) | ((marks16)(a == 'y') & (marks16)(e == 'e')));
+    for (uint32_t i = 0; i < s.n; i += 64) {
+        uint64_t hits = UINT64_MAX;
+        if (readable - i >= 64 + 4) {
+            marks16 m[4];
+#pragma GCC unroll 4 /* rolled up, they go through memory */
+            for (int k = 0; k < 4; k++) {
+                bytes16 a = bytes16_load(s.p + i + 16 * k), e = bytes16_load(s.p + i + 16 * k + 4);
+                m[k] = ((marks16)(a == 'u') & (marks16)(e == 'r')) | ((marks16)(a == 'y') & (marks16)(e == 'e'));
+            }
+            hits = bytes64_bits(m);
         }
         for (; hits; hits &= hits - 1) {
-            uint32_t at = i + bits_first(hits);
+            uint32_t at = i + (uint32_t)__builtin_ctzll(hits);
             for (unsigned k = 0; k < NELEMS(words); k++)
                 if (at < s.n && s.n - at >= 5 && !memcmp(s.p + at, words[k].word, 5))
                     return true;
@@ -536,16 +567,33 @@ static bool speaks_of_author(slice s, size_t readable) {
     return false;
 }
 
+/* Lists elements with a tag that `tags` has (or that it has not: `in`) or one of the attributes `has`. What kind a node is
+ * nobody foresees, so there is no branch on it. */
+static uint32_t *list_elements(const struct html_tree *t, uint32_t from, uint32_t end, const bool tags[TAG_COUNT], bool in,
+                               unsigned has, struct arena *tmp, uint32_t *n) {
+    uint32_t *list = arena_alloc(tmp, (size_t)(end - from + 1) * sizeof *list);
+    *n = 0;
+    for (uint32_t i = from; i < end; i++) {
+        const struct html_node *x = &t->p[i];
+        list[*n] = i;
+        *n += (x->kind == NODE_ELEMENT) & (x->space == SPACE_HTML) & ((tags[x->tag] == in) | ((x->has & has) != 0));
+    }
+    return list;
+}
+
 void html_head_read(struct html_head *h, const struct html_tree *t, struct arena *tmp) {
+    static const bool speak[TAG_COUNT] = {[TAG_HTML] = true, [TAG_META] = true, [TAG_TITLE] = true, [TAG_LINK] = true,
+                                          [TAG_SCRIPT] = true, [TAG_H1] = true, [TAG_H2] = true, [TAG_H3] = true, [TAG_TIME] = true};
+    static const bool silent[TAG_COUNT] = {[TAG_META] = true, [TAG_LINK] = true, [TAG_SCRIPT] = true};
     memset(h, 0, sizeof *h);
     int written_by = 0;
     slice v;
     /* JSON-LD is read after the metas, which tell which of its objects is meant */
     uint32_t ld[16], ld_n = 0, h1 = 0;
-    for (uint32_t i = 1; i < t->n; i++) {
+    uint32_t listed, *list = list_elements(t, 1, t->n, speak, true, HAS_ITEMPROP, tmp, &listed);
+    for (uint32_t k = 0; k < listed; k++) {
+        uint32_t i = list[k];
         const struct html_node *n = &t->p[i];
-        if (n->kind != NODE_ELEMENT || n->space != SPACE_HTML)
-            continue;
         switch (n->tag) {
         case TAG_HTML:
             if (html_attr(t->s, n->attrs, "lang", &v))
@@ -622,10 +670,11 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
     if (!h->ld_authors_n || !h->meta_authors_n) {
         enum { BEFORE = 300, AFTER = 2500 }; /* nodes around the headline */
         uint32_t end = h1 && h1 + AFTER < t->n ? h1 + AFTER : t->n;
-        for (uint32_t i = h1 > BEFORE ? h1 - BEFORE : 1; i < end; i++) {
+        list = list_elements(t, h1 > BEFORE ? h1 - BEFORE : 1, end, silent, false, 0, tmp, &listed);
+        for (uint32_t k = 0; k < listed; k++) {
+            uint32_t i = list[k];
             const struct html_node *n = &t->p[i];
-            if (n->kind != NODE_ELEMENT || n->attrs.end - n->attrs.start <= 8 || n->tag == TAG_META ||
-                n->tag == TAG_LINK || n->tag == TAG_SCRIPT || n->space != SPACE_HTML)
+            if (n->attrs.end - n->attrs.start <= 8)
                 continue;
             bool any = speaks_of_author(slice_at(t->s, n->attrs), t->s.n - n->attrs.start);
             if (any || n->tag == TAG_A)
