@@ -2,6 +2,29 @@
  * table where it lies: its lines are in byte order. */
 #include "html_token.h"
 
+/* Nearly all that pages have, each in the slot that its bytes lead to. */
+static const struct {
+    char name[8];
+    uint16_t cp;
+} often[32] = {
+    [0] = {"ndash;", 0x2013}, [5] = {"lt;", 0x3C}, [6] = {"rdquo;", 0x201D}, [8] = {"bull;", 0x2022},
+    [9] = {"hellip;", 0x2026}, [11] = {"copy;", 0xA9}, [12] = {"laquo;", 0xAB}, [13] = {"amp;", 0x26},
+    [14] = {"lsquo;", 0x2018}, [19] = {"middot;", 0xB7}, [20] = {"quot;", 0x22}, [22] = {"raquo;", 0xBB},
+    [23] = {"rsquo;", 0x2019}, [24] = {"nbsp;", 0xA0}, [26] = {"apos;", 0x27}, [29] = {"ldquo;", 0x201C},
+    [30] = {"gt;", 0x3E}, [31] = {"mdash;", 0x2014}};
+
+static bool is_often(slice name, uint32_t cp[2]) {
+    uint64_t key = 0, is;
+    if (name.n > sizeof key)
+        return false;
+    memcpy(&key, name.p, name.n);
+    uint32_t slot = (uint32_t)(key * 0xC2B543653F0A113u >> 59);
+    memcpy(&is, often[slot].name, sizeof is);
+    cp[0] = often[slot].cp;
+    cp[1] = 0;
+    return key == is;
+}
+
 /* The line of the table whose name is `name`; its code points. */
 static bool named(slice name, uint32_t cp[2]) {
     slice t = embedded("html/entities.txt");
@@ -79,7 +102,7 @@ uint32_t html_reference(slice s, bool attr, uint32_t cp[2]) {
         n++;
     if (n == 1)
         return 0;
-    if (n < s.n && s.p[n] == ';' && named(slice_cut(s, 1, n + 1), cp))
+    if (n < s.n && s.p[n] == ';' && (is_often(slice_cut(s, 1, n + 1), cp) || named(slice_cut(s, 1, n + 1), cp)))
         return n + 1;
     /* the names that need no semicolon have two to six letters; the longest wins */
     for (uint32_t len = n - 1 < 6 ? n - 1 : 6; len >= 2; len--) {
