@@ -115,7 +115,7 @@ static float stands_in(const struct html_blocks *b, const struct html_block *x, 
 }
 
 float *html_features(const struct html_blocks *b, const struct head_facts *h, struct arena *tmp) {
-    float *rows = ARENA_ARRAY(tmp, float, (size_t)(b->n + 1) * PAGE_FEATURES);
+    float *rows = arena_alloc(tmp, (size_t)(b->n + 1) * PAGE_FEATURES * sizeof *rows);
     struct sums page = {0};
     const struct page_kit *kit = b->kit;
     uint32_t groups;
@@ -137,7 +137,7 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
     uint32_t before = 0, last_heading = NONE;
     for (uint32_t i = 0; i < b->n; i++) {
         const struct html_block *q = &b->p[i];
-        float *x = rows + (size_t)i * PAGE_FEATURES, w = (float)q->words;
+        float *x = memset(rows + (size_t)i * PAGE_FEATURES, 0, PAGE_FEATURES * sizeof *rows), w = (float)q->words;
         unsigned f = 0;
         x[f++] = log_of(kit, q->words);
         x[f++] = ratio((float)q->chars, w);

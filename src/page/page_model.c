@@ -103,6 +103,7 @@ const struct page_model *page_model_open(struct arena *a, const char *models) {
     if (model_open(&m, a, models, "page"))
         return NULL;
     struct page_model *p = ARENA_NEW(a, struct page_model);
+    p->wide = page_wide_here();
     p->tokens = model_exactly(&m, "tokens", sizeof *p->tokens, PAGE_TOKENS);
     p->words = model_exactly(&m, "words", sizeof *p->words, PAGE_WORDS);
     size_t n;
@@ -142,6 +143,10 @@ const uint8_t page_word_bytes[256] = {
 void page_model_weigh(const struct page_model *m, slice s, float *out) {
     uint32_t count = 0;
     float sum = 0;
+    if (m && m->wide && s.n <= PAGE_WIDE_TEXT) {
+        page_wide_weigh(m->words, s, out);
+        return;
+    }
     out[1] = out[2] = 0;
     for (uint16_t word; page_word_next(&s, &word); count++) {
         float v = page_model_word(m, word);
@@ -181,13 +186,11 @@ static void group_fill(struct group *g, const float *x, uint32_t n, uint32_t str
     enum { FEW = 4 }; /* rows that are as well walked with */
     g->n = n;
     g->are_wide = f->masks && n >= FEW;
-    if (g->are_wide && n < GROUP)
-        memset(g->wide, 0, sizeof g->wide);
-    for (uint32_t r = 0; r < n; r++) {
-        make_keys(g->keys[r], x + (size_t)r * stride, f->width);
-        for (uint32_t i = 0; g->are_wide && i < f->width; i++)
-            g->wide[i][r] = g->keys[r][i];
-    }
+    if (g->are_wide)
+        page_wide_keys(g->wide[0], x, n, stride, f->width);
+    else
+        for (uint32_t r = 0; r < n; r++)
+            make_keys(g->keys[r], x + (size_t)r * stride, f->width);
 }
 
 static inline size_t walk(const struct page_split *tree, const uint32_t *keys, uint32_t depth) {

@@ -45,6 +45,7 @@ enum { PAGE_TREE_DEPTH = 8, PAGE_TREES = 4096, PAGE_WIDTH = 128 };
 bool page_forest_make(struct page_forest *f, struct arena *a, const struct page_node *nodes, size_t nodes_n,
                       const uint32_t *trees, size_t trees_n, uint32_t width);
 struct page_model {
+    bool wide; /* page_wide_here */
     const float *tokens; /* PAGE_TOKENS: of classes and ids */
     const float *words;  /* PAGE_WORDS */
     struct page_forest first, second;
@@ -70,6 +71,7 @@ static inline float page_model_word(const struct page_model *m, uint16_t word) {
 void page_model_weigh(const struct page_model *m, slice s, float *out);
 /* What a byte is in a word: letters are small, all digits are one; 0: it stands in none. */
 extern const uint8_t page_word_bytes[256];
+enum { PAGE_WORD_MUL = 0x01000193, PAGE_WORD_ADD = 0x51ED27 }; /* a word's hash, byte by byte: (h ^ byte) * MUL + ADD */
 /* Takes the next run of letters and digits off *rest; false: there is none. */
 static inline bool page_word_next(slice *rest, uint16_t *word) {
     const uint8_t *p = (const uint8_t *)rest->p, *end = p + rest->n;
@@ -79,14 +81,19 @@ static inline bool page_word_next(slice *rest, uint16_t *word) {
         return false;
     uint32_t h = 0;
     for (uint8_t c; p < end && (c = page_word_bytes[*p]); p++)
-        h = (h ^ c) * 0x01000193u + 0x51ED27u;
+        h = (h ^ c) * PAGE_WORD_MUL + PAGE_WORD_ADD;
     *rest = slice_of((const char *)p, (size_t)(end - p));
     *word = (uint16_t)((h ^ h >> 15) & (PAGE_WORDS - 1));
     return true;
 }
-/* page_wide.c: adds to sums of PAGE_WIDE rows what the trees [from, to) say; keys: by feature, then by row. */
-enum { PAGE_WIDE = 16 };
+/* page_wide.c: the same by vectors of 512 bits, where the machine has them. */
+enum { PAGE_WIDE = 16, PAGE_WIDE_TEXT = 352 /* bytes of a text that is weighed so */ };
+bool page_wide_here(void);
+void page_wide_weigh(const float *weights, slice s, float *out); /* page_model_weigh */
 bool page_wide_can(const struct page_forest *f); /* this machine, and this forest */
+/* The keys of n rows, by feature, then by row; noughts up to PAGE_WIDE rows. */
+void page_wide_keys(uint32_t *keys, const float *x, uint32_t n, uint32_t stride, uint32_t width);
+/* Adds to sums of PAGE_WIDE rows what the trees [from, to) say. */
 void page_wide_sum(const struct page_forest *f, const uint32_t *keys, uint32_t from, uint32_t to, float *sums);
 /* Log odds of rows of features, one after the other, each `stride` floats from the last. */
 void page_forest_scores(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out);
