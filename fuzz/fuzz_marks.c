@@ -1,6 +1,7 @@
 /* Times and quantities over any bytes, and all marks over what the language room makes of them: spans stay
  * in the text, the lists in order, and what points at an attribution points at one. */
 #include "doc/doc.h"
+#include "mark/mark_kit.h"
 
 static struct mark_kit *kit;
 static struct lang_kit *language;
@@ -43,8 +44,10 @@ static void read_marks(void *arg) {
     struct marks marks = {0};
     struct arena *tmp = arena_new(1u << 28);
     if (tmp) {
-        mark_times(kit, &page, &lang, a, tmp, &marks);
-        mark_quantities(kit, &page, &lang, a, tmp, &marks);
+        struct atoms atoms;
+        atoms_read(&kit->words, &page, tmp, &atoms);
+        mark_times(&atoms, &page, &lang, a, &marks);
+        mark_quantities(&atoms, &lang, a, &marks);
         for (uint32_t i = 0; i < marks.times_n; i++)
             if (marks.times[i].at.start >= marks.times[i].at.end || marks.times[i].at.end > text.n ||
                 !marks.times[i].value.n)

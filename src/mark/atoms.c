@@ -10,22 +10,70 @@ static const char *const class_names[C_COUNT] = {
     "unit", "part", "shift", "day", "set", "edge", "about", "meridiem", "zone", "prep", "future",
     "past", "ahead", "timetable", "holiday", "ref", "money", "measure", "person", "toll", "uncounted", "decade", "link"};
 
-enum { WORD_MAX = 24 };
+enum { SLOTS_MIN = 1024 };
+
+/* Eight bytes or fewer as a number, in lower case. */
+static uint64_t bytes_of(const char *p, uint32_t n) {
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t x = 0;
+    if (n >= 8) {
+        memcpy(&x, p, 8);
+    } else if (n >= 4) { /* two looks that overlap */
+        uint32_t low, high;
+        memcpy(&low, p, 4);
+        memcpy(&high, p + n - 4, 4);
+        x = low | (uint64_t)high << (n - 4) * 8;
+    } else {
+        for (uint32_t i = 0; i < n; i++)
+            x |= (uint64_t)(unsigned char)p[i] << i * 8;
+    }
+    uint64_t seven = x & ones * 0x7F, from_a = seven + ones * (0x80 - 'A'), past_z = seven + ones * (0x80 - 'Z' - 1);
+    return x | (from_a & ~past_z & ~x & ones * 0x80) >> 2;
+}
+
+static struct word_key key_of(slice form) {
+    struct word_key k = {{0}};
+    for (uint32_t i = 0; i * 8 < form.n; i++)
+        k.part[i] = bytes_of(form.p + i * 8, form.n - i * 8);
+    return k;
+}
+
+static uint32_t *length_of(const struct lexicon *lx, uint64_t part) {
+    return (uint32_t *)&lx->lengths[(part & 31) << 5 | (part >> 8 & 31)];
+}
+
+/* The slot of a key, or the empty one that it would have. */
+static struct word_slot *slot_of(const struct lexicon *lx, const struct word_key *k) {
+    for (uint32_t i = (uint32_t)(k->part[0] * 0x9E3779B97F4A7C15u >> 40);; i++) {
+        struct word_slot *s = &lx->slots[i & lx->slots_mask];
+        if (!s->id || (s->part == k->part[0] && !memcmp(&lx->keys[s->id], k, sizeof *k)))
+            return s;
+    }
+}
+
+static void slots_grow(struct lexicon *lx) {
+    lx->slots_mask = lx->slots_mask ? lx->slots_mask * 2 + 1 : SLOTS_MIN - 1;
+    lx->slots = ARENA_ARRAY(lx->arena, struct word_slot, (size_t)lx->slots_mask + 1);
+    for (uint32_t id = 1; id < lx->lex_n; id++)
+        *slot_of(lx, &lx->keys[id]) = (struct word_slot){lx->keys[id].part[0], id};
+}
 
 static uint32_t intern(struct lexicon *lx, slice word) {
-    char low[WORD_MAX];
     if (!word.n || word.n > WORD_MAX)
         guard_fail(STM_EFORMAT);
-    for (uint32_t i = 0; i < word.n; i++)
-        low[i] = to_lower(word.p[i]);
-    slice key = {low, word.n};
-    const uint32_t *had = table_get(&lx->words, key);
-    if (had)
-        return *had;
+    struct word_key k = key_of(word);
+    struct word_slot *s = slot_of(lx, &k);
+    if (s->id)
+        return s->id;
     ARENA_MORE(lx->arena, lx->lex, lx->lex_n, lx->lex_cap);
+    ARENA_MORE(lx->arena, lx->keys, lx->lex_n, lx->keys_cap);
     uint32_t id = lx->lex_n++;
     lx->lex[id] = (struct lexeme){.phrases = NONE};
-    table_put(&lx->words, arena_slice(lx->arena, key), id);
+    lx->keys[id] = k;
+    *s = (struct word_slot){k.part[0], id};
+    *length_of(lx, k.part[0]) |= 1u << word.n;
+    if (lx->lex_n * 2 > lx->slots_mask)
+        slots_grow(lx);
     return id;
 }
 
@@ -35,9 +83,10 @@ void lexicon_init(struct lexicon *lx, struct arena *a) {
         ATOM_WORDS(ATOM_STRING)};
     memset(lx, 0, sizeof *lx);
     lx->arena = a;
-    table_init(&lx->words, a, 1024);
     ARENA_MORE(a, lx->lex, lx->lex_n, lx->lex_cap);
+    ARENA_MORE(a, lx->keys, lx->lex_n, lx->keys_cap);
     lx->lex[lx->lex_n++] = (struct lexeme){.phrases = NONE};
+    slots_grow(lx);
     for (size_t i = 0; i < NELEMS(fixed); i++)
         intern(lx, slice_str(fixed[i]));
 }
@@ -114,13 +163,13 @@ void lexicon_read(struct lexicon *lx, slice list) {
 }
 
 uint32_t lexicon_word(const struct lexicon *lx, slice form) {
-    char low[WORD_MAX];
-    if (form.n > WORD_MAX)
+    if (!form.n || form.n > WORD_MAX)
         return 0;
-    for (uint32_t i = 0; i < form.n; i++)
-        low[i] = to_lower(form.p[i]);
-    const uint32_t *id = table_get(&lx->words, (slice){low, form.n});
-    return id ? *id : 0;
+    uint64_t first = bytes_of(form.p, form.n);
+    if (!(*length_of(lx, first) >> form.n & 1))
+        return 0;
+    struct word_key k = key_of(form);
+    return slot_of(lx, &k)->id;
 }
 
 /* ---- atoms ------------------------------------------------------------------------------ */

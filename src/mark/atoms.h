@@ -94,6 +94,8 @@ enum { W_NONE, ATOM_WORDS(ATOM_ENUM) W_COUNT };
 
 enum { WORD_CLASSES = 4 };
 
+enum { WORD_MAX = 24 }; /* bytes of a word of the lexicon */
+
 struct lexeme {
     uint8_t cls[WORD_CLASSES]; /* enum word_class, C_NONE where there is no more */
     double val[WORD_CLASSES];
@@ -108,11 +110,24 @@ struct phrase { /* words in a row that are one thing */
     int32_t val;
 };
 
+/* Words are looked up for every atom: by their bytes as numbers, behind a filter of 4 kB that nearly all other words
+ * fail at. */
+struct word_key {
+    uint64_t part[WORD_MAX / 8]; /* in lower case, zeroes behind */
+};
+struct word_slot {
+    uint64_t part; /* the key's first */
+    uint32_t id;   /* 0: empty */
+};
+
 struct lexicon {
     struct arena *arena;
-    struct table words;
     struct lexeme *lex; /* by word id; 0 is no word */
-    uint32_t lex_n, lex_cap;
+    struct word_key *keys;
+    uint32_t lex_n, lex_cap, keys_cap;
+    struct word_slot *slots; /* open addressing */
+    uint32_t slots_mask;
+    uint32_t lengths[32 * 32]; /* by the first two letters: a bit for each length that there is */
     struct phrase *phrases;
     uint32_t phrases_n, phrases_cap;
 };

@@ -67,8 +67,10 @@ void mark_kit_close(struct mark_kit *kit) {
 void mark_read(const struct mark_kit *kit, const struct page *page, const struct lang *lang,
                struct arena *a, struct arena *tmp, struct marks *out) {
     memset(out, 0, sizeof *out);
-    mark_times(kit, page, lang, a, tmp, out);
-    mark_quantities(kit, page, lang, a, tmp, out);
+    struct atoms atoms;
+    atoms_read(&kit->words, page, tmp, &atoms);
+    mark_times(&atoms, page, lang, a, out);
+    mark_quantities(&atoms, lang, a, out);
     mark_attributions(kit, page, lang, a, tmp, out);
     mark_events(kit, page, lang, a, tmp, out);
 }

@@ -105,11 +105,11 @@ void mark_read(const struct mark_kit *kit, const struct page *page, const struct
                struct arena *a, struct arena *tmp, struct marks *out);
 
 /* The parts, for mark_read and for tests. `published`: ISO date that times are resolved against,
- * or p NULL. */
-void mark_times(const struct mark_kit *kit, const struct page *page, const struct lang *lang,
-                struct arena *a, struct arena *tmp, struct marks *out);
-void mark_quantities(const struct mark_kit *kit, const struct page *page, const struct lang *lang,
-                     struct arena *a, struct arena *tmp, struct marks *out);
+ * or p NULL. `atoms`: of the page (atoms.h). */
+struct atoms;
+void mark_times(const struct atoms *atoms, const struct page *page, const struct lang *lang,
+                struct arena *a, struct marks *out);
+void mark_quantities(const struct atoms *atoms, const struct lang *lang, struct arena *a, struct marks *out);
 void mark_attributions(const struct mark_kit *kit, const struct page *page, const struct lang *lang,
                        struct arena *a, struct arena *tmp, struct marks *out);
 void mark_events(const struct mark_kit *kit, const struct page *page, const struct lang *lang,

@@ -7,7 +7,8 @@
  * "45 percent of respondents". After the annotation guide of the project's account format. */
 #include <math.h>
 
-#include "mark_kit.h"
+#include "mark.h"
+#include "mark/atoms.h"
 
 #define AT (&r->at)
 
@@ -487,12 +488,10 @@ static uint32_t quantity_at(struct reader *r, uint32_t i, struct arena *a, struc
     return j;
 }
 
-void mark_quantities(const struct mark_kit *kit, const struct page *page, const struct lang *lang,
-                     struct arena *a, struct arena *tmp, struct marks *out) {
-    struct reader reader = {.lang = lang, .marks = out}, *r = &reader;
+void mark_quantities(const struct atoms *atoms, const struct lang *lang, struct arena *a, struct marks *out) {
+    struct reader reader = {.at = *atoms, .lang = lang, .marks = out}, *r = &reader;
     struct quantity *list = NULL;
     uint32_t n = 0, cap = 0;
-    atoms_read(&kit->words, page, tmp, &r->at);
     for (uint32_t i = 1; i + 1 < r->at.n;) {
         const struct atom *p = &r->at.p[i];
         if ((p->kind == ATOM_WORD && !p->word) || p->kind == ATOM_BREAK) {

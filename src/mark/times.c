@@ -6,8 +6,6 @@
  * is XXXX-03. */
 #include "times_grammar.h"
 
-#include "mark_kit.h"
-
 #define AT (&g->at)
 
 /* ---- the report's date ------------------------------------------------------------------------- */
@@ -358,12 +356,11 @@ static void tell(struct grammar *g, uint32_t i, const struct found *f) {
     }
 }
 
-void mark_times(const struct mark_kit *kit, const struct page *page, const struct lang *lang,
-                struct arena *a, struct arena *tmp, struct marks *out) {
-    struct grammar grammar = {.lang = lang}, *g = &grammar;
+void mark_times(const struct atoms *atoms, const struct page *page, const struct lang *lang,
+                struct arena *a, struct marks *out) {
+    struct grammar grammar = {.at = *atoms, .lang = lang}, *g = &grammar;
     struct timex3 *list = NULL;
     uint32_t n = 0, cap = 0, mention = 0;
-    atoms_read(&kit->words, page, tmp, &g->at);
     set_now(g, page->published);
     for (uint32_t i = 1; i + 1 < g->at.n;) {
         if (AT->p[i].kind == ATOM_BREAK) {
