@@ -52,7 +52,10 @@ static inline slice slice_at(slice s, span at) { return slice_cut(s, at.start, a
 static inline bool slice_eq(slice a, slice b) {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
-bool slice_eq_nocase(slice a, slice b);    /* ASCII case only */
+bool bytes_eq_nocase(const char *a, const char *b, uint32_t n);
+static inline bool slice_eq_nocase(slice a, slice b) { /* ASCII case only */
+    return a.n == b.n && bytes_eq_nocase(a.p, b.p, a.n);
+}
 bool slice_starts(slice s, slice head);
 bool slice_starts_nocase(slice s, slice head);
 bool slice_ends(slice s, slice tail);

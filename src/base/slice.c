@@ -3,14 +3,12 @@
 
 #include <utf8proc.h>
 
-static bool bytes_eq_nocase(const char *a, const char *b, uint32_t n) {
+bool bytes_eq_nocase(const char *a, const char *b, uint32_t n) {
     for (uint32_t i = 0; i < n; i++)
         if (to_lower(a[i]) != to_lower(b[i]))
             return false;
     return true;
 }
-
-bool slice_eq_nocase(slice a, slice b) { return a.n == b.n && bytes_eq_nocase(a.p, b.p, a.n); }
 
 bool slice_starts(slice s, slice head) {
     return s.n >= head.n && slice_eq(slice_cut(s, 0, head.n), head);

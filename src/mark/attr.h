@@ -229,7 +229,9 @@ struct noun_phrase {
     bool definite, indefinite, plural, partitive, ordinal, both, share;
 };
 struct noun_phrase noun_phrase_read(const struct attr_doc *d, uint32_t first, uint32_t end);
-bool attr_is(const struct attr_doc *d, uint32_t token, const char *lower); /* its form, case apart */
+static inline bool attr_is(const struct attr_doc *d, uint32_t token, const char *lower) { /* its form, case apart */
+    return token < d->lang->tokens_n && slice_eq_nocase(token_form(d->page->text, &d->lang->tokens[token]), slice_str(lower));
+}
 bool attr_in(const struct attr_doc *d, uint32_t token, const char *words); /* one of "a b c" */
 /* A number written as a word or in digits; 0: none. */
 uint32_t attr_number(const struct attr_doc *d, uint32_t token);

@@ -25,10 +25,10 @@ static void room_for(struct room *r, uint32_t n) {
     if (n <= r->cap)
         return;
     r->cap = n * 2 > 512 ? n * 2 : 512;
-    r->s = ARENA_ARRAY(r->tmp, float, (size_t)r->cap * CRF_LABELS);
-    r->best = ARENA_ARRAY(r->tmp, float, (size_t)r->cap * CRF_LABELS);
-    r->labels = ARENA_ARRAY(r->tmp, uint8_t, r->cap);
-    r->edges = ARENA_ARRAY(r->tmp, uint8_t, r->cap);
+    r->s = arena_alloc(r->tmp, (size_t)r->cap * CRF_LABELS * sizeof *r->s);
+    r->best = arena_alloc(r->tmp, (size_t)r->cap * CRF_LABELS * sizeof *r->best);
+    r->labels = arena_alloc(r->tmp, r->cap);
+    r->edges = arena_alloc(r->tmp, r->cap);
 }
 
 /* ---- cues ------------------------------------------------------------------------------------ */
@@ -61,7 +61,7 @@ static void find_cues(struct attr_doc *d, struct room *r) {
     struct crf_features f;
     struct crf_rows rows[2]; /* of this word and of the one before */
     const struct crf *m = &d->kit->cue;
-    r->cue_s = ARENA_ARRAY(r->tmp, float, (size_t)d->lang->tokens_n * CRF_LABELS + 1);
+    r->cue_s = arena_alloc(r->tmp, ((size_t)d->lang->tokens_n * CRF_LABELS + 1) * sizeof *r->cue_s);
     for (uint32_t k = 0; k < d->lang->sentences_n; k++) {
         const struct sentence *s = &d->lang->sentences[k];
         uint32_t n = s->end - s->first;
@@ -91,7 +91,7 @@ static void find_cues(struct attr_doc *d, struct room *r) {
 static void join_answers(struct attr_doc *d) {
     enum { BACK = 5 };
     for (uint32_t i = 1; i + 1 < d->lang->tokens_n; i++) {
-        if (!attr_in(d, i, "or nor") || d->w[i - 1].sentence != d->w[i + 1].sentence ||
+        if ((!attr_is(d, i, "or") && !attr_is(d, i, "nor")) || d->w[i - 1].sentence != d->w[i + 1].sentence ||
             !attr_in(d, i - 1, "confirm confirmed confirming deny denied denying") ||
             !attr_in(d, i + 1, "confirm confirmed confirming deny denied denying"))
             continue;

@@ -8,6 +8,7 @@
 /* Written with vectors of the compiler's: on a machine that has none of the size it takes two. The same numbers. */
 typedef uint32_t eight __attribute__((vector_size(4 * CRF_STEP)));
 #define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("GCC unroll 8")
 
 INLINE void fetch(const struct crf *m, const struct crf_features *f, struct crf_rows *rows) {
     rows->n = f->n;
@@ -21,7 +22,7 @@ INLINE void fetch(const struct crf *m, const struct crf_features *f, struct crf_
         a = (a ^ a >> 16) & m->mask;
         memcpy(rows->at + k, &a, sizeof a);
     }
-    for (uint32_t k = 0; k < rows->n; k++)
+    UNROLL for (uint32_t k = 0; k < rows->n; k++)
         __builtin_prefetch(m->w + (size_t)rows->at[k] * CRF_LABELS);
 }
 
@@ -48,7 +49,7 @@ WIDE void score_wide(const struct crf *m, const struct crf_rows *rows, float *s)
     __m128i sum = _mm_setzero_si128();
     const int8_t *w = m->w;
     uint32_t n = rows->n;
-    _Pragma("GCC unroll 8") for (uint32_t k = 0; k < n; k++)
+    UNROLL for (uint32_t k = 0; k < n; k++)
         sum = _mm_add_epi16(sum, _mm_cvtepi8_epi16(_mm_loadl_epi64((const void *)(w + (size_t)rows->at[k] * CRF_LABELS))));
     _mm256_storeu_ps(s, _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepi16_epi32(sum)), _mm256_set1_ps(m->scale)));
 }

@@ -12,11 +12,26 @@
 
 /* ---- the kit -------------------------------------------------------------------------------- */
 
+static void over_put(struct event_kit *kit, uint32_t key, uint8_t kind) {
+    for (uint32_t i = key;; i++) {
+        struct over_word *x = &kit->over[i & kit->over_mask];
+        if (!x->key || x->key == key) {
+            x->key = key;
+            x->kinds |= 1u << kind;
+            return;
+        }
+    }
+}
+
 void event_kit_read(struct event_kit *kit, slice events, slice status, struct arena *a) {
     static const char *const kinds[] = {"", "planned", "denied", "demanded", "conditional", "may", "will",
                                         "must", "alleged", "happen"};
+    enum { MOST = 1023 };
+    uint32_t held = 0;
     slice line;
     event_lexicon_read(&kit->lexicon, events, a);
+    kit->over_mask = MOST;
+    kit->over = ARENA_ARRAY(a, struct over_word, MOST + 1);
     while (slice_line(&status, &line)) {
         uint32_t hash = slice_find(line, S("#"), 0);
         if (hash != NONE)
@@ -33,8 +48,9 @@ void event_kit_read(struct event_kit *kit, slice events, slice status, struct ar
             guard_fail(STM_EFORMAT);
         while (slice_field(&line, ' ', &word))
             if (word.n) {
-                ARENA_MORE(a, kit->over, kit->over_n, kit->over_cap);
-                kit->over[kit->over_n++] = (struct over_word){lang_key(word), k};
+                if (++held > MOST / 2)
+                    guard_fail(STM_EFORMAT);
+                over_put(kit, lang_key(word), k);
             }
     }
 }
@@ -46,11 +62,11 @@ enum { WINDOW = 8 };
 static uint32_t form_key(const struct event_work *w, uint32_t t) {
     char low[24];
     slice f = token_form(w->text, TOKEN(t));
-    if (f.n > sizeof low)
-        return 0;
+    if (f.n > sizeof low || w->form[t])
+        return w->form[t];
     for (uint32_t i = 0; i < f.n; i++)
         low[i] = to_lower(f.p[i]);
-    return lang_key((slice){low, f.n});
+    return w->form[t] = lang_key((slice){low, f.n});
 }
 
 static bool listed(const struct event_work *w, const struct event_clause *c, uint32_t t) {
@@ -476,6 +492,7 @@ void mark_events(const struct mark_kit *kit, const struct page *page, const stru
     map_contents(w);
     w->quoted = arena_calloc(tmp, lang->tokens_n + 1, sizeof *w->quoted);
     map_quotes(w);
+    w->form = arena_calloc(tmp, lang->tokens_n + 1, sizeof *w->form);
     w->timed = arena_calloc(tmp, lang->tokens_n + 1, sizeof *w->timed);
     map_times(w);
     if (lang->parsed)

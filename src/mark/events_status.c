@@ -4,11 +4,11 @@
 #define TOKEN(t) (&w->lang->tokens[t])
 
 uint32_t over_kinds(const struct event_kit *kit, uint32_t key) {
-    uint32_t bits = 0;
-    for (uint32_t i = 0; i < kit->over_n; i++)
-        if (kit->over[i].key == key)
-            bits |= 1u << kit->over[i].kind;
-    return bits;
+    for (uint32_t i = key;; i++) {
+        const struct over_word *x = &kit->over[i & kit->over_mask];
+        if (!x->key || x->key == key)
+            return x->kinds;
+    }
 }
 
 #define BIT(kind) (1u << OVER_##kind)

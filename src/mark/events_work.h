@@ -11,14 +11,14 @@ enum over { OVER_NONE, OVER_PLANNED, OVER_DENIED, OVER_DEMANDED, OVER_CONDITIONA
             OVER_MUST, OVER_ALLEGED, OVER_HAPPEN };
 
 struct over_word {
-    uint32_t key;
-    uint8_t kind; /* enum over */
+    uint32_t key;  /* 0: empty */
+    uint32_t kinds; /* bits 1 << enum over */
 };
 
 struct event_kit {
     struct event_lexicon lexicon;
-    struct over_word *over;
-    uint32_t over_n, over_cap;
+    struct over_word *over; /* open addressing by key */
+    uint32_t over_mask;
 };
 void event_kit_read(struct event_kit *kit, slice events, slice status, struct arena *a);
 
@@ -33,6 +33,7 @@ struct event_work {
     uint32_t *source;   /* by token: the attribution whose source it is the head of, or NONE */
     uint32_t *child, *sibling; /* by token: first dependent, next one of the same head; or NONE */
     uint32_t first, end; /* tokens of the sentence at hand */
+    uint32_t *form;      /* by token: key of its form, 0: not made yet */
     bool *timed;         /* by token: part of a time */
     bool *quoted;        /* by token: in quotation marks, and more than a word or three */
     bool according;      /* the sentence says "according to" */

@@ -4,11 +4,6 @@
  * noun, how many are they, out of how many, and where does the description proper end? */
 #include "attr.h"
 
-bool attr_is(const struct attr_doc *d, uint32_t i, const char *lower) {
-    return i < d->lang->tokens_n &&
-           slice_eq_nocase(token_form(d->page->text, &d->lang->tokens[i]), slice_str(lower));
-}
-
 bool attr_in(const struct attr_doc *d, uint32_t i, const char *words) {
     if (i >= d->lang->tokens_n)
         return false;

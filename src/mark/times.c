@@ -217,7 +217,7 @@ static uint32_t core_at(struct grammar *g, uint32_t i, struct found *f) {
     reader *const *list = word ? words : numbers;
     size_t n = word ? NELEMS(words) : NELEMS(numbers);
     for (size_t k = 0; k < n; k++) {
-        memset(f, 0, sizeof *f);
+        memset(f, 0, offsetof(struct found, amount));
         uint32_t e = list[k](g, i, f);
         if (e)
             return e;

@@ -253,7 +253,6 @@ uint32_t with_clock(struct grammar *g, uint32_t end, struct found *f) {
  * else the report's. */
 uint32_t clock_alone_at(struct grammar *g, uint32_t i, struct found *f) {
     struct when c;
-    struct found day = {0};
     bool loose = AT->p[i].kind == ATOM_DIGITS && atom_digits(AT, i) <= 2 &&
                  (atom_char(AT, i + 1, ',') || atom_has(AT, i + 1, C_SHIFT));
     uint32_t e = clock_at(g, i, loose, &c), j, k;
@@ -262,6 +261,7 @@ uint32_t clock_alone_at(struct grammar *g, uint32_t i, struct found *f) {
         e = 0;
     if (!e)
         return 0;
+    struct found day = {0};
     j = atom_char(AT, e, ',') || atom_char(AT, e, '-') ? e + 1 : e;
     if (atom_word(AT, j, W_ON))
         j++;

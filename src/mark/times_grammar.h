@@ -58,8 +58,8 @@ struct found {
     bool bare;           /* a date that nothing else is said of: may be extended */
     bool clocked;        /* has a time of day already */
     struct when when;
-    struct amount amount;
-    char text[32];       /* value as it stands: "XXXX-WXX-1" */
+    struct amount amount; /* of SAID_AMOUNT; not set otherwise */
+    char text[32];        /* of SAID_TEXT: the value as it stands, "XXXX-WXX-1" */
 };
 
 /* ---- times.c */
