@@ -6,7 +6,7 @@
  * from the report's own ("on Tuesday") is inferred.
  *
  * A proposal is what events of agreeing, asking, refusing and giving way are about: the nearest
- * word for a thing that is negotiated. Its steps stand in the order of their times, then of the
+ * word for a thing that is negotiated, or what was asked for by some and refused by others. Its steps stand in the order of their times, then of the
  * telling, each event once however many reports tell it. */
 #include "claim_work.h"
 
@@ -124,6 +124,9 @@ struct step {
     uint32_t doc, event, thing; /* thing: concept of what is proposed */
     int32_t day;                /* INT32_MAX: not known */
     uint32_t story, group;      /* group: what other reports tell too, or NONE */
+    uint32_t word;              /* concept of the move */
+    bool verb;                  /* the word for it is one: "offered" */
+    bool other;                 /* thing is no word for what is negotiated, but what was offered, refused ... */
     span name;                  /* the word for it */
 };
 
@@ -146,8 +149,62 @@ static bool moves(uint8_t plover) {
            plover == PLOVER_COOPERATE || plover == PLOVER_RETREAT;
 }
 
+/* A verb does something with a proposal; a noun only where it is its end ("the rejection") or what is asked ("the
+ * recommendation"): "talks" and "a proposal" are things. */
+static bool is_step(const struct work *w, uint32_t doc, const struct event *e) {
+    const struct lang *l = &w->docs[doc]->lang;
+    const struct token *t = &l->tokens[e->token];
+    return t->upos == UPOS_VERB || e->root == PLOVER_REJECT || slice_starts(token_lemma(l, t), S("recommend"));
+}
+
+static bool is_proposal(const struct work *w, uint32_t doc, uint32_t t) {
+    return w->concepts[doc][t] && (words_classes(w->words, w->concepts[doc][t]) & WORD_PROPOSAL);
+}
+
+/* What an event is about: the nearest word for what is negotiated, mostly after it; the last noun of what it is done
+ * to ("recommended arbitration"); the verb itself ("offered them a rise" is an offer). NONE: nothing. */
+static uint32_t thing_of(const struct work *w, uint32_t doc, const struct event *e, bool *other) {
+    enum { NEAR = 8 };
+    const struct lang *l = &w->docs[doc]->lang;
+    uint32_t s = lang_sentence_at(l, e->at.start), best = NONE, far = NEAR + 1;
+    *other = false;
+    if (s == NONE)
+        return NONE;
+    for (uint32_t t = l->sentences[s].first; t < l->sentences[s].end; t++) {
+        uint32_t gap = t > e->token ? t - e->token : (e->token - t) * 2;
+        if (gap && gap < far && is_proposal(w, doc, t)) {
+            far = gap;
+            best = t;
+        }
+    }
+    if (best != NONE)
+        return best;
+    if (is_proposal(w, doc, e->token))
+        return e->token;
+    if (e->recipient_at.end <= e->recipient_at.start || (e->root != PLOVER_AGREE && e->root != PLOVER_REQUEST && e->root != PLOVER_REJECT))
+        return NONE;
+    for (uint32_t t = lang_token_at(l, e->recipient_at.start); t < l->tokens_n && l->tokens[t].at.start < e->recipient_at.end; t++)
+        if ((l->tokens[t].xpos == XPOS_NN || l->tokens[t].xpos == XPOS_NNS) && w->concepts[doc][t])
+            best = t;
+    *other = best != NONE;
+    return best;
+}
+
+/* The step [from, at) that tells the same move as `at`: of one group, or of one day and word. */
+static bool is_told(const struct work *w, const struct step *p, uint32_t from, uint32_t at) {
+    enum { BACK = 200 };
+    const struct step *x = &p[at];
+    uint8_t root = w->docs[x->doc]->marks.events[x->event].root;
+    for (uint32_t k = at; k-- > from && at - k <= BACK;) {
+        if (w->docs[p[k].doc]->marks.events[p[k].event].root != root)
+            continue;
+        if ((x->group != NONE && x->group == p[k].group) || (x->word == p[k].word && x->day == p[k].day && x->day != INT32_MAX))
+            return true;
+    }
+    return false;
+}
+
 void claim_proposals(struct work *w) {
-    enum { NEAR = 8 }; /* words between an event and what it is about */
     struct claims *out = w->out;
     struct step *steps = NULL;
     uint32_t n = 0, cap = 0;
@@ -156,54 +213,48 @@ void claim_proposals(struct work *w) {
         const struct document *d = w->docs[doc];
         for (uint32_t i = 0; i < d->marks.events_n; i++) {
             const struct event *e = &d->marks.events[i];
-            if (!moves(e->root) || e->token >= d->lang.tokens_n)
+            bool other;
+            if (!moves(e->root) || e->token >= d->lang.tokens_n || !is_step(w, doc, e))
                 continue;
-            uint32_t s = lang_sentence_at(&d->lang, e->at.start);
-            if (s == NONE)
-                continue;
-            uint32_t best = NONE, far = NEAR + 1;
-            for (uint32_t t = d->lang.sentences[s].first; t < d->lang.sentences[s].end; t++) {
-                uint32_t gap = t > e->token ? t - e->token : (e->token - t) * 2; /* mostly after it */
-                if (gap < far && w->concepts[doc][t] &&
-                    (words_classes(w->words, w->concepts[doc][t]) & WORD_PROPOSAL)) {
-                    far = gap;
-                    best = t;
-                }
-            }
+            uint32_t best = thing_of(w, doc, e, &other);
             if (best == NONE)
                 continue;
             uint32_t u = unit_at(w, m, e->at.start);
             int32_t day = e->time < d->marks.times_n ? d->marks.times[e->time].first : INT32_MIN;
             ARENA_MORE(w->tmp, steps, n, cap);
             steps[n++] = (struct step){doc, i, w->concepts[doc][best], day == INT32_MIN ? INT32_MAX : day,
-                                       claim_story(w, doc), u != NONE ? w->units[u].group : NONE,
-                                       d->lang.tokens[best].at};
+                                       claim_story(w, doc), u != NONE ? w->units[u].group : NONE, w->concepts[doc][e->token],
+                                       d->lang.tokens[best].upos == UPOS_VERB, other, d->lang.tokens[best].at};
         }
     }
     if (n > 1)
         qsort(steps, n, sizeof *steps, step_order);
     for (uint32_t i = 0; i < n;) {
-        uint32_t end = i, kept = 0;
+        uint32_t end = i, kept = 0, roots = 0;
+        bool named = false;
         while (end < n && steps[end].story == steps[i].story && steps[end].thing == steps[i].thing)
             end++;
         struct proposal_step *p = ARENA_ARRAY(w->a, struct proposal_step, end - i);
-        struct keymap told; /* one step for what several reports tell */
-        keymap_init(&told, w->tmp, 16);
         uint64_t h = 1;
+        uint32_t name = i;
+        while (name < end && steps[name].verb)
+            name++;
+        name = name < end ? name : i;
         for (uint32_t k = i; k < end; k++) {
-            uint8_t plover = w->docs[steps[k].doc]->marks.events[steps[k].event].root;
-            if (steps[k].group != NONE) {
-                uint32_t *known = keymap_put(&told, (uint32_t)hash_mix(steps[k].group, plover) | 1, 0);
-                if ((*known)++)
-                    continue;
-            }
+            const struct event *e = &w->docs[steps[k].doc]->marks.events[steps[k].event];
+            if (is_told(w, steps, i, k))
+                continue;
             p[kept++] = (struct proposal_step){steps[k].doc, steps[k].event};
-            h = hash_mix(h, claim_place_hash(w, steps[k].doc, w->docs[steps[k].doc]->marks.events[steps[k].event].at));
+            named |= !steps[k].other;
+            roots |= 1u << e->root;
+            h = hash_mix(h, claim_place_hash(w, steps[k].doc, e->at));
         }
-        if (kept >= 2) {
+        /* of what no word calls a proposal, somebody must have asked or offered it, and somebody answered */
+        bool answered = roots & 1u << PLOVER_REJECT && roots & (1u << PLOVER_REQUEST | 1u << PLOVER_AGREE);
+        if (kept >= 2 && (named || answered)) {
             ARENA_MORE(w->a, out->proposals, out->proposals_n, w->proposals_cap);
             out->proposals[out->proposals_n++] =
-                (struct proposal){claim_id_of(w, 'p', h), claim_clean(w->a, work_text(w, steps[i].doc), steps[i].name),
+                (struct proposal){claim_id_of(w, 'p', h), claim_clean(w->a, work_text(w, steps[name].doc), steps[name].name),
                                   steps[i].story, p, kept};
         }
         i = end;

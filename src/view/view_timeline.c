@@ -21,22 +21,34 @@ static void moment(struct telling *t, const struct moment *m) {
                 arena_printf(l->a, "%.*s (%.*s)%s", (int)text.n, text.p, (int)place.n, place.p, doubts[m->doubt]), at, 14);
 }
 
-/* "the deal: rejected (courier:3), dropped (lantern:9)" */
+/* A proposal's name, and its steps a line each, with the day if it is known:
+ *   the offer
+ *     2024-04-02  rejected the offer, the union (lantern.html:9) */
 static void lane(struct telling *t, const struct proposal *p) {
+    enum { BRIEF = 6, DATE = 12 };
     struct layout *l = t->l;
-    struct buf b = {.a = l->a};
-    for (uint32_t i = 0; i < p->steps_n && i < 12; i++) {
+    uint32_t most = view_most(t, BRIEF), shown = p->steps_n < most ? p->steps_n : most;
+    layout_pad(l, 2);
+    layout_put(l, INK_NAME, layout_clean(l->a, p->name));
+    layout_end(l);
+    for (uint32_t i = 0; i < shown; i++) {
         const struct document *d = t->acc->documents[p->steps[i].doc];
         const struct event *e = &d->marks.events[p->steps[i].event];
         slice word = view_words(t, p->steps[i].doc, e->at), place = view_place(t, p->steps[i].doc, e->at);
         slice who = e->actor.p ? view_by(t, e->actor) : (slice){"", 0};
-        buf_slice(&b, arena_printf(l->a, "%s%.*s%s%.*s (%.*s)", i ? "; " : "", (int)word.n, word.p, who.n ? " by " : "", (int)who.n,
-                                   who.p, (int)place.n, place.p));
+        slice value = e->time < d->marks.times_n ? d->marks.times[e->time].value : (slice){0};
+        slice date = value.n && is_digit((unsigned char)value.p[0]) ? layout_date(l->a, value) : (slice){"", 0};
+        static const char *const marks[] = {"", "", " [denied]", " [planned]", " [conditional]", " [demanded]"};
+        layout_pad(l, 4);
+        layout_put(l, INK_NAME, date);
+        int at = 4 + layout_columns(date);
+        layout_pad(l, at < 4 + DATE ? 4 + DATE - at : 1);
+        at = at < 4 + DATE ? 4 + DATE : at + 1;
+        layout_wrap(l, INK_PLAIN,
+                    arena_printf(l->a, "%.*s%s%.*s (%.*s)%s", (int)word.n, word.p, who.n ? ", " : "", (int)who.n, who.p, (int)place.n, place.p,
+                                 e->status < NELEMS(marks) ? marks[e->status] : ""), at, 4 + DATE);
     }
-    slice name = layout_clean(l->a, p->name);
-    layout_pad(l, 2);
-    layout_put(l, INK_NAME, arena_printf(l->a, "%.*s: ", (int)name.n, name.p));
-    layout_wrap(l, INK_PLAIN, buf_take(&b), 4 + layout_columns(name), 4);
+    view_more(t, p->steps_n - shown, "timeline");
 }
 
 void view_timeline(struct telling *t) {

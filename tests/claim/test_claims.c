@@ -485,6 +485,38 @@ static void ledger(void *arg) {
     arena_free(a);
 }
 
+/* The steps of a lane, "REJECT rejected the offer" a line each. */
+static slice lane_of(struct arena *a, const struct claims *c, const struct document *const *docs, const char *name) {
+    struct buf b = {.a = a};
+    for (uint32_t i = 0; i < c->proposals_n; i++)
+        for (uint32_t k = 0; k < c->proposals[i].steps_n && slice_eq_nocase(c->proposals[i].name, slice_str(name)); k++) {
+            const struct document *d = docs[c->proposals[i].steps[k].doc];
+            const struct event *e = &d->marks.events[c->proposals[i].steps[k].event];
+            slice words = slice_at(d->page.text, e->at);
+            buf_slice(&b, arena_printf(a, "%s %.*s\n", plover_names[e->root], (int)words.n, words.p));
+        }
+    return buf_take(&b);
+}
+
+/* What became of an offer and of what no word calls a proposal; no talks, nor what nobody answered, and each step once. */
+static void proposals(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    const struct document *docs[2] = {
+        report(a, "a", "2031-05-14",
+               "The ferry line offered its crews a pay rise in April, but the union rejected the offer on May 6. / The ministry recommended "
+               "arbitration on May 8. The talks were long. / The ministry recommended a new timetable."),
+        report(a, "b", "2031-05-19",
+               "The ferry line withdrew its pay offer on Saturday. / The union rejected the offer on May 6. / The crews voted against "
+               "arbitration on Friday.")};
+    struct claims c;
+    read_claims(a, docs, 2, false, &c);
+    CHECK_SLICE(lane_of(a, &c, docs, "offer"), "AGREE offered its crews a pay\nREJECT rejected the offer\nREJECT withdrew its pay offer\n");
+    CHECK_SLICE(lane_of(a, &c, docs, "arbitration"), "REQUEST recommended arbitration\nREJECT voted against arbitration on Friday\n");
+    CHECK(c.proposals_n == 2);
+    arena_free(a);
+}
+
 /* No attribution is lost on a report that says who says it, in whatever words. */
 static void still_told(void *arg) {
     (void)arg;
@@ -573,6 +605,7 @@ int main(void) {
     RUN(own_denial);
     RUN(least_words);
     RUN(ledger);
+    RUN(proposals);
     RUN(still_told);
     RUN(adverbials);
     RUN(two_ministries);
