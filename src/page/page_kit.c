@@ -335,7 +335,10 @@ const struct phrase *kit_phrase(const struct page_kit *k, slice plain, bool line
             if (plain.p[i] != ' ')
                 continue;
             words++;
-            at = table_get(&k->index, slice_cut(plain, 0, i));
+            uint32_t end = i; /* in a text "FILE PHOTO: a boat" and "Image source, X" are lines; in a page tags part them */
+            if (lines && (plain.p[end - 1] == ':' || plain.p[end - 1] == ',') && !table_get(&k->index, slice_cut(plain, 0, end)))
+                end--;
+            at = table_get(&k->index, slice_cut(plain, 0, end));
             if (at && fits(&k->phrases[*at], lines) && k->phrases[*at].how & PHRASE_STARTS)
                 return &k->phrases[*at];
         }

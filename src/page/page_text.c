@@ -121,12 +121,99 @@ static void name_lists(struct text_reader *t) {
                 q->kind = NOISE_RELATED;
             }
             i = j - 1;
-        } else if (b->kind == NOISE_COMMENT && b->phrase_how == PHRASE_WHOLE && i > t->n / 2) {
-            for (uint32_t j = i + 1; j < t->n; j++)
+        } else if (b->kind == NOISE_COMMENT && b->phrase_how == PHRASE_WHOLE) {
+            for (uint32_t j = i + 1; i > t->n / 2 && j < t->n; j++)
                 t->b[j].kind = NOISE_COMMENT;
-            break;
+            break; /* those before the middle end: name_comments */
         }
     }
+}
+
+/* ---- by what stands beside ---------------------------------------------------------------------------- */
+
+/* A short line without an end, as a headline is. */
+static bool is_headline(const struct line_block *b) {
+    return (b->kind == LINE_UNNAMED || b->kind == LINE_HEADING || b->kind == NOISE_RELATED) && !b->ends && b->words >= 2 && b->words <= 20;
+}
+
+/* "Related stories", then to the end a headline and what it is about, twice and more: other stories, however well told. */
+static void name_teasers(struct text_reader *t) {
+    for (uint32_t i = 0; i < t->n; i++) {
+        if (t->b[i].kind != NOISE_RELATED || t->b[i].phrase_how != PHRASE_WHOLE)
+            continue;
+        uint32_t pairs = 0, j = i + 1;
+        for (; j + 1 < t->n && is_headline(&t->b[j]) && t->b[j + 1].kind == LINE_BODY; j += 2)
+            pairs++;
+        if (pairs < 2 || j < t->n)
+            continue;
+        for (j = i + 1; j < t->n; j++)
+            t->b[j].kind = NOISE_RELATED;
+        while (t->last_prose > i && t->last_prose != NONE)
+            t->last_prose--;
+        while (t->last_prose && t->b[t->last_prose].kind != LINE_BODY)
+            t->last_prose--;
+        return;
+    }
+}
+
+/* What readers wrote, behind "Comments": as far as lines say "Reply" and how long ago it was. */
+static void name_comments(struct text_reader *t) {
+    for (uint32_t i = 0; i < t->n; i++) {
+        if (t->b[i].kind != NOISE_COMMENT || t->b[i].phrase_how != PHRASE_WHOLE)
+            continue;
+        uint32_t signs = 0, last = i;
+        for (uint32_t j = i + 1; j < t->n; j++) {
+            bool ago = t->b[j].kind == NOISE_DATE && slice_ends_nocase(slice_at(t->s, t->b[j].at), S(" ago"));
+            if (!ago && t->b[j].kind != NOISE_COMMENT)
+                continue;
+            signs++;
+            last = j;
+        }
+        for (uint32_t j = i; signs >= 3 && j <= last; j++)
+            t->b[j].kind = NOISE_COMMENT;
+        return;
+    }
+}
+
+static bool has_word(slice s, const char *const *words, size_t n) {
+    slice word;
+    while (s.n && slice_field(&s, ' ', &word)) {
+        while (word.n && !is_alpha((unsigned char)word.p[word.n - 1]))
+            word.n--;
+        for (size_t i = 0; i < n; i++)
+            if (slice_eq_nocase(word, slice_str(words[i])))
+                return true;
+    }
+    return false;
+}
+
+/* What leads up to a form ("Enter your email", "Donate"): a line or two that speak to the reader. */
+static void name_lead_ins(struct text_reader *t) {
+    static const char *const forms[] = {"enter your", "sign up", "donate", "subscribe", "by signing", "by subscribing", "email address"};
+    static const char *const you[] = {"you", "your", "our", "us"};
+    enum { MOST = 30 };
+    for (uint32_t i = 1; i < t->n; i++) {
+        slice s = slice_at(t->s, t->b[i].at), before = slice_at(t->s, t->b[i - 1].at);
+        bool form = false;
+        for (size_t k = 0; k < NELEMS(forms) && (t->b[i].kind == NOISE_PROMO || t->b[i].kind == NOISE_NAVIGATION); k++)
+            form |= slice_starts_nocase(s, slice_str(forms[k]));
+        struct line_block *b = &t->b[i - 1];
+        if (!form || b->words > MOST || (b->kind != LINE_BODY && b->kind != LINE_UNNAMED && b->kind != LINE_HEADING) ||
+            !has_word(before, you, NELEMS(you)) || memchr(before.p, '"', before.n) || slice_find(before, S("\xE2\x80\x9C"), 0) != NONE)
+            continue;
+        b->kind = NOISE_PROMO;
+        if (i > 1 && is_headline(b - 1) && i - 2 != t->first_prose)
+            b[-1].kind = NOISE_PROMO;
+    }
+}
+
+/* "About the author", and what is told of them. */
+static void name_authors(struct text_reader *t) {
+    enum { MOST = 70 };
+    for (uint32_t i = 0; i + 1 < t->n; i++)
+        if (t->b[i].kind == NOISE_BYLINE && slice_starts_nocase(slice_at(t->s, t->b[i].at), S("about the author")) && t->b[i].words <= 4 &&
+            (t->b[i + 1].kind == LINE_BODY || t->b[i + 1].kind == LINE_UNNAMED) && t->b[i + 1].words <= MOST)
+            t->b[i + 1].kind = NOISE_BYLINE;
 }
 
 static void name_rest(struct text_reader *t) {
@@ -476,6 +563,10 @@ int text_read(struct report *r, const struct page_kit *k, struct arena *tmp, boo
     float *model = k->model && t.first_prose != NONE && t.n > 2 ? text_line_features(&t, tmp) : NULL;
     if (t.first_prose != NONE) {
         name_head(&t);
+        name_teasers(&t);
+        name_comments(&t);
+        name_lead_ins(&t);
+        name_authors(&t);
         name_lists(&t);
     }
     name_rest(&t);

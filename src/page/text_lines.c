@@ -197,11 +197,64 @@ static bool is_signed(const struct line_block *b, slice s) {
     return words >= 2 && words <= 3;
 }
 
+/* "... on Monday. (Ann Ward/Northern Press)", "... Photograph: Ann Ward", "... NORTHERN PRESS/Ann Ward": whose picture it is. */
+static bool is_caption(const struct line_block *b, slice s) {
+    static const char *const marks[] = {"Photograph: ", "Photo: ", "Picture: ", "Image: ", "Photo by "};
+    enum { CREDIT = 60 };
+    if (b->lines > 1 || b->words > 60 || b->words < 4)
+        return false;
+    slice tail = slice_cut(s, s.n > CREDIT ? s.n - CREDIT : 0, s.n);
+    if (tail.p[tail.n - 1] == ')') {
+        uint32_t open = tail.n - 1;
+        while (open && tail.p[open] != '(')
+            open--;
+        slice in = slice_cut(tail, open + 1, tail.n - 1);
+        uint32_t bar = slice_find(in, S("/"), 0);
+        return tail.p[open] == '(' && bar != NONE && bar > 2 && bar + 2 < in.n && is_upper((unsigned char)in.p[0]) &&
+               is_upper((unsigned char)in.p[bar + 1]);
+    }
+    for (size_t i = 0; i < NELEMS(marks); i++) {
+        uint32_t at = slice_find(tail, slice_str(marks[i]), 0);
+        if (at != NONE && at > 1 && strchr(".?!)", tail.p[at - 2]) && !b->ends)
+            return true;
+    }
+    uint32_t stop = NONE; /* the last sentence's end */
+    for (uint32_t i = 0; i + 2 < tail.n; i++)
+        if ((tail.p[i] == '.' || tail.p[i] == ')') && tail.p[i + 1] == ' ')
+            stop = i;
+    if (stop == NONE || b->ends)
+        return false;
+    slice credit = slice_cut(tail, stop + 2, tail.n);
+    uint32_t bar = slice_find(credit, S("/"), 0);
+    if (bar == NONE || bar < 2 || bar + 2 >= credit.n || !is_upper((unsigned char)credit.p[bar + 1]))
+        return false;
+    for (uint32_t i = 0; i < bar; i++)
+        if (!is_upper((unsigned char)credit.p[i]) && credit.p[i] != ' ')
+            return false;
+    return true;
+}
+
+/* "#Norrvik #storm": tags, and nothing else. */
+static bool is_tags(const struct line_block *b, slice s) {
+    uint32_t tags = s.p[0] == '#';
+    for (uint32_t i = 1; i < s.n; i++)
+        tags += s.p[i] == '#' && s.p[i - 1] == ' ';
+    return b->words >= 2 && tags == b->words;
+}
+
 void text_name_line(struct text_reader *t, struct line_block *b) {
     slice s = slice_at(t->s, b->at);
     char space[PLAIN];
     if (is_code(s, b) || is_post(t, s)) {
         b->kind = NOISE_EMBED;
+        return;
+    }
+    if (is_caption(b, s)) {
+        b->kind = NOISE_CAPTION;
+        return;
+    }
+    if (is_tags(b, s)) {
+        b->kind = NOISE_NAVIGATION;
         return;
     }
     if (b->words <= 45 && s.n < 320) {

@@ -50,6 +50,39 @@ static void test_dirt(void *arg) {
     CHECK(p.credits_n == 1 && p.credits[0].kind == CREDIT_LINK);
 }
 
+/* What only its neighbours tell: captions by their credit, teasers, comments, what leads up to a form, who wrote it. */
+static void test_stretches(void *arg) {
+    (void)arg;
+    static const char t[] =
+        P1 "\n\nA tug pulls the tanker off the sand bank on Monday. (Arne Holt/Coast Press)\n\n" P2 "\n\n"
+        "The quay at noon. Photograph: Arne Holt\n\n#Norrvik #tanker\n\n" P3 "\n\n"
+        "Comments\n\nquaywalker\n\nThey painted that buoy green last year and nobody could see it any more.\n\n2 hours ago\n\nReply\n\n"
+        "berit\n\nMy brother saw it from the ferry and said the tanker never even slowed down.\n\n1 hour ago\n\nReply\n\n"
+        "The ship had no pilot on board, a spokesman for the coast guard said on Monday evening.\n\n"
+        "Before you go\n\nIf you value our reporting from the coast, please give what you can this spring.\n\nDonate\n\n"
+        "About the author\n\nSiri Lund has written about ships for twenty years and lives in Norrvik.\n\n"
+        "Related Stories\n\nFerry line to reopen\n\nThe ferry between Norrvik and the islands sails again from Friday, its owner said.\n\n"
+        "A new pilot for the port\n\nThe port of Norrvik looks for a pilot who knows the northern channel in winter.";
+    struct page p = read_text(t, false);
+    CHECK_SLICE(p.text, P1 "\n\n" P2 "\n\n" P3 "\n\nThe ship had no pilot on board, a spokesman for the coast guard said on Monday evening.");
+    CHECK(has_noise(&p, t, "A tug pulls the tanker off the sand bank on Monday. (Arne Holt/Coast Press)", NOISE_CAPTION));
+    CHECK(has_noise(&p, t, "The quay at noon. Photograph: Arne Holt", NOISE_CAPTION));
+    CHECK(has_noise(&p, t, "#Norrvik #tanker", NOISE_NAVIGATION));
+    uint32_t comments = 0, related = 0;
+    for (uint32_t i = 0; i < p.noise_n; i++) {
+        comments += p.noise[i].kind == NOISE_COMMENT ? p.noise[i].src.end - p.noise[i].src.start : 0;
+        related += p.noise[i].kind == NOISE_RELATED ? p.noise[i].src.end - p.noise[i].src.start : 0;
+    }
+    CHECK(comments > 200 && related > 200);
+    CHECK(has_noise(&p, t, "Before you go", NOISE_PROMO) && has_noise(&p, t, "Donate", NOISE_PROMO));
+    CHECK(has_noise(&p, t, "Siri Lund has written about ships for twenty years and lives in Norrvik.", NOISE_BYLINE));
+    /* a box in the middle ends with its headlines, and a share in brackets is no photographer */
+    static const char u[] = P1 "\n\nRelated Stories\n\nFerry line to reopen\n\n" P2 "\n\n" P3
+                               "\n\nThe port lost three (or four, by another count) of its pilots/deckhands last year.";
+    p = read_text(u, false);
+    CHECK_SLICE(p.text, P1 "\n\n" P2 "\n\n" P3 "\n\nThe port lost three (or four, by another count) of its pilots/deckhands last year.");
+}
+
 /* One dash before the first paragraph parted a dateline that was cut off; dashes before several make a list. */
 static void test_leading_dash(void *arg) {
     (void)arg;
@@ -199,6 +232,7 @@ int main(void) {
     if (page_kit_open(&kit, NULL, NULL))
         return 1;
     RUN(test_dirt);
+    RUN(test_stretches);
     RUN(test_leading_dash);
     RUN(test_pointers);
     RUN(test_prose);
