@@ -71,6 +71,22 @@ static bool rounded(const struct quantity *a, const struct quantity *b) {
     return p != q && fabs(a->value - b->value) < rough && fabs(a->value - b->value) <= 0.1 * fabs(a->value);
 }
 
+bool claim_counts_clash(const struct work *w, const struct unit *a, const struct unit *b) {
+    const struct marks *m = &w->docs[a->doc]->marks, *n = &w->docs[b->doc]->marks;
+    bool clash = false;
+    for (uint32_t i = a->count; i < m->quantities_n && m->quantities[i].at.end <= a->at.end; i++)
+        for (uint32_t k = b->count; k < n->quantities_n && n->quantities[k].at.end <= b->at.end; k++) {
+            const struct quantity *p = &m->quantities[i], *q = &n->quantities[k];
+            uint32_t thing = thing_of(w, a->doc, p);
+            if (!thing || thing != thing_of(w, b->doc, q))
+                continue;
+            if (same_count(p, q) || compatible(p, q) || rounded(p, q))
+                return false;
+            clash = true;
+        }
+    return clash;
+}
+
 /* A sentence that gives another year than the report's tells of other times: "31 died in 1968". */
 static bool is_past(const struct document *d, uint32_t sentence) {
     slice now = d->page.published;

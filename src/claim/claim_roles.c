@@ -167,6 +167,26 @@ static bool is_conditional(const struct work *w, const struct unit *u) {
     return false;
 }
 
+/* The verb that a clause tells of behind one that says little of its own: "began to sell", "was said to have sold",
+ * "cameras saw farmers selling". NONE: it is the one. */
+static uint32_t told_by(const struct work *w, const struct unit *u, uint32_t top) {
+    const struct token *tok = w->docs[u->doc]->lang.tokens;
+    uint32_t k = w->concepts[u->doc][top], bits = words_classes(w->words, k), seen = NONE;
+    if (k && !(bits & (WORD_STOP | WORD_LIGHT | WORD_SPEECH | WORD_MIND | WORD_SEEN)))
+        return NONE;
+    for (uint32_t t = top + 1; t < u->end; t++) {
+        if (tok[t].upos != UPOS_VERB)
+            continue;
+        if (tok[t].head == top && (tok[t].deprel == DEP_XCOMP || tok[t].deprel == DEP_CCOMP))
+            return t;
+        uint32_t noun = tok[t].head;
+        bool of_object = noun > top && noun < t && tok[noun].head == top && tok[noun].deprel == DEP_OBJ;
+        if ((bits & WORD_SEEN) && seen == NONE && of_object && tok[t].deprel == DEP_ACL && tok[t].xpos != XPOS_VB)
+            seen = t;
+    }
+    return seen;
+}
+
 void claim_roles(const struct work *w, struct unit *u) {
     const struct lang *l = &w->docs[u->doc]->lang;
     if (!l->parsed)
@@ -189,14 +209,8 @@ void claim_roles(const struct work *w, struct unit *u) {
             top = t;
             break;
         }
-    for (int hops = 0; top != NONE && hops < 3; hops++) { /* "began to sell", "agreed to sell" */
-        uint32_t k = w->concepts[u->doc][top], next = NONE;
-        if (k && !(words_classes(w->words, k) & (WORD_STOP | WORD_LIGHT | WORD_SPEECH | WORD_MIND)))
-            break;
-        for (uint32_t t = top + 1; t < u->end && next == NONE; t++)
-            if (l->tokens[t].head == top && (l->tokens[t].deprel == DEP_XCOMP || l->tokens[t].deprel == DEP_CCOMP) &&
-                l->tokens[t].upos == UPOS_VERB)
-                next = t;
+    for (int hops = 0; top != NONE && hops < 3; hops++) {
+        uint32_t next = told_by(w, u, top);
         if (next == NONE)
             break;
         top = next;

@@ -31,6 +31,7 @@ struct cutter {
     struct seg { uint32_t first, end; bool frame; } *segs;
     uint32_t segs_n, segs_cap;
     uint32_t *timed;   /* by token: not 0 inside an expression that is a day */
+    uint32_t counts_at; /* first quantity that may stand in the next unit */
     uint32_t times_at; /* first time that may stand in the next unit */
 };
 
@@ -139,6 +140,13 @@ static bool after_adverbial(const struct cutter *c, uint32_t first, uint32_t t, 
             return false;
     if (main == NONE || main >= end || !c->d->lang.parsed)
         return false;
+    static const char *const times[] = {"after", "before", "since", "as", "when", "while", "although", "though"};
+    uint32_t beside = tok[main].head, start = beside; /* "months after the gate broke, the mayor left", read as two side by side */
+    while (beside < t && start > 0 && beside - start < 16 && !(tok[start].flags & TOKEN_SENTENCE))
+        start--;
+    for (uint32_t m = start; beside < t && (tok[main].deprel == DEP_CONJ || tok[main].deprel == DEP_PARATAXIS) && m < beside && m < start + 4; m++)
+        if (IS_FORM(c, m, times))
+            return true;
     for (uint32_t v = first; v < t; v++) {
         uint32_t x = v;
         if (tok[v].upos != UPOS_VERB)
@@ -171,7 +179,8 @@ static bool cut_at(const struct cutter *c, uint32_t first, uint32_t t, uint32_t 
         return true;
     if (comma && (is_participle(c, t) || after_adverbial(c, first, t, end)))
         return true;
-    if (IS_FORM(c, t, relatives))
+    bool case_of = tok[t].upos == UPOS_ADP && t + 1 < end && IS_FORM(c, t + 1, relatives); /* "the flood | in which" */
+    if (case_of || (IS_FORM(c, t, relatives) && tok[t - 1].upos != UPOS_ADP))
         return true;
     if (slice_eq_nocase(f, S("that")) && c->d->lang.tagged && tok[t].xpos == XPOS_WDT)
         return !is_told(c, first, t, end);
@@ -229,7 +238,9 @@ static struct seg trim(const struct cutter *c, struct seg s) {
     slice text = c->d->page.text;
     const struct token *tok = c->d->lang.tokens;
     while (s.first < s.end && !(tok[s.first].flags & TOKEN_QUOTE_OPEN) &&
-           (!is_word(&tok[s.first], text) || IS_FORM(c, s.first, joins)))
+           (!is_word(&tok[s.first], text) || IS_FORM(c, s.first, joins) ||
+            (tok[s.first].upos == UPOS_ADP && s.first + 1 < s.end && IS_FORM(c, s.first + 1, joins) &&
+             tok[s.first + 1].xpos == XPOS_WDT))) /* "in which" */
         s.first++;
     while (s.end > s.first && !(tok[s.end - 1].flags & TOKEN_QUOTE_CLOSE) &&
            (!is_word(&tok[s.end - 1], text) || IS_FORM(c, s.end - 1, joins)))
@@ -441,6 +452,10 @@ static void add_unit(struct cutter *c, uint32_t sentence, struct seg s, const ui
     slice last = token_form(c->d->page.text, &tok[sen->end - 1]);
     if (last.n == 1 && last.p[0] == '?')
         u.flags |= UNIT_QUESTION;
+    const struct marks *marks = &c->d->marks;
+    for (u.count = c->counts_at; u.count < marks->quantities_n && marks->quantities[u.count].at.start < u.at.start; u.count++)
+        ;
+    c->counts_at = u.count;
     add_features(c, &u);
     claim_roles(w, &u);
     if (claim_speaks_of_it(w, &u))
@@ -463,12 +478,30 @@ static bool is_mind(const struct work *w, uint32_t doc, const struct attribution
     return t < l->tokens_n && (words_classes(w->words, w->concepts[doc][t]) & WORD_MIND) != 0;
 }
 
+/* "Ward's criticism of the council over a report that it sold the mill": of what somebody speaks, with no word of
+ * what they say. What is told within it begins at `from`. */
+static bool is_about(const struct work *w, uint32_t doc, const struct attribution *x, uint32_t from) {
+    const struct lang *l = &w->docs[doc]->lang;
+    if (x->cue_token >= l->tokens_n || l->tokens[x->cue_token].upos != UPOS_NOUN || x->content.n != 1)
+        return false;
+    uint32_t t = lang_token_at(l, x->content.p[0].start), end = x->content.p[0].end < from ? x->content.p[0].end : from;
+    if (t >= l->tokens_n || l->tokens[t].upos != UPOS_ADP)
+        return false;
+    for (; t < l->tokens_n && l->tokens[t].at.start < end && l->tokens[t].deprel != DEP_MARK; t++)
+        if (l->tokens[t].upos == UPOS_VERB && l->tokens[t].deprel != DEP_CASE)
+            return false; /* "charges of ships selling oil" */
+    return true;
+}
+
 uint32_t claim_voice(const struct work *w, uint32_t doc, uint32_t i) {
     const struct marks *m = &w->docs[doc]->marks;
-    uint32_t voice = NONE;
-    for (uint32_t hops = 0; i < m->attributions_n && hops < 16; i = m->attributions[i].parent, hops++)
-        if (!is_mind(w, doc, &m->attributions[i]))
+    uint32_t voice = NONE, from = UINT32_MAX;
+    for (uint32_t hops = 0; i < m->attributions_n && hops < 16; i = m->attributions[i].parent, hops++) {
+        const struct attribution *x = &m->attributions[i];
+        if (!is_mind(w, doc, x) && !is_about(w, doc, x, from))
             voice = i;
+        from = x->content.n ? x->content.p[0].start : from;
+    }
     return voice;
 }
 

@@ -257,7 +257,8 @@ static void read_classes(struct words *w, slice text) {
     static const struct { const char *name; uint32_t bit; } sections[] = {
         {"[stop]", WORD_STOP},       {"[light]", WORD_LIGHT},   {"[not]", WORD_NOT},
         {"[report]", WORD_REPORT},   {"[charge]", WORD_CHARGE},   {"[proposal]", WORD_PROPOSAL}, {"[speech]", WORD_SPEECH},
-        {"[people]", WORD_PEOPLE},   {"[office]", WORD_OFFICE},   {"[early]", WORD_EARLY},   {"[late]", WORD_LATE},
+        {"[people]", WORD_PEOPLE},   {"[office]", WORD_OFFICE}, {"[seen]", WORD_SEEN},
+        {"[early]", WORD_EARLY},     {"[late]", WORD_LATE},
         {"[mind]", WORD_MIND},         {"[span]", WORD_SPAN},     {"[truth]", WORD_TRUTH},   {"[measure]", WORD_MEASURE},
         {"[rule]", WORD_RULE},       {"[keep]", WORD_KEEP},     {"[breach]", WORD_BREACH},
         {"[part]", WORD_PART},       {"[follow]", WORD_FOLLOW},   {"[strictly]", WORD_STRICTLY}};

@@ -56,7 +56,8 @@ enum word_class {
     WORD_BREACH = 32768, /* "violate", "flout" */
     WORD_OFFICE = 262144, /* "foreign", "ministry": in names of offices of whatever land */
     WORD_CHARGE = 524288, /* of WORD_REPORT: what is laid to somebody, "the allegations" */
-    WORD_PART = 1048576   /* "involvement", "wrongdoing" */
+    WORD_PART = 1048576,  /* "involvement", "wrongdoing" */
+    WORD_SEEN = 2097152   /* "spotted", "showed": what follows is what is told */
 };
 
 enum phrase_kind {
@@ -135,6 +136,7 @@ struct unit {
     uint16_t flags;
     uint8_t agents_n, acts_n;
     uint32_t top, root;      /* token that it turns on, and its concept; 0: none */
+    uint32_t count;          /* first of the document's quantities that stands in it, or behind it */
     uint32_t turned;         /* concept that is negated in it, if not it as a whole; else 0 */
     uint32_t doers[MOST_ROLES], done[MOST_ROLES]; /* keys of what acts in it, of what is acted upon */
     uint8_t doers_n, done_n;
@@ -271,6 +273,8 @@ struct draft { /* of a conflict */
 };
 void claim_conflicts(struct work *w);
 void claim_counts(struct work *w);
+/* Both count one thing, and no count of the one can be true beside the other's. */
+bool claim_counts_clash(const struct work *w, const struct unit *a, const struct unit *b);
 void claim_odds(struct work *w);
 void claim_wordings(struct work *w);
 /* A side, unless one stands at that place already; says: p NULL for the words themselves. */

@@ -545,7 +545,20 @@ static void adverbials(void *arg) {
     read_claims(a, docs, 2, false, &c);
     const struct claim *closed = claim_with(&c, docs, 1, "closed the bridge", STANCE_ASSERTED);
     CHECK(closed && closed->rows_n == 2 && !holds(docs[0], closed->rows[0].at, "flood"));
+    docs[0] = report(a, "a", "2031-06-02", "Six months after the Varn gate broke and flooded the lower quay, a commission of inquiry has put the blame on Milan Dost.");
+    docs[1] = report(a, "b", "2031-06-02", "The harvest was poor. / The Varn gate broke and flooded the lower quay.");
+    read_claims(a, docs, 2, false, &c);
+    const struct claim *flooded = claim_with(&c, docs, 0, "flooded the lower quay", STANCE_ASSERTED);
+    CHECK(flooded && !holds(docs[0], flooded->rows[0].at, "blame"));
+    docs[0] = report(a, "a", "2031-06-02", "The strike follows the mayor Olga Venn's criticism of the bank this week over a report that its owners had "
+                                           "sold the mill in Besk for a low price.");
+    docs[1] = report(a, "b", "2031-06-02", "The harvest was poor. / The owners of the bank had sold the mill in Besk for a low price.");
+    read_claims(a, docs, 2, false, &c);
+    for (uint32_t i = 0; i < c.claims_n; i++) /* "of the bank this week over a report" is no beginning */
+        for (uint32_t k = 0; k < c.claims[i].rows_n; k++)
+            CHECK(!holds(docs[c.claims[i].rows[k].doc], (span){c.claims[i].rows[k].at.start, c.claims[i].rows[k].at.start + 3}, "of "));
     docs[0] = report(a, "a", "2031-06-02", "If the flood rises above the quay, the mayor of Besk closes the bridge to lorries. / A choir sang in the old theatre.");
+    docs[1] = report(a, "b", "2031-06-02", "The harvest was poor. / The mayor of Besk closed the bridge to lorries.");
     read_claims(a, docs, 2, false, &c);
     CHECK(!claim_with(&c, docs, 0, "closes the bridge", STANCE_ASSERTED));
     arena_free(a);
