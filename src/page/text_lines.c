@@ -242,6 +242,27 @@ static bool is_tags(const struct line_block *b, slice s) {
     return b->words >= 2 && tags == b->words;
 }
 
+/* "12 comments", "Comments (12)", "0 shares", "3 of 8": a number, and what it counts; LINE_UNNAMED: it is none. */
+static uint8_t counted(const struct line_block *b, slice s) {
+    static const struct { const char *word; uint8_t kind; } of[] = {{"comment", NOISE_COMMENT}, {"comments", NOISE_COMMENT}, {"shares", NOISE_NAVIGATION},
+                                                                    {"share", NOISE_NAVIGATION}, {"likes", NOISE_NAVIGATION}, {"views", NOISE_NAVIGATION},
+                                                                    {"of", NOISE_NAVIGATION}, {"/", NOISE_NAVIGATION}};
+    char word[16];
+    uint32_t n = 0, digits = 0;
+    for (uint32_t i = 0; i < s.n && b->words <= 3 && s.n < 24; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        digits += is_digit(c);
+        if ((is_alpha(c) || c == '/') && n < sizeof word)
+            word[n++] = to_lower((char)c);
+        else if (!is_digit(c) && !is_space(c) && !strchr("(),.|", c))
+            return LINE_UNNAMED;
+    }
+    for (size_t i = 0; digits && i < NELEMS(of); i++)
+        if (slice_eq(slice_of(word, n), slice_str(of[i].word)))
+            return of[i].kind;
+    return LINE_UNNAMED;
+}
+
 void text_name_line(struct text_reader *t, struct line_block *b) {
     slice s = slice_at(t->s, b->at);
     char space[PLAIN];
@@ -257,6 +278,9 @@ void text_name_line(struct text_reader *t, struct line_block *b) {
         b->kind = NOISE_NAVIGATION;
         return;
     }
+    b->kind = counted(b, s);
+    if (b->kind != LINE_UNNAMED)
+        return;
     if (b->words <= 45 && s.n < 320) {
         const struct phrase *p = kit_phrase(t->k, kit_plain(s, space, sizeof space), true);
         bool long_line = b->words > 24 && b->ends;
@@ -281,7 +305,7 @@ void text_name_line(struct text_reader *t, struct line_block *b) {
         b->kind = b->words > 6 || (says && b->words > 2) ? NOISE_PROMO : LINE_HEADING;
         return;
     }
-    if (b->words <= 14 && !b->ends && slice_starts(s, S("By ")) && is_upper((unsigned char)s.p[3])) {
+    if (b->words <= 14 && !b->ends && (slice_starts(s, S("By ")) || (b->words <= 6 && slice_starts(s, S("by ")))) && is_upper((unsigned char)s.p[3])) {
         b->kind = NOISE_BYLINE;
         return;
     }
