@@ -425,6 +425,10 @@ static int file_begin(struct input *in, struct input_item **out, const char *pat
     int code = reader_open(&r, path, &why);
     if (code)
         return code == STM_ENOMEM ? code : item_skip(in, out, path, (slice){0}, code, why);
+    if (reader_is_output(r)) {
+        reader_close(r);
+        return item_skip(in, out, path, (slice){0}, STM_EUSAGE, "is where the output goes");
+    }
     bool page = ending_is_page(ending), regular = reader_is_regular(r);
     uint64_t size = reader_size_hint(r);
     size_t n = reader_want(r, page ? 1024 : SNIFF);

@@ -510,3 +510,8 @@ int reader_slurp(struct reader *r, uint64_t max, struct arena *a, slice *out, co
 uint64_t reader_raw(const struct reader *r) { return r->raw; }
 uint64_t reader_size_hint(const struct reader *r) { return r->size; }
 bool reader_is_regular(const struct reader *r) { return r->regular; }
+bool reader_is_output(const struct reader *r) {
+    struct stat in, out;
+    return r->regular && fstat(r->fd, &in) == 0 && fstat(STDOUT_FILENO, &out) == 0 && S_ISREG(out.st_mode) &&
+           in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+}

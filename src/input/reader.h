@@ -46,5 +46,6 @@ uint64_t reader_raw(const struct reader *r); /* bytes of the file itself that we
 /* The file's size as the system tells it (a hint, no more); 0: not a regular file. */
 uint64_t reader_size_hint(const struct reader *r);
 bool reader_is_regular(const struct reader *r);
+bool reader_is_output(const struct reader *r); /* it is the file that standard output is written to: it would be read for ever */
 
 #endif

@@ -107,6 +107,8 @@ check "named sources in most reports come first" sh -c "'$S' read --view sources
 check "the account of two stories fits two screens each, and says where the rest is" sh -c "'$S' read examples >'$T/brief' && test \$(wc -l <'$T/brief') -le 200 && grep -q 'more (--view conflicts)' '$T/brief'"
 for v in tree sources claims conflicts timeline; do check "--view $v --csv" status 0 read --csv --view $v examples; done
 check "--view conflicts --json has conflicts alone" sh -c "'$S' read --json --view conflicts examples | grep -q '\"conflicts\":' && ! '$S' read --json --view conflicts examples | grep -q '\"documents\":'"
+mkdir "$T/own" && cp examples/courier-lock.html "$T/own"
+check "the file that the output goes to is not read" sh -c "timeout 60 '$S' extract '$T/own' >'$T/own/out.jsonl' 2>'$T/own.err' && grep -q 'where the output goes' '$T/own.err' && test \$(wc -l <'$T/own/out.jsonl') = 1"
 check "annotate --conllu" status 0 annotate --conllu examples
 check "each report begins once" sh -c "[ \$(grep -c '^# newdoc id = ' '$T/out') = \$(ls examples/*.html | wc -l) ]"
 check "export quotes --csv" status 0 export quotes --csv examples
