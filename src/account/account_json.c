@@ -441,6 +441,18 @@ static void ledger(const struct account *acc, struct out *o) {
     jout_close(o, ']');
 }
 
+static void move_of(const struct account *acc, const struct proposal_step *step, struct out *o) {
+    const struct marks *m = &doc_of(acc, step->doc)->marks;
+    const struct event *e = &m->events[step->event];
+    jout_open(o, NULL, '{');
+    passage(acc, step->doc, e->at, o);
+    jout_string(o, "plover", slice_str(plover_names[e->root]));
+    jout_string_or_null(o, "status", slice_str(status_names[e->status]));
+    jout_string_or_null(o, "actor", e->actor);
+    jout_string_or_null(o, "date", e->time < m->times_n ? m->times[e->time].value : (slice){0});
+    jout_close(o, '}');
+}
+
 static void timeline(const struct account *acc, struct out *o) {
     jout_open(o, "timeline", '[');
     for (uint32_t i = 0; i < acc->claims.timeline_n; i++) {
@@ -468,6 +480,10 @@ static void timeline(const struct account *acc, struct out *o) {
         jout_open(o, "steps", '[');
         for (uint32_t k = 0; k < p->steps_n; k++)
             json_row_id(doc_of(acc, p->steps[k].doc), NULL, 'e', p->steps[k].event, true, o);
+        jout_close(o, ']');
+        jout_open(o, "moves", '['); /* the same, for those who have no events at hand */
+        for (uint32_t k = 0; k < p->steps_n; k++)
+            move_of(acc, &p->steps[k], o);
         jout_close(o, ']');
         jout_close(o, '}');
     }

@@ -32,6 +32,8 @@ export function hostile_bundle(from) {
     docs[docs.length - 1].published = "2024-13-45T99:99:99<script>";
     b.account.claims.push({ id: "c-huge", text: "y".repeat(1500000), reports: [{ doc: second.id, span: [0, 1e15], text: "z".repeat(800000), stance: "<b>denied</b>", by: evil.join(""), attribution: null }], support: { reports: 1e21, origins: -1, named: 0, unnamed: 0 } });
     b.account.conflicts.push({ id: "k-x", kind: "<img src=x onerror=window.harm=1>", sides: [{ doc: "no such report", span: [5, 9], says: evil[1], by: evil[2] }], claims: ["no such claim"], note: evil[0] });
+    b.account.proposals.push({ id: "p-x", name: evil[1], steps: [], moves: [{ doc: second.id, span: [5, 9], text: evil[0], plover: evil[2], status: evil[3], actor: evil[4], date: "2024<b>" }, { doc: "no such report", span: [1, 2] }, null] });
+    b.account.proposals.push({ id: evil[5], name: evil[6], moves: [{ doc: second.id, span: [5, 9], text: evil[7], plover: evil[2], status: evil[0], actor: evil[1], date: evil[4] }] });
     b.account.derivation.push({ doc: second.id, from: "no-such-node", kind: "\"><script>window.harm=1</script>", confidence: 9e99, evidence: [{ span: [1e9, 2e9], from_span: null, why: evil[0] }], rivals: [{ from: evil[3], confidence: NaN }] });
     b.fixes = [{ id: "f-1", kind: "note", args: { text: evil.join(" ") }, says: evil[0], note: evil[1], at: evil[4], undone: null, state: evil[5], rows: [b.account.stories[0].id] }];
     b.texts[0].map = [[0, 0, 5], [-3, 2, 1], ["a", 1, 2], [1e12, 1e12, 1e12], null];
@@ -76,7 +78,7 @@ export function large_bundle(reports, claims) {
         ledger.push({ id: `u-${k}`, descriptions: at.slice(0, 9).map(r => ({ doc: r.doc, span: [1, 9], text: `people close to ${k}` })), count: null, claims: [`c-${k}`] });
         entities.push({ id: `e-${k}`, name: `Person ${k}`, type: "PER", aliases: [`P. ${k}`], mentions: at.map(r => ({ doc: r.doc, span: [30, 40], text: `Person ${k}` })) });
     }
-    return { stemma: "room-1", account: { format: "stemma-account/1", generator: "made up", documents, skipped: [], stories: [{ id: "s-large", documents: documents.map(d => d.id), title: "The dam at Ostrel", from: documents[0].published, to: documents[reports - 1].published }], threads: [], derivation, origins: [], entities, coref: [], times: [], quantities: [], attributions, events: [], claims: list, conflicts, losses, ledger, timeline, proposals: [] }, texts: [], diffs: [], fixes: [], machine: { stories: [], derivation: [], origins: [], entities: [], claims: [], conflicts: [] }, light: true, story: "s-large" };
+    return { stemma: "room-1", account: { format: "stemma-account/1", generator: "made up", documents, skipped: [], stories: [{ id: "s-large", documents: documents.map(d => d.id), title: "The dam at Ostrel", from: documents[0].published, to: documents[reports - 1].published }], threads: [], derivation, origins: [], entities, coref: [], times: [], quantities: [], attributions, events: [], claims: list, conflicts, losses, ledger, timeline, proposals: [{ id: "p-1", name: "truce", steps: [], moves: [0, 1, 2].map(i => ({ doc: documents[i].id, span: [10, 30], text: `Step ${i}`, plover: ["AGREE", "REQUEST", "REJECT"][i], status: "actual", actor: `Side ${i}`, date: i ? null : documents[i].published.slice(0, 10) })) }] }, texts: [], diffs: [], fixes: [], machine: { stories: [], derivation: [], origins: [], entities: [], claims: [], conflicts: [] }, light: true, story: "s-large" };
 }
 
 /** Reports for a desk, as JSON lines: families of a few on invented events. */

@@ -364,6 +364,11 @@ await t.test("a story of two thousand reports is drawn where it is looked at", a
         const n = await nodes();
         t.ok(`${v}: few elements`, n < 9000, String(n));
     }
+    await go(q, `${S2}/timeline`, ".step");
+    t.same("what became of a proposal, step by step", await q.locator(".lane .step").count(), 3);
+    t.same("each with its bytes", await q.locator(".lane .step:has(.bytes)").count(), 3);
+    t.ok("and its day, where it is known", (await texts(q, ".step-date")).length === 1);
+    await check_axe(q, "timeline with lanes");
     await go(q, `${S2}/tree`, "[role=treeitem]");
     await q.locator("[role=treeitem]").first().focus();
     await q.keyboard.press("End");

@@ -101,7 +101,8 @@ export class VirtualList {
 /** Long lists of rows of different heights: drawn a hundred at a time as they come near. */
 export function chunked<T>(box: HTMLElement, items: readonly T[], draw: (x: T, i: number) => HTMLElement, size = 60): void {
     let at = 0;
-    const end = h("div", { class: "chunk-end" });
+    /* a list holds items alone */
+    const end = box.tagName === "UL" || box.tagName === "OL" ? h("li", { class: "chunk-end" }) : h("div", { class: "chunk-end" });
     const more = () => { for (const last = Math.min(items.length, at + size); at < last; at++) box.insertBefore(draw(items[at]!, at), end); if (at >= items.length) { end.remove(); watch.disconnect(); } };
     const watch = new IntersectionObserver(es => { if (es.some(e => e.isIntersecting)) { more(); if (at < items.length) { watch.unobserve(end); watch.observe(end); } } }, { rootMargin: "800px" });
     box.append(end);

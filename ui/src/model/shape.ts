@@ -103,7 +103,8 @@ export function read_account(x: unknown): Account {
             count: typeof r.count === "number" ? r.count : null, claims: texts(r.claims) })),
         timeline: rows(a.timeline).map(r => ({ date: text_or_null(r.date), high: text_or_null(r.high), text: text(r.text), doubt: text_or_null(r.doubt),
             rests_on: texts(r.rests_on), doc: text_or_null(r.doc) ?? undefined, span: span(r.span) ?? undefined })),
-        proposals: [],
+        proposals: rows(a.proposals).map(r => ({ id: text(r.id), name: text(r.name), moves: placed(r.moves, (doc, at, words, q) => ({ doc, span: at, text: words,
+            plover: text(q.plover), status: text_or_null(q.status), actor: text_or_null(q.actor), date: text_or_null(q.date) })) })),
     };
 }
 

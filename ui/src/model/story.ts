@@ -1,6 +1,6 @@
 // One story out of a bundle, with the ways through it: which rows speak of its reports, what hangs on what, who is who.
 import type { Account, Attribution, Bundle, Claim, ClaimReport, Conflict, Doc, Edge, Entity, Fix, LedgerRow, Loss, Origin, Span,
-    StoryRow, Text, TimelineRow } from "./types";
+    Proposal, StoryRow, Text, TimelineRow } from "./types";
 import { CleanText } from "./bytes";
 import { span_list } from "./shape";
 
@@ -23,6 +23,7 @@ export class Story {
     readonly entities: Entity[];
     readonly ledger: LedgerRow[];
     readonly timeline: TimelineRow[];
+    readonly proposals: Proposal[];
     readonly attributions: Attribution[];
     readonly attribution_by_id = new Map<string, Attribution>();
     readonly edges_of = new Map<string, Edge[]>();
@@ -56,6 +57,7 @@ export class Story {
         this.entities = a.entities.filter(e => e.mentions.some(m => here(m.doc)) || (bundle.light && !e.mentions.length));
         this.ledger = a.ledger.filter(u => u.descriptions.some(d => here(d.doc)));
         this.timeline = a.timeline.filter(t => t.doc === undefined || here(t.doc));
+        this.proposals = a.proposals.filter(p => p.moves.length > 0 && p.moves.every(m => here(m.doc)));
         this.attributions = a.attributions.filter(t => here(t.doc));
         for (const t of a.attributions) this.attribution_by_id.set(t.id, t);
         this.families = this.find_families();

@@ -53,13 +53,16 @@ export interface LedgerRow { id: string; descriptions: (Place & { attribution?: 
 export interface TimelineRow {
     date: string | null; high: string | null; text: string; doubt: string | null; rests_on: string[]; doc?: string; span?: Span;
 }
+/** What became of a proposal: what was done with it, in order. */
+export interface Move { doc: string; span: Span; text?: string; plover: string; status: string | null; actor: string | null; date: string | null }
+export interface Proposal { id: string; name: string; moves: Move[] }
 export interface Skipped { file: string; record: string | null; error: string }
 
 export interface Account {
     format: string; generator: string; documents: Doc[]; skipped: Skipped[]; stories: StoryRow[];
     threads: { id: string; stories: string[] }[]; derivation: Edge[]; origins: Origin[]; entities: Entity[]; coref: Coref[];
     times: Time[]; quantities: Quantity[]; attributions: Attribution[]; events: Event[]; claims: Claim[]; conflicts: Conflict[];
-    losses: Loss[]; ledger: LedgerRow[]; timeline: TimelineRow[]; proposals: unknown[];
+    losses: Loss[]; ledger: LedgerRow[]; timeline: TimelineRow[]; proposals: Proposal[];
 }
 export interface SourceText { start: number; length: number; text: string; map: [number, number, number, number][] | null }
 export interface Text {

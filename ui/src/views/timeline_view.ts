@@ -1,5 +1,5 @@
 // What the reports put where in time.
-import type { TimelineRow } from "../model/types";
+import type { Proposal, TimelineRow } from "../model/types";
 import { h } from "../dom/h";
 import { date_words, said } from "../dom/report_text";
 import { chunked } from "../dom/virtual_list";
@@ -10,7 +10,7 @@ const doubts: Record<string, [string, string]> = { disputed: ["≠", "disputed"]
 export function timeline_view(c: Ctx): HTMLElement {
     const rows = c.story.timeline;
     const box = h("div", { class: "timeline" }, section_head("Timeline", rows.length, "Each entry as one report has it, on the day that it gives or that its own date leads to."));
-    if (!rows.length) { box.append(empty("No dates were found.")); return box; }
+    if (!rows.length) { box.append(empty("No dates were found."), lanes(c)); return box; }
     const search = h("input", { type: "search", placeholder: "Words in an entry", "aria-label": "Filter the timeline by words" });
     const kind = h("select", { "aria-label": "Filter the timeline by certainty" }, h("option", { value: "" }, "All entries"), h("option", { value: "plain" }, "Without doubt"),
         h("option", { value: "disputed" }, "Disputed"), h("option", { value: "inferred" }, "Inferred"), h("option", { value: "vague" }, "Vague"));
@@ -27,8 +27,26 @@ export function timeline_view(c: Ctx): HTMLElement {
     search.addEventListener("input", show);
     kind.addEventListener("change", show);
     show();
-    box.append(h("div", { class: "filters" }, search, kind, found), out);
+    box.append(h("div", { class: "filters" }, search, kind, found), out, lanes(c));
     return box;
+}
+
+/** What became of each proposal: a lane beside the days. */
+function lanes(c: Ctx): HTMLElement {
+    const box = h("div", { class: "lanes" });
+    if (!c.story.proposals.length) return box;
+    box.append(section_head("Proposals", c.story.proposals.length, "What was done with each one, as the reports tell it: offered, recommended, agreed, rejected, put off, cancelled."));
+    chunked(box, c.story.proposals, p => lane(c, p), 6);
+    return box;
+}
+
+function lane(c: Ctx, p: Proposal): HTMLElement {
+    const list = h("ol", { class: "steps" });
+    chunked(list, p.moves, m => h("li", { class: "step line" },
+        h("p", { class: "line-words" }, m.date && /^\d/.test(m.date) ? h("span", { class: "step-date" }, date_words(m.date)) : null, " ", said(m.text ?? "", 200),
+            m.status && m.status !== "actual" && m.status !== "alleged" ? [" ", badge(m.status, "doubt")] : null),
+        h("p", { class: "line-foot" }, m.actor ? h("span", { class: "by" }, "by ", said(m.actor, 120)) : null, report_link(c, m.doc), place_buttons(c, m.doc, m.span, m.text))), 20);
+    return h("section", { class: "lane" }, h("h3", null, said(p.name, 80)), list);
 }
 
 function day(c: Ctx, date: string, rows: TimelineRow[]): HTMLElement {
