@@ -1,6 +1,6 @@
 /* Families, trees, roots.
  *
- *   1. reports joined by pairs that share enough are a family;
+ *   1. reports joined by pairs that share enough, and more than what others are quoted with, are a family;
  *   2. a report that joins two otherwise unrelated groups, and is the younger one on both sides, was
  *      merged from both and is set aside;
  *   3. every pair of a family has the odds of three stories (kin_descent.c): made from the other, the
@@ -18,7 +18,8 @@ enum {
     DENSE = 1024,    /* reports of a family up to which the tree is climbed */
     STARTS = 12,     /* reports that are tried as the first root */
     SWEEPS = 40,
-    TREE_RIVALS = 3
+    TREE_RIVALS = 3,
+    TOLD = 25        /* words outside quotation marks that two reports of a family share */
 };
 static const float MERGE_LEAD = 3.5f, NO_PAIR = -8, NO_SIBLING = -3;
 /* a family has a missing original, where nothing stands under an agency's dateline / where one does and a
@@ -27,7 +28,9 @@ static const float HIDDEN = 0.5f, HEADED = 3, LONE = -0.5f;
 
 bool pair_is_family(const struct kin_row *const *rows, const struct kin_pair *p) {
     uint32_t na = rows[p->row[0]]->w.n, nb = rows[p->row[1]]->w.n;
-    uint32_t least = na < nb ? na : nb;
+    uint32_t least = na < nb ? na : nb, told = p->same - p->quoted;
+    if (told < TOLD && 2 * told < p->same)
+        return false; /* two reporters heard the same speech: kin_statements.c, kin_borrow.c */
     float cover = p->cover[0] > p->cover[1] ? p->cover[0] : p->cover[1];
     if (least < 60)
         return p->same >= 15 && cover >= 0.6f && p->same * 10 >= least * 5;

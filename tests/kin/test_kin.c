@@ -351,6 +351,27 @@ static void dispatch_and_report(void *arg) {
 }
 
 /* Quotations: taken from a report, and said in public. */
+/* Two reporters at one speech have its words, and nothing from one another, nor from a report that is missing. */
+static void one_speech(void *arg) {
+    (void)arg;
+#define SAID "\"We built this hall for the children of the river streets,\" Tolvsen said. "
+#define MORE "\"It stood for sixty winters, and no roof on this coast has been mended as often as ours,\" %s. " \
+             "\"I will not send a single child under those beams again, whatever the club may write to me,\" %s. " \
+             "\"Whoever wants the old hall back may bring me nine million crowns by Sunday evening,\" %s."
+    const struct document *docs[] = {
+        make_document(a, "x", arena_printf(a, "The mayor of Brakke defended the end of the swimming hall before an angry crowd.\n\n" SAID MORE
+                      "\n\nA vote is due in May, and two parties have not said how they will vote.", "she went on", "she said", "the mayor ended").p,
+                      "Mayor defends closing", "Valley Tribune", "2021-03-03T14:00Z"),
+        make_document(a, "y", arena_printf(a, "Placards and whistles met Signe Tolvsen on the market square on Wednesday.\n\n" SAID MORE
+                      "\n\nPolice counted three hundred people, fewer than in winter.", "she shouted", "she added", "she told them").p,
+                      "Whistles for the mayor", "Harbour Post", "2021-03-03T15:00Z")};
+    struct kin k;
+    kin_read(docs, 2, 1, a, &k);
+    CHECK(k.family[0] != k.family[1]);
+    for (uint32_t i = 0; i < k.edges_n; i++)
+        CHECK(k.edges[i].kind == EDGE_QUOTES);
+}
+
 static void quotes(void *arg) {
     (void)arg;
     int all[] = {0, 1, 2, 3, 4, 5, 6, 7};
@@ -428,6 +449,7 @@ int main(void) {
     RUN(here);
     RUN(here_without_matter);
     RUN(dispatch_and_report);
+    RUN(one_speech);
     RUN(quotes);
     RUN(lenders);
     RUN(nothing);
