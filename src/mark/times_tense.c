@@ -150,6 +150,25 @@ static enum tense parsed_tense(const struct grammar *g, uint32_t t, bool *clause
     return TENSE_NONE;
 }
 
+/* "The vote was put off until Friday": what something is put off to is ahead, though it was put off before. */
+static bool is_put_off(const struct grammar *g, uint32_t t) {
+    enum { BACK = 14 };
+    static const char *const verbs[] = {"postpone", "delay", "put", "defer", "adjourn", "suspend", "extend", "push", "reschedule"};
+    const struct lang *l = g->lang;
+    if (!t || (l->tokens[t].flags & TOKEN_SENTENCE))
+        return false;
+    slice before = token_form(AT->text, &l->tokens[t - 1]);
+    if (!slice_eq_nocase(before, S("until")) && !slice_eq_nocase(before, S("till")))
+        return false;
+    for (uint32_t k = t - 1, n = 0; n < BACK && k > 0 && !(l->tokens[k].flags & TOKEN_SENTENCE); n++) {
+        slice lemma = token_lemma(l, &l->tokens[--k]);
+        for (size_t v = 0; v < NELEMS(verbs); v++)
+            if (l->tokens[k].upos == UPOS_VERB && slice_eq(lemma, slice_str(verbs[v])))
+                return true;
+    }
+    return false;
+}
+
 /* The tense of the clause that the atom stands in; without a parse, that of the verb nearest before it in
  * its sentence, else of the nearest after it. */
 enum tense tense_at(struct grammar *g, uint32_t atom) {
@@ -163,6 +182,8 @@ enum tense tense_at(struct grammar *g, uint32_t atom) {
     while (g->token && l->tokens[g->token].at.start > at)
         g->token--;
     uint32_t t = g->token;
+    if (l->tagged && is_put_off(g, t))
+        return TENSE_FUTURE;
     if (l->parsed) {
         /* "the man, arrested Thursday, will": what it leans on may be further off in the parse */
         uint32_t h = l->tokens[t].head;
