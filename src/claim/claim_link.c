@@ -29,12 +29,13 @@ static const struct {
     float beside;   /* ... when one of them only says when or why */
     float done;     /* ... when the same is acted upon */
     float doers;    /* ... when what acts is not the same */
+    float powers;   /* ... when those who act are named and others, besides what that takes from the likeness */
     float counts;   /* ... when they count one thing and differ */
     float strangers; /* ... when they tell of different people */
     float title;    /* what it counts for a group's rank to stand in headlines ... */
     float voice;    /* ... and to be somebody's words */
 } T = {0.10f, 0.17f, 0.26f, 0.09f, 0.20f, 0.25f, 0.60f, 4.5f, 0.4f, 0.20f, 0.5f, 0.8f, 1.35f, 1.0f, 0.9f, 0.8f, 0.5f, 1.15f, 0.85f,
-     0.15f, 0.1f, 0.5f, 0.15f};
+     0.7f, 0.15f, 0.1f, 0.5f, 0.15f};
 
 /* What two units share: its weight; how many words; and the weight of what is no name and not what
  * the whole pile is about. Names alone say whom two clauses speak of, not that they say the same. */
@@ -160,6 +161,8 @@ static float tie(const struct work *w, const struct unit *a, const struct unit *
         s *= T.done;
     if (meet(w, a->doers, a->doers_n, b->doers, b->doers_n) == CLASH)
         s *= T.doers;
+    if (claim_agents_clash(a, b))
+        s *= T.powers;
     if (claim_counts_clash(w, a, b))
         s *= T.counts;
     if ((strangers(w, a->done, a->done_n, b) && strangers(w, b->done, b->done_n, a)) ||

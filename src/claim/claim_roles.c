@@ -59,6 +59,18 @@ static uint32_t subject_of(const struct lang *l, uint32_t verb, bool *passive) {
     return NONE;
 }
 
+/* "We", "the country" in somebody's words: whoever is said to speak there, or the land or house that they speak for. */
+static bool is_speaker(const struct work *w, const struct unit *u, uint32_t subject) {
+    static const char *const selves[] = {"we", "i", "country", "nation", "government", "ministry", "company", "party", "army"};
+    const struct lang *l = &w->docs[u->doc]->lang;
+    if (u->attribution == NONE || mention_of(l, subject) != NONE)
+        return false;
+    for (size_t i = 0; i < NELEMS(selves); i++)
+        if (slice_eq_nocase(token_form(work_text(w, u->doc), &l->tokens[subject]), slice_str(selves[i])))
+            return true;
+    return false;
+}
+
 static void read_verb(const struct work *w, struct unit *u, uint32_t verb) {
     const struct lang *l = &w->docs[u->doc]->lang;
     bool passive = false;
@@ -83,6 +95,15 @@ static void read_verb(const struct work *w, struct unit *u, uint32_t verb) {
         subject = subject_of(l, v, &outer);
         if (dep == DEP_CONJ && subject != NONE && verb + 12 > v && l->tokens[verb].xpos == XPOS_VBN)
             passive = outer;
+    }
+    uint8_t form = l->tokens[verb].xpos;
+    if (u->attribution != NONE && (subject != NONE ? is_speaker(w, u, subject)
+                                                    : form == XPOS_VBD || form == XPOS_VBZ || form == XPOS_VBP)) {
+        uint32_t names[MOST_NAMES], n = claim_voice_names(w, u->doc, u->attribution, names); /* of what has lost its subject, too */
+        for (uint32_t i = 0; i < n; i++) {
+            add_key(u->doers, &u->doers_n, names[i]);
+            add_key(u->agents, &u->agents_n, names[i]);
+        }
     }
     if (subject != NONE) {
         if (passive)

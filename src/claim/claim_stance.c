@@ -2,7 +2,7 @@
  * what they answer (claim_answer.c), and who says so as a claim of its own. */
 #include "claim_work.h"
 
-enum { MOST_ROWS = 4000 };
+enum { MOST_ROWS = 4000, LEAST_SAID = 3 /* words */, LONGEST_DOUBT = 400 };
 
 /* ---- small things ------------------------------------------------------------------------------ */
 
@@ -208,6 +208,15 @@ static slice best_text(const struct work *w, const uint32_t *units, uint32_t n) 
 
 /* ---- claims ---------------------------------------------------------------------------------------- */
 
+/* How much an answer's words say that others need not say: length, days, and whom it leaves out. */
+static uint32_t besides(const struct work *w, const struct answer *x) {
+    const struct document *d = w->docs[x->doc];
+    uint32_t n = x->whole.end - x->whole.start;
+    for (uint32_t i = 0; i < d->marks.times_n && d->marks.times[i].at.start < x->whole.end; i++)
+        n += d->marks.times[i].at.start >= x->whole.start ? 60 : 0;
+    return n + (x->whole.start < d->page.text.n && is_lower((unsigned char)d->page.text.p[x->whole.start]) ? 100 : 0);
+}
+
 /* "X denied it", told by two reports or more: a claim about who says so. */
 static void who_answers(struct work *w) {
     const struct answers *all = &(struct answers){w->answers, w->answers_n, 0};
@@ -223,8 +232,8 @@ static void who_answers(struct work *w) {
                 (x->groups[0] != all->p[i].groups[0] && !claim_one_side(x, &all->p[i])))
                 continue;
             done[k] = true;
-            if (x->whole.end - x->whole.start < all->p[text].whole.end - all->p[text].whole.start)
-                text = k; /* what all of them say */
+            if (besides(w, x) < besides(w, &all->p[text]))
+                text = k;
             if (!r.n || r.p[r.n - 1].doc != x->doc)
                 docs++;
             add_row(w, &r, x->doc, x->whole, STANCE_ASSERTED, NONE);
@@ -348,9 +357,12 @@ void claim_stances(struct work *w) {
         if (x->stance != STANCE_DOUBTED || x->groups_n)
             continue;
         struct rows r = {0};
-        add_row(w, &r, x->doc, x->at, STANCE_DOUBTED, x->attribution);
+        span at = x->at, whole = w->docs[x->doc]->lang.sentences[x->sentence].at;
+        if (w->units[x->unit].features_n < LEAST_SAID && whole.end - whole.start < LONGEST_DOUBT)
+            at = whole; /* "without evidence" by itself says nothing */
+        add_row(w, &r, x->doc, at, STANCE_DOUBTED, x->attribution);
         if (r.n)
-            add_claim(w, &r, claim_clean(w->a, work_text(w, x->doc), x->at));
+            add_claim(w, &r, claim_clean(w->a, work_text(w, x->doc), at));
     }
     index_claims(w);
 }

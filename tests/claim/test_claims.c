@@ -564,6 +564,19 @@ static void adverbials(void *arg) {
     arena_free(a);
 }
 
+/* A doubt that nobody else speaks of says what it doubts. */
+static void bare_doubt(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    const struct document *docs[2] = {report(a, "a", "2031-06-02", "Milan Dost claimed, without evidence, that it was empty. / A choir sang in the old theatre."),
+                                      report(a, "b", "2031-06-02", "The bridge was shut.")};
+    struct claims c;
+    read_claims(a, docs, 2, false, &c);
+    const struct claim *doubt = claim_with(&c, docs, 0, "without evidence", STANCE_DOUBTED);
+    CHECK(doubt && slice_find(doubt->text, S("it was empty"), 0) != NONE);
+    arena_free(a);
+}
+
 /* The ids come from the content: the same whatever the documents' order. */
 static void order(void *arg) {
     (void)arg;
@@ -621,6 +634,7 @@ int main(void) {
     RUN(proposals);
     RUN(still_told);
     RUN(adverbials);
+    RUN(bare_doubt);
     RUN(two_ministries);
     RUN(order);
     RUN(hostile);
