@@ -108,6 +108,23 @@ static bool in_quotation(const struct work *w, const struct claim_row *r) {
     return false;
 }
 
+/* "Where they are not met, I take action", in no quotation marks: a block quotation, a transcript, a letter, and not the report's
+ * own voice. Looked for in the whole sentence. */
+static bool in_first_person(const struct work *w, const struct claim_row *r) {
+    static const char *const own[] = {"I", "me", "my", "we", "our"};
+    const struct lang *l = &w->docs[r->doc]->lang;
+    uint32_t s = lang_sentence_at(l, r->at.start);
+    bool quoted = false;
+    for (uint32_t t = s == NONE ? l->tokens_n : l->sentences[s].first; t < l->tokens_n && t < l->sentences[s].end; t++) {
+        quoted = (quoted || l->tokens[t].flags & TOKEN_QUOTE_OPEN) && !(l->tokens[t].flags & TOKEN_QUOTE_CLOSE);
+        slice f = token_form(work_text(w, r->doc), &l->tokens[t]);
+        for (size_t i = 0; !quoted && l->tokens[t].upos == UPOS_PRON && i < NELEMS(own); i++)
+            if (i ? slice_eq_nocase(f, slice_str(own[i])) : slice_eq(f, slice_str(own[i])))
+                return true;
+    }
+    return false;
+}
+
 static bool rests_on(const struct work *w, uint32_t doc, uint32_t from) {
     for (uint32_t i = w->edges_of[doc]; i < w->edges_of[doc + 1]; i++)
         if (!w->kin->edges[i].origin && w->kin->edges[i].from == from)
@@ -121,7 +138,7 @@ static const struct claim_row *row_in(const struct work *w, const struct claim *
     for (uint32_t i = 0; i < c->rows_n; i++) {
         if (c->rows[i].doc != doc)
             continue;
-        if (c->rows[i].stance == stance && stance == STANCE_ASSERTED && in_quotation(w, &c->rows[i]))
+        if (c->rows[i].stance == stance && stance == STANCE_ASSERTED && (in_quotation(w, &c->rows[i]) || in_first_person(w, &c->rows[i])))
             *other = true; /* somebody's words, whoever's: the author does not say them */
         else if (c->rows[i].stance == stance)
             found = found ? found : &c->rows[i];

@@ -327,6 +327,26 @@ static void worded(void *arg) {
     arena_free(a);
 }
 
+/* A statement that is set out without quotation marks, in the first person, is not the report's own voice. */
+static void first_person(void *arg) {
+    (void)arg;
+    static const char told[] = "The port of Vessmar was flooded on Monday. / \"I was betrayed by the council in the year of the great flood,\" Ann Oak said.";
+    static const struct { const char *then; bool lost; } of[] = {
+        {"The port of Vessmar was flooded on Monday. / Ann Oak was betrayed by the council in the year of the great flood.", true},
+        {"The port of Vessmar was flooded on Monday. / I was betrayed by the council in the year of the great flood, and I will not forget it.", false}};
+    struct arena *a = arena_new(0);
+    for (size_t i = 0; i < NELEMS(of); i++) {
+        const struct document *docs[2] = {report(a, "a", "2031-05-07", told), report(a, "b", "2031-05-08", of[i].then)};
+        struct claims c;
+        read_claims(a, docs, 2, true, &c);
+        bool lost = false;
+        for (uint32_t k = 0; k < c.losses_n; k++)
+            lost |= c.losses[k].kind == LOSS_ATTRIBUTION_LOST;
+        CHECK(lost == of[i].lost);
+    }
+    arena_free(a);
+}
+
 /* Numbers far apart are seldom of one thing, and "dozens" is at odds with nothing above it. */
 static void numbers(void *arg) {
     (void)arg;
@@ -622,6 +642,7 @@ int main(void) {
     RUN(no_denial);
     RUN(denials);
     RUN(worded);
+    RUN(first_person);
     RUN(numbers);
     RUN(conduct);
     RUN(degrees);
