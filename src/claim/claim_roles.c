@@ -242,7 +242,7 @@ void claim_roles(const struct work *w, struct unit *u) {
     u->root = words_classes(w->words, k) & WORD_STOP ? 0 : k;
     u->top = top;
     u->turned = u->flags & UNIT_NEGATED ? turned_round(w, u, top) : 0;
-    for (uint32_t t = u->first; t < top && l->tokens[top].deprel == DEP_ADVCL; t++)
+    for (uint32_t t = u->first ? u->first - 1 : 0; t < top && l->tokens[top].deprel == DEP_ADVCL; t++)
         if (l->tokens[t].head == top && l->tokens[t].deprel == DEP_MARK)
             u->flags |= UNIT_BESIDE;
     read_verb(w, u, top);

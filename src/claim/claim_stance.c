@@ -152,8 +152,10 @@ static float told_by_others(const struct work *w, uint32_t unit, const uint32_t 
     for (uint32_t i = 0; i < n && i < PROBE;) {
         uint32_t doc = w->units[units[i]].doc;
         float best = 0;
+        bool copy = false; /* tells nothing of what others say */
         for (; i < n && w->units[units[i]].doc == doc; i++) {
             const struct unit *v = &w->units[units[i]];
+            copy |= v->twin == u->twin;
             float held = 0;
             const struct feature *x = &w->features[u->features], *y = &w->features[v->features];
             for (uint32_t k = 0, j = 0; k < u->features_n && j < v->features_n;) {
@@ -166,7 +168,7 @@ static float told_by_others(const struct work *w, uint32_t unit, const uint32_t 
             }
             best = held > best ? held : best;
         }
-        if (doc != u->doc) {
+        if (doc != u->doc && !copy) {
             sum += best / (u->weight > 1 ? u->weight : 1);
             docs++;
         }

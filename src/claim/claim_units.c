@@ -245,6 +245,20 @@ static struct seg trim(const struct cutter *c, struct seg s) {
     while (s.end > s.first && !(tok[s.end - 1].flags & TOKEN_QUOTE_CLOSE) &&
            (!is_word(&tok[s.end - 1], text) || IS_FORM(c, s.end - 1, joins)))
         s.end--;
+    /* "six months after | the gate broke": what happened, not when something else did */
+    static const char *const times[] = {"after", "when", "since", "although", "though"};
+    for (uint32_t t = s.first; t < s.first + 3 && t + 3 < s.end && c->d->lang.parsed; t++) {
+        if (IS_FORM(c, t, times) && tok[t].deprel == DEP_MARK && tok[t].head > t && tok[t].head < s.end) {
+            for (uint32_t i = t + 1; i < tok[t].head; i++)
+                if (tok[i].head == tok[t].head && (tok[i].deprel == DEP_NSUBJ || tok[i].deprel == DEP_NSUBJ_PASS)) {
+                    s.first = t + 1;
+                    return s;
+                }
+            break;
+        }
+        if (tok[t].upos != UPOS_NUM && tok[t].upos != UPOS_NOUN && tok[t].upos != UPOS_DET && tok[t].upos != UPOS_ADV)
+            break;
+    }
     return s;
 }
 

@@ -485,6 +485,11 @@ static void least_words(void *arg) {
     read_claims(a, docs, 3, false, &c);
     const struct claim *died = claim_with(&c, docs, 0, "Nine people were killed", STANCE_ASSERTED);
     CHECK(died && slice_find(died->text, S("5:15"), 0) == NONE && slice_find(died->text, S("2017"), 0) == NONE);
+    docs[2] = docs[0]; /* a copy bears nothing out */
+    docs[0] = report(a, "c", "2031-06-02", "Nine people were killed when the gate of the lock burst at 5:15 a.m. / A choir sang in the old theatre.");
+    read_claims(a, docs, 3, false, &c);
+    died = claim_with(&c, docs, 0, "Nine people were killed", STANCE_ASSERTED);
+    CHECK(died && slice_find(died->text, S("5:15"), 0) == NONE);
     arena_free(a);
 }
 
@@ -577,6 +582,11 @@ static void adverbials(void *arg) {
     for (uint32_t i = 0; i < c.claims_n; i++) /* "of the bank this week over a report" is no beginning */
         for (uint32_t k = 0; k < c.claims[i].rows_n; k++)
             CHECK(!holds(docs[c.claims[i].rows[k].doc], (span){c.claims[i].rows[k].at.start, c.claims[i].rows[k].at.start + 3}, "of "));
+    docs[0] = report(a, "a", "2031-06-02", "After the Varn gate broke at night, the mayor of Besk closed the bridge to lorries.");
+    docs[1] = report(a, "b", "2031-06-02", "The harvest was poor. / The Varn gate broke at night.");
+    read_claims(a, docs, 2, false, &c);
+    const struct claim *broke = claim_with(&c, docs, 0, "gate broke", STANCE_ASSERTED);
+    CHECK(broke && !holds(docs[0], broke->rows[0].at, "After"));
     docs[0] = report(a, "a", "2031-06-02", "If the flood rises above the quay, the mayor of Besk closes the bridge to lorries. / A choir sang in the old theatre.");
     docs[1] = report(a, "b", "2031-06-02", "The harvest was poor. / The mayor of Besk closed the bridge to lorries.");
     read_claims(a, docs, 2, false, &c);
