@@ -45,7 +45,7 @@ enum { PAGE_TREE_DEPTH = 8, PAGE_TREES = 4096, PAGE_WIDTH = 128 };
 bool page_forest_make(struct page_forest *f, struct arena *a, const struct page_node *nodes, size_t nodes_n,
                       const uint32_t *trees, size_t trees_n, uint32_t width);
 struct page_model {
-    bool wide; /* page_wide_here */
+    const int16_t *words64; /* words, in 64ths, as the trainer rounds them; NULL: they are none, or page_wide_here is false */
     const float *tokens; /* PAGE_TOKENS: of classes and ids */
     const float *words;  /* PAGE_WORDS */
     struct page_forest first, second;
@@ -89,7 +89,7 @@ static inline bool page_word_next(slice *rest, uint16_t *word) {
 /* page_wide.c: the same by vectors of 512 bits, where the machine has them. */
 enum { PAGE_WIDE = 16, PAGE_WIDE_TEXT = 352 /* bytes of a text that is weighed so */ };
 bool page_wide_here(void);
-void page_wide_weigh(const float *weights, slice s, float *out); /* page_model_weigh */
+void page_wide_weigh(const int16_t *words64, slice s, float *out); /* page_model_weigh */
 bool page_wide_can(const struct page_forest *f); /* this machine, and this forest */
 /* The keys of n rows, by feature, then by row; noughts up to PAGE_WIDE rows. */
 void page_wide_keys(uint32_t *keys, const float *x, uint32_t n, uint32_t stride, uint32_t width);

@@ -126,7 +126,7 @@ static inline uint32_t list_bits(uint64_t bits, uint32_t at, uint32_t *to) {
     return n;
 }
 
-WIDE void page_wide_weigh(const float *weights, slice s, float *out) {
+WIDE void page_wide_weigh(const int16_t *words64, slice s, float *out) {
     uint8_t signs[PAGE_WIDE_TEXT + 64];
     uint32_t start[PAGE_WIDE_TEXT / 2 + 17], end[PAGE_WIDE_TEXT / 2 + 17], words = 0, ends = 0;
     uint64_t last = 0; /* 1: the byte before stands in a word */
@@ -146,8 +146,7 @@ WIDE void page_wide_weigh(const float *weights, slice s, float *out) {
     }
     if (ends < words)
         end[ends] = s.n;
-    float sum = 0, weight[16];
-    __m512 low = _mm512_setzero_ps(), high = low;
+    __m512i sum = _mm512_setzero_si512(), low = sum, high = sum;
     for (uint32_t k = 0; k < words; k += 16) {
         uint32_t n = words - k < 16 ? words - k : 16;
         __mmask16 there = (__mmask16)((1u << n) - 1);
@@ -155,23 +154,22 @@ WIDE void page_wide_weigh(const float *weights, slice s, float *out) {
             end[k + i] -= start[k + i];
         __m512i h = hash_words(signs, start + k, end + k, n);
         h = _mm512_and_si512(_mm512_xor_si512(h, _mm512_srli_epi32(h, 15)), _mm512_set1_epi32(PAGE_WORDS - 1));
-        __m512 w = _mm512_mask_i32gather_ps(_mm512_setzero_ps(), there, h, weights, 4);
-        low = _mm512_min_ps(w, low);
-        high = _mm512_max_ps(w, high);
-        _mm512_storeu_ps(weight, w);
-        for (uint32_t i = 0; i < n; i++)
-            sum += weight[i]; /* one after the other, as without vectors */
+        __m512i w = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), there, h, words64, 2);
+        w = _mm512_srai_epi32(_mm512_slli_epi32(w, 16), 16);
+        sum = _mm512_add_epi32(sum, w);
+        low = _mm512_min_epi32(low, w);
+        high = _mm512_max_epi32(high, w);
     }
-    out[0] = words ? sum / (float)words : 0;
-    out[1] = _mm512_reduce_min_ps(low);
-    out[2] = _mm512_reduce_max_ps(high);
+    out[0] = words ? (float)_mm512_reduce_add_epi32(sum) / 64 / (float)words : 0; /* no bit is lost before the last step */
+    out[1] = (float)_mm512_reduce_min_epi32(low) / 64;
+    out[2] = (float)_mm512_reduce_max_epi32(high) / 64;
 }
 #else
 bool page_wide_here(void) { return false; }
 void page_wide_keys(uint32_t *keys, const float *x, uint32_t n, uint32_t stride, uint32_t width) {
     (void)keys, (void)x, (void)n, (void)stride, (void)width;
 }
-void page_wide_weigh(const float *weights, slice s, float *out) { (void)weights, (void)s, (void)out; }
+void page_wide_weigh(const int16_t *words64, slice s, float *out) { (void)words64, (void)s, (void)out; }
 bool page_wide_can(const struct page_forest *f) {
     (void)f;
     return false;
