@@ -30,6 +30,8 @@ static void each_line(struct page_kit *k, const char *name,
 
 static uint32_t chain_of(uint32_t four) { return four_hash(four) & 4095; }
 
+static uint64_t length_bit(uint32_t n) { return 1ull << (n < 63 ? n : 63); }
+
 /* At the end of its chain: the first in the list is the one that is found. */
 static void chain(struct page_kit *k, uint32_t phrase) {
     uint16_t *at = &k->inside[chain_of(four_at(k->phrases[phrase].words.p, 4))];
@@ -61,6 +63,7 @@ static void take_phrase(struct page_kit *k, slice f[3]) {
     else {
         /* one phrase may be listed for two places: the table leads to the first, with all bits */
         uint32_t *at = table_put(&k->index, p.words, k->phrases_n);
+        k->lengths[chain_of(four_at(p.words.p, p.words.n))] |= length_bit(p.words.n);
         if (*at != k->phrases_n) {
             k->phrases[*at].how |= p.how;
             return;
@@ -109,6 +112,7 @@ static void kit_fill(void *arg) {
     k->a = o->a;
     uint32_t n = count_lines(embedded("lang/en/page-phrases.txt")) + count_lines(embedded("lang/en/page-lines.txt"));
     k->phrases = ARENA_ARRAY(k->a, struct phrase, n);
+    k->lengths = ARENA_ARRAY(k->a, uint64_t, 4096);
     k->inside = ARENA_ARRAY(k->a, uint16_t, 4096);
     k->inside_next = ARENA_ARRAY(k->a, uint16_t, n);
     table_init(&k->index, k->a, n);
@@ -322,26 +326,63 @@ static const struct phrase *phrase_inside(const struct page_kit *k, slice plain,
     return NULL;
 }
 
+static bool is_phrase(const struct page_kit *k, slice words, bool lines, unsigned how, const struct phrase **out) {
+    const uint32_t *at = table_get(&k->index, words);
+    *out = at && fits(&k->phrases[*at], lines) && k->phrases[*at].how & how ? &k->phrases[*at] : NULL;
+    return *out;
+}
+
+/* The phrase that the text is, or the shortest of up to PHRASE_WORDS words that it begins with. */
+static const struct phrase *phrase_at_head(const struct page_kit *k, slice plain) {
+    uint64_t lengths = k->lengths[chain_of(four_at(plain.p, plain.n))];
+    const struct phrase *p;
+    if (lengths & length_bit(plain.n) && is_phrase(k, plain, false, PHRASE_WHOLE | PHRASE_STARTS | PHRASE_ENDS, &p))
+        return p;
+    unsigned words = 0;
+    uint32_t done = 1; /* blanks before are counted */
+    for (; lengths; lengths &= lengths - 1) {
+        uint32_t n = (uint32_t)__builtin_ctzll(lengths);
+        for (bool more = true; more && n < plain.n; n++) { /* once, but for what is longer than a bit can say */
+            more = n >= 63;
+            if (plain.p[n] != ' ' || !n)
+                continue;
+            for (; done <= n; done++)
+                words += plain.p[done] == ' ';
+            if (words > PHRASE_WORDS)
+                return NULL;
+            if (is_phrase(k, slice_cut(plain, 0, n), false, PHRASE_STARTS, &p))
+                return p;
+        }
+    }
+    return NULL;
+}
+
+/* The same of a line of a text: "FILE PHOTO: a boat" and "Image source, X" are lines there; in a page tags part them. */
+static const struct phrase *phrase_at_line(const struct page_kit *k, slice plain) {
+    const struct phrase *p;
+    if (is_phrase(k, plain, true, PHRASE_WHOLE | PHRASE_STARTS | PHRASE_ENDS, &p))
+        return p;
+    unsigned words = 0;
+    for (uint32_t i = 1; i < plain.n && words < PHRASE_WORDS; i++) {
+        if (plain.p[i] != ' ')
+            continue;
+        words++;
+        uint32_t end = i;
+        if ((plain.p[end - 1] == ':' || plain.p[end - 1] == ',') && !table_get(&k->index, slice_cut(plain, 0, end)))
+            end--;
+        if (is_phrase(k, slice_cut(plain, 0, end), true, PHRASE_STARTS, &p))
+            return p;
+    }
+    return NULL;
+}
+
 const struct phrase *kit_phrase(const struct page_kit *k, slice plain, bool lines) {
     if (!plain.n || plain.n > PHRASE_MAX)
         return NULL;
-    const uint32_t *at;
+    const struct phrase *p;
     if (fours_have(&k->heads, four_at(plain.p, plain.n))) {
-        at = table_get(&k->index, plain);
-        if (at && fits(&k->phrases[*at], lines) && k->phrases[*at].how & (PHRASE_WHOLE | PHRASE_STARTS | PHRASE_ENDS))
-            return &k->phrases[*at];
-        unsigned words = 0;
-        for (uint32_t i = 1; i < plain.n && words < PHRASE_WORDS; i++) {
-            if (plain.p[i] != ' ')
-                continue;
-            words++;
-            uint32_t end = i; /* in a text "FILE PHOTO: a boat" and "Image source, X" are lines; in a page tags part them */
-            if (lines && (plain.p[end - 1] == ':' || plain.p[end - 1] == ',') && !table_get(&k->index, slice_cut(plain, 0, end)))
-                end--;
-            at = table_get(&k->index, slice_cut(plain, 0, end));
-            if (at && fits(&k->phrases[*at], lines) && k->phrases[*at].how & PHRASE_STARTS)
-                return &k->phrases[*at];
-        }
+        if ((p = lines ? phrase_at_line(k, plain) : phrase_at_head(k, plain)))
+            return p;
     }
     if (plain.n >= 4 && fours_have(&k->tails, four_at(plain.p + plain.n - 4, 4))) {
         unsigned words = 0;
@@ -349,9 +390,8 @@ const struct phrase *kit_phrase(const struct page_kit *k, slice plain, bool line
             if (plain.p[i] != ' ' && plain.p[i] != '/')
                 continue;
             words++;
-            at = table_get(&k->index, slice_cut(plain, i + (plain.p[i] == ' '), plain.n));
-            if (at && fits(&k->phrases[*at], lines) && k->phrases[*at].how & PHRASE_ENDS)
-                return &k->phrases[*at];
+            if (is_phrase(k, slice_cut(plain, i + (plain.p[i] == ' '), plain.n), lines, PHRASE_ENDS, &p))
+                return p;
         }
     }
     return phrase_inside(k, plain, lines);

@@ -53,6 +53,7 @@ struct page_kit {
     uint32_t phrases_n;
     bool lines; /* while it is filled: phrases are for text files alone */
     struct table index;     /* words of PHRASE_WHOLE, STARTS, ENDS -> first of phrases with them */
+    uint64_t *lengths;      /* of those in index, by the hash of their first four bytes (4096): bits; 63 is for all that are longer */
     uint16_t *inside;       /* those of PHRASE_HAS, by their first four bytes (4096 chains): the first, + 1 */
     uint16_t *inside_next;  /* by phrase: the next of its chain, + 1 */
     struct fours heads, insides, tails; /* first (last) four bytes of phrases */
