@@ -107,13 +107,12 @@ static uint32_t tag_flags(uint8_t tag) {
 }
 
 static uint16_t token_of(uint32_t h) { return (uint16_t)((h ^ h >> 16) & (PAGE_TOKENS - 1)); }
-static uint32_t token_step(uint32_t h, char c) { return (h ^ (uint8_t)c) * 0x01000193u + 0x9E37u; }
+static uint32_t token_step(uint32_t h, char c) { return (h ^ (uint8_t)c) * PAGE_WORD_MUL + PAGE_TOKEN_ADD; }
 
-static void add_token(struct walk *w, struct said *to, uint32_t h) {
+static void add_token(struct walk *w, struct said *to, uint16_t t) {
     if (to->tokens == TOKENS_BY_ELEMENT)
         return;
     to->tokens++;
-    uint16_t t = token_of(h);
     for (unsigned e = 0; e < NELEMS(w->embed); e++)
         if (t == w->embed[e])
             to->flags |= IN_EMBED;
@@ -130,11 +129,18 @@ static void add_token(struct walk *w, struct said *to, uint32_t h) {
 static void add_tokens(struct walk *w, slice v, struct said *to) {
     uint32_t h = 0, n = 0;
     uint8_t last = 0;
+    if (w->k->model && w->k->model->reads && v.n <= 64) {
+        uint16_t tokens[PAGE_WIDE_TOKENS];
+        n = page_wide_tokens(v, tokens);
+        for (uint32_t i = 0; i < n; i++)
+            add_token(w, to, tokens[i]);
+        return;
+    }
     for (uint32_t i = 0; i < v.n; i++) {
         uint8_t c = (uint8_t)v.p[i], sign = c < 0x80 ? page_word_bytes[c] : 0;
         if (!sign || (is_upper(c) && is_lower(last))) {
             if (n > 1)
-                add_token(w, to, h);
+                add_token(w, to, token_of(h));
             h = n = 0;
         }
         if (sign && !(sign == '0' && n && is_digit(last))) {
@@ -144,7 +150,7 @@ static void add_tokens(struct walk *w, slice v, struct said *to) {
         last = c;
     }
     if (n > 1)
-        add_token(w, to, h);
+        add_token(w, to, token_of(h));
 }
 
 /* The same of a class alone: a page has few, many times over. */

@@ -100,7 +100,7 @@ static bool forest_open(struct page_forest *f, struct arena *a, const struct mod
 
 /* Half the size: half as much of it has to come from afar. And sums are the same in any order. NULL: they are no 64ths. */
 static const int16_t *words_in_64ths(struct arena *a, const float *words) {
-    int16_t *to = ARENA_ARRAY(a, int16_t, PAGE_WORDS + 1); /* they are fetched two by two */
+    int16_t *to = ARENA_ARRAY(a, int16_t, PAGE_WORDS);
     for (uint32_t i = 0; i < PAGE_WORDS; i++) {
         float v = words[i] * 64;
         if (!(v >= -4096 && v <= 4096) || v != (float)(int16_t)v)
@@ -127,7 +127,8 @@ const struct page_model *page_model_open(struct arena *a, const char *models) {
         !forest_open(&p->second, a, &m, "nodes2", "trees2", features[1]) ||
         features[0] != PAGE_FEATURES || features[1] != PAGE_FEATURES2)
         return NULL;
-    p->words64 = page_wide_here() ? words_in_64ths(a, p->words) : NULL;
+    p->reads = page_wide_reads();
+    p->words64 = p->reads ? words_in_64ths(a, p->words) : NULL;
     return p;
 }
 
@@ -155,10 +156,8 @@ const uint8_t page_word_bytes[256] = {
 void page_model_weigh(const struct page_model *m, slice s, float *out) {
     uint32_t count = 0;
     float sum = 0;
-    if (m && m->words64 && s.n <= PAGE_WIDE_TEXT) {
-        page_wide_weigh(m->words64, s, out);
+    if (m && m->words64 && page_wide_weigh(m->words64, s, out))
         return;
-    }
     out[1] = out[2] = 0;
     for (uint16_t word; page_word_next(&s, &word); count++) {
         float v = page_model_word(m, word);

@@ -45,7 +45,8 @@ enum { PAGE_TREE_DEPTH = 8, PAGE_TREES = 4096, PAGE_WIDTH = 128 };
 bool page_forest_make(struct page_forest *f, struct arena *a, const struct page_node *nodes, size_t nodes_n,
                       const uint32_t *trees, size_t trees_n, uint32_t width);
 struct page_model {
-    const int16_t *words64; /* words, in 64ths, as the trainer rounds them; NULL: they are none, or page_wide_here is false */
+    bool reads; /* page_wide_reads */
+    const int16_t *words64; /* words, in 64ths, as the trainer rounds them; NULL: they are none, or it does not */
     const float *tokens; /* PAGE_TOKENS: of classes and ids */
     const float *words;  /* PAGE_WORDS */
     struct page_forest first, second;
@@ -71,7 +72,8 @@ static inline float page_model_word(const struct page_model *m, uint16_t word) {
 void page_model_weigh(const struct page_model *m, slice s, float *out);
 /* What a byte is in a word: letters are small, all digits are one; 0: it stands in none. */
 extern const uint8_t page_word_bytes[256];
-enum { PAGE_WORD_MUL = 0x01000193, PAGE_WORD_ADD = 0x51ED27 }; /* a word's hash, byte by byte: (h ^ byte) * MUL + ADD */
+/* A word's hash, byte by byte: (h ^ byte) * MUL + ADD; TOKEN: of a word of a class. */
+enum { PAGE_WORD_MUL = 0x01000193, PAGE_WORD_ADD = 0x51ED27, PAGE_TOKEN_ADD = 0x9E37 };
 /* Takes the next run of letters and digits off *rest; false: there is none. */
 static inline bool page_word_next(slice *rest, uint16_t *word) {
     const uint8_t *p = (const uint8_t *)rest->p, *end = p + rest->n;
@@ -87,9 +89,13 @@ static inline bool page_word_next(slice *rest, uint16_t *word) {
     return true;
 }
 /* page_wide.c: the same by vectors of 512 bits, where the machine has them. */
-enum { PAGE_WIDE = 16, PAGE_WIDE_TEXT = 352 /* bytes of a text that is weighed so */ };
+enum { PAGE_WIDE = 16, PAGE_WIDE_TOKENS = 48 /* room for 32 */ };
 bool page_wide_here(void);
-void page_wide_weigh(const int16_t *words64, slice s, float *out); /* page_model_weigh */
+bool page_wide_reads(void); /* it has the vectors for these two: */
+/* The tokens of a class or an id of at most 64 bytes, as html_blocks.c takes them from it; gives how many there are. */
+uint32_t page_wide_tokens(slice s, uint16_t tokens[PAGE_WIDE_TOKENS]);
+/* page_model_weigh; false: there is a word that is too long. */
+bool page_wide_weigh(const int16_t *words64, slice s, float *out);
 bool page_wide_can(const struct page_forest *f); /* this machine, and this forest */
 /* The keys of n rows, by feature, then by row; noughts up to PAGE_WIDE rows. */
 void page_wide_keys(uint32_t *keys, const float *x, uint32_t n, uint32_t stride, uint32_t width);

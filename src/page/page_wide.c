@@ -98,78 +98,150 @@ WIDE void page_wide_sum(const struct page_forest *f, const uint32_t *keys, uint3
 
 /* ---- words --------------------------------------------------------------------------------------- */
 
-/* Sixteen words are hashed at once: each step takes one byte of all of them. */
-WIDE static __m512i hash_words(const uint8_t *signs, const uint32_t *start, const uint32_t *n, uint32_t words) {
-    __mmask16 there = (__mmask16)((1u << words) - 1);
-    __m512i at = _mm512_maskz_loadu_epi32(there, start), left = _mm512_maskz_loadu_epi32(there, n), h = _mm512_setzero_si512();
-    for (__mmask16 in; (in = _mm512_test_epi32_mask(left, left));) {
-        __m512i bytes = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), in, at, signs, 1);
+#define WIDER __attribute__((target("avx512f,avx512cd,avx512bw,avx512vbmi,avx512vbmi2,bmi2,popcnt")))
+
+bool page_wide_reads(void) {
+    return page_wide_here() && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
+           __builtin_cpu_supports("bmi2");
+}
+
+/* 64 bytes as page_word_bytes has them, and which of them stand in words. */
+struct signs {
+    __m512i v;
+    uint64_t in;
+};
+
+WIDER static inline struct signs take_signs(const char *p, uint32_t n) {
+    __m512i v = _mm512_maskz_loadu_epi8(n < 64 ? (1ull << n) - 1 : UINT64_MAX, p);
+    __mmask64 upper = _mm512_cmple_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('A')), _mm512_set1_epi8(25));
+    __mmask64 digit = _mm512_cmple_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('0')), _mm512_set1_epi8(9));
+    __mmask64 high = _mm512_movepi8_mask(v);
+    v = _mm512_mask_add_epi8(v, upper, v, _mm512_set1_epi8(32));
+    __mmask64 letter = _mm512_cmple_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('a')), _mm512_set1_epi8(25));
+    return (struct signs){_mm512_mask_mov_epi8(v, digit, _mm512_set1_epi8('0')), letter | digit | high};
+}
+
+/* The places of bits, a byte each. */
+WIDER static inline __m512i places(uint64_t bits) {
+    static const uint8_t all[64] __attribute__((aligned(64))) = {
+        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+        32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+    return _mm512_maskz_compress_epi8(bits, _mm512_load_si512(all));
+}
+
+/* Sixteen words of 128 bytes are hashed at once: each step takes one byte of all of them. at: where they begin; n: how
+ * long they are, 0: there is none; plus: what each step adds. */
+WIDER static inline __m512i hash_words(__m512i bytes, __m512i bytes2, __m512i at, __m512i n, int plus) {
+    __m512i h = _mm512_setzero_si512(), left = n;
+    at = _mm512_add_epi32(_mm512_mullo_epi32(at, _mm512_set1_epi32(0x01010101)), _mm512_set1_epi32(0x03020100));
+    for (__mmask16 in = _mm512_test_epi32_mask(left, left); in; at = _mm512_add_epi32(at, _mm512_set1_epi32(0x04040404))) {
+        __m512i four = _mm512_permutex2var_epi8(bytes, at, bytes2);
 #pragma GCC unroll 4
         for (int k = 0; k < 4; k++) {
-            __m512i c = _mm512_and_si512(bytes, _mm512_set1_epi32(0xFF));
-            __m512i next = _mm512_mullo_epi32(_mm512_xor_si512(h, c), _mm512_set1_epi32(PAGE_WORD_MUL));
-            h = _mm512_mask_add_epi32(h, in, next, _mm512_set1_epi32(PAGE_WORD_ADD));
-            bytes = _mm512_srli_epi32(bytes, 8);
+            __m512i x = _mm512_xor_si512(h, _mm512_and_si512(four, _mm512_set1_epi32(0xFF)));
+            h = _mm512_mask_add_epi32(h, in, _mm512_mullo_epi32(x, _mm512_set1_epi32(PAGE_WORD_MUL)), _mm512_set1_epi32(plus));
+            four = _mm512_srli_epi32(four, 8);
             left = _mm512_mask_sub_epi32(left, in, left, _mm512_set1_epi32(1));
             in = _mm512_test_epi32_mask(left, left);
         }
-        at = _mm512_add_epi32(at, _mm512_set1_epi32(4));
     }
     return h;
 }
 
-/* Writes where bits are, from `at` on; gives how many they are. */
-static inline uint32_t list_bits(uint64_t bits, uint32_t at, uint32_t *to) {
-    uint32_t n = 0;
-    for (; bits; bits &= bits - 1)
-        to[n++] = at + (uint32_t)__builtin_ctzll(bits);
-    return n;
+typedef int16_t shorts16 __attribute__((vector_size(32)));
+
+/* What is said of words with these hashes; of the first n: a gather takes longer than sixteen loads. */
+WIDER static inline __m512i words_say(const int16_t *words64, __m512i h, __mmask16 there) {
+    uint32_t at[16];
+    h = _mm512_and_si512(_mm512_xor_si512(h, _mm512_srli_epi32(h, 15)), _mm512_set1_epi32(PAGE_WORDS - 1));
+    _mm512_storeu_si512(at, h);
+    shorts16 w = {0};
+#pragma GCC unroll 16
+    for (int i = 0; i < 16; i++)
+        w[i] = words64[at[i]];
+    return _mm512_maskz_cvtepi16_epi32(there, (__m256i)w);
 }
 
-WIDE void page_wide_weigh(const int16_t *words64, slice s, float *out) {
-    uint8_t signs[PAGE_WIDE_TEXT + 64];
-    uint32_t start[PAGE_WIDE_TEXT / 2 + 17], end[PAGE_WIDE_TEXT / 2 + 17], words = 0, ends = 0;
-    uint64_t last = 0; /* 1: the byte before stands in a word */
-    for (uint32_t i = 0; i < s.n; i += 64) {
-        __mmask64 there = s.n - i < 64 ? (1ull << (s.n - i)) - 1 : UINT64_MAX;
-        __m512i v = _mm512_maskz_loadu_epi8(there, s.p + i);
-        __mmask64 upper = _mm512_cmple_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('A')), _mm512_set1_epi8(25));
-        __m512i low = _mm512_mask_add_epi8(v, upper, v, _mm512_set1_epi8(32));
-        __mmask64 digit = _mm512_cmple_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('0')), _mm512_set1_epi8(9));
-        __mmask64 in = _mm512_cmple_epu8_mask(_mm512_sub_epi8(low, _mm512_set1_epi8('a')), _mm512_set1_epi8(25)) | digit |
-                       _mm512_movepi8_mask(v);
-        _mm512_storeu_si512(signs + i, _mm512_mask_mov_epi8(low, digit, _mm512_set1_epi8('0')));
-        uint64_t before = in << 1 | last;
-        words += list_bits(in & ~before, i, start + words);
-        ends += list_bits(before & ~in, i, end + ends);
-        last = in >> 63;
-    }
-    if (ends < words)
-        end[ends] = s.n;
+/* The next sixteen bytes as numbers. */
+WIDER static inline __m512i widen(__m512i bytes) { return _mm512_cvtepu8_epi32(_mm512_castsi512_si128(bytes)); }
+
+WIDER bool page_wide_weigh(const int16_t *words64, slice s, float *out) {
     __m512i sum = _mm512_setzero_si512(), low = sum, high = sum;
-    for (uint32_t k = 0; k < words; k += 16) {
-        uint32_t n = words - k < 16 ? words - k : 16;
-        __mmask16 there = (__mmask16)((1u << n) - 1);
-        for (uint32_t i = 0; i < n; i++)
-            end[k + i] -= start[k + i];
-        __m512i h = hash_words(signs, start + k, end + k, n);
-        h = _mm512_and_si512(_mm512_xor_si512(h, _mm512_srli_epi32(h, 15)), _mm512_set1_epi32(PAGE_WORDS - 1));
-        __m512i w = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), there, h, words64, 2);
-        w = _mm512_srai_epi32(_mm512_slli_epi32(w, 16), 16);
-        sum = _mm512_add_epi32(sum, w);
-        low = _mm512_min_epi32(low, w);
-        high = _mm512_max_epi32(high, w);
+    struct signs now = take_signs(s.p, s.n);
+    uint32_t words = 0, into = 0; /* into: 1 if a word goes on into these bytes */
+    for (uint32_t i = 0; i < s.n; i += 64) {
+        struct signs next = {_mm512_setzero_si512(), 0};
+        if (s.n - i > 64)
+            next = take_signs(s.p + i + 64, s.n - i - 64);
+        if (next.in == UINT64_MAX)
+            return false;
+        uint64_t start = now.in & ~(now.in << 1 | into), last = now.in & ~(now.in >> 1 | next.in << 63);
+        if (into & now.in & 1)
+            last &= last - 1; /* of the word before */
+        uint32_t n = (uint32_t)_mm_popcnt_u64(start), on = (uint32_t)(now.in >> 63 & next.in & 1); /* on: the last goes on */
+        __m512i at = places(start), end = places(last);
+        if (on && n)
+            end = _mm512_mask_mov_epi8(end, 1ull << (n - 1), _mm512_set1_epi8((char)(63 + __builtin_ctzll(~next.in))));
+        words += n;
+        into = (uint32_t)(now.in >> 63);
+        for (; n; n = n < 16 ? 0 : n - 16) {
+            __mmask16 there = (__mmask16)(n < 16 ? (1u << n) - 1 : 0xFFFF);
+            __m512i from = widen(at), size = _mm512_maskz_sub_epi32(there, _mm512_add_epi32(widen(end), _mm512_set1_epi32(1)), from);
+            __m512i w = words_say(words64, hash_words(now.v, next.v, from, size, PAGE_WORD_ADD), there);
+            sum = _mm512_add_epi32(sum, w);
+            low = _mm512_min_epi32(low, w);
+            high = _mm512_max_epi32(high, w);
+            at = _mm512_alignr_epi64(at, at, 2);
+            end = _mm512_alignr_epi64(end, end, 2);
+        }
+        now = next;
     }
     out[0] = words ? (float)_mm512_reduce_add_epi32(sum) / 64 / (float)words : 0; /* no bit is lost before the last step */
     out[1] = (float)_mm512_reduce_min_epi32(low) / 64;
     out[2] = (float)_mm512_reduce_max_epi32(high) / 64;
+    return true;
+}
+
+WIDER uint32_t page_wide_tokens(slice s, uint16_t tokens[PAGE_WIDE_TOKENS]) {
+    __m512i v = _mm512_maskz_loadu_epi8(s.n < 64 ? (1ull << s.n) - 1 : UINT64_MAX, s.p);
+    uint64_t upper = _mm512_cmple_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('A')), _mm512_set1_epi8(25));
+    uint64_t lower = _mm512_cmple_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('a')), _mm512_set1_epi8(25));
+    uint64_t digit = _mm512_cmple_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('0')), _mm512_set1_epi8(9));
+    uint64_t in = upper | lower | digit, start = in & (~(in << 1) | (upper & lower << 1)), stay = in & ~(digit & digit << 1);
+    v = _mm512_mask_mov_epi8(_mm512_mask_add_epi8(v, upper, v, _mm512_set1_epi8(32)), digit, _mm512_set1_epi8('0'));
+    v = _mm512_maskz_compress_epi8(stay, v); /* of digits in a row the first */
+    start = _pext_u64(start, stay);
+    uint32_t signs = (uint32_t)_mm_popcnt_u64(stay), n = (uint32_t)_mm_popcnt_u64(start), found = 0;
+    if (!n)
+        return 0;
+    __m512i at = places(start), end = places(start >> 1 | 1ull << (signs - 1));
+    for (; n; n = n < 16 ? 0 : n - 16) {
+        __mmask16 there = (__mmask16)(n < 16 ? (1u << n) - 1 : 0xFFFF);
+        __m512i from = widen(at), size = _mm512_maskz_sub_epi32(there, _mm512_add_epi32(widen(end), _mm512_set1_epi32(1)), from);
+        __m512i h = hash_words(v, v, from, size, PAGE_TOKEN_ADD);
+        h = _mm512_and_si512(_mm512_xor_si512(h, _mm512_srli_epi32(h, 16)), _mm512_set1_epi32(PAGE_TOKENS - 1));
+        there = _mm512_cmpgt_epi32_mask(size, _mm512_set1_epi32(1));
+        _mm256_storeu_si256((__m256i *)(tokens + found), _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(there, h)));
+        found += (uint32_t)__builtin_popcount(there);
+        at = _mm512_alignr_epi64(at, at, 2);
+        end = _mm512_alignr_epi64(end, end, 2);
+    }
+    return found;
 }
 #else
+uint32_t page_wide_tokens(slice s, uint16_t tokens[PAGE_WIDE_TOKENS]) {
+    (void)s, (void)tokens;
+    return 0;
+}
 bool page_wide_here(void) { return false; }
 void page_wide_keys(uint32_t *keys, const float *x, uint32_t n, uint32_t stride, uint32_t width) {
     (void)keys, (void)x, (void)n, (void)stride, (void)width;
 }
-void page_wide_weigh(const int16_t *words64, slice s, float *out) { (void)words64, (void)s, (void)out; }
+bool page_wide_reads(void) { return false; }
+bool page_wide_weigh(const int16_t *words64, slice s, float *out) {
+    (void)words64, (void)s, (void)out;
+    return false;
+}
 bool page_wide_can(const struct page_forest *f) {
     (void)f;
     return false;

@@ -56,11 +56,42 @@ static uint32_t scored_wrong(const struct page_forest *f) {
     return wrong;
 }
 
+/* Runs of two and more letters and digits, parted at capitals; digits in a row are one sign. */
+static uint32_t tokens_slowly(slice s, uint16_t *to) {
+    uint32_t found = 0, h = 0, n = 0;
+    for (uint32_t i = 0; i <= s.n; i++) {
+        unsigned char c = i < s.n ? (unsigned char)s.p[i] : 0, last = i ? (unsigned char)s.p[i - 1] : 0;
+        if (!is_alnum(c) || (is_upper(c) && is_lower(last))) {
+            if (n > 1)
+                to[found++] = (uint16_t)((h ^ h >> 16) & (PAGE_TOKENS - 1));
+            h = n = 0;
+        }
+        if (!is_alnum(c) || (is_digit(c) && is_digit(last)))
+            continue;
+        h = (h ^ (uint8_t)(is_digit(c) ? '0' : to_lower((char)c))) * PAGE_WORD_MUL + PAGE_TOKEN_ADD;
+        n++;
+    }
+    return found;
+}
+
+static uint32_t tokens_wrong(void) {
+    char text[64];
+    uint32_t wrong = 0;
+    for (uint32_t turn = 0; turn < 20000 && page_wide_reads(); turn++) {
+        uint16_t got[PAGE_WIDE_TOKENS], is[PAGE_WIDE_TOKENS];
+        slice s = some_text(text, below(65));
+        uint32_t n = tokens_slowly(s, is);
+        wrong += page_wide_tokens(s, got) != n || memcmp(got, is, n * sizeof *is) != 0;
+    }
+    return wrong;
+}
+
 static void models(void *arg) {
     (void)arg;
     struct page_kit *kit;
     CHECK(!page_kit_open(&kit, NULL, NULL) && kit->model);
     CHECK(!weighed_wrong(kit->model));
+    CHECK(!tokens_wrong());
     CHECK(!scored_wrong(&kit->model->first));
     CHECK(!scored_wrong(&kit->model->second));
     CHECK(!scored_wrong(&kit->model->lines));
