@@ -52,6 +52,7 @@ void account_fix_row(const struct fix *f, struct arena *a, struct out *o);
 void account_key(const struct account *acc, const char *key, uint32_t parts, struct out *o);
 /* Rows that filters share with it; inside an open JSON object. */
 void account_page_keys(const struct document *d, struct out *o);
+void account_head_says(const struct document *d, struct out *o); /* description, image, tags */
 void account_head_keys(const struct document *d, struct out *o); /* the same without body and noise */
 void account_map_key(const struct document *d, struct out *o);
 void account_mark_keys(const struct document *d, struct out *o); /* entities ... events */

@@ -162,6 +162,17 @@ void account_page_keys(const struct document *d, struct out *o) {
     jout_int(o, "words", p->words);
 }
 
+/* What the page's head says beside: no desk keeps it, so it is in no account. */
+void account_head_says(const struct document *d, struct out *o) {
+    const struct page *p = &d->page;
+    jout_string_or_null(o, "description", p->description);
+    jout_string_or_null(o, "image", p->image);
+    jout_open(o, "tags", '[');
+    for (uint32_t i = 0; i < p->tags_n; i++)
+        jout_string(o, NULL, p->tags[i]);
+    jout_close(o, ']');
+}
+
 /* Runs whose bytes are the same in text and source; what lies between two of them was written
  * otherwise in the source (an entity, another charset) or not at all (the blank line between
  * paragraphs). */

@@ -63,6 +63,7 @@ static void render(void *arg, struct document *d, struct arena *tmp) {
             jout_string_or_null(o, "language", d->page.language);
         } else {
             account_page_keys(d, o);
+            account_head_says(d, o);
         }
         jout_string(o, "text", d->page.text);
         account_map_key(d, o);

@@ -66,7 +66,7 @@ static void add_name(slice *list, uint32_t *n, slice v) {
 /* ---- meta ----------------------------------------------------------------------------------------- */
 
 enum field { TITLE_OG, TITLE_TW, TITLE_META, PUBLISHED, MODIFIED, AUTHOR, SITE, APP, URL, DESC, DESC2,
-             TYPE, LANG, LABEL };
+             TYPE, LANG, LABEL, IMAGE, TAG, WORDS };
 static const struct {
     const char *name;
     uint8_t field;
@@ -98,7 +98,8 @@ static const struct {
     {"publisher", APP}, {"dc.publisher", APP}, {"og:url", URL}, {"og:description", DESC},
     {"description", DESC2}, {"twitter:description", DESC2}, {"og:type", TYPE}, {"og:locale", LANG},
     {"content-language", LANG}, {"language", LANG}, {"dc.language", LANG}, {"twitter:label1", LABEL},
-    {"twitter:label2", LABEL},
+    {"twitter:label2", LABEL}, {"og:image", IMAGE}, {"twitter:image", IMAGE}, {"twitter:image:src", IMAGE}, {"article:tag", TAG},
+    {"news_keywords", WORDS}, {"keywords", WORDS},
 };
 
 static bool is_address(slice v) {
@@ -157,6 +158,12 @@ static void read_meta(struct html_head *h, const struct html_tree *t, const stru
         case DESC2: set(&h->description, v); break;
         case TYPE: set(&h->og_type, v); break;
         case LANG: set(&h->meta_lang, v); break;
+        case IMAGE: set(&h->image, v); break;
+        case TAG:
+            if (h->tags_n < HEAD_TAGS && v.n)
+                h->tags[h->tags_n++] = v;
+            break;
+        case WORDS: set(&h->keywords, v); break;
         case LABEL:
             if (slice_find_nocase(v, S("by"), 0) != NONE || slice_find_nocase(v, S("author"), 0) != NONE)
                 *written_by = key.p[key.n - 1];

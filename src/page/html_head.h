@@ -7,7 +7,7 @@
 #include "html_features.h"
 #include "page_meta.h"
 
-enum { HEAD_AUTHORS = 16, HEAD_H1 = 12, HEAD_PEOPLE = 32, HEAD_TIMES = 10 };
+enum { HEAD_AUTHORS = 16, HEAD_H1 = 12, HEAD_PEOPLE = 32, HEAD_TIMES = 10, HEAD_TAGS = 32 };
 
 /* An element that is marked as an author's, or links to one; a <time>. */
 struct head_person {
@@ -31,6 +31,8 @@ struct html_head {
     slice ld_site, og_site, app_site;
     slice canonical, og_url, ld_url;
     slice html_lang, meta_lang, ld_lang;
+    slice image, keywords, tags[HEAD_TAGS]; /* keywords: parted by commas */
+    uint32_t tags_n;
     slice description, og_type, ld_type, ld_body;
     slice ld_authors[HEAD_AUTHORS], meta_authors[HEAD_AUTHORS], micro_authors[HEAD_AUTHORS];
     slice link_authors[HEAD_AUTHORS], class_authors[HEAD_AUTHORS]; /* rel=author; class "author", "byline" */

@@ -57,6 +57,8 @@ struct page {
     slice url, domain, site_name, title, published, modified, language; /* p NULL: not said */
     slice *authors;
     uint32_t authors_n;
+    slice description, image, *tags; /* as the page's head says; for `extract` alone, no desk keeps them */
+    uint32_t tags_n;
     struct { uint8_t url, site_name, title, authors, published, modified, language; } found;
     uint8_t type; /* enum page_type */
 

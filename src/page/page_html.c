@@ -304,6 +304,19 @@ static void set_slice(struct html_reader *h, slice *to, uint8_t *found, slice v,
 }
 
 
+/* Tags one by one, else the keywords, parted at commas. */
+static void set_tags(struct html_reader *h) {
+    const struct html_head *m = &h->head;
+    struct page *p = h->r->out;
+    p->tags = ARENA_ARRAY(h->r->a, slice, HEAD_TAGS);
+    for (uint32_t i = 0; i < m->tags_n; i++)
+        p->tags[p->tags_n++] = arena_slice(h->r->a, m->tags[i]);
+    slice rest = m->keywords, word;
+    while (!m->tags_n && p->tags_n < HEAD_TAGS && slice_field(&rest, ',', &word))
+        if (slice_trim(word).n)
+            p->tags[p->tags_n++] = arena_slice(h->r->a, slice_trim(word));
+}
+
 static void read_metadata(struct html_reader *h) {
     struct report *r = h->r;
     struct page *p = r->out;
@@ -314,6 +327,10 @@ static void read_metadata(struct html_reader *h) {
     set_slice(h, &p->language, &p->found.language, m->html_lang, FOUND_META);
     set_slice(h, &p->language, &p->found.language, m->meta_lang, FOUND_META);
     set_slice(h, &p->language, &p->found.language, m->ld_lang, FOUND_JSON_LD);
+    uint8_t found;
+    set_slice(h, &p->description, &found, m->description, FOUND_META);
+    set_slice(h, &p->image, &found, m->image, FOUND_META);
+    set_tags(h);
     pick_title(h);
     pick_date(h);
     pick_people(h);

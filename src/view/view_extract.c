@@ -137,14 +137,14 @@ static void trafilatura(const struct document *d, struct arena *a, struct out *o
     jout_string(o, "raw_text", p->text);
     jout_string(o, "text", p->text);
     jout_string_or_null(o, "language", p->language);
-    jout_null(o, "image");
+    jout_string_or_null(o, "image", p->image);
     jout_string(o, "pagetype", slice_str(page_type_names[p->type]));
     jout_null(o, "filedate");
     jout_string_or_null(o, "source", p->url);
     jout_string_or_null(o, "source-hostname", p->site_name);
-    jout_null(o, "excerpt");
+    jout_string_or_null(o, "excerpt", p->description);
     jout_null(o, "categories");
-    jout_null(o, "tags");
+    jout_string_or_null(o, "tags", p->tags_n ? joined(a, p->tags, p->tags_n) : (slice){0});
 }
 
 static void newspaper4k(const struct document *d, struct out *o) {
@@ -158,12 +158,13 @@ static void newspaper4k(const struct document *d, struct out *o) {
     jout_string_or_null(o, "language", p->language);
     jout_string_or_null(o, "meta_lang", p->language);
     jout_string_or_null(o, "meta_site_name", p->site_name);
+    jout_string_or_null(o, "meta_description", p->description);
     jout_null(o, "summary");
-    jout_null(o, "top_image");
-    jout_open(o, "tags", '[');
+    jout_string_or_null(o, "top_image", p->image);
+    strings(o, "tags", p->tags, p->tags_n);
+    jout_open(o, "keywords", '['); /* newspaper4k's own: words of the text */
     jout_close(o, ']');
-    jout_open(o, "keywords", '[');
-    jout_close(o, ']');
+    strings(o, "meta_keywords", p->tags, p->tags_n);
 }
 
 static void news_please(const struct document *d, struct arena *a, struct out *o) {
@@ -172,9 +173,9 @@ static void news_please(const struct document *d, struct arena *a, struct out *o
     jout_null(o, "date_download");
     jout_string_or_null(o, "date_modify", moment(a, p->modified));
     jout_string_or_null(o, "date_publish", moment(a, p->published));
-    jout_null(o, "description");
+    jout_string_or_null(o, "description", p->description);
     jout_string(o, "filename", d->source.file);
-    jout_null(o, "image_url");
+    jout_string_or_null(o, "image_url", p->image);
     jout_string_or_null(o, "language", p->language);
     jout_null(o, "localpath");
     jout_string(o, "maintext", p->text);
@@ -191,8 +192,7 @@ static void fundus(const struct document *d, struct out *o) {
     jout_string_or_null(o, "title", p->title);
     jout_string(o, "plaintext", p->text);
     jout_open(o, "body", '{');
-    jout_open(o, "summary", '[');
-    jout_close(o, ']');
+    strings(o, "summary", &p->description, p->description.p ? 1 : 0);
     jout_open(o, "sections", '[');
     for (uint32_t i = 0; i < p->blocks_n;) {
         jout_open(o, NULL, '{');
@@ -210,8 +210,7 @@ static void fundus(const struct document *d, struct out *o) {
     jout_close(o, '}');
     strings(o, "authors", p->authors, p->authors_n);
     jout_string_or_null(o, "publishing_date", p->published);
-    jout_open(o, "topics", '[');
-    jout_close(o, ']');
+    strings(o, "topics", p->tags, p->tags_n);
     jout_string_or_null(o, "lang", p->language);
     jout_string_or_null(o, "publisher", p->site_name);
     jout_string_or_null(o, "url", p->url);

@@ -71,6 +71,21 @@ static void test_story(void *arg) {
     CHECK(slice_find(p.text, S("not text"), 0) == NONE);
 }
 
+/* What other tools' names ask for: a description, a picture, tags one by one or else the keywords. */
+static void test_head_says(void *arg) {
+    (void)arg;
+    struct page p = read_html(S("<title>Ferry stops</title><meta name=description content='No ferries &amp; no boats.'><meta property=og:image "
+                                "content='https://lamp.example/a.jpg'><meta name=keywords content='ferry, harbour'><h1>Ferry stops</h1><p>" P1 "<p>" P2));
+    CHECK_SLICE(p.description, "No ferries & no boats.");
+    CHECK_SLICE(p.image, "https://lamp.example/a.jpg");
+    CHECK(p.tags_n == 2);
+    CHECK_SLICE(p.tags[1], "harbour");
+    p = read_html(S("<title>Ferry stops</title><meta property=article:tag content=Norrvik><meta name=keywords content='ferry, harbour'><h1>Ferry "
+                    "stops</h1><p>" P1 "<p>" P2));
+    CHECK(p.tags_n == 1 && !p.description.p && !p.image.p);
+    CHECK_SLICE(p.tags[0], "Norrvik");
+}
+
 /* What a page says of itself, best place first; what is not the report's own is left. */
 static void test_metadata(void *arg) {
     (void)arg;
@@ -223,6 +238,7 @@ int main(void) {
     if (page_kit_open(&kit, NULL, NULL))
         return 1;
     RUN(test_story);
+    RUN(test_head_says);
     RUN(test_metadata);
     RUN(test_choices);
     RUN(test_unspaced);
