@@ -458,11 +458,24 @@ static bool is_meant(const struct work *w, const struct answer *x, const struct 
     return false;
 }
 
+/* They share a word that tells something. */
+static bool same_matter(const struct work *w, const struct answer *x, const struct unit *v) {
+    for (uint32_t j = x->unit; j < w->units_n && w->units[j].doc == x->doc && w->units[j].at.start < x->at.end; j++)
+        for (uint32_t f = 0; f < w->units[j].features_n; f++) {
+            const struct feature *p = &w->features[w->units[j].features + f];
+            for (uint32_t k = 0; p->telling > 0 && k < v->features_n; k++)
+                if (w->features[v->features + k].key == p->key)
+                    return true;
+        }
+    return false;
+}
+
 static void find_candidates(struct work *w, const struct answer *x, float top, struct candidates *c) {
     uint32_t first = x->unit;
     enum charge charge = CHARGE_NONE;
     bool report = says_report(w, x, &charge), generic = x->stance == STANCE_DECLINED || !own_words(w, x);
     bool denied = x->stance == STANCE_DENIED;
+    bool asks = x->stance == STANCE_DECLINED && !report && own_words(w, x); /* "questions about the mill" */
     while (first > 0 && w->units[first - 1].doc == x->doc)
         first--;
     c->n = 0;
@@ -470,7 +483,7 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
         const struct unit *v = &w->units[i];
         bool before = v->at.end <= x->whole.start;
         if (!may_be_target(v) || (!before && v->at.start < x->whole.end) || same_voice(w, x, v) ||
-            denies_itself(w, v))
+            denies_itself(w, v) || (asks && !same_matter(w, x, v)))
             continue;
         uint32_t far = before ? x->sentence - v->sentence : BACK + 1;
         bool touched = touches(w, v, x->names, x->names_n);

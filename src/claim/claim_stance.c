@@ -219,19 +219,22 @@ static uint32_t besides(const struct work *w, const struct answer *x) {
     return n + (x->whole.start < d->page.text.n && is_lower((unsigned char)d->page.text.p[x->whole.start]) ? 100 : 0);
 }
 
+/* That somebody would not answer is told whatever it is that was asked. */
+static bool may_stand_alone(const struct answer *x) { return x->groups_n || x->stance == STANCE_DECLINED; }
+
 /* "X denied it", told by two reports or more: a claim about who says so. */
 static void who_answers(struct work *w) {
     const struct answers *all = &(struct answers){w->answers, w->answers_n, 0};
     bool *done = ARENA_ARRAY(w->tmp, bool, all->n + 1);
     for (uint32_t i = 0; i < all->n; i++) {
-        if (done[i] || all->p[i].stance == STANCE_DOUBTED || !all->p[i].groups_n)
+        if (done[i] || all->p[i].stance == STANCE_DOUBTED || !may_stand_alone(&all->p[i]))
             continue;
         struct rows r = {0};
         uint32_t docs = 0, text = i;
         for (uint32_t k = i; k < all->n; k++) {
             const struct answer *x = &all->p[k];
-            if (done[k] || x->stance != all->p[i].stance || !x->groups_n ||
-                (x->groups[0] != all->p[i].groups[0] && !claim_one_side(x, &all->p[i])))
+            if (done[k] || x->stance != all->p[i].stance || !may_stand_alone(x) ||
+                (!(x->groups_n && all->p[i].groups_n && x->groups[0] == all->p[i].groups[0]) && !claim_one_side(x, &all->p[i])))
                 continue;
             done[k] = true;
             if (besides(w, x) < besides(w, &all->p[text]))

@@ -594,6 +594,22 @@ static void adverbials(void *arg) {
     arena_free(a);
 }
 
+/* Who does not answer a question answers nothing else; that they did not is told all the same. */
+static void asked(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    const struct document *docs[2] = {
+        report(a, "a", "2031-06-02", "The mill in Besk was sold to a bank, a newspaper said. / Milan Dost did not respond to questions about the harvest."),
+        report(a, "b", "2031-06-02", "A newspaper said that the mill in Besk was sold to a bank. / Milan Dost would not answer questions about the harvest.")};
+    struct claims c;
+    read_claims(a, docs, 2, false, &c);
+    const struct claim *sold = claim_with(&c, docs, 0, "was sold to a bank", STANCE_ATTRIBUTED);
+    CHECK(sold && !has_doc(sold, 0, STANCE_DECLINED) && !has_doc(sold, 1, STANCE_DECLINED));
+    const struct claim *silent = claim_with(&c, docs, 0, "did not respond", STANCE_ASSERTED);
+    CHECK(has_doc(silent, 1, STANCE_ASSERTED));
+    arena_free(a);
+}
+
 /* A doubt that nobody else speaks of says what it doubts. */
 static void bare_doubt(void *arg) {
     (void)arg;
@@ -666,6 +682,7 @@ int main(void) {
     RUN(still_told);
     RUN(adverbials);
     RUN(bare_doubt);
+    RUN(asked);
     RUN(two_ministries);
     RUN(order);
     RUN(hostile);
