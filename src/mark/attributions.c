@@ -11,6 +11,8 @@
 #define CLAUSE_BIAS 2.0f
 #define TELLER_BIAS 3.0f
 enum { INNER = 8 }; /* beside a cue's label: found at the second look */
+/* A word is scored when the features of so many more are made: by then its rows have come from wherever they lay. */
+enum { AHEAD = 6, RING = 8 };
 
 /* Room that all sentences and windows of a document share. */
 struct room {
@@ -59,20 +61,20 @@ static float told_by_rule(const struct attr_doc *d, uint32_t i, uint32_t first) 
 /* Scores of all words, kept for the second look; then the cues. */
 static void find_cues(struct attr_doc *d, struct room *r) {
     struct crf_features f;
-    struct crf_rows rows[2]; /* of this word and of the one before */
+    struct crf_rows rows[RING];
     const struct crf *m = &d->kit->cue;
     r->cue_s = arena_alloc(r->tmp, ((size_t)d->lang->tokens_n * CRF_LABELS + 1) * sizeof *r->cue_s);
     for (uint32_t k = 0; k < d->lang->sentences_n; k++) {
         const struct sentence *s = &d->lang->sentences[k];
         uint32_t n = s->end - s->first;
         room_for(r, n);
-        for (uint32_t i = s->first; i <= s->end; i++) { /* a word is scored when the next one's features are made */
+        for (uint32_t i = s->first; i < s->end + AHEAD; i++) {
             if (i < s->end) {
                 cue_features(d, i, &f);
-                crf_fetch(m, &f, &rows[i & 1]);
+                crf_fetch(m, &f, &rows[i % RING]);
             }
-            if (i > s->first)
-                crf_score(m, &rows[(i - 1) & 1], r->cue_s + (size_t)(i - 1) * CRF_LABELS);
+            if (i >= s->first + AHEAD)
+                crf_score(m, &rows[(i - AHEAD) % RING], r->cue_s + (size_t)(i - AHEAD) * CRF_LABELS);
         }
         for (uint32_t i = s->first; i < s->end; i++) {
             float *score = r->cue_s + (size_t)i * CRF_LABELS;
@@ -150,23 +152,23 @@ static void find_inner_cues(struct attr_doc *d, struct room *r, const uint8_t *i
 static void find_roles(const struct attr_doc *d, struct attr_found *f, struct room *r) {
     const struct crf *m = &d->kit->role;
     struct crf_features features;
-    struct crf_rows rows[2];
+    struct crf_rows rows[RING];
     struct window w = attr_window(d, f->cue);
     uint32_t n = w.end - w.first;
     room_for(r, n);
     struct arena_mark mark = arena_mark(r->tmp);
     struct role_context *c = role_context_new(d, f->cue, w, r->tmp);
-    for (uint32_t i = 0; i <= n; i++) { /* as in find_cues */
+    for (uint32_t i = 0; i < n + AHEAD; i++) {
         uint32_t t = w.first + i;
         if (i < n) {
             r->edges[i] = i ? (uint8_t)attr_edge(d, t) : 0;
             features.n = 0;
             if (t < f->cue.first || t >= f->cue.end)
                 role_features(c, t, &features);
-            crf_fetch(m, &features, &rows[i & 1]);
+            crf_fetch(m, &features, &rows[i % RING]);
         }
-        if (i)
-            crf_score(m, &rows[(i - 1) & 1], r->s + (size_t)(i - 1) * CRF_LABELS);
+        if (i >= AHEAD)
+            crf_score(m, &rows[(i - AHEAD) % RING], r->s + (size_t)(i - AHEAD) * CRF_LABELS);
     }
     for (uint32_t t = f->cue.first; t < f->cue.end; t++) { /* the cue is neither */
         float *s = r->s + (size_t)(t - w.first) * CRF_LABELS;

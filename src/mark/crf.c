@@ -88,30 +88,49 @@ void crf_ready(struct crf *m, bool (*may)(int, int)) {
     }
 }
 
+#define NOT_SO -1e30f
+
+/* The best sums that end in each label, for words from the second on. */
+INLINE void forwards(const struct crf *m, const float *s, const uint8_t *e, uint32_t n, float *restrict best) {
+    for (uint32_t i = 1; i < n; i++) {
+        const float *from = best + (size_t)(i - 1) * CRF_LABELS, *si = s + (size_t)i * CRF_LABELS;
+        const float *step = &m->step[e[i]][0][0];
+        float top[CRF_LABELS];
+        for (int t = 0; t < CRF_LABELS; t++)
+            top[t] = NOT_SO;
+        UNROLL for (int f = 0; f < CRF_LABELS; f++)
+            for (int t = 0; t < CRF_LABELS; t++) {
+                float v = from[f] + step[f * CRF_LABELS + t];
+                top[t] = v > top[t] ? v : top[t];
+            }
+        for (int t = 0; t < CRF_LABELS; t++)
+            best[(size_t)i * CRF_LABELS + (size_t)t] = top[t] + si[t];
+    }
+}
+
+static void forwards_plain(const struct crf *m, const float *s, const uint8_t *e, uint32_t n, float *restrict best) {
+    forwards(m, s, e, n, best);
+}
+#ifdef WIDE
+WIDE void forwards_wide(const struct crf *m, const float *s, const uint8_t *e, uint32_t n, float *restrict best) {
+    forwards(m, s, e, n, best);
+}
+#else
+#define forwards_wide forwards_plain
+#endif
+
 /* Forwards only the best sum of each label is kept; which label it came from is asked on the way back, of the one label
  * a word then has, and told by the same sums. */
 void crf_best(const struct crf *m, const float *s, const uint8_t *e, uint32_t n, float *restrict best, uint8_t *labels) {
     if (!n)
         return;
-    const float none = -1e30f;
     int L = (int)m->labels;
     for (int l = 0; l < CRF_LABELS; l++)
-        best[l] = m->first[l] ? s[l] : none;
-    for (uint32_t i = 1; i < n; i++) {
-        const float *from = best + (size_t)(i - 1) * CRF_LABELS, *si = s + (size_t)i * CRF_LABELS;
-        float top[CRF_LABELS];
-        for (int t = 0; t < CRF_LABELS; t++)
-            top[t] = none;
-        for (int f = 0; f < L; f++) {
-            const float *step = m->step[e[i]][f];
-            for (int t = 0; t < CRF_LABELS; t++) {
-                float v = from[f] + step[t];
-                top[t] = v > top[t] ? v : top[t];
-            }
-        }
-        for (int t = 0; t < CRF_LABELS; t++)
-            best[(size_t)i * CRF_LABELS + (size_t)t] = top[t] + si[t];
-    }
+        best[l] = m->first[l] ? s[l] : NOT_SO;
+    if (m->wide)
+        forwards_wide(m, s, e, n, best);
+    else
+        forwards_plain(m, s, e, n, best);
     int at = 0;
     float top = -INFINITY;
     for (int l = 0; l < CRF_LABELS; l++)
@@ -126,7 +145,7 @@ void crf_best(const struct crf *m, const float *s, const uint8_t *e, uint32_t n,
         const float *from = best + (size_t)(i - 1) * CRF_LABELS;
         int to = at;
         at = 0;
-        top = none;
+        top = NOT_SO;
         for (int f = 0; f < L; f++) {
             float v = from[f] + m->step[e[i]][f][to];
             if (v > top) {
