@@ -232,7 +232,22 @@ struct noun_phrase noun_phrase_read(const struct attr_doc *d, uint32_t first, ui
 static inline bool attr_is(const struct attr_doc *d, uint32_t token, const char *lower) { /* its form, case apart */
     return token < d->lang->tokens_n && slice_eq_nocase(token_form(d->page->text, &d->lang->tokens[token]), slice_str(lower));
 }
-bool attr_in(const struct attr_doc *d, uint32_t token, const char *words); /* one of "a b c" */
+/* Is it one of "a b c"? Which letters a list that is written out begins its words with is known to the compiler, and
+ * settles most of what is asked for. */
+#define attr_in(d, token, words) attr_in_starting(d, token, words, LIST_STARTS(words))
+#define LIST_BIT(words, c) (__builtin_strstr(" " words, " " c) ? 1u << ((c)[0] - 'a') : 0)
+#define LIST_STARTS(words) \
+    (LIST_BIT(words, "a") | LIST_BIT(words, "b") | LIST_BIT(words, "c") | LIST_BIT(words, "d") | LIST_BIT(words, "e") | LIST_BIT(words, "f") | \
+     LIST_BIT(words, "g") | LIST_BIT(words, "h") | LIST_BIT(words, "i") | LIST_BIT(words, "j") | LIST_BIT(words, "k") | LIST_BIT(words, "l") | \
+     LIST_BIT(words, "m") | LIST_BIT(words, "n") | LIST_BIT(words, "o") | LIST_BIT(words, "p") | LIST_BIT(words, "q") | LIST_BIT(words, "r") | \
+     LIST_BIT(words, "s") | LIST_BIT(words, "t") | LIST_BIT(words, "u") | LIST_BIT(words, "v") | LIST_BIT(words, "w") | LIST_BIT(words, "x") | \
+     LIST_BIT(words, "y") | LIST_BIT(words, "z"))
+bool attr_in_list(const struct attr_doc *d, uint32_t token, const char *words); /* the same for any list */
+static inline bool attr_in_starting(const struct attr_doc *d, uint32_t token, const char *words, uint32_t letters) {
+    slice form = token < d->lang->tokens_n ? token_form(d->page->text, &d->lang->tokens[token]) : S("");
+    unsigned char c = form.n ? (unsigned char)(form.p[0] | 0x20) : 0;
+    return (c < 'a' || c > 'z' || (letters >> (c - 'a') & 1)) && attr_in_list(d, token, words);
+}
 /* A number written as a word or in digits; 0: none. */
 uint32_t attr_number(const struct attr_doc *d, uint32_t token);
 /* A hyphen ties it to the word before it: "in" and "chief" of "editor-in-chief". */

@@ -47,7 +47,7 @@ void found_passive(const struct attr_doc *d, struct attr_found *f, struct arena 
         uint32_t s = d->w[h].deprel == DEP_ACL && !(d->w[h].kids & KID_SUBJECT) ? d->w[h].head : d->w[h].subject;
         if (f->source_end > f->cue.first || s == NONE || s < f->source_first || s >= f->source_end)
             return;
-        if (f->content[0].first == f->cue.end && d->w[h].deprel != DEP_ACL && !clause && !attr_in(d, h, hearers))
+        if (f->content[0].first == f->cue.end && d->w[h].deprel != DEP_ACL && !clause && !attr_in_list(d, h, hearers))
             content_before(f, f->source_first, f->source_end, tmp);
         f->source_first = f->source_end = 0;
     }

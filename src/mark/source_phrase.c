@@ -4,7 +4,7 @@
  * noun, how many are they, out of how many, and where does the description proper end? */
 #include "attr.h"
 
-bool attr_in(const struct attr_doc *d, uint32_t i, const char *words) {
+bool attr_in_list(const struct attr_doc *d, uint32_t i, const char *words) {
     if (i >= d->lang->tokens_n)
         return false;
     slice form = token_form(d->page->text, &d->lang->tokens[i]);
