@@ -14,6 +14,7 @@ struct booster {
     float *cuts;        /* width * BINS */
     uint16_t *cuts_n;
     float *score, *g, *h;
+    float *share;       /* of groups */
     uint32_t *order;    /* rows, by node */
 };
 
@@ -68,6 +69,18 @@ static void make_bins(struct booster *b) {
     }
 }
 
+/* Of each row, its share of its group. */
+static void share_out(struct booster *b) {
+    const struct rows *r = b->r;
+    for (uint32_t i = 0, end; i < r->n; i = end) {
+        float sum = 1;
+        for (end = i; end < r->n && r->group[end] == r->group[i]; end++)
+            sum += expf(b->score[end]);
+        for (uint32_t k = i; k < end; k++)
+            b->share[k] = expf(b->score[k]) / sum;
+    }
+}
+
 struct todo {
     uint32_t start, end, node, depth;
 };
@@ -90,9 +103,11 @@ static void grow(struct booster *b, struct forest *out, int trees, int depth, fl
     uint64_t seed = 88172645463325252u;
     uint8_t *use = ARENA_ARRAY(b->a, uint8_t, r->width);
     for (int t = 0; t < trees; t++) {
+        if (r->group)
+            share_out(b);
         for (uint32_t k = 0; k < rows_n; k++) {
             uint32_t i = rows[k];
-            float p = 1.0f / (1.0f + expf(-b->score[i]));
+            float p = r->group ? b->share[i] : 1.0f / (1.0f + expf(-b->score[i]));
             b->g[i] = (p - r->label[i]) * r->weight[i];
             b->h[i] = p * (1 - p) * r->weight[i];
             order[k] = i;
@@ -176,6 +191,7 @@ void train_forest(struct arena *out_arena, const struct rows *r, struct forest *
     b.score = ARENA_ARRAY(b.a, float, r->n);
     b.g = ARENA_ARRAY(b.a, float, r->n);
     b.h = ARENA_ARRAY(b.a, float, r->n);
+    b.share = ARENA_ARRAY(b.a, float, r->n);
     make_bins(&b);
     for (int f = held ? 0 : BOOST_FOLDS; f < (held ? BOOST_FOLDS : BOOST_FOLDS + 1); f++) {
         struct forest one;

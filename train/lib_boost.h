@@ -13,6 +13,8 @@ struct rows {
     uint32_t *words;
     uint8_t *fold;
     uint8_t *kind;     /* or NULL */
+    uint32_t *group;   /* or NULL: every row for itself. Else rows of a number stand together, and one of them
+                        * is right, or none: a softmax over them and a row of no score */
     uint32_t n, width;
 };
 

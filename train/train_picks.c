@@ -13,7 +13,7 @@
 #include "page/pick.h"
 
 enum { DATE, AUTHOR, TITLE, TASKS };
-static const float cuts[TASKS] = {-0.5f, -0.4f, -99.0f}; /* log odds from which a candidate is taken */
+static const float cuts[TASKS] = {-0.25f, -0.4f, -99.0f}; /* log odds from which a candidate is taken */
 static const char *const names[TASKS] = {"date", "author", "title"};
 
 struct group { /* the candidates of one page */
@@ -27,6 +27,7 @@ struct task {
     struct group *groups;
     uint8_t *rule;
     slice *value;
+    uint32_t *page; /* a number for each group */
 };
 struct trainer {
     struct arena *a, *tmp;
@@ -94,20 +95,22 @@ static void take(struct trainer *t, struct task *k, const struct picks *c, const
     r->width = PICK_FEATURES;
     if (r->n + c->n > k->cap) {
         uint32_t more = (r->n + c->n) * 2 + 64;
-        r->x = arena_grow(t->a, r->x, (size_t)k->cap * r->width * sizeof(float), (size_t)more * r->width * sizeof(float));
+        r->x = arena_grow(t->a, r->x, (size_t)k->cap * r->width * sizeof(float), (size_t)more * PICK_FEATURES * sizeof(float));
         r->label = arena_grow(t->a, r->label, k->cap * sizeof(float), more * sizeof(float));
         r->weight = arena_grow(t->a, r->weight, k->cap * sizeof(float), more * sizeof(float));
         r->fold = arena_grow(t->a, r->fold, k->cap, more);
         k->rule = arena_grow(t->a, k->rule, k->cap, more);
         k->value = arena_grow(t->a, k->value, k->cap * sizeof(slice), more * sizeof(slice));
+        k->page = arena_grow(t->a, k->page, k->cap * sizeof(uint32_t), more * sizeof(uint32_t));
         k->cap = more;
     }
     k->groups[k->groups_n++] = (struct group){r->n, c->n, gold, s->set, s->id};
     for (uint32_t i = 0; i < c->n; i++, r->n++) {
-        memcpy(r->x + (size_t)r->n * r->width, c->p[i].x, PICK_FEATURES * sizeof(float));
+        memcpy(r->x + (size_t)r->n * r->width, c->p[i].x, r->width * sizeof(float));
         r->label[r->n] = right[i];
         r->weight[r->n] = s->weight;
         r->fold[r->n] = (uint8_t)s->fold;
+        k->page[r->n] = k->groups_n;
         k->rule[r->n] = c->p[i].rule;
         k->value[r->n] = arena_slice(t->a, c->p[i].value);
     }
@@ -162,6 +165,20 @@ static void read_one(void *arg) {
                 right[i] |= slice_eq(have, want[k]);
         }
         take(t, &t->t[AUTHOR], &c, s, right, want_n);
+    }
+}
+
+/* As pick_odds does. */
+static void odds(const struct task *k, float *score) {
+    for (uint32_t g = 0; g < k->groups_n; g++) {
+        const struct group *q = &k->groups[g];
+        struct pick p[64];
+        struct picks c = {.p = p, .n = q->n};
+        for (uint32_t i = 0; i < q->n; i++)
+            p[i].score = score[q->start + i];
+        pick_odds(&c);
+        for (uint32_t i = 0; i < q->n; i++)
+            score[q->start + i] = p[i].score;
     }
 }
 
@@ -248,13 +265,17 @@ static void train(void *arg) {
         arena_reset(t->tmp);
     }
     static struct forest out[TASKS];
-    static const int trees[TASKS] = {60, 60, 60}, depth[TASKS] = {3, 3, 3};
+    static const int trees[TASKS] = {50, 60, 60}, depth[TASKS] = {4, 3, 3};
     for (int k = 0; k < TASKS; k++) {
+        if (k == DATE) /* one of a page's is right, or none */
+            t->t[k].r.group = t->t[k].page;
         printf("%s: %u pages, %u candidates\n", names[k], t->t[k].groups_n, t->t[k].r.n);
         if (args->n > 3) {
             float *held = ARENA_ARRAY(t->a, float, t->t[k].r.n + 1);
             train_forest(t->a, &t->t[k].r, NULL, trees[k], depth[k], 0.1f, held);
-            for (float cut = k == AUTHOR ? -1.0f : -2.5f; cut <= 1.0f && k != TITLE; cut += 0.5f)
+            if (t->t[k].r.group)
+                odds(&t->t[k], held);
+            for (float cut = k == AUTHOR ? -1.0f : -2.5f; cut <= 1.0f && k != TITLE; cut += 0.25f)
                 report(t, k, held, cut, NULL);
             if (args->n > 4)
                 list_errors(t, k, held, cuts[k]);

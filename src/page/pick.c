@@ -1,6 +1,8 @@
 /* What the three choices share. */
 #include "pick.h"
 
+#include <math.h>
+
 enum { PICKS_MAX = 64 };
 
 struct pick *pick_add(struct picks *c, slice value, slice plain, uint32_t from, enum found_in found) {
@@ -28,4 +30,20 @@ uint32_t pick_best(struct picks *c, const struct page_forest *f) {
             best = i;
     }
     return best;
+}
+
+void pick_odds(struct picks *c) {
+    /* each against the others and a candidate of score 0, which stands for none of them; the highest is taken off
+     * all, so that no power is too large */
+    float share[PICKS_MAX], high = 0;
+    for (uint32_t i = 0; i < c->n; i++)
+        high = c->p[i].score > high ? c->p[i].score : high;
+    for (uint32_t i = 0; i < c->n; i++)
+        share[i] = expf(c->p[i].score - high);
+    for (uint32_t i = 0; i < c->n; i++) {
+        float rest = expf(-high);
+        for (uint32_t k = 0; k < c->n; k++)
+            rest += k == i ? 0 : share[k];
+        c->p[i].score -= high + logf(rest + 1e-30f);
+    }
 }

@@ -31,6 +31,9 @@ struct picks {
 struct pick *pick_add(struct picks *c, slice value, slice plain, uint32_t from, enum found_in found);
 /* Scores all; the index of the best, or NONE. */
 uint32_t pick_best(struct picks *c, const struct page_forest *f);
+/* Turns scores of a forest that was grown by pages (one candidate of a page is right, or none) into the log odds of
+ * each being the right one. */
+void pick_odds(struct picks *c);
 
 /* Candidates with their features; the page holds what the rules took. */
 void pick_titles(struct html_reader *h, struct picks *c);

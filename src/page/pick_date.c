@@ -171,6 +171,8 @@ struct day { /* beside a pick */
     float near;         /* signed blocks from the title; 99 */
     float near_first;   /* from the first block of prose */
     uint32_t says, shown, rest, order, flags;
+    uint32_t path;      /* of the block nearest to the title */
+    uint32_t named;     /* bits: what the elements around it call it */
     bool before, zulu;
 };
 struct days {
@@ -179,6 +181,82 @@ struct days {
     struct day day[64];
     uint32_t shown; /* dates in the text so far */
 };
+
+/* ---- what elements are called ---- */
+
+enum { NAMED_PUBLISHED = 1, NAMED_CHANGED = 2, NAMED_DATE = 4, NAMED_BYLINE = 8, NAMED_OTHER = 16 };
+
+/* What the classes and ids of an element and of those around it say of a date in it. */
+static uint32_t named_by(const struct html_tree *t, uint32_t node) {
+    enum { LEVELS = 6 };
+    static const struct { const char *word; uint8_t as; } words[] = {
+        {"publi", NAMED_PUBLISHED}, {"posted", NAMED_PUBLISHED}, {"pubdate", NAMED_PUBLISHED}, {"created", NAMED_PUBLISHED},
+        {"modif", NAMED_CHANGED}, {"updat", NAMED_CHANGED}, {"date", NAMED_DATE}, {"time", NAMED_DATE},
+        {"meta", NAMED_BYLINE}, {"byline", NAMED_BYLINE}, {"author", NAMED_BYLINE}, {"header", NAMED_BYLINE}, {"hero", NAMED_BYLINE},
+        {"info", NAMED_BYLINE}, {"related", NAMED_OTHER}, {"card", NAMED_OTHER}, {"recommend", NAMED_OTHER}, {"sidebar", NAMED_OTHER},
+        {"widget", NAMED_OTHER}, {"comment", NAMED_OTHER}, {"footer", NAMED_OTHER}, {"teaser", NAMED_OTHER}, {"latest", NAMED_OTHER},
+        {"recent", NAMED_OTHER}, {"trending", NAMED_OTHER}, {"popular", NAMED_OTHER}, {"more-", NAMED_OTHER}, {"list", NAMED_OTHER}};
+    uint32_t to = 0;
+    for (unsigned level = 0; level < LEVELS && node && node != NONE; node = t->p[node].parent, level++) {
+        const struct html_node *n = &t->p[node];
+        if (n->kind != NODE_ELEMENT)
+            continue;
+        if (n->tag == TAG_BODY || n->tag == TAG_MAIN || n->tag == TAG_ARTICLE)
+            break;
+        static const char *const keys[] = {"class", "id", "itemprop", "data-testid"};
+        for (unsigned k = 0; k < NELEMS(keys); k++) {
+            slice v;
+            if (!html_attr(t->s, n->attrs, keys[k], &v))
+                continue;
+            v = slice_cut(v, 0, v.n < 200 ? v.n : 200);
+            for (unsigned i = 0; i < NELEMS(words); i++)
+                if (slice_find_nocase(v, slice_str(words[i].word), 0) != NONE)
+                    to |= words[i].as;
+        }
+    }
+    return to;
+}
+
+/* The text node in `top` that holds a place of the source; `top` if there is none near. */
+static uint32_t node_at(const struct html_tree *t, uint32_t top, uint32_t src) {
+    uint32_t steps = 0;
+    for (uint32_t i = top; i != NONE && steps < 200; i = html_walk(t, top, i, true), steps++)
+        if (t->p[i].kind == NODE_TEXT && t->p[i].at.start <= src && src < t->p[i].at.end)
+            return i;
+    return top;
+}
+
+/* A block's text with a blank between its pieces: a name and a date in elements side by side may have none. */
+struct apart {
+    slice text;
+    uint32_t starts[24], places[24], n; /* of pieces: in the text, in the source */
+    char room[400];
+};
+
+static void read_apart(struct apart *x, const struct html_blocks *b, const struct html_block *q, uint32_t max) {
+    uint32_t n = 0;
+    x->n = 0;
+    for (uint32_t i = q->piece; i < q->piece + q->pieces_n && n + 24 < max; i++) {
+        struct html_block one = {.piece = i, .pieces_n = 1};
+        if (n && x->room[n - 1] != ' ')
+            x->room[n++] = ' ';
+        slice s = html_block_text(b, &one, x->room + n, max - n);
+        if (s.n && x->n < NELEMS(x->starts)) {
+            x->starts[x->n] = n;
+            x->places[x->n++] = b->pieces[i].at.start;
+        }
+        n += s.n;
+    }
+    x->text = slice_of(x->room, n);
+}
+
+/* Where in the source the piece starts that has byte `at` of the text. */
+static uint32_t place_of(const struct apart *x, uint32_t at) {
+    uint32_t k = 0;
+    while (k + 1 < x->n && x->starts[k + 1] <= at)
+        k++;
+    return x->n ? x->places[k] : 0;
+}
 
 static struct day *add(struct days *t, const struct date *d, unsigned place, enum found_in found) {
     if (d->precision < DATE_DAY || d->year < 1990 || d->year > 2100)
@@ -224,20 +302,34 @@ static uint32_t says(slice s) {
     return to;
 }
 
+/* Is block i under a heading, or a link as long as one, that is not the page's? */
+static bool elsewhere(const struct html_reader *h, uint32_t i) {
+    enum { BACK = 8 };
+    for (uint32_t k = i; h->title != NONE && k-- && i - k < BACK;) {
+        const struct html_block *q = &h->b.p[k];
+        if (k == h->title)
+            return false;
+        if (q->words >= 4 && (q->flags & IN_HEADING || q->link_words == q->words))
+            return i > h->title || h->title - i > 2;
+    }
+    return false;
+}
+
 /* Dates that a reader sees, in block i. */
 static void add_shown(struct days *t, uint32_t i) {
     struct html_reader *h = t->h;
     const struct html_block *q = &h->b.p[i];
-    char text[300];
+    struct apart x;
     if (q->digits < 2 || (q->words > 40 && !(i == h->first)))
         return;
-    slice s = html_block_text(&h->b, q, text, q->words > 40 ? 120 : sizeof text), before = s;
+    read_apart(&x, &h->b, q, q->words > 40 ? 120 : sizeof x.room);
+    slice s = x.text, before = s;
     for (unsigned turn = 0; turn < 3; turn++) {
         struct date d;
         if (!read_date(h, s, &d) || d.precision < DATE_DAY)
             return;
-        struct day *x = add(t, &d, D_TEXT, FOUND_TEXT);
-        if (!x)
+        struct day *o = add(t, &d, D_TEXT, FOUND_TEXT);
+        if (!o)
             return;
         before = slice_cut(s, d.at.start > 60 ? d.at.start - 60 : 0, d.at.start);
         uint32_t word = says(before);
@@ -245,17 +337,22 @@ static void add_shown(struct days *t, uint32_t i) {
             char label[80];
             word = says(html_block_text(&h->b, &h->b.p[i - 1], label, sizeof label));
         }
+        uint32_t place = place_of(&x, (uint32_t)(s.p - x.room) + d.at.start);
         float near = h->title != NONE ? (float)i - (float)h->title : 50;
-        if (x->near > 98 || fabsf(near) < fabsf(x->near)) {
-            x->near = near;
-            x->near_first = h->first != NONE ? (float)i - (float)h->first : 50;
-            x->rest = s.n - (d.at.end - d.at.start);
-            x->flags = q->flags;
+        if (!word && elsewhere(h, i))
+            near = near < 0 ? -50 : 50;
+        if (o->near > 98 || fabsf(near) < fabsf(o->near)) {
+            o->near = near;
+            o->near_first = h->first != NONE ? (float)i - (float)h->first : 50;
+            o->rest = s.n - (d.at.end - d.at.start);
+            o->flags = q->flags;
+            o->path = q->path;
+            o->named = named_by(&h->tree, node_at(&h->tree, q->node, place));
         }
-        x->says |= word;
-        x->shown++;
-        if (x->order == 99)
-            x->order = t->shown++;
+        o->says |= word;
+        o->shown++;
+        if (o->order == 99)
+            o->order = t->shown++;
         s = slice_cut(s, d.at.end, s.n);
     }
 }
@@ -366,12 +463,18 @@ void pick_dates(struct html_reader *h, struct picks *c) {
         x[f++] = meta != NULL;
         x[f++] = changed != NULL;
         x[f++] = q->rule;
+        for (unsigned k = 0; k < 5; k++)
+            x[f++] = (float)(o->named >> k & 1);
+        uint32_t alike = 0;
+        for (uint32_t k = 0; k < c->n; k++)
+            alike += o->shown && t.day[k].shown && t.day[k].path == o->path;
+        x[f++] = (float)alike;
         if (f > PICK_FEATURES)
             guard_fail(STM_ELIMIT);
     }
 }
 
-#define DATE_CUT (-0.5f) /* log odds below which no day is given */
+#define DATE_CUT (-0.25f) /* log odds below which no day is given: where a page leaves it open, rather none */
 
 void pick_date(struct html_reader *h) {
     struct page *p = h->r->out;
@@ -382,6 +485,7 @@ void pick_date(struct html_reader *h) {
     struct picks c = {.a = h->tmp};
     pick_dates(h, &c);
     uint32_t best = pick_best(&c, &h->k->picks->date);
+    pick_odds(&c);
     if (best != NONE && c.p[best].score > DATE_CUT) {
         p->published = arena_slice(h->r->a, c.p[best].value);
         p->found.published = c.p[best].found;

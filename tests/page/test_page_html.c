@@ -1,9 +1,11 @@
 /* HTML pages: body, noise, metadata, and the way back to the bytes. Pages are invented; where
  * ../shared is there, a part of its pages must keep the rules of page_check too. */
 #include <dirent.h>
+#include <math.h>
 #include <zlib.h>
 
 #include "../../fuzz/page_check.h"
+#include "page/pick.h"
 #include "test.h"
 
 static struct arena *a, *tmp;
@@ -125,6 +127,28 @@ static void test_choices(void *arg) {
         "<body><article><h1>Tanker runs aground off Norrvik</h1><div>Published: 02/03/2021</div>"
         "<p>" P1 "<p>" P2 "<p>" P3 "</article><aside><a href=/f>Ferry line to reopen</a><div>26/02/2021</div></aside>"));
     CHECK_SLICE(p.published, "2021-03-02");
+    /* a name and a date in elements side by side, without a blank between them */
+    p = read_html(S("<link rel=canonical href=https://norrvik-lamp.com/tanker><title>Tanker runs aground off Norrvik</title>"
+        "<body><article><h1>Tanker runs aground off Norrvik</h1><div class=byline><span>Ann Ward</span><span>March 4, 2021</span>"
+        "<span>3 min read</span></div><p>" P1 "<p>" P2 "<p>" P3 "</article>"));
+    CHECK_SLICE(p.published, "2021-03-04");
+}
+
+/* Of candidates one of which is right, or none: each has its share. */
+static void test_odds(void *arg) {
+    (void)arg;
+    struct pick two[2] = {{.score = 0}, {.score = 0}};
+    struct picks c = {.p = two, .n = 2};
+    pick_odds(&c); /* a third each: one to two */
+    CHECK(fabsf(two[0].score + logf(2)) < 1e-5f && fabsf(two[1].score + logf(2)) < 1e-5f);
+    c.n = 1;
+    two[0].score = 3;
+    pick_odds(&c);
+    CHECK(fabsf(two[0].score - 3) < 1e-5f);
+    two[0].score = two[1].score = 200; /* beyond what exp can hold */
+    c.n = 2;
+    pick_odds(&c);
+    CHECK(fabsf(two[0].score) < 1e-3f);
 }
 
 /* A page whose script puts no blanks between words is no shorter for that. */
@@ -241,6 +265,7 @@ int main(void) {
     RUN(test_head_says);
     RUN(test_metadata);
     RUN(test_choices);
+    RUN(test_odds);
     RUN(test_unspaced);
     RUN(test_empty);
     RUN(test_cut);
