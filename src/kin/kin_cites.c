@@ -10,7 +10,7 @@
 
 enum cue {
     C_VERB = 1, C_NOUN = 2, C_PASSIVE = 4, C_TO = 8, C_PLACE = 16, C_TOLD = 32, C_SKIP = 64,
-    C_AUX = 128, C_PAPER = 256, C_STATE = 512, C_VERIFY = 1024, C_SPREAD = 2048, C_MEDIUM = 4096, C_HEAD = 8192
+    C_AUX = 128, C_PAPER = 256, C_STATE = 512, C_VERIFY = 1024, C_SPREAD = 2048, C_MEDIUM = 4096, C_HEAD = 8192, C_LEAD = 16384
 };
 
 struct scan {
@@ -52,6 +52,25 @@ static void add(struct scan *s, uint32_t outlet, slice name, uint8_t kind, uint8
     span at = {r->w.p[from].start, r->w.p[to - 1].start + r->w.p[to - 1].n};
     ARENA_MORE(s->a, r->cites, r->cites_n, s->cap);
     r->cites[r->cites_n++] = (struct cite){outlet, name, kind, how, at, {0, 0}, sent};
+}
+
+static bool comma_after(const struct scan *s, uint32_t i) {
+    const struct kin_word *w = &s->r->w.p[i];
+    uint32_t p = w->start + w->n;
+    return p < s->text.n && s->text.p[p] == ',';
+}
+
+/* "X, a daily of the north, reported": past the second comma; without one, `after` itself. */
+static uint32_t past_apposition(const struct scan *s, uint32_t e, uint32_t after) {
+    if (after + 3 >= e || !comma_after(s, after - 1) || !(is(s, after, "a") || is(s, after, "an") || is(s, after, "the") || is(s, after, "which")))
+        return after;
+    for (uint32_t x = after; x + 1 < e && x < after + 12; x++) {
+        if (comma_after(s, x))
+            return x + 1;
+        if (parted(s, x))
+            break;
+    }
+    return after;
 }
 
 /* How the mention [i, j) of the sentence [b, e) shows something taken over; -1: it does not.
@@ -132,7 +151,8 @@ static int read_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i
             return CITE_REPORTED;
         }
     }
-    if (after < e && !parted(s, after - 1)) {
+    after = past_apposition(s, e, after);
+    if (after < e && (after > k || !parted(s, after - 1))) {
         uint32_t v = after;
         while (v < e && v < after + 3 && cue(s, v) & C_AUX)
             v++;
@@ -155,15 +175,89 @@ static int read_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i
     return -1;
 }
 
+/* Words of places, peoples and days alone: "the Ruritanian newspaper" names nobody. */
+static bool all_land(const struct scan *s, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++)
+        if (!(cue(s, i) & OUTLET_LAND))
+            return false;
+    return true;
+}
+
+static bool is_day(const struct scan *s, uint32_t i) {
+    const struct kin_word *w = s->r->w.p;
+    if (!slice_ends(word(s, i), S("day")) || !(cue(s, i) & OUTLET_LAND))
+        return false;
+    /* "the Sunday Compass" */
+    bool named = is(s, i, "sunday") && i + 1 < s->r->w.n && w[i + 1].flags & KIN_UPPER && w[i + 1].start - (w[i].start + w[i].n) == 1;
+    return !(named && i > 0 && (is(s, i - 1, "the") || cue(s, i - 1) & C_PAPER));
+}
+
+/* Is the outlet's one word a part of somebody's name ("Petra Lund")? Only where names were read. */
+static bool in_person(const struct scan *s, uint32_t i, uint32_t n) {
+    const struct lang *l = &s->r->doc->lang;
+    span at = {s->r->w.p[i].start, s->r->w.p[i + n - 1].start + s->r->w.p[i + n - 1].n};
+    uint32_t lo = 0, hi = l->mentions_n;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (l->mentions[mid].at.end <= at.start)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (uint32_t k = lo; k < l->mentions_n && k < lo + 8 && l->mentions[k].at.start < at.end; k++) {
+        const struct mention *m = &l->mentions[k];
+        if (m->kind == MENTION_NAME && m->entity < l->entities_n && l->entities[m->entity].type == ENTITY_PER &&
+            m->at.start <= at.start && m->at.end >= at.end && (n > 1 || m->at.end - m->at.start > at.end - at.start))
+            return true;
+    }
+    return false;
+}
+
+/* A name that the reports show to be an outlet's, as part of a longer one: another one. */
+static bool in_longer(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uint32_t n) {
+    const struct kin_word *w = s->r->w.p;
+    bool before = i > b && w[i - 1].flags & KIN_UPPER && w[i].start - (w[i - 1].start + w[i - 1].n) == 1 && !is(s, i - 1, "the") &&
+                  !(cue(s, i - 1) & (C_LEAD | OUTLET_LAND));
+    return before || (i + n < e && w[i + n].flags & KIN_UPPER && w[i + n].start - (w[i + n - 1].start + w[i + n - 1].n) == 1 && !is_day(s, i + n));
+}
+
 /* A capitalised name that the text calls a newspaper or an agency, at word i: [*n0, *n1). */
 static bool called(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uint32_t *n0, uint32_t *n1) {
     const struct kin_word *w = s->r->w.p;
+    char first = s->text.p[w[i].start];
+    if (w[i].flags & KIN_UPPER || !is_lower((unsigned char)first) || !((s->o->paper_letters | 1) >> (first - 'a') & 1))
+        return false; /* most words by far */
     bool agency = is(s, i, "agency") && i > b && is(s, i - 1, "news");
     if (!(cue(s, i) & C_PAPER) && !agency)
         return false;
-    if (w[i].flags & KIN_UPPER)
+    uint32_t back = agency ? i - 1 : i, known;
+    /* "X, a local daily,": the name before the comma */
+    uint32_t a = back;
+    while (a > b && back - a < 4 && !is(s, a, "a") && !is(s, a, "an") && !(w[a].flags & KIN_UPPER) && !parted(s, a - 1))
+        a--;
+    if (a > b && (is(s, a, "a") || is(s, a, "an")) && comma_after(s, a - 1) && (i + 1 >= e || parted(s, i) || is(s, i + 1, "in") || is(s, i + 1, "of") || is(s, i + 1, "based"))) {
+        uint32_t q = a;
+        while (q > b && a - q < 5 && w[q - 1].flags & KIN_UPPER && (q == a || !parted(s, q - 1)))
+            q--;
+        q += q < a && is(s, q, "the");
+        if (q < a && !all_land(s, q, a)) {
+            *n0 = q;
+            *n1 = a;
+            return true;
+        }
+    }
+    /* "the broadcaster X", where X is known: that is the one */
+    if (i + 1 < e && w[i + 1].flags & KIN_UPPER && !parted(s, i) && outlets_at(s->o, s->text, &s->r->w, i + 1, &known) != NONE)
         return false;
-    uint32_t back = agency ? i - 1 : i;
+    /* "newspaper X", "the Ruritanian news agency X" */
+    uint32_t q = i + 1;
+    while (q < e && q - i < 5 && w[q].flags & KIN_UPPER && !parted(s, q - 1) && !is_day(s, q))
+        q++;
+    if (q > i + 1 && !all_land(s, i + 1, q)) {
+        *n0 = i + 1;
+        *n1 = q;
+        return true;
+    }
     /* "the X newspaper": capitals before */
     uint32_t p = back;
     while (p > b && back - p < 4 && w[p - 1].flags & KIN_UPPER && !parted(s, p - 1)) {
@@ -174,18 +268,11 @@ static bool called(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uin
     }
     while (p < back && (w[p].flags & KIN_FIRST || is(s, p, "the")))
         p++;
-    if (p < back && !parted(s, back - 1)) {
+    /* any body has a website and a network */
+    bool bodys = is(s, i, "website") || is(s, i, "network");
+    if (p < back && !bodys && !parted(s, back - 1) && !all_land(s, p, back)) {
         *n0 = p;
         *n1 = back;
-        return true;
-    }
-    /* "newspaper X", "news agency X" */
-    uint32_t q = i + 1;
-    while (q < e && q - i < 5 && w[q].flags & KIN_UPPER && !parted(s, q - 1))
-        q++;
-    if (q > i + 1) {
-        *n0 = i + 1;
-        *n1 = q;
         return true;
     }
     return false;
@@ -263,7 +350,7 @@ static void read_head(struct scan *s) {
         line++;
     for (uint32_t i = 0; i < w->n && w->p[i].start < line && i < 14; i++) {
         uint32_t n, at = outlets_at(s->o, s->text, w, i, &n);
-        if (at == NONE || (at >= s->o->listed && !s->o->p[at].found) || at == r->site)
+        if (at == NONE || (at >= s->o->listed && !s->o->p[at].found) || outlets_own(s->o, r->site, at))
             continue;
         uint32_t start = w->p[i].start, end = w->p[i + n - 1].start + w->p[i + n - 1].n;
         bool open = start > 0 && s->text.p[start - 1] == '(';
@@ -311,7 +398,7 @@ static void read_credits(struct scan *s) {
         kin_split(c->words, &none, 64, s->a, &w);
         for (uint32_t k = 0; k < w.n; k++) {
             uint32_t n, at = outlets_at(s->o, c->words, &w, k, &n);
-            if (at == NONE || at == r->site)
+            if (at == NONE || outlets_own(s->o, r->site, at))
                 continue;
             bool agency = s->o->p[at].kind == ORIGIN_AGENCY;
             if (c->kind == CREDIT_BYLINE && (!agency || is_part_of_name(c->words, &w, k, n)))
@@ -325,6 +412,33 @@ static void read_credits(struct scan *s) {
             k += n - 1;
         }
     }
+}
+
+/* Outlets of one sentence. */
+enum { ABREAST = 12 };
+struct named_here {
+    uint32_t outlet, first, end;
+    int how; /* enum cite_how; -1: nothing shows it */
+};
+
+/* "X and Y reported", "told X, Y and Z": what is shown of one is shown of those beside it. */
+static void add_abreast(struct scan *s, struct named_here *v, uint32_t n, uint32_t sent) {
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t k = 1; k < n; k++) {
+            struct named_here *x = &v[pass ? k : n - k - 1], *y = pass ? x - 1 : x + 1; /* from behind, then from before */
+            const struct named_here *left = pass ? y : x, *right = pass ? x : y;
+            if (x->how >= 0 || y->how < 0 || y->how == CITE_UNABLE || right->first < left->end)
+                continue;
+            bool joined = right->first > left->end || comma_after(s, left->end - 1);
+            for (uint32_t i = left->end; i < right->first; i++)
+                joined &= is(s, i, "and") || is(s, i, "or") || is(s, i, "the");
+            for (uint32_t i = left->end; i < right->first && joined; i++)
+                joined = !parted(s, i) || comma_after(s, i);
+            if (!joined || right->first > left->end + 2)
+                continue;
+            x->how = y->how;
+            add(s, x->outlet, s->o->p[x->outlet].name, s->o->p[x->outlet].kind, (uint8_t)x->how, x->first, x->end, sent);
+        }
 }
 
 void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
@@ -343,6 +457,8 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
             }
     for (uint32_t t = 0; t < w->sents_n; t++) {
         uint32_t b = w->sents[t].first, e = w->sents[t].end, before = r->cites_n, u0, u1;
+        struct named_here here[ABREAST];
+        uint32_t here_n = 0;
         for (uint32_t i = b; i < e; i++) {
             uint32_t n = 0, from, to, n0, n1;
             if (w->p[i].flags & KIN_UPPER || (w->p[i].n == 3 && !(w->p[i].flags & KIN_COMMON))) {
@@ -351,10 +467,14 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
                     at = misprinted(&s, b, e, i);
                     n = 1;
                 }
+                if (at != NONE && ((n == 1 && in_person(&s, i, n)) || (o->p[at].found && in_longer(&s, b, e, i, n))))
+                    continue;
                 if (at != NONE && i + n <= e) {
                     int how = read_context(&s, b, e, i, i + n, &from, &to);
                     if (how >= 0)
                         add(&s, at, o->p[at].name, o->p[at].kind, (uint8_t)how, from, to, t);
+                    if (here_n < ABREAST)
+                        here[here_n++] = (struct named_here){at, i, i + n, how};
                     i += n - 1;
                     continue;
                 }
@@ -366,17 +486,18 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
                 bool listed = false;
                 for (uint32_t k = n0; k < n1; k++)
                     listed |= outlets_at(o, s.text, w, k, &m) != NONE;
-                uint32_t lo = n0 < i ? n0 : i, hi = n1 > i ? n1 : i + 1;
+                bool apposed = n1 < i && comma_after(&s, n1 - 1);
+                uint32_t lo = n0 < i ? n0 : i, hi = apposed || n1 > i ? n1 : i + 1;
                 int how = listed ? -1 : read_context(&s, b, e, lo, hi, &from, &to);
                 if (how >= 0)
                     add(&s, NONE, name_of(&s, n0, n1), is(&s, i, "agency") ? ORIGIN_AGENCY : ORIGIN_OUTLET,
                         (uint8_t)how, from, to, t);
             } else if (is(&s, i, "state") && i > b && i + 1 < e && cue(&s, i + 1) & C_STATE &&
-                       w->p[i - 1].flags & KIN_UPPER) {
+                       w->p[i - 1].flags & KIN_UPPER && !is_day(&s, i - 1)) {
                 uint32_t j = i + 2, p = i - 1;
                 while (j < e && cue(&s, j) & C_STATE)
                     j++;
-                while (p > b && i - p < 3 && w->p[p - 1].flags & KIN_UPPER && !(w->p[p - 1].flags & KIN_FIRST))
+                while (p > b && i - p < 3 && w->p[p - 1].flags & KIN_UPPER && !(w->p[p - 1].flags & KIN_FIRST) && !is_day(&s, p - 1) && !parted(&s, p - 1))
                     p--;
                 int how = read_context(&s, b, e, p, j, &from, &to);
                 uint32_t m;
@@ -385,6 +506,7 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
                     add(&s, NONE, name_of(&s, p, j), ORIGIN_OUTLET, (uint8_t)how, from, to, t);
             }
         }
+        add_abreast(&s, here, here_n, t);
         if (r->cites_n == before && unnamed(&s, b, e, &u0, &u1))
             add(&s, NONE, (slice){0}, ORIGIN_OUTLET, CITE_UNNAMED, u0, u1, t);
     }
@@ -396,14 +518,30 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
  * one whom things are told and who reports, by "a report by", by being called "the agency" afterwards. One
  * such place may mislead ("told Congress"); two kinds of them, or several reports, hardly do. */
 
-static void add_name(struct scan *s, uint32_t first, uint32_t n, uint8_t how) {
+static void add_name(struct scan *s, uint32_t first, uint32_t n, uint8_t how, uint32_t t) {
     struct kin_row *r = s->r;
-    uint64_t h = 0;
+    uint64_t h = 0, sum = 0;
+    for (uint32_t i = r->w.sents[t].first; i < r->w.sents[t].end; i++)
+        sum = hash_mix(sum, r->w.p[i].id);
     for (uint32_t k = 0; k < n; k++)
         h = hash_mix(h, r->w.p[first + k].id);
     ARENA_MORE(s->a, r->names, r->names_n, s->names_cap);
-    r->names[r->names_n++] = (struct kin_name){h, {r->w.p[first].start, r->w.p[first + n - 1].start + r->w.p[first + n - 1].n}, how};
+    r->names[r->names_n++] = (struct kin_name){h, {r->w.p[first].start, r->w.p[first + n - 1].start + r->w.p[first + n - 1].n}, how, (uint32_t)(sum >> 32), {0}};
 }
+
+enum { NAMES_MOST = 64 };
+
+/* Words for outlets: 2: only an outlet is one, 1: any body has one. */
+static int paper_word(slice w) {
+    enum { FIRST = 1 << ('a' - 'a') | 1 << ('b' - 'a') | 1 << ('d' - 'a') | 1 << ('m' - 'a') | 1 << ('n' - 'a') | 1 << ('t' - 'a') | 1 << ('w' - 'a') };
+    if (w.n < 5 || !is_lower((unsigned char)w.p[0]) || !(FIRST >> (w.p[0] - 'a') & 1))
+        return 0;
+    if (slice_starts(w, S("newspaper")) || slice_starts(w, S("magazine")) || slice_starts(w, S("broadcaster")) || slice_starts(w, S("tabloid")) ||
+        slice_eq(w, S("newswire")) || slice_eq(w, S("agency")))
+        return 2;
+    return slice_eq(w, S("website")) || slice_eq(w, S("daily")) || slice_eq(w, S("weekly"));
+}
+
 
 /* "told", "report", "verify" ...: is there anything in the sentence that makes it worth a look? */
 static bool may_name(const struct scan *s, uint32_t b, uint32_t e) {
@@ -413,7 +551,7 @@ static bool may_name(const struct scan *s, uint32_t b, uint32_t e) {
             continue;
         slice x = word(s, i);
         if (slice_starts(x, S("report")) || slice_starts(x, S("told")) || slice_starts(x, S("veri")) ||
-            slice_starts(x, S("confirm")) || slice_starts(x, S("interview")) || slice_starts(x, S("dispatch")))
+            slice_starts(x, S("confirm")) || slice_starts(x, S("interview")) || slice_starts(x, S("dispatch")) || paper_word(x))
             return true;
     }
     return false;
@@ -460,8 +598,93 @@ static void read_bracket(struct scan *s, slice head) {
         h = hash_mix(h, w.p[k].id);
     }
     ARENA_MORE(s->a, s->r->names, s->r->names_n, s->names_cap);
-    s->r->names[s->r->names_n++] = (struct kin_name){h, {0, 0}, NAME_DATELINE};
-    s->r->names[s->r->names_n - 1].words = arena_slice(s->a, in);
+    s->r->names[s->r->names_n++] = (struct kin_name){h, {0, 0}, NAME_DATELINE, 0, arena_slice(s->a, in)};
+}
+
+/* "could not independently confirm", "was unable to verify": the police cannot confirm things either. */
+static bool checks(const struct scan *s, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++)
+        if (is(s, i, "independently") || is(s, i, "verify") || is(s, i, "corroborate"))
+            return true;
+    return false;
+}
+
+/* "News Agency", "Radio": these words alone are no name. */
+static bool only_heads(const struct scan *s, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++)
+        if (!(cue(s, i) & (C_HEAD | C_PAPER | C_STATE)))
+            return false;
+    return true;
+}
+
+/* Is word i a possessor ("the Post's", "News'")? */
+static bool is_owner(const struct scan *s, uint32_t i) {
+    const struct kin_word *w = &s->r->w.p[i];
+    slice rest = slice_cut(s->text, w->start + w->n, s->text.n);
+    return slice_starts(rest, S("'")) || slice_starts(rest, S("\xE2\x80\x99"));
+}
+
+/* Does a known outlet's name stand in the words? */
+static bool is_known(const struct scan *s, uint32_t from, uint32_t to) {
+    uint32_t n;
+    for (uint32_t k = from; k < to; k++)
+        if (outlets_at(s->o, s->text, &s->r->w, k, &n) != NONE)
+            return true;
+    return false;
+}
+
+/* The name [n0, n1) of the word i, as evidence: a website's only where the name comes after it or is set apart. */
+static bool paper_at(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uint32_t *n0, uint32_t *n1) {
+    int sure = paper_word(word(s, i));
+    return sure && called(s, b, e, i, n0, n1) && (sure == 2 || (*n1 - *n0 > 1 && (*n0 > i || comma_after(s, *n1 - 1))));
+}
+
+/* Names of one sentence that stand where outlets' names do. */
+static void sentence_names(struct scan *s, uint32_t t) {
+    const struct kin_words *w = &s->r->w;
+    uint32_t b = w->sents[t].first, e = w->sents[t].end, n0, n1;
+    for (uint32_t i = b; i < e; i++) {
+        if (!(w->p[i].flags & KIN_UPPER)) {
+            if (paper_at(s, b, e, i, &n0, &n1) && n1 - n0 <= 5 && (n1 - n0 > 1 || !(w->p[n0].flags & KIN_COMMON)) &&
+                !only_heads(s, n0, n1) && !is_known(s, n0, n1) && !in_person(s, n0, n1 - n0))
+                add_name(s, n0, n1 - n0, NAME_PAPER, t);
+            continue;
+        }
+        uint32_t j = i + 1;
+        while (j < e && w->p[j].flags & KIN_UPPER && w->p[j].start - (w->p[j - 1].start + w->p[j - 1].n) == 1)
+            j++;
+        uint32_t first = i;
+        i = j - 1;
+        /* "On Monday the ...", "Saturday X TV" */
+        while (first + 1 < j && ((w->p[first].flags & KIN_FIRST && cue(s, first) & C_LEAD) || is(s, first, "the") || is_day(s, first)))
+            first++;
+        bool known = j - first > 5 || (j - first == 1 && (w->p[first].flags & (KIN_FIRST | KIN_COMMON) || w->p[first].n < 3));
+        if (known || all_land(s, first, j) || only_heads(s, first, j) || is_known(s, first, j))
+            continue;
+        uint32_t from, to;
+        int how = read_context(s, b, e, first, j, &from, &to);
+        if (how < 0)
+            continue;
+        uint8_t kind = how == CITE_UNABLE ? (checks(s, j, to) ? NAME_UNABLE : NAME_NONE) : how == CITE_CREDIT ? NAME_CREDIT : how == CITE_FIRST ? NAME_REPORT
+                       : how == CITE_TOLD && (cue(s, from) & C_TOLD || is(s, from, "interview")) ? NAME_TOLD
+                       : how == CITE_REPORTED && (reports(s, from, first) || reports(s, j, to)) ? NAME_REPORT : NAME_NONE;
+        /* "X's Ann Ward reports": Ann Ward is no outlet */
+        bool owned = first > b && is_owner(s, first - 1);
+        bool medium = false;
+        for (uint32_t k = first; k < j && j - first > 1 && !medium; k++)
+            medium = cue(s, k) & C_HEAD;
+        if (kind == NAME_NONE || (!medium && (owned || in_person(s, first, j - first))))
+            continue;
+        add_name(s, first, j - first, kind, t);
+        if (medium)
+            add_name(s, first, j - first, NAME_HEAD, t);
+        /* who is told something need not be an outlet: "the agency" is then another */
+        for (uint32_t u = t; u < t + 3 && u < w->sents_n && (medium || kind != NAME_TOLD); u++)
+            if (calls_back(s, u == t ? j : w->sents[u].first, w->sents[u].end)) {
+                add_name(s, first, j - first, NAME_CALLED, t);
+                break;
+            }
+    }
 }
 
 void row_names(const struct outlets *o, struct kin_row *r, struct arena *a) {
@@ -484,47 +707,8 @@ void row_names(const struct outlets *o, struct kin_row *r, struct arena *a) {
         if (dash != NONE && (slice_starts(slice_cut(rest, dash, rest.n), S("-")) || slice_starts(slice_cut(rest, dash, rest.n), S("\xE2\x80"))))
             read_bracket(&s, slice_cut(rest, 0, close + 1));
     }
-    for (uint32_t t = 0; t < w->sents_n && r->names_n < 64; t++) {
-        uint32_t b = w->sents[t].first, e = w->sents[t].end;
-        if (!may_name(&s, b, e))
-            continue;
-        for (uint32_t i = b; i < e; i++) {
-            if (!(w->p[i].flags & KIN_UPPER))
-                continue;
-            uint32_t j = i + 1, n;
-            while (j < e && w->p[j].flags & KIN_UPPER && w->p[j].start - (w->p[j - 1].start + w->p[j - 1].n) == 1)
-                j++;
-            uint32_t first = i;
-            if (is(&s, first, "the") && first + 1 < j)
-                first++;
-            i = j - 1;
-            bool known = j - first > 5 || (j - first == 1 && (w->p[first].flags & (KIN_FIRST | KIN_COMMON) || w->p[first].n < 3));
-            for (uint32_t k = first; k < j && !known; k++)
-                known = outlets_at(o, s.text, w, k, &n) != NONE;
-            if (known)
-                continue;
-            uint32_t from, to;
-            int how = read_context(&s, b, e, first, j, &from, &to);
-            if (how < 0)
-                continue;
-            bool by_report = reports(&s, from, first) || reports(&s, j, to);
-            uint8_t kind = how == CITE_UNABLE ? NAME_UNABLE : how == CITE_CREDIT ? NAME_CREDIT : how == CITE_FIRST ? NAME_REPORT
-                           : how == CITE_TOLD && (cue(&s, from) & C_TOLD || is(&s, from, "interview")) ? NAME_TOLD
-                           : how == CITE_REPORTED && by_report ? NAME_REPORT : NAME_NONE;
-            if (kind == NAME_NONE)
-                continue;
-            add_name(&s, first, j - first, kind);
-            bool medium = false;
-            for (uint32_t k = first; k < j && j - first > 1 && !medium; k++)
-                medium = cue(&s, k) & C_HEAD;
-            if (medium)
-                add_name(&s, first, j - first, NAME_HEAD);
-            /* who is told something need not be an outlet: "the agency" is then another */
-            for (uint32_t u = t; u < t + 3 && u < w->sents_n && (medium || kind != NAME_TOLD); u++)
-                if (calls_back(&s, u == t ? j : w->sents[u].first, w->sents[u].end)) {
-                    add_name(&s, first, j - first, NAME_CALLED);
-                    break;
-                }
-        }
+    for (uint32_t t = 0; t < w->sents_n && r->names_n < NAMES_MOST; t++) {
+        if (may_name(&s, w->sents[t].first, w->sents[t].end))
+            sentence_names(&s, t);
     }
 }

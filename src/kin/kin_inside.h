@@ -35,6 +35,7 @@ struct outlets {
     uint32_t forms_n, forms_cap;
     uint32_t listed;           /* p[0..listed) come from the list, the rest from site names */
     struct table cues;         /* word -> class bits */
+    uint32_t paper_letters;    /* bit k: a word of the class `paper` begins with 'a' + k */
     struct table by_name;      /* canonical name -> index */
     struct table by_label;     /* letters of a form, small, without blanks -> index */
     struct arena *a;
@@ -45,6 +46,9 @@ uint32_t outlets_site(struct outlets *o, slice site, bool add);
 /* The outlet whose name is a label of the host ("edition.cnn.com"); NONE. */
 uint32_t outlets_host(const struct outlets *o, slice host);
 void outlets_ready(struct outlets *o); /* sorts; after it nothing is added */
+enum { OUTLET_LAND = 1 << 15 }; /* class of cues: a word of places, peoples or days */
+/* Is the outlet that of the site, or of the same house ("X", "X News")? */
+bool outlets_own(const struct outlets *o, uint32_t site, uint32_t outlet);
 /* The outlet whose form begins at word i: its index, *n words; or NONE. */
 uint32_t outlets_at(const struct outlets *o, slice text, const struct kin_words *w, uint32_t i,
                     uint32_t *n);
@@ -80,12 +84,14 @@ enum name_how {
     NAME_REPORT,   /* "X reported", "a report by X" */
     NAME_CALLED,   /* "the agency said" right after it */
     NAME_HEAD,     /* it has a word such as Press or Radio in it */
+    NAME_PAPER,    /* "the newspaper X", "X, a local daily," */
     NAME_HOWS
 };
 struct kin_name {
     uint64_t hash; /* of its words */
     span at;       /* text; {0,0}: see words */
     uint8_t how;   /* enum name_how */
+    uint32_t sentence; /* hash of its words: copies of it are no further witness */
     slice words;
 };
 

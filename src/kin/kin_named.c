@@ -328,7 +328,7 @@ void build_cites(struct kin_build *b) {
                 found = qs[q].found;
             if (c->how == CITE_DATELINE || c->how == CITE_UNNAMED)
                 continue;
-            if (found == NONE && c->outlet != NONE && c->outlet == r->site)
+            if (found == NONE && outlets_own(b->outlets, r->site, c->outlet))
                 continue; /* the report's own outlet */
             if (found == NONE) {
                 rest[rest_n] = (struct named_cite){match_bare(c->name), i, rest_n, NONE, false};
@@ -401,7 +401,7 @@ void build_cites(struct kin_build *b) {
                 for (uint32_t k = 0; k < r->cites_n; k++) {
                     const struct cite *c = &r->cites[k];
                     if (c->how == CITE_DATELINE || c->how == CITE_UNNAMED || !slice_eq(match_bare(c->name), rest[y].name) ||
-                        (c->outlet != NONE && c->outlet == r->site))
+                        outlets_own(b->outlets, r->site, c->outlet))
                         continue;
                     if (o == NONE)
                         o = build_origin(b, c->name, c->origin_kind, rest[y].row, false);

@@ -349,6 +349,7 @@ void build_edges(struct kin_build *b, struct kin *out) {
     b->first_cite = b->edges_n;
     build_cites(b);
     build_unnamed(b);
+    build_documents(b);
     b->first_statement = b->edges_n;
     build_statements(b);
     b->statements_end = b->edges_n;

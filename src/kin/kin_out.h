@@ -48,6 +48,7 @@ void build_edges(struct kin_build *b, struct kin *out);
 void build_trees(struct kin_build *b);
 void build_cites(struct kin_build *b);      /* kin_named.c */
 void build_unnamed(struct kin_build *b);    /* kin_unnamed.c */
+void build_documents(struct kin_build *b);  /* kin_documents.c */
 void build_borrowings(struct kin_build *b); /* kin_borrow.c */
 
 void build_statements(struct kin_build *b); /* kin_statements.c */

@@ -60,6 +60,25 @@ uint32_t outlets_host(const struct outlets *o, slice host) {
     return found;
 }
 
+/* Words of places, peoples and days as a class of cues: a name of these alone is no outlet's. */
+static void add_land(struct outlets *o, const char *list) {
+    slice rest = embedded(list), line;
+    while (slice_line(&rest, &line)) {
+        if (line.n && line.p[0] == '#')
+            continue;
+        char low[32];
+        uint32_t n = 0;
+        for (uint32_t i = 0; i <= line.n; i++) {
+            bool letter = i < line.n && (is_alnum((unsigned char)line.p[i]) || (unsigned char)line.p[i] >= 0x80);
+            if (letter && n < sizeof low)
+                low[n++] = to_lower(line.p[i]);
+            else if (!letter && n > 1)
+                *table_put(&o->cues, arena_slice(o->a, (slice){low, n}), 0) |= OUTLET_LAND;
+            n = letter ? n : 0;
+        }
+    }
+}
+
 void outlets_open(struct outlets *o, struct arena *a) {
     *o = (struct outlets){.a = a};
     table_init(&o->by_name, a, 1024);
@@ -79,7 +98,7 @@ void outlets_open(struct outlets *o, struct arena *a) {
     }
     o->listed = o->n;
     static const char *const classes[] = {"verb", "noun", "passive", "to", "place", "told", "skip",
-                                          "aux", "paper", "state", "verify", "spread", "medium", "head"};
+                                          "aux", "paper", "state", "verify", "spread", "medium", "head", "lead"};
     rest = embedded("lang/en/outlets-cues.tsv");
     while (slice_line(&rest, &line)) {
         slice class, word;
@@ -87,10 +106,30 @@ void outlets_open(struct outlets *o, struct arena *a) {
             continue;
         for (uint32_t c = 0; c < NELEMS(classes); c++)
             if (slice_eq(class, slice_str(classes[c])))
-                while (line.n && slice_field(&line, ' ', &word))
-                    if (word.n)
-                        *table_put(&o->cues, word, 0) |= 1u << c;
+                while (line.n && slice_field(&line, ' ', &word)) {
+                    if (!word.n)
+                        continue;
+                    *table_put(&o->cues, word, 0) |= 1u << c;
+                    if (slice_eq(class, S("paper")) && is_lower((unsigned char)word.p[0]))
+                        o->paper_letters |= 1u << (word.p[0] - 'a');
+                }
     }
+    static const char *const lands[] = {"lang/en/names-places.txt", "lang/en/names-regions.txt", "lang/en/names-peoples.txt", "lang/en/names-not.txt"};
+    for (uint32_t i = 0; i < NELEMS(lands); i++)
+        add_land(o, lands[i]);
+}
+
+bool outlets_own(const struct outlets *o, uint32_t site, uint32_t outlet) {
+    if (site == NONE || outlet == NONE || site == outlet)
+        return site == outlet && site != NONE;
+    /* "X" and "X News" are one house */
+    slice a = o->p[site].name, b = o->p[outlet].name;
+    if (a.n > b.n) {
+        slice t = a;
+        a = b;
+        b = t;
+    }
+    return slice_starts(b, a) && slice_eq(slice_cut(b, a.n, b.n), S(" News"));
 }
 
 /* "X News - World", "X (Online News)", "X.com" -> "X News", "X", "X". */
@@ -154,8 +193,11 @@ static int by_hash(const void *x, const void *y) {
 
 static bool many_words(const struct kin_row *r, uint32_t name) {
     const struct kin_name *n = &r->names[name];
-    return slice_find(n->words.p ? n->words : slice_at(r->doc->page.text, n->at), S(" "), 0) != NONE;
+    slice words = n->words.p ? n->words : slice_at(r->doc->page.text, n->at);
+    return slice_find(words, S(" "), 0) != NONE || slice_find(words, S("-"), 0) != NONE;
 }
+
+enum { LOOK_BACK = 64 };
 
 void outlets_found(struct outlets *o, struct kin_row *const *rows, uint32_t n, struct arena *tmp) {
     uint32_t all = 0, k = 0;
@@ -167,23 +209,29 @@ void outlets_found(struct outlets *o, struct kin_row *const *rows, uint32_t n, s
             v[k++] = (struct found_name){rows[i]->names[j].hash, i, j};
     if (k)
         qsort(v, k, sizeof *v, by_hash);
-    static const uint32_t weights[NAME_HOWS] = {0, 3, 3, 2, 1, 1, 2, 1};
+    static const uint32_t weights[NAME_HOWS] = {0, 3, 3, 2, 1, 1, 2, 2, 3};
     for (uint32_t i = 0; i < k;) {
-        uint32_t j = i, reports = 0, score = 0, kinds = 0;
+        uint32_t j = i, places = 0, score = 0, kinds = 0;
         for (; j < k && v[j].hash == v[i].hash; j++) {
-            uint8_t how = rows[v[j].row]->names[v[j].name].how;
-            bool again = false; /* of one report each kind counts once */
-            for (uint32_t x = j; x > i && v[x - 1].row == v[j].row && !again; x--)
-                again = rows[v[x - 1].row]->names[v[x - 1].name].how == how;
-            reports += j == i || v[j].row != v[j - 1].row;
-            score += again ? 0 : weights[how];
-            kinds |= 1u << how;
+            const struct kin_name *mine = &rows[v[j].row]->names[v[j].name];
+            bool again = false, copied = false; /* each kind counts once in a report, and a sentence once in all of them */
+            for (uint32_t x = j; x > i && j - x < LOOK_BACK && !(again && copied); x--) {
+                const struct kin_name *other = &rows[v[x - 1].row]->names[v[x - 1].name];
+                again |= v[x - 1].row == v[j].row && other->how == mine->how;
+                copied |= other->sentence == mine->sentence && other->how == mine->how;
+            }
+            places += !again && !copied;
+            score += again || copied ? 0 : weights[mine->how];
+            kinds |= 1u << mine->how;
         }
-        /* a surname and an adjective are told and reported on too: one word alone needs what only outlets do */
-        uint32_t hard = 1u << NAME_DATELINE | 1u << NAME_UNABLE, soft = 1u << NAME_REPORT | 1u << NAME_CREDIT;
-        bool shown = kinds & hard || (many_words(rows[v[i].row], v[i].name) && kinds & (soft | 1u << NAME_HEAD));
+        /* a surname and an adjective are told and reported on too: one word alone needs what only outlets do, several need
+         * to look like an outlet's or to be both told and reporting */
+        uint32_t hard = 1u << NAME_DATELINE | 1u << NAME_UNABLE | 1u << NAME_PAPER, report = 1u << NAME_REPORT;
+        uint32_t soft = report | 1u << NAME_CREDIT | 1u << NAME_TOLD, more = 1u << NAME_TOLD | 1u << NAME_CALLED | 1u << NAME_CREDIT;
+        bool shown = kinds & hard || (many_words(rows[v[i].row], v[i].name) &&
+                                      ((kinds & soft && kinds & 1u << NAME_HEAD) || (kinds & report && kinds & more)));
         bool two = (kinds & (kinds - 1)) != 0;
-        if (score >= 3 && shown && (two || reports > 1 || kinds & 1u << NAME_DATELINE)) {
+        if (score >= 3 && shown && (two || places > 1 || kinds & (1u << NAME_DATELINE | 1u << NAME_PAPER))) {
             const struct kin_row *r = rows[v[i].row];
             const struct kin_name *name = &r->names[v[i].name];
             slice words = name->words.p ? name->words : slice_at(r->doc->page.text, name->at);
@@ -192,6 +240,9 @@ void outlets_found(struct outlets *o, struct kin_row *const *rows, uint32_t n, s
             o->p[at].found |= o->n > before;
             if (o->n > before)
                 form_add(o, o->p[at].name, at);
+            /* "Fathom magazine" makes no outlet of every fathom */
+            if (o->n > before && !many_words(rows[v[i].row], v[i].name) && places < 2 && kinds == 1u << NAME_PAPER)
+                o->forms[o->forms_n - 1].article = true;
         }
         i = j;
     }
@@ -249,7 +300,9 @@ uint32_t outlets_at(const struct outlets *o, slice text, const struct kin_words 
                 const uint32_t *c = table_get(&o->cues, next);
                 called = c && (*c & 1u << 8);
             }
-            same = the || called;
+            /* "Lisov Observer" is another one */
+            bool part = i > 0 && w->p[i - 1].flags & KIN_UPPER && !the && w->p[i].start - (w->p[i - 1].start + w->p[i - 1].n) == 1;
+            same = the || (called && !part);
         }
         if (same) {
             *n = f->n;

@@ -14,7 +14,8 @@ enum { C_MEDIUM = 1 << 12, SHARED_WORDS = 4, STATEMENTS_MOST = 4096 };
 struct saying {
     slice name, last;  /* as resolved; its last word */
     uint32_t row, attribution;
-    bool medium;
+    bool medium;       /* the report names what it was put out in, here or elsewhere */
+    bool here;         /* here */
     uint32_t group;    /* origin draft, or NONE */
 };
 
@@ -112,6 +113,38 @@ static bool same_words(const struct kin_build *b, const struct saying *x, const 
     return false;
 }
 
+/* Do two reports, each of which names what it was put out in, tell the like of it in their own words, within a news cycle? */
+static bool same_matter(const struct kin_build *b, const struct saying *x, const struct saying *y) {
+    enum { TELLING = 5 * 16, TELLING_LEAST = 3, WORDS_MOST = 80 };
+    const struct kin_row *p = b->rows[x->row], *q = b->rows[y->row];
+    slice longer = x->name.n > y->name.n ? x->name : y->name, shorter = x->name.n > y->name.n ? y->name : x->name;
+    if (!x->here || !y->here || slice_find(longer, shorter, 0) == NONE || (p->minutes != INT64_MIN && q->minutes != INT64_MIN && llabs(p->minutes - q->minutes) > NEWS_CYCLE))
+        return false;
+    const struct attribution *s = &p->doc->marks.attributions[x->attribution],
+                             *t = &q->doc->marks.attributions[y->attribution];
+    uint32_t both = 0, looked = 0, seen[WORDS_MOST];
+    for (uint32_t i = 0; i < s->content.n && i < 4; i++) {
+        uint32_t a0, a1, b0, b1;
+        words_of(p, s->content.p[i], &a0, &a1);
+        for (uint32_t k = a0; k < a1 && looked < WORDS_MOST; k++) {
+            if (p->w.p[k].idf < TELLING)
+                continue;
+            bool again = false, found = false;
+            for (uint32_t z = 0; z < looked; z++)
+                again |= seen[z] == p->w.p[k].id;
+            seen[looked++] = p->w.p[k].id;
+            for (uint32_t j = 0; j < t->content.n && j < 4 && !found && !again; j++) {
+                words_of(q, t->content.p[j], &b0, &b1);
+                b1 = b1 > b0 + WORDS_MOST ? b0 + WORDS_MOST : b1;
+                for (; b0 < b1 && !found; b0++)
+                    found = q->w.p[b0].id == p->w.p[k].id;
+            }
+            both += found;
+        }
+    }
+    return both >= TELLING_LEAST;
+}
+
 void build_statements(struct kin_build *b) {
     struct saying *v = NULL;
     uint32_t n = 0, cap = 0;
@@ -121,16 +154,19 @@ void build_statements(struct kin_build *b) {
         for (uint32_t k = 0; k < m->attributions_n; k++) {
             const struct attribution *t = &m->attributions[k];
             if (t->anonymous || !t->source_name.p || !t->source_name.n || !t->cue.n || !t->content.n ||
-                t->parent != NONE || t->form == FORM_INDIRECT || t->relays.p ||
+                t->parent != NONE || t->relays.p ||
                 (t->source_type != SOURCE_PERSON && t->source_type != SOURCE_ORGANISATION) ||
                 !(is_upper((unsigned char)t->source_name.p[0]) || (unsigned char)t->source_name.p[0] >= 0x80))
                 continue;
+            bool medium = names_medium(b, r, t);
+            if (t->form == FORM_INDIRECT && !medium)
+                continue; /* what was said anywhere, in nobody's words */
             ARENA_MORE(b->tmp, v, n, cap);
             /* the name as the document's figure has it, where it is one: without role and day */
             slice name = t->source_name;
             if (t->entity < r->doc->lang.entities_n && full_name(r->doc->lang.entities[t->entity].name))
                 name = r->doc->lang.entities[t->entity].name;
-            v[n++] = (struct saying){name, last_word(name), i, k, names_medium(b, r, t), NONE};
+            v[n++] = (struct saying){name, last_word(name), i, k, medium, medium, NONE};
         }
     }
     if (n)
@@ -156,7 +192,7 @@ void build_statements(struct kin_build *b) {
             slice name = v[x].name;
             for (uint32_t y = i; y < j && y < i + 200 && members_n < NELEMS(members); y++) {
                 bool mine = v[y].row == v[x].row && v[y].medium;
-                if (v[y].group != NONE || !(y == x || mine || (v[y].row != v[x].row && same_words(b, &v[x], &v[y]))))
+                if (v[y].group != NONE || !(y == x || mine || (v[y].row != v[x].row && (same_words(b, &v[x], &v[y]) || same_matter(b, &v[x], &v[y])))))
                     continue;
                 members[members_n++] = y;
                 if (full_name(v[y].name) && (!full_name(name) || v[y].name.n < name.n))

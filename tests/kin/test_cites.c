@@ -1,0 +1,168 @@
+/* Whom reports name as where they have something from: outlets that no list knows, papers, statements. Invented throughout. */
+#include "test.h"
+
+#include "kin_fixture.h"
+
+static struct arena *a;
+
+static void read_texts(const char *const *texts, uint32_t n, const struct document **docs, struct kin *out) {
+    static const char *const sites[] = {"Harbour Post", "Coast Herald", "BBC News"};
+    for (uint32_t i = 0; i < n; i++)
+        docs[i] = make_document(a, arena_printf(a, "d%u", i).p, texts[i], NULL, sites[i % 3], arena_printf(a, "2022-04-04T%02u:00Z", 8 + i).p);
+    kin_read(docs, n, 1, a, out);
+}
+
+static bool has(const struct kin *k, const struct document *const *docs, const char *doc, const char *origin) {
+    return edge_of(k, docs, doc, origin) != NULL;
+}
+
+/* Names that look like an outlet's and report; names that the text calls a newspaper, before or after them. */
+static void names(void *arg) {
+    (void)arg;
+    const char *texts[] = {
+        "Marek Dunn has left the port of Lisov over a grain contract, the Lisov Ledger reported on Monday.\n\n"
+        "The contract was first revealed by the investigative website Open Docks.\n\n"
+        "The Sunday Compass, a weekly based in Hellevik, said last month that inspectors had been bribed.",
+        "Dunn's lawyer said he might sue, in an interview with Radio Lisov. The contract that Open Docks published was secret.\n\n"
+        "The Orvanian broadcaster NRV-Tolk said the price was forty million crowns."};
+    const struct document *docs[2];
+    struct kin k;
+    read_texts(texts, 2, docs, &k);
+    CHECK(has(&k, docs, "d0", "o-lisov-ledger") && has(&k, docs, "d0", "o-open-docks") && has(&k, docs, "d0", "o-sunday-compass"));
+    CHECK(has(&k, docs, "d1", "o-radio-lisov") && has(&k, docs, "d1", "o-open-docks") && has(&k, docs, "d1", "o-nrv-tolk"));
+    CHECK(k.origins_n == 5);
+}
+
+/* No outlets: peoples, days, bodies with a website, an outlet's reporters, the police that cannot confirm; what is part of a
+ * longer name. */
+static void no_names(void *arg) {
+    (void)arg;
+    const char *texts[] = {
+        "The French newspaper reported that the dam had burst. On Monday state television showed the lake.\n\n"
+        "It closed at noon, according to the Varn College website. Reuters' Karin Voss reported that the road was cut.\n\n"
+        "The Hellevik Watch was unable to confirm the toll. The Varn Observer newspaper reported that two villages were under water.",
+        "The dam held, the French news agency AFP reported. Reuters' Karin Voss told viewers of the flood.\n\n"
+        "A guard told the British broadcaster CNN that he had seen it. The Hellevik Watch could not confirm the number of the dead."};
+    const struct document *docs[2];
+    struct kin k;
+    read_texts(texts, 2, docs, &k);
+    CHECK(has(&k, docs, "d0", "o-varn-observer") && has(&k, docs, "d1", "o-afp") && has(&k, docs, "d1", "o-cnn"));
+    CHECK(has(&k, docs, "d0", "o-reuters"));
+    CHECK(k.origins_n == 4);
+}
+
+/* What is shown of one outlet is shown of those beside it; "X News" is X's own. */
+static void abreast(void *arg) {
+    (void)arg;
+    const char *texts[] = {
+        "The Guardian and Der Spiegel have also reported on the bribes.\n\nReuters and Agence France-Presse contributed.",
+        "An official told the Associated Press, Interfax and the Financial Times of the plan.\n\nReuters was there, and the BBC left.",
+        "A guard told the BBC of the plan. He told Sky News nothing, he said."};
+    const struct document *docs[3];
+    struct kin k;
+    read_texts(texts, 3, docs, &k);
+    CHECK(has(&k, docs, "d0", "o-guardian") && has(&k, docs, "d0", "o-der-spiegel") && has(&k, docs, "d0", "o-reuters") && has(&k, docs, "d0", "o-afp"));
+    CHECK(has(&k, docs, "d1", "o-associated-press") && has(&k, docs, "d1", "o-interfax") && has(&k, docs, "d1", "o-financial-times"));
+    CHECK(!has(&k, docs, "d1", "o-reuters") && !has(&k, docs, "d1", "o-bbc") && !has(&k, docs, "d2", "o-bbc"));
+}
+
+/* One sentence that copies carry on is one witness. */
+static void copies(void *arg) {
+    (void)arg;
+    const char *said = "Fog lay over the bay. The minister told Ulla Marsk of the plan, and a report by Ulla Marsk names it.";
+    const char *texts[] = {said, said, said};
+    const struct document *docs[3];
+    struct kin k;
+    read_texts(texts, 3, docs, &k);
+    for (uint32_t i = 0; i < k.origins_n; i++)
+        CHECK(!slice_eq(k.origins[i].id, S("o-ulla-marsk")));
+}
+
+/* ---- with marks made by hand ------------------------------------------------------------------------------------ */
+
+static span find(const struct document *d, const char *words) {
+    uint32_t at = slice_find(d->page.text, slice_str(words), 0);
+    return (span){at, at + (uint32_t)strlen(words)};
+}
+
+static struct spans one(span at) {
+    struct spans s = {ARENA_NEW(a, span), 1};
+    s.p[0] = at;
+    return s;
+}
+
+/* The document's only name, and who says what with which cue. */
+static void mark(struct document *d, const char *name, uint8_t entity, const char *source, uint8_t type, uint8_t form, const char *cue, const char *content) {
+    d->lang.entities = ARENA_NEW(a, struct entity);
+    d->lang.entities_n = 1;
+    d->lang.entities[0] = (struct entity){.type = entity, .name = slice_str(name)};
+    d->lang.mentions = ARENA_NEW(a, struct mention);
+    d->lang.mentions_n = 1;
+    d->lang.mentions[0] = (struct mention){.at = find(d, name), .entity = 0, .kind = MENTION_NAME};
+    d->marks.attributions = ARENA_NEW(a, struct attribution);
+    d->marks.attributions_n = 1;
+    d->marks.attributions[0] = (struct attribution){.source = one(find(d, source)), .cue = one(find(d, cue)), .content = one(find(d, content)), .entity = 0,
+                                                    .source_name = slice_str(name), .parent = NONE, .of = NONE, .form = form, .source_type = type};
+}
+
+/* Two reports have something from a body's paper, one under its short name; an outlet's report is the outlet. */
+static void papers(void *arg) {
+    (void)arg;
+    struct document *x = make_document(a, "x", "Forty miners have died in Velmora since 2010, Safe Pits International said in its yearly report. The Kestrel mine at Tavira is closed.", NULL, "Harbour Post", "2022-04-04");
+    struct document *y = make_document(a, "y", "According to a report by SPI, forty miners have died in Velmora. The Kestrel mine at Tavira stays closed.", NULL, "Coast Herald", "2022-04-04");
+    struct document *z = make_document(a, "z", "Safe Pits International said on Monday that the Kestrel mine at Tavira in Velmora must close.", NULL, "Union Record", "2022-04-04");
+    mark(x, "Safe Pits International", ENTITY_ORG, "Safe Pits International", SOURCE_ORGANISATION, FORM_INDIRECT, "said in its yearly report", "Forty miners have died in Velmora since 2010");
+    mark(y, "SPI", ENTITY_ORG, "a report by SPI", SOURCE_DOCUMENT, FORM_INDIRECT, "According to", "forty miners have died in Velmora");
+    mark(z, "Safe Pits International", ENTITY_ORG, "Safe Pits International", SOURCE_ORGANISATION, FORM_INDIRECT, "said", "the Kestrel mine at Tavira in Velmora must close");
+    const struct document *docs[] = {x, y, z};
+    struct kin k;
+    kin_read(docs, 3, 1, a, &k);
+    CHECK(k.origins_n == 1 && k.origins[0].kind == ORIGIN_DOCUMENT);
+    if (k.origins_n)
+        CHECK_SLICE(k.origins[0].name, "Safe Pits International");
+    const struct edge *e = edge_of(&k, docs, "y", "o-safe-pits-international");
+    CHECK(e && e->kind == EDGE_CITES && has(&k, docs, "x", "o-safe-pits-international") && !has(&k, docs, "z", NULL));
+    if (e && e->evidence_n)
+        CHECK_SLICE(slice_at(y->page.text, e->evidence[0].src), "a report by SPI");
+    CHECK(k.origins_n && k.origins[0].recovered_n == 2);
+    /* a person's report, and an outlet's */
+    mark(x, "Safe Pits International", ENTITY_PER, "Safe Pits International", SOURCE_ORGANISATION, FORM_INDIRECT, "said in its yearly report", "Forty miners have died in Velmora since 2010");
+    y->page.text = S("According to a report by AFP, forty miners have died in Velmora. The Kestrel mine at Tavira stays closed.");
+    mark(y, "AFP", ENTITY_ORG, "a report by AFP", SOURCE_DOCUMENT, FORM_INDIRECT, "According to", "forty miners have died in Velmora");
+    kin_read(docs, 3, 1, a, &k);
+    for (uint32_t i = 0; i < k.origins_n; i++)
+        CHECK(k.origins[i].kind != ORIGIN_DOCUMENT);
+}
+
+/* A statement that two reports tell each in its own words. */
+static void statements(void *arg) {
+    (void)arg;
+    struct document *x = make_document(a, "x", "Tariq Benn said in a statement that the garrison of Mossad had laid down its rifles.", NULL, "Harbour Post", "2022-04-04T08:00Z");
+    struct document *y = make_document(a, "y", "The garrison at Mossad has given up its rifles, Tariq Benn said in a statement.", NULL, "Coast Herald", "2022-04-04T12:00Z");
+    mark(x, "Tariq Benn", ENTITY_PER, "Tariq Benn", SOURCE_PERSON, FORM_INDIRECT, "said", "the garrison of Mossad had laid down its rifles");
+    mark(y, "Tariq Benn", ENTITY_PER, "Tariq Benn", SOURCE_PERSON, FORM_INDIRECT, "said", "The garrison at Mossad has given up its rifles");
+    const struct document *docs[] = {x, y};
+    struct kin k;
+    kin_read(docs, 2, 1, a, &k);
+    CHECK(has(&k, docs, "x", "o-tariq-benn") && has(&k, docs, "y", "o-tariq-benn") && k.origins_n == 1);
+    /* a week later it is another one; and what is put out nowhere is his word alone */
+    y->page.published = S("2022-04-12T12:00Z");
+    kin_read(docs, 2, 1, a, &k);
+    CHECK(k.origins_n == 0);
+    y->page.published = S("2022-04-04T12:00Z");
+    y->page.text = S("The garrison at Mossad has given up its rifles, Tariq Benn said in the afternoon.");
+    kin_read(docs, 2, 1, a, &k);
+    CHECK(k.origins_n == 0);
+}
+
+int main(void) {
+    a = arena_new(0);
+    RUN(names);
+    RUN(no_names);
+    RUN(abreast);
+    RUN(copies);
+    RUN(papers);
+    RUN(statements);
+    arena_free(a);
+    DONE();
+}
