@@ -5,6 +5,7 @@
  * in its words ("crude oil", "refined oil"), its period or its precision is shown and named as that;
  * money, shares and measures, which a story is full of, must share more than people and dead do. */
 #include "claim_work.h"
+#include "kin/kin_words.h"
 
 #include <math.h>
 
@@ -19,8 +20,10 @@ static const struct {
     float bound;        /* a number so many times beyond "dozens" says nothing against it */
 } T = {2.5f, 2.5f, 0.20f, 0.25f, 5, 3, 1, 5, 0.40f, 1.5f};
 
+enum { FORTNIGHT = 14 * 1440 /* minutes */ };
+
 struct count {
-    uint32_t doc, unit, story;
+    uint32_t doc, unit, story; /* story: that it is counted under */
     const struct quantity *q;
     uint32_t thing; /* concept of what is counted */
     bool money;
@@ -231,12 +234,59 @@ static bool counts_sources(const struct document *d, const struct quantity *q) {
     return false;
 }
 
+struct matter {
+    int64_t from;   /* minutes */
+    uint32_t story, of;
+};
+static int by_from(const void *a, const void *b) {
+    const struct matter *x = a, *y = b;
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    return (x->story > y->story) - (x->story < y->story);
+}
+static int by_story(const void *a, const void *b) {
+    const struct matter *x = a, *y = b;
+    return (x->story > y->story) - (x->story < y->story);
+}
+
+/* The pile's stories, sorted, each with the one that it stands under when counts are held against one another: stories that
+ * begin within a fortnight. What another outlet has found out of one matter is another story, and its figures are of that
+ * matter all the same. Those without a date stand alone. */
+static uint32_t read_matters(const struct work *w, struct matter **out) {
+    struct matter *v = arena_alloc(w->tmp, (w->members_n + 1) * sizeof *v);
+    uint32_t n = 0;
+    for (uint32_t m = 0; m < w->members_n; m++) {
+        uint32_t s = claim_story(w, w->members[m]);
+        int64_t from = s < w->stories->stories_n ? kin_minutes(w->stories->stories[s].from, NULL) : INT64_MIN;
+        v[m] = (struct matter){from, s, s};
+    }
+    if (w->members_n)
+        qsort(v, w->members_n, sizeof *v, by_from);
+    for (uint32_t i = 0; i < w->members_n; i++)
+        if (!n || v[n - 1].story != v[i].story)
+            v[n++] = v[i];
+    for (uint32_t i = 0, first = 0; i < n; i++) {
+        if (v[i].from == INT64_MIN || v[i].from > v[first].from + FORTNIGHT)
+            first = i;
+        v[i].of = v[first].story;
+    }
+    if (n)
+        qsort(v, n, sizeof *v, by_story);
+    *out = v;
+    return n;
+}
+
 static uint32_t collect(struct work *w, struct count **out) {
     struct count *c = NULL;
     uint32_t n = 0, cap = 0;
+    struct matter *matters;
+    uint32_t matters_n = read_matters(w, &matters);
     for (uint32_t m = 0; m < w->members_n; m++) {
         uint32_t doc = w->members[m], u = w->units_of[2 * m];
         const struct document *d = w->docs[doc];
+        struct matter key = {.story = claim_story(w, doc)};
+        const struct matter *found = bsearch(&key, matters, matters_n, sizeof key, by_story);
+        uint32_t under = found ? found->of : key.story;
         for (uint32_t i = 0; i < d->marks.quantities_n; i++) {
             const struct quantity *q = &d->marks.quantities[i];
             while (u < w->units_of[2 * m + 1] && w->units[u].at.end < q->at.end)
@@ -251,7 +301,7 @@ static uint32_t collect(struct work *w, struct count **out) {
                 d->lang.tokens[q->head].upos != UPOS_SYM)
                 continue; /* "seven of them" */
             ARENA_MORE(w->tmp, c, n, cap);
-            c[n++] = (struct count){doc, u, claim_story(w, doc), q, thing, money};
+            c[n++] = (struct count){doc, u, under, q, thing, money};
         }
     }
     if (n > 1)

@@ -3,11 +3,13 @@
 
 #include <stdlib.h>
 
-enum { BLOCK = 32 };
+#include "base/sort.h"
+
+enum { BLOCK = 32, SIBLINGS = 8, ORIGIN_MOST = 64, PAIRS_MOST = 1 << 21 };
 const float story_least = 0.22f; /* best on the roundups to train on, of .18 to .32 */
 const float story_link_least = 0.03f;
 static const float thread_least = 0.22f; /* of stories of one subject */
-static const float family_likeness = 1.0f;
+static const float family_likeness = 1.0f, sibling_likeness = 0.7f, sibling_cosine = 0.3f;
 
 struct stage {
     const struct document *const *docs;
@@ -104,7 +106,7 @@ static int by_u32(const void *a, const void *b) {
 }
 
 static bool rests_on(const struct kin *kin, const struct edge *e) {
-    return e->origin && kin->origins[e->from].name.p && kin->origins[e->from].kind != ORIGIN_STATEMENT &&
+    return e->origin && kin->origins[e->from].name.p && kin->origins[e->from].kind <= ORIGIN_OUTLET &&
            (e->kind <= EDGE_REWRITE || e->evidence_n >= 2);
 }
 
@@ -137,24 +139,84 @@ static int by_link(const void *x, const void *y) {
     return (a->b > b->b) - (a->b < b->b);
 }
 
+struct links {
+    struct story_link *p;
+    uint32_t n, cap;
+};
+static void add_link(struct links *l, struct arena *tmp, uint32_t x, uint32_t y, float weight) {
+    ARENA_MORE(tmp, l->p, l->n, l->cap);
+    l->p[l->n++] = (struct story_link){x < y ? x : y, x < y ? y : x, weight};
+}
+
+static bool far_apart(const struct story_point *x, const struct story_point *y) {
+    return x->minutes != INT64_MIN && y->minutes != INT64_MIN && llabs(x->minutes - y->minutes) > (int64_t)STORY_WINDOW;
+}
+
+/* Pairs of reports that were made from one thing that is not here, each with the next ones. */
+static void add_siblings(const struct kin *kin, const struct story_point *points, struct arena *tmp, struct links *l) {
+    uint64_t *v = arena_alloc(tmp, ((size_t)kin->edges_n + 1) * sizeof *v);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < kin->edges_n; i++)
+        if (kin->edges[i].origin && kin->edges[i].kind <= EDGE_REWRITE)
+            v[n++] = (uint64_t)kin->edges[i].from << 32 | kin->edges[i].doc;
+    v = sort_u64(v, n, 0, tmp);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = i + 1; k < n && k <= i + SIBLINGS && v[k] >> 32 == v[i] >> 32; k++) {
+            uint32_t x = (uint32_t)v[i], y = (uint32_t)v[k];
+            if (x != y && !far_apart(&points[x], &points[y]) && point_cosine(&points[x], &points[y]) >= sibling_cosine)
+                add_link(l, tmp, x, y, sibling_likeness);
+        }
+}
+
+/* Time parts two reports of one subject; but what rests on the same reports and repeats the same statements tells the same
+ * matter still, days later: two origins in common take the days between them away. */
+static void add_late(const struct kin *kin, const struct story_point *points, struct arena *tmp, struct links *l) {
+    uint64_t *pairs = NULL;
+    uint32_t n = 0, cap = 0;
+    for (uint32_t i = 0; i < kin->origins_n; i++) {
+        const struct origin *o = &kin->origins[i];
+        if (!o->name.p || o->documents_n > ORIGIN_MOST || n > PAIRS_MOST)
+            continue; /* what everybody has tells nothing */
+        for (uint32_t x = 0; x < o->documents_n; x++)
+            for (uint32_t y = x + 1; y < o->documents_n; y++) {
+                if (o->documents[x] == o->documents[y])
+                    continue;
+                ARENA_MORE(tmp, pairs, n, cap);
+                pairs[n++] = (uint64_t)o->documents[x] << 32 | o->documents[y];
+            }
+    }
+    if (n < 2)
+        return;
+    pairs = sort_u64(pairs, n, 0, tmp);
+    for (uint32_t i = 1; i < n; i++) {
+        uint32_t x = (uint32_t)(pairs[i] >> 32), y = (uint32_t)pairs[i];
+        if (pairs[i] != pairs[i - 1] || (i > 1 && pairs[i] == pairs[i - 2]) || far_apart(&points[x], &points[y]))
+            continue;
+        struct story_point moved = points[y];
+        if (moved.minutes != INT64_MIN && points[x].minutes != INT64_MIN)
+            moved.minutes = points[x].minutes;
+        add_link(l, tmp, x, y, point_alike(&points[x], &moved));
+    }
+}
+
 /* Family edges are strong evidence: their links get the highest weight; the same story all the
  * same only if they were written near to one another. */
 static struct story_link *with_families(const struct kin *kin, const struct story_point *points,
                                         struct story_link *links, uint32_t *n, struct arena *tmp) {
-    struct story_link *v = arena_alloc(tmp, ((size_t)*n + kin->edges_n + 1) * sizeof *v);
-    memcpy(v, links, *n * sizeof *v);
-    uint32_t m = *n;
+    struct links l = {0};
+    for (uint32_t i = 0; i < *n; i++) {
+        ARENA_MORE(tmp, l.p, l.n, l.cap);
+        l.p[l.n++] = links[i];
+    }
     for (uint32_t i = 0; i < kin->edges_n; i++) {
         const struct edge *e = &kin->edges[i];
-        if (e->origin || e->kind > EDGE_REWRITE || e->doc == e->from || e->containment < 0.3f)
-            continue;
-        const struct story_point *x = &points[e->doc], *y = &points[e->from];
-        if (x->minutes != INT64_MIN && y->minutes != INT64_MIN &&
-            llabs(x->minutes - y->minutes) > (int64_t)STORY_WINDOW)
-            continue;
-        bool first = e->doc < e->from;
-        v[m++] = (struct story_link){first ? e->doc : e->from, first ? e->from : e->doc, family_likeness};
+        if (!e->origin && e->kind <= EDGE_REWRITE && e->doc != e->from && e->containment >= 0.3f && !far_apart(&points[e->doc], &points[e->from]))
+            add_link(&l, tmp, e->doc, e->from, family_likeness);
     }
+    add_siblings(kin, points, tmp, &l);
+    add_late(kin, points, tmp, &l);
+    struct story_link *v = l.p;
+    uint32_t m = l.n;
     if (m)
         qsort(v, m, sizeof *v, by_link);
     uint32_t out = 0;

@@ -658,6 +658,34 @@ static void hostile(void *arg) {
     arena_free(a);
 }
 
+/* Two stories of one thread: their counts are held against one another where they begin within a fortnight. */
+static void two_stories(void *arg) {
+    (void)arg;
+    static const struct { const char *then, *from; bool is; } of[] = {{"2031-05-10", "2031-05-10", true}, {"2031-07-10", "2031-07-10", false}};
+    struct arena *a = arena_new(0);
+    for (size_t i = 0; i < NELEMS(of); i++) {
+        const struct document *docs[2] = {
+            report(a, "a", "2031-05-07", "Rain fell all week. / The council cut its budget for roads and bridges by 39 percent after the flood."),
+            report(a, "b", of[i].then, "A choir sang. / The council cut its budget for roads and bridges by 27 percent after the flood.")};
+        uint32_t own[] = {0, 1}, family[] = {0, 1}, both[] = {0, 1};
+        struct story two[] = {{.documents = &own[0], .documents_n = 1, .from = S("2031-05-07"), .to = S("2031-05-07")},
+                              {.documents = &own[1], .documents_n = 1, .from = slice_str(of[i].from), .to = slice_str(of[i].from)}};
+        struct thread thread = {.id = S("t-1"), .stories = both, .stories_n = 2};
+        struct kin kin = {.family = family};
+        struct stories stories = {0};
+        story_read(docs, 2, &kin, 1, a, &stories); /* figures */
+        stories.stories = two;
+        stories.stories_n = 2;
+        stories.threads = &thread;
+        stories.threads_n = 1;
+        stories.story_of = own;
+        struct claims c;
+        claim_read(docs, 2, &kin, &stories, 1, a, &c);
+        CHECK((conflict_of(&c, CONFLICT_QUANTITY) != NULL) == of[i].is);
+    }
+    arena_free(a);
+}
+
 int main(void) {
     stm_err err = {0};
     CHECK(lang_kit_open(&kits.lang, "en", NULL, &err) == 0);
@@ -684,6 +712,7 @@ int main(void) {
     RUN(bare_doubt);
     RUN(asked);
     RUN(two_ministries);
+    RUN(two_stories);
     RUN(order);
     RUN(hostile);
     mark_kit_close(kits.mark);

@@ -39,6 +39,53 @@ static void stories(void *arg) {
     CHECK(slice_eq(s.stories[s.story_of[2]].id, t.stories[t.story_of[0]].id));
 }
 
+/* A report of the same matter twelve days later: what it rests on tells that it is no other story. */
+static void late(void *arg) {
+    (void)arg;
+    int one[] = {0, 1, 2, 4, 5}, two[] = {0, 2, 3, 6};
+    const struct document *docs[] = {
+        make_document(a, "1", join_paragraphs(a, ferry, one, 5), "Ferry Astrild runs aground off Varn", NULL, "2021-03-03"),
+        make_document(a, "2", join_paragraphs(a, ferry, two, 4), "What the captain of the Astrild said", NULL, "2021-03-15"),
+        make_document(a, "3", hall[0], "Brakke closes its swimming hall", NULL, "2021-03-15")};
+    uint32_t both[] = {0, 1}, all[] = {0, 1, 2};
+    struct origin origins[] = {{.id = S("o-one"), .name = S("One"), .documents = all, .documents_n = 3},
+                               {.id = S("o-two"), .name = S("Two"), .documents = both, .documents_n = 2}};
+    struct kin k = {.origins = origins};
+    struct stories s;
+    for (uint32_t n = 0; n < 3; n++) {
+        k.origins_n = n;
+        story_read(docs, 3, &k, 1, a, &s);
+        CHECK((s.story_of[0] == s.story_of[1]) == (n == 2));
+        CHECK(s.story_of[2] != s.story_of[0] && s.story_of[2] != s.story_of[1]);
+    }
+    /* past a fortnight it is one */
+    struct document *later = make_document(a, "2", join_paragraphs(a, ferry, two, 4), "What the captain of the Astrild said", NULL, "2021-03-25");
+    docs[1] = later;
+    story_read(docs, 3, &k, 1, a, &s);
+    CHECK(s.story_of[0] != s.story_of[1]);
+}
+
+/* Two reports of one missing original, far apart in their own matter: one story. */
+static void siblings(void *arg) {
+    (void)arg;
+    int one[] = {0, 1, 2}, two[] = {0, 5, 6, 7};
+    const struct document *docs[] = {
+        make_document(a, "1", join_paragraphs(a, ferry, one, 3), "Fog", NULL, "2021-03-03"),
+        make_document(a, "2", join_paragraphs(a, ferry, two, 4), "Shore", NULL, "2021-03-08"),
+        make_document(a, "3", hall[0], "Brakke closes its swimming hall", NULL, "2021-03-03")};
+    struct edge edges[] = {{.doc = 0, .origin = true, .from = 0, .kind = EDGE_REWRITE, .containment = -1},
+                           {.doc = 1, .origin = true, .from = 0, .kind = EDGE_COPY, .containment = -1},
+                           {.doc = 2, .origin = true, .from = 0, .kind = EDGE_COPY, .containment = -1}};
+    struct origin lost = {.id = S("o-1")};
+    struct kin k = {.origins = &lost, .origins_n = 1, .edges = edges};
+    struct stories s;
+    story_read(docs, 3, &k, 1, a, &s);
+    CHECK(s.story_of[0] != s.story_of[1]);
+    k.edges_n = 3; /* the third has nothing of their matter */
+    story_read(docs, 3, &k, 1, a, &s);
+    CHECK(s.story_of[0] == s.story_of[1] && s.story_of[2] != s.story_of[0]);
+}
+
 /* The same matter a year later is another story, of the same thread. */
 static void threads(void *arg) {
     (void)arg;
@@ -153,6 +200,8 @@ static void nothing(void *arg) {
 int main(void) {
     a = arena_new(0);
     RUN(stories);
+    RUN(late);
+    RUN(siblings);
     RUN(threads);
     RUN(figures);
     RUN(cap);
