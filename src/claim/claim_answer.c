@@ -279,7 +279,7 @@ static bool is_denied_by(const struct work *w, const struct answer *x, const str
         return false;
     if (x->stance != STANCE_DENIED)
         return true;
-    if (says_part(w, u) && !touches(w, v, x->names, x->names_n))
+    if ((says_part(w, u) && !touches(w, v, x->names, x->names_n)) || claim_agents_clash(u, v))
         return false;
     return !tells_denial(w, v) && !is_nobodys_quote(v) && ((u->flags & UNIT_NEGATED) || !(v->flags & UNIT_NEGATED));
 }
@@ -474,7 +474,7 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
     uint32_t first = x->unit;
     enum charge charge = CHARGE_NONE;
     bool report = says_report(w, x, &charge), generic = x->stance == STANCE_DECLINED || !own_words(w, x);
-    bool denied = x->stance == STANCE_DENIED;
+    bool denied = x->stance == STANCE_DENIED, part = denied && says_part(w, &w->units[x->unit]);
     bool asks = x->stance == STANCE_DECLINED && !report && own_words(w, x); /* "questions about the mill" */
     while (first > 0 && w->units[first - 1].doc == x->doc)
         first--;
@@ -487,7 +487,7 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
             continue;
         uint32_t far = before ? x->sentence - v->sentence : BACK + 1;
         bool touched = touches(w, v, x->names, x->names_n);
-        if (denied && (tells_denial(w, v) || is_nobodys_quote(v)))
+        if (denied && (tells_denial(w, v) || is_nobodys_quote(v) || (part && v->attribution == NONE)))
             continue;
         /* a denial speaks of what was just told, unless it says of what or the one who denies is named there */
         float s = far <= (denied && !(touched && report) ? 1 : BACK) ? T.near[far] * (report ? T.apart : 1) : 0;

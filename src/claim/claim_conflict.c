@@ -21,9 +21,10 @@ enum { LONGEST_SAYS = 120 };
 static const struct {
     float denial, time, scope_denial, scope_doubt, scope_count, who, opposite;
     float doubt_alike; /* least likeness of what is doubted and what is stated */
+    float denied_alike; /* ... of what is denied, and of what stands beside it as the same claim */
     float report;  /* for each report on a side */
     float central; /* for what stands foremost in the story */
-} T = {6, 5, 3.5f, 3, 2, 3.5f, 3.5f, 0.4f, 0.3f, 2};
+} T = {6, 5, 3.5f, 3, 2, 3.5f, 3.5f, 0.4f, 0.2f, 0.3f, 2};
 
 void draft_side(struct work *w, struct draft *d, uint32_t doc, span at, slice says, slice by) {
     for (uint32_t i = 0; i < d->sides_n; i++)
@@ -105,18 +106,34 @@ static uint32_t docs_of(const struct claim *c, int stance) { /* -1: said, in wha
     return n;
 }
 
-/* Of a report's rows the one that says a claim best: in somebody's words rather than the author's, the
- * one with most of the claim's own words. */
+/* How nearly a row says what a denial of the claim was found to deny: 1, that very place; 0: it only stands beside it, for a
+ * claim may hold what is no more than near. */
+static float says_denied(const struct work *w, uint32_t claim, const struct claim_row *r) {
+    uint32_t u = claim_row_unit(w, r);
+    float most = 0;
+    for (uint32_t i = 0; i < w->answers_n && u != NONE; i++) {
+        const struct answer *x = &w->answers[i];
+        if (x->stance != STANCE_DENIED || x->target == NONE || !x->groups_n || w->groups[x->groups[0]].claim != claim)
+            continue;
+        float s = x->target == u ? 1 : claim_likeness(w, &w->units[u], &w->units[x->target]);
+        most = s > most ? s : most;
+    }
+    return most >= T.denied_alike ? most : 0;
+}
+
+/* Of a report's rows the one that says what is denied best: that very one; then in somebody's words rather than the author's,
+ * the one with most of the claim's own words. NULL: none of them says it. */
 static const struct claim_row *best_row(const struct work *w, uint32_t claim, uint32_t doc) {
     const struct claim *c = &w->out->claims[claim];
     const struct claim_row *best = NULL;
     float most = -1;
     for (uint32_t k = 0; k < c->rows_n; k++) {
         const struct claim_row *r = &c->rows[k];
-        if (r->doc != doc || r->stance > STANCE_ATTRIBUTED)
+        float denied = r->doc != doc || r->stance > STANCE_ATTRIBUTED ? 0 : says_denied(w, claim, r);
+        if (denied <= 0)
             continue;
         uint32_t n = r->at.end - r->at.start;
-        float s = (r->stance == STANCE_ATTRIBUTED ? 1.f : 0.f) + (n > 160 ? 160.f : (float)n) / 160;
+        float s = 2 * (denied >= 1) + (r->stance == STANCE_ATTRIBUTED ? 1.f : 0.f) + (n > 160 ? 160.f : (float)n) / 160;
         if (s > most) {
             most = s;
             best = r;
@@ -187,12 +204,19 @@ static void denial(struct work *w, uint32_t claim) {
         return;
     struct draft d = {0};
     draft_claim(&d, claim);
-    for (uint32_t k = 0; k < c->rows_n && d.sides_n < MOST_SIDES / 2; k++) {
+    uint32_t telling = 0;
+    for (uint32_t k = 0; k < c->rows_n; k++) {
         const struct claim_row *r = said == 1 ? &c->rows[k] /* told in one report: by whom it has */
                                     : k && c->rows[k - 1].doc == c->rows[k].doc ? NULL : best_row(w, claim, c->rows[k].doc);
-        if (r && r->stance <= STANCE_ATTRIBUTED)
+        if (!r || r->stance > STANCE_ATTRIBUTED || (said == 1 && says_denied(w, claim, r) <= 0))
+            continue;
+        telling++;
+        if (d.sides_n < MOST_SIDES / 2)
             draft_side(w, &d, r->doc, r->at, (slice){0}, r->by);
     }
+    if (!d.sides_n)
+        return;
+    said = said == 1 ? 1 : telling;
     uint32_t first = d.sides_n;
     for (uint32_t k = 0; k < c->rows_n; k++) {
         const struct claim_row *r = &c->rows[k];

@@ -166,8 +166,7 @@ static uint32_t taken_from(const struct work *w, const struct claim *c, uint32_t
     return best;
 }
 
-/* The unit that begins at a row's place, or NONE. */
-static uint32_t unit_of(const struct work *w, const struct claim_row *r) {
+uint32_t claim_row_unit(const struct work *w, const struct claim_row *r) {
     uint32_t lo = 0, hi = w->units_n;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
@@ -182,7 +181,7 @@ static uint32_t unit_of(const struct work *w, const struct claim_row *r) {
 
 /* Whether two rows of a claim surely say the same: a claim may hold what is only near it. */
 bool claim_surely_same(const struct work *w, const struct claim_row *p, const struct claim_row *q, float least) {
-    uint32_t a = unit_of(w, p), b = unit_of(w, q);
+    uint32_t a = claim_row_unit(w, p), b = claim_row_unit(w, q);
     return a != NONE && b != NONE && claim_likeness(w, &w->units[a], &w->units[b]) >= least;
 }
 

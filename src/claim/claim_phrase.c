@@ -129,7 +129,7 @@ static bool is_others(const struct reader *c, const struct unit *u, uint32_t t) 
         for (uint32_t i = sentence; i < verb; i++)
             if (l->tokens[i].head == verb && l->tokens[i].deprel == DEP_NSUBJ)
                 return l->tokens[i].upos == UPOS_NOUN || l->tokens[i].upos == UPOS_PROPN;
-        if (l->tokens[verb].deprel != DEP_CONJ)
+        if (l->tokens[verb].deprel != DEP_CONJ && l->tokens[verb].deprel != DEP_PARATAXIS && l->tokens[verb].deprel != DEP_ADVCL)
             return false;
     }
     return false;

@@ -289,6 +289,7 @@ static void denials(void *arg) {
         "Ann Oak, the mayor, denied any wrongdoing, saying she was a victim of rumours.", /* what she says besides is not denied */
         "The council said the advertisement spread misinformation about the vote.",      /* nobody denies anything */
         "Ben Ash rose and spoke for an hour, refuting him.",
+        "Ann Oak, the mayor, opened a new school on the river in May. Oak has denied any wrongdoing.", /* the author lays nothing to her */
         "\"They wanted a witness to rebut the claims about the choir,\" Ann Oak said."};
     struct arena *a = arena_new(0);
     for (size_t i = 0; i < NELEMS(of); i++)
