@@ -29,7 +29,9 @@ static uint32_t mention_of(const struct lang *l, uint32_t t) {
     return NONE;
 }
 
-static void add_filler(const struct work *w, uint32_t doc, uint32_t t, uint32_t *keys, uint8_t *n) {
+enum { DEEPEST = 3 }; /* "Xania, Yoria and Talmoria", each read as hanging on the one before */
+
+static void add_filler(const struct work *w, uint32_t doc, uint32_t t, uint32_t *keys, uint8_t *n, int depth) {
     const struct lang *l = &w->docs[doc]->lang;
     uint32_t k = w->concepts[doc][t], m = mention_of(l, t);
     if (m != NONE)
@@ -38,8 +40,8 @@ static void add_filler(const struct work *w, uint32_t doc, uint32_t t, uint32_t 
         add_key(keys, n, k);
     for (uint32_t i = t > 4 ? t - 4 : 0; i < l->tokens_n && i < t + 24; i++) {
         uint8_t dep = l->tokens[i].head == t && i != t ? l->tokens[i].deprel : DEP_NONE;
-        if (dep == DEP_CONJ && i > t && *n < MOST_ROLES) /* "Xania and Yoria" */
-            add_filler(w, doc, i, keys, n);
+        if (dep == DEP_CONJ && i > t && *n < MOST_ROLES && depth < DEEPEST) /* "Xania and Yoria" */
+            add_filler(w, doc, i, keys, n, depth + 1);
         else if ((dep == DEP_FLAT || dep == DEP_APPOS || dep == DEP_NMOD_DESC || dep == DEP_COMPOUND) && /* "the singer Ann Ward" */
                  keymap_get(&w->names, w->concepts[doc][i]))
             add_key(keys, n, w->concepts[doc][i]);
@@ -107,9 +109,9 @@ static void read_verb(const struct work *w, struct unit *u, uint32_t verb) {
     }
     if (subject != NONE) {
         if (passive)
-            add_filler(w, u->doc, subject, u->done, &u->done_n);
+            add_filler(w, u->doc, subject, u->done, &u->done_n, 0);
         else
-            add_filler(w, u->doc, subject, u->doers, &u->doers_n);
+            add_filler(w, u->doc, subject, u->doers, &u->doers_n, 0);
         for (uint32_t i = 0; i < u->doers_n && (subject < u->first || subject >= u->end); i++)
             if (keymap_get(&w->names, u->doers[i]))
                 add_key(u->agents, &u->agents_n, u->doers[i]);
@@ -118,9 +120,9 @@ static void read_verb(const struct work *w, struct unit *u, uint32_t verb) {
         if (l->tokens[t].head != verb || t == verb)
             continue;
         if (l->tokens[t].deprel == DEP_OBJ)
-            add_filler(w, u->doc, t, u->done, &u->done_n);
+            add_filler(w, u->doc, t, u->done, &u->done_n, 0);
         else if (l->tokens[t].deprel == DEP_OBL_AGENT)
-            add_filler(w, u->doc, t, u->doers, &u->doers_n);
+            add_filler(w, u->doc, t, u->doers, &u->doers_n, 0);
     }
 }
 
