@@ -4,7 +4,7 @@
 
 #include "base/bytes.h"
 
-enum { FRAMES = 1024, TOKENS_BY_ELEMENT = 24 };
+enum { FRAMES = 1024, TOKENS_BY_ELEMENT = 24, CLASSES_BITS = 8 };
 
 struct frame {
     uint32_t node, flags, path, holder;
@@ -21,7 +21,7 @@ struct said {
     uint32_t flags;
 };
 struct class_seen {
-    uint64_t key; /* hash of the class */
+    slice value;
     struct said said;
 };
 
@@ -39,7 +39,7 @@ struct walk {
     bool last_space;
     uint32_t last_text; /* node of the block's last text */
     uint16_t embed[3];  /* tokens of classes of embedded posts */
-    struct class_seen classes[256];
+    struct class_seen classes[1 << CLASSES_BITS];
     uint8_t *seen;      /* texts, by node; only where the tree has moved some */
 };
 
@@ -153,6 +153,19 @@ static void add_tokens(struct walk *w, slice v, struct said *to) {
         add_token(w, to, token_of(h));
 }
 
+/* By its ends and its length: names in a page differ there. */
+static uint32_t class_slot(slice v) {
+    uint64_t head = 0, tail = 0;
+    if (v.n >= 8) {
+        memcpy(&head, v.p, 8);
+        memcpy(&tail, v.p + v.n - 8, 8);
+    } else {
+        head = four_at(v.p, v.n);
+        tail = (uint8_t)v.p[v.n - 1];
+    }
+    return (uint32_t)(((head + v.n) * 0x9E3779B97F4A7C15u + tail * 0xC2B2AE3D27D4EB4Fu) >> (64 - CLASSES_BITS));
+}
+
 /* The same of a class alone: a page has few, many times over. */
 static struct said class_says(struct walk *w, slice v) {
     struct said said = {0};
@@ -160,11 +173,10 @@ static struct said class_says(struct walk *w, slice v) {
         add_tokens(w, v, &said);
         return said;
     }
-    uint64_t key = hash64(v.p, v.n);
-    struct class_seen *seen = &w->classes[key % NELEMS(w->classes)];
-    if (seen->key != key) {
+    struct class_seen *seen = &w->classes[class_slot(v)];
+    if (!slice_eq(seen->value, v)) {
         add_tokens(w, v, &said);
-        *seen = (struct class_seen){key, said};
+        *seen = (struct class_seen){v, said};
     }
     return seen->said;
 }

@@ -228,12 +228,10 @@ bool html_attr_next(slice s, span *rest, struct html_attr *out) {
     return true;
 }
 
-bool html_attr(slice s, span attrs, const char *name, slice *value) {
+bool html_attr_named(slice s, span attrs, slice name, slice *value) {
     struct html_attr a;
-    uint32_t n = (uint32_t)strlen(name);
     while (html_attr_next(s, &attrs, &a))
-        if (a.name.end - a.name.start == n &&
-            slice_eq_nocase(slice_at(s, a.name), slice_of(name, n))) {
+        if (slice_eq_nocase(slice_at(s, a.name), name)) {
             *value = slice_at(s, a.value);
             return true;
         }
@@ -425,9 +423,9 @@ again:
     /* data */
     uint32_t end = i;
     for (;;) {
-        const char *lt = end < s.n ? memchr(s.p + end, '<', s.n - end) : NULL;
-        end = lt ? (uint32_t)(lt - s.p) : s.n;
-        if (!lt || opens(lx, end))
+        uint32_t lt = find_byte(s, end, '<'); /* most texts are short: no call */
+        end = lt == NONE ? s.n : lt;
+        if (lt == NONE || opens(lx, end))
             break;
         end++;
     }

@@ -93,7 +93,10 @@ bool html_attr_next(slice s, span *rest, struct html_attr *out);
 /* The value that starts at `at`: html_token.class_at. */
 slice html_value_at(slice s, uint32_t at);
 /* The value of an attribute by its (lower-case) name; false: there is none. */
-bool html_attr(slice s, span attrs, const char *name, slice *value);
+bool html_attr_named(slice s, span attrs, slice name, slice *value);
+static inline bool html_attr(slice s, span attrs, const char *name, slice *value) {
+    return html_attr_named(s, attrs, slice_str(name), value); /* its length is known where this is compiled */
+}
 
 /* A character reference at s.p[0] == '&': its length in bytes (0: it is none), and its one or two
  * characters. `attr`: the rule for attribute values. */

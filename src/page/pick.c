@@ -24,8 +24,15 @@ struct pick *pick_add(struct picks *c, slice value, slice plain, uint32_t from, 
 
 uint32_t pick_best(struct picks *c, const struct page_forest *f) {
     uint32_t best = NONE;
+    float x[PAGE_WIDE][PICK_FEATURES], score[PAGE_WIDE];
     for (uint32_t i = 0; i < c->n; i++) {
-        c->p[i].score = page_forest_score(f, c->p[i].x);
+        if (!(i % PAGE_WIDE)) {
+            uint32_t n = c->n - i < PAGE_WIDE ? c->n - i : PAGE_WIDE;
+            for (uint32_t k = 0; k < n; k++)
+                memcpy(x[k], c->p[i + k].x, sizeof x[k]);
+            page_forest_scores(f, x[0], n, PICK_FEATURES, score);
+        }
+        c->p[i].score = score[i % PAGE_WIDE];
         if (best == NONE || c->p[i].score > c->p[best].score)
             best = i;
     }
