@@ -72,8 +72,10 @@ static uint32_t *count_texts(const struct html_blocks *b, struct arena *tmp) {
 }
 
 static void neighbour(float *x, const struct page_kit *kit, const struct html_blocks *b, uint32_t i, bool there, uint32_t of) {
-    if (!there)
+    if (!there) {
+        memset(x, 0, 6 * sizeof *x);
         return;
+    }
     const struct html_block *q = &b->p[i], *self = &b->p[of];
     x[0] = log_of(kit, q->words);
     x[1] = ratio((float)q->link_words, (float)q->words);
@@ -137,7 +139,7 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
     uint32_t before = 0, last_heading = NONE;
     for (uint32_t i = 0; i < b->n; i++) {
         const struct html_block *q = &b->p[i];
-        float *x = memset(rows + (size_t)i * PAGE_FEATURES, 0, PAGE_FEATURES * sizeof *rows), w = (float)q->words;
+        float *x = rows + (size_t)i * PAGE_FEATURES, w = (float)q->words;
         unsigned f = 0;
         x[f++] = log_of(kit, q->words);
         x[f++] = ratio((float)q->chars, w);
@@ -162,6 +164,7 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
             IN_NAV, IN_ASIDE, IN_FOOTER, IN_HEADER, IN_ARTICLE, IN_MAIN, IN_FIGURE, IN_TABLE_, IN_LIST,
             IN_QUOTE, IN_FORM, IN_HIDDEN, IN_BODY_PROP, IN_SECTION, IN_BUTTON, IN_CAPTION_, IN_TIME,
             IN_PRE, IN_DETAILS, IN_ARIA_HIDDEN, IN_EMBED};
+#pragma GCC unroll 32
         for (unsigned k = 0; k < NELEMS(flags); k++)
             x[f++] = (q->flags & flags[k]) != 0;
         x[f++] = (float)q->depth;
@@ -180,30 +183,22 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
         x[f++] = last_heading == NONE ? -1 : log_of(kit, i - last_heading);
         neighbour(x + f, kit, b, i - 1, i > 0, i), f += 6;
         neighbour(x + f, kit, b, i + 1, i + 1 < b->n, i), f += 6;
-        if (i > 1) {
-            x[f] = log_of(kit, b->p[i - 2].words);
-            x[f + 1] = ratio((float)b->p[i - 2].link_words, (float)b->p[i - 2].words);
-        }
-        f += 2;
-        if (i + 2 < b->n) {
-            x[f] = log_of(kit, b->p[i + 2].words);
-            x[f + 1] = ratio((float)b->p[i + 2].link_words, (float)b->p[i + 2].words);
-        }
-        f += 2;
+        x[f++] = i > 1 ? log_of(kit, b->p[i - 2].words) : 0;
+        x[f++] = i > 1 ? ratio((float)b->p[i - 2].link_words, (float)b->p[i - 2].words) : 0;
+        x[f++] = i + 2 < b->n ? log_of(kit, b->p[i + 2].words) : 0;
+        x[f++] = i + 2 < b->n ? ratio((float)b->p[i + 2].link_words, (float)b->p[i + 2].words) : 0;
         const struct sums *g = &by_path[group[i]];
         x[f++] = log_of(kit, g->blocks);
         x[f++] = ratio((float)g->words, (float)g->blocks);
         x[f++] = ratio((float)g->links, (float)g->words);
         x[f++] = ratio((float)g->words, (float)page.words);
         for (unsigned k = 1; k < 4; k++) {
-            if (q->nodes[k] != NONE) {
-                const struct sums *s = &by_node[q->nodes[k]];
-                x[f] = log_of(kit, s->words);
-                x[f + 1] = ratio((float)s->links, (float)s->words);
-                x[f + 2] = ratio((float)s->prose, (float)s->words);
-                x[f + 3] = ratio((float)s->prose, (float)page.prose);
-            }
-            f += 4;
+            static const struct sums none = {0};
+            const struct sums *s = q->nodes[k] != NONE ? &by_node[q->nodes[k]] : &none;
+            x[f++] = log_of(kit, s->words);
+            x[f++] = ratio((float)s->links, (float)s->words);
+            x[f++] = ratio((float)s->prose, (float)s->words);
+            x[f++] = ratio((float)s->prose, (float)page.prose);
         }
         x[f++] = log_of(kit, page.words);
         x[f++] = ratio((float)page.links, (float)page.words);
@@ -216,6 +211,8 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
         x[f++] = q->word_high;
         if (f > PAGE_FEATURES)
             guard_fail(STM_ELIMIT);
+        while (f < PAGE_FEATURES)
+            x[f++] = 0;
         before += q->words;
         if (q->flags & IN_HEADING)
             last_heading = i;

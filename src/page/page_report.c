@@ -97,25 +97,29 @@ static span to_bytes(const struct report *r, span at) {
 }
 
 /* Line feeds among the 64 bytes at p, of which `n` are there. */
-static uint64_t line_feeds(const char *p, uint32_t n) {
-    char copy[64] = {0};
-    if (n < sizeof copy)
-        p = memcpy(copy, p, n);
-    return bytes64_are(p, '\n');
+static inline uint64_t line_feeds(const char *p, uint32_t n) {
+    if (n >= 64)
+        return bytes64_are(p, '\n');
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < n; i++)
+        bits |= (uint64_t)(p[i] == '\n') << i;
+    return bits;
 }
 
 /* Source offsets after each line feed. */
 static void find_lines(struct report *r) {
     struct page *p = r->out;
     slice t = r->src->text;
-    uint32_t n = 0, cap = 0;
-    for (uint32_t i = 0; i < t.n; i += 64)
-        for (uint64_t bits = line_feeds(t.p + i, t.n - i); bits; bits &= bits - 1) {
-            uint32_t place = i + (uint32_t)__builtin_ctzll(bits);
-            if (n == cap)
-                ARENA_MORE(r->a, p->lines, n, cap);
-            p->lines[n++] = r->src->map ? map_span(r->src->map, (span){place, place + 1}).end : place + 1;
-        }
+    uint32_t n = 0, cap = t.n / 64 + 64, *lines = arena_alloc(r->a, cap * sizeof *lines);
+    for (uint32_t i = 0; i < t.n; i += 64) {
+        while (cap - n < 64)
+            lines = arena_grow(r->a, lines, cap * sizeof *lines, cap * 2 * sizeof *lines), cap *= 2;
+        for (uint64_t bits = line_feeds(t.p + i, t.n - i); bits; bits &= bits - 1)
+            lines[n++] = i + (uint32_t)__builtin_ctzll(bits) + 1;
+    }
+    for (uint32_t i = 0; r->src->map && i < n; i++)
+        lines[i] = map_span(r->src->map, (span){lines[i] - 1, lines[i]}).end;
+    p->lines = lines;
     p->lines_n = n;
 }
 
