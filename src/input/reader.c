@@ -17,7 +17,9 @@
 
 #include "parts.h"
 
-enum { IN_CAP = 64 << 10, WINDOW = 64 << 10 };
+/* FIRST: bytes of the first read. A page is opened twice, to see what it is and to have it, and what is read here of bytes
+ * that are not packed is copied once more. */
+enum { IN_CAP = 64 << 10, WINDOW = 64 << 10, FIRST = 4 << 10 };
 static const uint64_t BOMB_FREE = (uint64_t)256 << 20; /* unpacked bytes that no ratio is asked of */
 static const uint64_t BOMB_RATIO = 250;
 
@@ -114,7 +116,8 @@ static size_t raw_need(struct reader *r, size_t k) {
             r->in_n -= r->in_at;
             r->in_at = 0;
         }
-        size_t got = raw_read(r, r->in + r->in_n, IN_CAP - r->in_n);
+        size_t room = IN_CAP - r->in_n;
+        size_t got = raw_read(r, r->in + r->in_n, !r->raw && room > FIRST ? FIRST : room);
         if (!got)
             break;
         r->in_n += got;
