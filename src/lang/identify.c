@@ -80,10 +80,9 @@ slice lang_identify(const struct identify *t, slice text) {
         const uint32_t *mask = n <= sizeof word ? table_get(&t->words, slice_of(word, n)) : NULL;
         if (!mask)
             continue;
-        float share = 1.0f / (float)__builtin_popcount(*mask);
-        for (uint32_t l = 0; l < t->n; l++)
-            if (*mask >> l & 1)
-                score[l] += share;
+        float share = *mask & (*mask - 1) ? 1.0f / (float)__builtin_popcount(*mask) : 1;
+        for (uint32_t rest = *mask; rest; rest &= rest - 1)
+            score[__builtin_ctz(rest)] += share;
     }
     for (size_t s = 0; s < NELEMS(scripts); s++) {
         uint32_t kana = scripts[s].code[0] == 'z' ? in_script[7] : 0; /* Japanese has both */
