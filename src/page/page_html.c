@@ -10,6 +10,7 @@
 #include <math.h>
 
 #define SCORE_CUT (-0.5f) /* log odds from which a block is body: best for the pages trained on */
+#define PLEA_CUT 1.5f     /* the same of one that asks to read on, to subscribe, to comment */
 
 /* ---- which blocks are body ------------------------------------------------------------------------- */
 
@@ -45,6 +46,10 @@ static bool is_furniture(struct html_reader *h, const struct html_block *q) {
            s.n - (d.at.end - d.at.start) <= 12;
 }
 
+static float cut_of(const struct html_block *q) {
+    return q->phrase == NOISE_PROMO || q->phrase == NOISE_COMMENT || q->phrase == NOISE_RELATED ? PLEA_CUT : SCORE_CUT;
+}
+
 static void choose(struct html_reader *h) {
     h->kind = ARENA_ARRAY(h->tmp, uint8_t, h->b.n + 1);
     h->first = h->last = h->title = NONE;
@@ -54,7 +59,7 @@ static void choose(struct html_reader *h) {
         if (title && (h->title == NONE || (q->tag == TAG_H1 && h->b.p[h->title].tag != TAG_H1 && h->first == NONE)))
             h->title = i;
         h->kind[i] = NOISE_NAVIGATION;
-        if (h->score[i] > SCORE_CUT && !(title && q->flags & IN_HEADING) && !is_furniture(h, q)) {
+        if (h->score[i] > cut_of(q) && !(title && q->flags & IN_HEADING) && !is_furniture(h, q)) {
             h->kind[i] = BODY;
             if (h->first == NONE)
                 h->first = i;

@@ -151,6 +151,26 @@ static void test_odds(void *arg) {
     CHECK(fabsf(two[0].score) < 1e-3f);
 }
 
+/* What asks to read on, to subscribe, to comment is body only where the model is sure of it. */
+static void test_pleas(void *arg) {
+    (void)arg;
+    static const char *const pleas[] = {
+        "Comments are civil and signed here, and we do not publish comments that name others.",
+        "This post contains affiliate links, and we may earn a commission when you buy through them.",
+        "Download our free apps for iOS and Android to read the Lamp wherever you are.",
+        "Read more: How the pilots of Norrvik learned to work in the ice"};
+    for (unsigned i = 0; i < NELEMS(pleas); i++) {
+        struct page p = read_html(arena_printf(a, "<title>Tanker runs aground off Norrvik</title><body><main><article class='story article'>"
+            "<h1>Tanker runs aground off Norrvik</h1><div class=article-body><p>%s<p>%s<p>%s<p>%s</div></article></main>", P1, P2, P3, pleas[i]));
+        CHECK(p.blocks_n == 3);
+        CHECK_SLICE(slice_at(p.text, p.blocks[2].at), P3);
+    }
+    struct page p = read_html(S("<title>Tanker runs aground off Norrvik</title><body><main><article class='story article'>"
+        "<h1>Tanker runs aground off Norrvik</h1><div class=article-body><p>" P1 "<p>" P2 "<p>The yard lost its affiliate links to "
+        "three owners, it said, and nobody there knows who will pay for the pier.<p>" P3 "</div></article></main>"));
+    CHECK(p.blocks_n == 4);
+}
+
 /* A page whose script puts no blanks between words is no shorter for that. */
 static void test_unspaced(void *arg) {
     (void)arg;
@@ -266,6 +286,7 @@ int main(void) {
     RUN(test_metadata);
     RUN(test_choices);
     RUN(test_odds);
+    RUN(test_pleas);
     RUN(test_unspaced);
     RUN(test_empty);
     RUN(test_cut);
