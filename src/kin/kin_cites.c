@@ -551,7 +551,8 @@ static bool may_name(const struct scan *s, uint32_t b, uint32_t e) {
             continue;
         slice x = word(s, i);
         if (slice_starts(x, S("report")) || slice_starts(x, S("told")) || slice_starts(x, S("veri")) ||
-            slice_starts(x, S("confirm")) || slice_starts(x, S("interview")) || slice_starts(x, S("dispatch")) || paper_word(x))
+            slice_starts(x, S("confirm")) || slice_starts(x, S("interview")) || slice_starts(x, S("dispatch")) ||
+            slice_starts(x, S("according")) || paper_word(x))
             return true;
     }
     return false;
@@ -639,6 +640,9 @@ static bool paper_at(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, u
     return sure && called(s, b, e, i, n0, n1) && (sure == 2 || (*n1 - *n0 > 1 && (*n0 > i || comma_after(s, *n1 - 1))));
 }
 
+/* What bodies are called that have to do with papers and are none. */
+static const char *const bodies[] = {"office", "secretary", "officer", "club", "council", "conference", "corps", "gallery", "room"};
+
 /* Names of one sentence that stand where outlets' names do. */
 static void sentence_names(struct scan *s, uint32_t t) {
     const struct kin_words *w = &s->r->w;
@@ -673,6 +677,10 @@ static void sentence_names(struct scan *s, uint32_t t) {
         bool medium = false;
         for (uint32_t k = first; k < j && j - first > 1 && !medium; k++)
             medium = cue(s, k) & C_HEAD;
+        for (size_t x = 0; x < NELEMS(bodies) && medium; x++) /* "the Press Office" */
+            medium = !is(s, j - 1, bodies[x]);
+        if (kind == NAME_NONE && medium && how == CITE_REPORTED && is(s, from, "according"))
+            kind = NAME_REPORT; /* what a paper says, it reports */
         if (kind == NAME_NONE || (!medium && (owned || in_person(s, first, j - first))))
             continue;
         add_name(s, first, j - first, kind, t);

@@ -239,6 +239,25 @@ static void unknown_agency(void *arg) {
     CHECK(!edge_of(&k, docs, "o", "o-karin-voss") && !edge_of(&k, docs, "o", "o-congress") && k.origins_n == 2);
 }
 
+/* A paper that no list knows, named once, by what its name ends in; an agency of the state's and an office are none. */
+static void unknown_paper(void *arg) {
+    (void)arg;
+    static const struct { const char *words, *id; } cases[] = {
+        {"The hall will be closed in May, according to the Nessing Courier.", "o-nessing-courier"},
+        {"The Nessing Gazette reported that the hall will be closed in May.", "o-nessing-gazette"},
+        {"The hall will be closed in May, its keeper told the Nessing Herald.", "o-nessing-herald"},
+        {"The hall will be closed in May, according to the Environment Agency.", NULL},
+        {"The Press Office reported that the hall will be closed in May.", NULL}};
+    for (size_t i = 0; i < NELEMS(cases); i++) {
+        const struct document *docs[] = {
+            make_document(a, "o", arena_printf(a, "%s It was built by a baker.", cases[i].words).p, "Hall closes", "Harbour Post", "2021-03-04"),
+            make_document(a, "x", "Fog and a broken radar put the Astrild onto the Molten rocks off Varn.", "Ferry aground", "Valley Tribune", "2021-03-03")};
+        struct kin k;
+        kin_read(docs, 2, 1, a, &k);
+        CHECK(cases[i].id ? k.origins_n == 1 && edge_of(&k, docs, "o", cases[i].id) : !k.origins_n);
+    }
+}
+
 /* "A foreign report that ...": who names it is another report of the pile. */
 static void unnamed(void *arg) {
     (void)arg;
@@ -444,6 +463,7 @@ int main(void) {
     RUN(merged);
     RUN(named);
     RUN(unknown_agency);
+    RUN(unknown_paper);
     RUN(unnamed);
     RUN(byline);
     RUN(here);
