@@ -11,9 +11,11 @@ static int by_u64(const void *a, const void *b) {
 
 enum { STEM = 5, STEMS = 96, HANDFUL = 64 };
 static const float UNNAMED_FIT = 0.45f; /* that an unnamed report needs to be taken for a named one */
+static const float FIGURE_FIT = 0.2f;   /* that a common number adds */
 
 struct stem {
     uint32_t id, weight;
+    bool figure; /* a number, no year */
 };
 
 /* The telling words of the sentence of a cite and the one after it, cut to their first letters ("Orvania",
@@ -32,8 +34,9 @@ static uint32_t stems_of(const struct kin_row *r, const struct cite *c, bool nex
         bool twice = false;
         for (uint32_t x = 0; x < n; x++)
             twice |= out[x].id == id;
+        bool year = w->n == 4 && k == 4 && (memcmp(low, "19", 2) == 0 || memcmp(low, "20", 2) == 0);
         if (!twice)
-            out[n++] = (struct stem){id, w->idf};
+            out[n++] = (struct stem){id, w->idf, w->flags & KIN_DIGIT && w->n > 1 && !year};
     }
     return n;
 }
@@ -42,15 +45,18 @@ static uint32_t stems_of(const struct kin_row *r, const struct cite *c, bool nex
 static float same_report(const struct kin_row *r, const struct cite *c, const struct kin_row *q, const struct cite *d) {
     struct stem x[STEMS], y[STEMS];
     uint32_t n = stems_of(r, c, false, x), m = stems_of(q, d, true, y), sum = 0, both = 0, count = 0;
+    bool figure = false;
     for (uint32_t i = 0; i < n; i++) {
         sum += x[i].weight;
         for (uint32_t j = 0; j < m; j++)
             if (x[i].id == y[j].id) {
                 both += x[i].weight;
                 count++;
+                figure |= x[i].figure;
             }
     }
-    return count >= 4 ? (float)both / (float)sum : 0;
+    /* the same number of the same thing says as much as some words: outlets name things each in their own way */
+    return count >= 4 ? (float)both / (float)sum + (figure ? FIGURE_FIT : 0) : 0;
 }
 
 struct unnamed {
@@ -142,7 +148,7 @@ void build_unnamed(struct kin_build *b) {
             has = b->edges[e].e.origin && b->edges[e].e.from == from && (b->edges[e].e.doc == u[i].row || b->edges[e].e.doc == b->parent[u[i].row]);
         if (has)
             continue;
-        struct edge_draft *e = build_edge(b, u[i].row, true, from, EDGE_CITES, 0.4f + 0.5f * u[i].fit);
+        struct edge_draft *e = build_edge(b, u[i].row, true, from, EDGE_CITES, 0.4f + 0.5f * (u[i].fit < 1 ? u[i].fit : 1));
         e->cite = true;
         build_evidence(b, e, page_source(&r->doc->page, r->cites[u[i].cite].at), (span){0, 0}, S("an unnamed report of the same matter"));
     }

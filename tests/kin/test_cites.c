@@ -78,6 +78,23 @@ static void copies(void *arg) {
         CHECK(!slice_eq(k.origins[i].id, S("o-ulla-marsk")));
 }
 
+/* An unnamed report in words of the outlet's own: the number that both give tells that it is the named one. */
+static void figure(void *arg) {
+    (void)arg;
+    const char *named = "The Financial Times reported that satellites had seen Orvanian tankers pumping diesel into Kessmar ships at sea some 37 times since October.\n\n"
+                        "The minister of trade, Edvard Thule, called for an inquiry on Monday.";
+    const char *unnamed[] = {
+        "A navy spokesman in Tolk answered media reports claiming that its patrols let merchant vessels of the RDO and of Kessmar trade oil and diesel at night 37 times since October, as satellites detected.\n\nHe spoke for an hour.",
+        "A navy spokesman in Tolk answered media reports claiming that its patrols let merchant vessels of the RDO and of Kessmar trade oil and diesel at night 52 times since October, as satellites detected.\n\nHe spoke for an hour."};
+    for (int i = 0; i < 2; i++) {
+        const char *texts[] = {named, unnamed[i]};
+        const struct document *docs[2];
+        struct kin k;
+        read_texts(texts, 2, docs, &k);
+        CHECK(has(&k, docs, "d0", "o-financial-times") && has(&k, docs, "d1", "o-financial-times") == (i == 0));
+    }
+}
+
 /* ---- with marks made by hand ------------------------------------------------------------------------------------ */
 
 static span find(const struct document *d, const char *words) {
@@ -161,6 +178,7 @@ int main(void) {
     RUN(no_names);
     RUN(abreast);
     RUN(copies);
+    RUN(figure);
     RUN(papers);
     RUN(statements);
     arena_free(a);
