@@ -219,6 +219,13 @@ struct when amount_from(const struct when *base, const struct amount *m, int sig
         if (n != floor(n) && u >= UNIT_YEAR) { /* two and a half years: in months */
             n = n * (u == UNIT_YEAR ? 12 : u == UNIT_DECADE ? 120 : 1200);
             w = when_shift(&w, GRAIN_MONTH, sign * (int32_t)n, coarse && several == 1);
+        } else if (n != floor(n) && (u == UNIT_MONTH || u == UNIT_WEEK)) { /* one and a half months: a month and fifteen days */
+            int32_t days = (int32_t)((n - floor(n)) * (u == UNIT_MONTH ? 30 : 7)), from, to;
+            w = when_shift(&w, grain, sign * (int32_t)n, false);
+            w = when_shift(&w, GRAIN_DAY, sign * days, false);
+            when_days(&w, &from, &to);
+            if (coarse && several == 1 && !fine && from != DAY_UNKNOWN)
+                w = when_of(from, grain);
         } else {
             w = when_shift(&w, grain, sign * (int32_t)n, coarse && several == 1 && !fine);
         }
