@@ -75,6 +75,10 @@ static uint8_t status_of(const struct attr_doc *d, const struct attribution *x) 
     }
     bool not = contents_negated(d, first, end), passive = x->cue_token != NONE && d->w[x->cue_token].tag == XPOS_VBN &&
                                                   (d->w[x->cue_token].kids & KID_PASSIVE);
+    /* "did not answer questions or confirm that": what is joined by "or" is not done either */
+    uint32_t joined = x->cue_token != NONE && d->w[x->cue_token].deprel == DEP_CONJ ? d->w[x->cue_token].head : NONE;
+    if (joined < first && first > 0 && attr_in(d, first - 1, "or nor") && d->w[joined].sentence == d->w[first].sentence)
+        not |= contents_negated(d, joined, joined + 1);
     unable |= first > 0 && attr_in(d, first - 1, "independently");
     for (uint32_t i = first > 3 ? first - 3 : 0; i < first; i++)
         unable |= attr_in(d, i, "could unable cannot");
