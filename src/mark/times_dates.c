@@ -501,7 +501,7 @@ uint32_t dated_at(struct grammar *g, uint32_t i, struct found *f) {
 static int32_t weekday_day(struct grammar *g, uint32_t i, int32_t wd) {
     int32_t back = (cal_weekday(g->today) - wd + 7) % 7;
     enum tense t = tense_at(g, i);
-    if (t == TENSE_FUTURE || t == TENSE_PRESENT) /* "the court sits Friday" */
+    if (t == TENSE_FUTURE || (t == TENSE_PRESENT && !date_of_noun(g))) /* "the court sits Friday" */
         return g->today + (7 - back) % 7;
     return g->today - back;
 }
@@ -615,6 +615,11 @@ uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f) {
     uint32_t q;
     if (digits && (e = year_at(g, i, false, &y)) && y >= 1900 && y < 2100 && (q = quarter_after(g, e, y, f)))
         return q; /* "the 1989 second quarter" */
+    if (digits && e && (atom_word(AT, e, W_FISCAL) || atom_word(AT, e, W_FINANCIAL)) && atom_word(AT, e + 1, W_YEAR)) {
+        struct when w = {.year = y, .grain = GRAIN_YEAR, .fiscal = true};
+        found_when(f, &w);
+        return e + 2;
+    }
     uint8_t length;
     bool lengths, shortened;
     if (digits && e && y >= 1900 && y < 2100 && unit_at(g, e, &length, &lengths, &shortened) &&

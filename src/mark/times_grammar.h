@@ -87,6 +87,7 @@ void found_when(struct found *f, const struct when *w); /* a DATE or a TIME, by 
 
 /* ---- times_tense.c */
 enum tense tense_at(struct grammar *g, uint32_t atom);
+bool date_of_noun(const struct grammar *g); /* of the atom that tense_at was last asked for */
 
 /* ---- times_dates.c */
 uint32_t numeric_at(struct grammar *g, uint32_t i, struct found *f);

@@ -88,13 +88,15 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
     const struct lang *l = g->lang;
     const struct token *t = &l->tokens[v];
     enum tense aux = TENSE_NONE;
-    bool to = false, copula = false, have = false;
+    bool to = false, copula = false, have = false, open = false;
     for (uint32_t k = v, n = 0; n < BACK && k > 0 && !(l->tokens[k].flags & TOKEN_SENTENCE); n++) {
         const struct token *x = &l->tokens[--k];
         if (x->head != v)
             continue;
         if (x->deprel == DEP_MARK && x->xpos == XPOS_TO)
             to = true;
+        if (x->deprel == DEP_MARK && (slice_eq_nocase(token_form(AT->text, x), S("if")) || slice_eq_nocase(token_form(AT->text, x), S("unless"))))
+            open = true;
         if (x->deprel != DEP_AUX && x->deprel != DEP_AUX_PASS && x->deprel != DEP_COP)
             continue;
         if (x->xpos == XPOS_MD)
@@ -110,6 +112,10 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
     }
     if (looks_forward(g, v))
         return TENSE_FUTURE; /* "was scheduled for Friday" too: news has little use for plans that are past */
+    if (open && (aux == TENSE_PRESENT || t->xpos == XPOS_VBZ || t->xpos == XPOS_VBP))
+        return TENSE_FUTURE; /* "if it rains Friday" is still to be seen */
+    if (aux == TENSE_PRESENT && copula && to)
+        return TENSE_FUTURE; /* "the plan is to vote Friday" */
     if (aux == TENSE_PRESENT && copula) /* "were wrong Friday and are wrong today" says nothing of plans */
         return TENSE_STATE;
     if (aux != TENSE_NONE)
@@ -129,6 +135,49 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
     }
     default: return is_timetable(g, v) ? TENSE_PRESENT : TENSE_NONE;
     }
+}
+
+/* Is the date part of the name of a thing: "Friday's loss", and, where it is the clause's subject, "the loss on Friday"?
+ * What is said of it in the present is said of what has been, unless the words before look ahead to it. */
+bool date_of_noun(const struct grammar *g) {
+    enum { BACK = 7 };
+    static const char *const ahead[] = {"ahead", "before", "until", "till", "if", "when", "next", "first", "coming", "upcoming",
+                                        "into", "to", "as", "for"};
+    const struct lang *l = g->lang;
+    uint32_t t = g->token;
+    if (!l->parsed || t >= l->tokens_n)
+        return false;
+    uint32_t d = l->tokens[t].deprel, h = l->tokens[t].head;
+    bool subject = (d == DEP_NMOD || d == DEP_NMOD_UNMARKED) && h < t && l->tokens[h].upos == UPOS_NOUN && l->tokens[h].deprel == DEP_NSUBJ;
+    if (d != DEP_NMOD_POSS && !subject)
+        return false;
+    for (uint32_t k = t, n = 0; n < BACK && k > 0 && !(l->tokens[k].flags & TOKEN_SENTENCE); n++) {
+        slice form = token_form(AT->text, &l->tokens[--k]);
+        for (size_t i = 0; i < NELEMS(ahead); i++)
+            if (slice_eq_nocase(form, slice_str(ahead[i])))
+                return false;
+    }
+    return true;
+}
+
+/* "The final stop will be Friday", "the vote is Friday": the day is what is said, and the clause its own. */
+static enum tense said_tense(const struct grammar *g, uint32_t t) {
+    enum { BACK = 6 };
+    const struct lang *l = g->lang;
+    bool copula = false, subject = false;
+    for (uint32_t k = t, n = 0; n < BACK && k > 0 && !(l->tokens[k].flags & TOKEN_SENTENCE); n++) {
+        const struct token *x = &l->tokens[--k];
+        if (x->head != t)
+            continue;
+        copula |= x->deprel == DEP_COP;
+        subject |= x->deprel == DEP_NSUBJ && x->upos != UPOS_PRON; /* "it's Friday" */
+        if (x->deprel == DEP_DET)
+            return TENSE_NONE;
+    }
+    if (!copula || !subject)
+        return TENSE_NONE;
+    enum tense own = clause_tense(g, t);
+    return own == TENSE_STATE ? TENSE_FUTURE : own;
 }
 
 /* Up from the token to the first clause that has a tense. */
@@ -193,6 +242,9 @@ enum tense tense_at(struct grammar *g, uint32_t atom) {
             if (beside != TENSE_NONE)
                 return beside;
         }
+        enum tense said = said_tense(g, t);
+        if (said != TENSE_NONE)
+            return said;
         bool clause;
         enum tense here = parsed_tense(g, t, &clause);
         if (clause)
