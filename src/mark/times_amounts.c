@@ -102,6 +102,8 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
         *vague = num.vague || num.plural;
         words = num.words;
         one = num.value == 1;
+        if (num.digits == 4 && num.value >= 1900 && num.value < 2100 && atom_word(AT, j + 1, W_YEAR))
+            return 0; /* "the 1998 fiscal year" */
         if (num.vague && atom_word(AT, i, W_FEW) == false && num.words && atom_word(AT, j, W_OF) &&
             atom_has(AT, i, C_VAGUE) && !atom_has(AT, j + 1, C_UNIT))
             return 0;
@@ -152,8 +154,10 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
     if (u == UNIT_QUARTER && one && !atom_word(AT, j + 1, W_AGO) && !atom_word(AT, j + 1, W_EARLIER) &&
         !atom_word(AT, j + 1, W_LATER))
         return 0; /* "a quarter of the crop", "a quarter point" */
-    if (u == UNIT_QUARTER && (atom_word(AT, j + 1, W_OF) || !many))
+    if (u == UNIT_QUARTER && (atom_word(AT, j + 1, W_OF) || (!many && !one)))
         return 0; /* three quarters of */
+    if (many && *n == 1 && (atom_word(AT, i, W_A) || atom_word(AT, i, W_AN)) && j == i + 1)
+        *vague = true; /* "a decades-long dispute" */
     *unit = u;
     *singular = !many;
     j++;
@@ -484,9 +488,9 @@ uint32_t set_at(struct grammar *g, uint32_t i, struct found *f) {
     if (atom_is(AT, i, C_SET, &v)) {
         if (capital(g, i) && capital(g, j) && AT->p[j].kind == ATOM_WORD && AT->p[i - 1].kind != ATOM_BREAK)
             return 0; /* the Daily Herald */
-        set_of(f, (uint8_t)((int)v / 100), (int)v % 100 == 11 ? 1 : (int)v % 100);
-        if (v == 311)
-            amount_one(&f->amount, UNIT_DAY, 1);
+        set_of(f, (uint8_t)((int)v / 100), (int)v % 100 > 10 ? 1 : (int)v % 100);
+        if ((int)v % 100 == 12) /* "yearlong" */
+            f->type = TIME_DURATION;
         return j;
     }
     if (atom_is(AT, i, C_WEEKDAY, &v) && v > 10) { /* on Mondays */
@@ -545,7 +549,7 @@ uint32_t set_at(struct grammar *g, uint32_t i, struct found *f) {
         }
         return 0;
     }
-    if (atom_word(AT, i, W_PER) && unit_at(g, j, &unit, &many, &abbr) && !abbr && unit >= UNIT_DAY) {
+    if (atom_word(AT, i, W_PER) && unit_at(g, j, &unit, &many, &abbr) && !many && !abbr && unit >= UNIT_DAY) {
         set_of(f, unit, 1);
         return j + 1;
     }

@@ -277,6 +277,12 @@ uint32_t clock_alone_at(struct grammar *g, uint32_t i, struct found *f) {
     }
     if (loose && e == i + 1)
         return 0;
+    if (e == i + 3 && atom_char(AT, i + 1, ':') && AT->p[i - 1].kind == ATOM_WORD && !prep_before(g, i) && !atom_word(AT, i - 1, W_AT)) {
+        /* "Ruth 2:12", "the Herald's Morning 12:30"; "Watch again 02:37" is how long it is */
+        bool last = AT->p[e].kind == ATOM_BREAK && AT->text.p[AT->p[i].start] == '0';
+        if ((!AT->p[i - 1].word && capital(g, i - 1)) || last)
+            return 0;
+    }
     if (c.hour == 24 || c.hour == 12)
         if (AT->p[i].kind == ATOM_WORD && e == i + 1 && !prep_before(g, i) && !atom_word(AT, i - 1, W_AT) &&
             !atom_word(AT, i - 1, W_BY))

@@ -292,7 +292,7 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
                         !(i && atom_word(AT, i - 1, W_THIS))) ||
                        (w0 == W_LAST && the && unit != UNIT_QUARTER && stretch_before(g, i)) ||
                        ((w0 == W_NEXT || w0 == W_COMING) && the && stretch_before(g, i) && unit >= UNIT_YEAR &&
-                        !g->ref_known);
+                        (!g->ref_known || unit >= UNIT_DECADE));
         if (stretch) {
             f->form = SAID_AMOUNT;
             f->type = TIME_DURATION;
@@ -378,8 +378,17 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
     bool many, abbr;
     bool the = atom_word(AT, i, W_THE), my = atom_word(AT, i, W_MY);
     uint32_t j = the || my ? i + 1 : i;
-    if (!unit_at(g, j, &unit, &many, &abbr) || many || abbr || unit < UNIT_DAY || unit >= UNIT_DECADE)
+    if (!unit_at(g, j, &unit, &many, &abbr) || many || abbr || unit < UNIT_DAY || unit > UNIT_CENTURY)
         return 0;
+    if (unit >= UNIT_DECADE) { /* "the end of the decade", "the turn of the century" */
+        bool edge = the && i > 1 && atom_word(AT, i - 1, W_OF) &&
+                    (atom_has(AT, i - 2, C_EDGE) || word_is(g, i - 2, S("turn")) || word_is(g, i - 2, S("rest")));
+        if (!edge || atom_word(AT, j + 1, W_OF) || names_more(g, j + 1))
+            return 0;
+        struct when w = stretch_of(g, &g->now, unit, word_is(g, i - 2, S("turn")) && g->now_known && g->now.year % 100 > 50);
+        found_when(f, &w);
+        return j + 1;
+    }
     if (!the && !my && !(unit == UNIT_WEEKEND && i && (atom_word(AT, i - 1, W_ON))))
         return 0;
     uint32_t k = j + 1, w0 = i ? AT->p[i - 1].word : 0;
@@ -621,8 +630,11 @@ uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
 }
 
 uint32_t fiscal_at(struct grammar *g, uint32_t i, struct found *f) {
-    uint32_t j = i;
     int32_t y;
+    bool the = atom_word(AT, i, W_THE) && !atom_word(AT, i + 1, W_CALENDAR);
+    if (the)
+        i++;
+    uint32_t j = i;
     if (atom_word(AT, i, W_FISCAL) || atom_word(AT, i, W_FINANCIAL) || atom_word(AT, i, W_CALENDAR)) {
         bool plain = atom_word(AT, i, W_CALENDAR);
         j = i + 1;
@@ -631,6 +643,16 @@ uint32_t fiscal_at(struct grammar *g, uint32_t i, struct found *f) {
         else if (!atom_word(AT, i, W_FISCAL))
             return 0;
         uint32_t e = year_at(g, j, false, &y);
+        if (!e && !plain && atom_word(AT, j - 1, W_YEAR) && i && !atom_word(AT, i - 1, W_A) && !atom_word(AT, i - 1, W_EVERY) &&
+            !atom_word(AT, i - 1, W_EACH) && !atom_word(AT, i - 1, W_PER)) {
+            /* "the fiscal year (ended Sept. 30)": the one that the day lies in, else the report's */
+            struct found last = {0};
+            bool told = word_is(g, j, S("ended")) || word_is(g, j, S("ending")) || word_is(g, j, S("ends"));
+            uint32_t on = atom_word(AT, j + 1, W_ON) ? j + 2 : j + 1;
+            y = told && dated_at(g, on, &last) && last.form == SAID_WHEN ? last.when.year
+                : g->now_known ? g->now.year : YEAR_UNKNOWN;
+            e = j;
+        }
         if (!e)
             return 0;
         struct when w = {.year = y, .grain = GRAIN_YEAR, .fiscal = !plain};
@@ -691,9 +713,10 @@ uint32_t season_at(struct grammar *g, uint32_t i, struct found *f) {
         w.year = g->now.year;
         when_days(&w, &first, &last);
         enum tense t = tense_at(g, i);
+        bool soon = t == TENSE_PRESENT && first - g->today <= 93; /* "it closes in winter" */
         if (t == TENSE_FUTURE && last < g->today)
             w.year++;
-        else if (t != TENSE_FUTURE && first > g->today)
+        else if (t != TENSE_FUTURE && first > g->today && !soon)
             w.year--;
     }
     found_when(f, &w);
