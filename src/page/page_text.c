@@ -50,6 +50,15 @@ static void cut_leading_date(struct text_reader *t) {
     b->lower = false;
 }
 
+/* "Highlights", "Key points": what follows sums up the report. */
+static bool is_highlights(slice s) {
+    static const char *const words[] = {"highlights", "story highlights", "key points", "key takeaways", "at a glance"};
+    for (size_t i = 0; i < NELEMS(words); i++)
+        if (slice_starts_nocase(s, slice_str(words[i])))
+            return true;
+    return false;
+}
+
 static void name_head(struct text_reader *t) {
     slice given = t->r->src->given.title;
     bool titled = false, after_highlights = false;
@@ -69,11 +78,13 @@ static void name_head(struct text_reader *t) {
             titled = true;
             continue;
         }
-        if (b->kind == NOISE_PROMO)
+        if (b->kind == NOISE_PROMO && (titled || given.p || is_highlights(s)))
             after_highlights = true;
         if (b->kind != LINE_UNNAMED && b->kind != LINE_HEADING)
             continue;
-        if (after_highlights && !b->ends) {
+        if (!b->letters && b->words == 1) {
+            b->kind = NOISE_NAVIGATION; /* "37": how many have said something */
+        } else if (after_highlights && !b->ends) {
             b->kind = NOISE_PROMO;
         } else if (!titled && !given.p && b->words >= 3 && b->words <= 30 &&
                    (!b->ends || s.p[s.n - 1] != '.')) {
@@ -106,6 +117,8 @@ static void name_lists(struct text_reader *t) {
             uint32_t j = i + 1;
             for (; j < t->n; j++) {
                 struct line_block *q = &t->b[j];
+                if (q->kind == NOISE_NAVIGATION && q->words == 1 && j < i + 5)
+                    continue; /* "Previous", "1", "Next" */
                 if (q->kind == LINE_BODY && !q->item && !(j > t->last_prose))
                     break;
                 if (q->kind != LINE_UNNAMED && q->kind != LINE_HEADING && q->kind != LINE_BODY &&
@@ -156,6 +169,18 @@ static void name_teasers(struct text_reader *t) {
     }
 }
 
+/* A headline and how long ago it was, twice and more: other stories. */
+static void name_recent(struct text_reader *t) {
+    uint32_t pairs = 0;
+    for (int turn = 0; turn < 2; turn++)
+        for (uint32_t i = t->first_prose; i + 1 < t->n && (!turn || pairs > 1); i++)
+            if ((is_headline(&t->b[i]) || t->b[i].kind == NOISE_PROMO) && t->b[i].words >= 4 && t->b[i + 1].kind == NOISE_DATE &&
+                slice_ends_nocase(slice_at(t->s, t->b[i + 1].at), S(" ago"))) {
+                pairs += !turn;
+                t->b[i].kind = turn ? NOISE_RELATED : t->b[i].kind;
+            }
+}
+
 /* What readers wrote, behind "Comments": as far as lines say "Reply" and how long ago it was. */
 static void name_comments(struct text_reader *t) {
     for (uint32_t i = 0; i < t->n; i++) {
@@ -189,7 +214,7 @@ static bool has_word(slice s, const char *const *words, size_t n) {
 
 /* What leads up to a form ("Enter your email", "Donate"): a line or two that speak to the reader. */
 static void name_lead_ins(struct text_reader *t) {
-    static const char *const forms[] = {"enter your", "sign up", "donate", "subscribe", "by signing", "by subscribing", "email address"};
+    static const char *const forms[] = {"enter your", "your email", "sign up", "donate", "subscribe", "by signing", "by subscribing", "email address"};
     static const char *const you[] = {"you", "your", "our", "us"};
     enum { MOST = 30 };
     for (uint32_t i = 1; i < t->n; i++) {
@@ -565,6 +590,7 @@ int text_read(struct report *r, const struct page_kit *k, struct arena *tmp, boo
         name_head(&t);
         name_teasers(&t);
         name_comments(&t);
+        name_recent(&t);
         name_lead_ins(&t);
         name_authors(&t);
         name_lists(&t);

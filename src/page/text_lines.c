@@ -213,6 +213,8 @@ static bool is_caption(const struct line_block *b, slice s) {
         return tail.p[open] == '(' && bar != NONE && bar > 2 && bar + 2 < in.n && is_upper((unsigned char)in.p[0]) &&
                is_upper((unsigned char)in.p[bar + 1]);
     }
+    if (!b->ends && slice_find(tail, S("Credit..."), 0) != NONE)
+        return true;
     for (size_t i = 0; i < NELEMS(marks); i++) {
         uint32_t at = slice_find(tail, slice_str(marks[i]), 0);
         if (at != NONE && at > 1 && strchr(".?!)", tail.p[at - 2]) && !b->ends)
@@ -242,25 +244,28 @@ static bool is_tags(const struct line_block *b, slice s) {
     return b->words >= 2 && tags == b->words;
 }
 
-/* "12 comments", "Comments (12)", "0 shares", "3 of 8": a number, and what it counts; LINE_UNNAMED: it is none. */
+/* "12 comments", "Comments (12)", "2.1k shares", "3 of 8": a number, and what it counts; "1:24", a player's;
+ * LINE_UNNAMED: it is none. */
 static uint8_t counted(const struct line_block *b, slice s) {
     static const struct { const char *word; uint8_t kind; } of[] = {{"comment", NOISE_COMMENT}, {"comments", NOISE_COMMENT}, {"shares", NOISE_NAVIGATION},
                                                                     {"share", NOISE_NAVIGATION}, {"likes", NOISE_NAVIGATION}, {"views", NOISE_NAVIGATION},
                                                                     {"of", NOISE_NAVIGATION}, {"/", NOISE_NAVIGATION}};
     char word[16];
     uint32_t n = 0, digits = 0;
-    for (uint32_t i = 0; i < s.n && b->words <= 3 && s.n < 24; i++) {
+    for (uint32_t i = 0; i < s.n && b->words <= 4 && s.n < 24; i++) {
         unsigned char c = (unsigned char)s.p[i];
         digits += is_digit(c);
+        if (strchr("kKmM", c) && i && is_digit((unsigned char)s.p[i - 1]) && (i + 1 == s.n || s.p[i + 1] == ' '))
+            continue; /* thousands, millions */
         if ((is_alpha(c) || c == '/') && n < sizeof word)
             word[n++] = to_lower((char)c);
-        else if (!is_digit(c) && !is_space(c) && !strchr("(),.|", c))
+        else if (!is_digit(c) && !is_space(c) && !strchr("(),.|:", c))
             return LINE_UNNAMED;
     }
     for (size_t i = 0; digits && i < NELEMS(of); i++)
         if (slice_eq(slice_of(word, n), slice_str(of[i].word)))
             return of[i].kind;
-    return LINE_UNNAMED;
+    return !n && digits && b->words == 1 && s.n <= 8 && memchr(s.p, ':', s.n) ? NOISE_NAVIGATION : LINE_UNNAMED;
 }
 
 void text_name_line(struct text_reader *t, struct line_block *b) {
@@ -299,14 +304,15 @@ void text_name_line(struct text_reader *t, struct line_block *b) {
         b->kind = NOISE_BYLINE;
         return;
     }
+    /* "By ANN WARD FOR THE LAMP" is all capitals too */
+    if (b->words <= 14 && !b->ends && (slice_starts(s, S("By ")) || (b->words <= 6 && slice_starts(s, S("by ")))) && is_upper((unsigned char)s.p[3])) {
+        b->kind = NOISE_BYLINE;
+        return;
+    }
     if (text_all_capitals(b)) {
         bool says = memchr(s.p, ':', s.n) || memchr(s.p, '!', s.n) || memchr(s.p, '?', s.n) ||
                     memchr(s.p, '|', s.n);
         b->kind = b->words > 6 || (says && b->words > 2) ? NOISE_PROMO : LINE_HEADING;
-        return;
-    }
-    if (b->words <= 14 && !b->ends && (slice_starts(s, S("By ")) || (b->words <= 6 && slice_starts(s, S("by ")))) && is_upper((unsigned char)s.p[3])) {
-        b->kind = NOISE_BYLINE;
         return;
     }
     if (!b->letters && b->words <= 8) {

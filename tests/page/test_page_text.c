@@ -89,6 +89,33 @@ static void test_stretches(void *arg) {
 }
 
 /* One dash before the first paragraph parted a dateline that was cut off; dashes before several make a list. */
+/* Furniture of scraped pages: a player's, a gallery's, a share bar's; lists of other stories. */
+static void test_furniture(void *arg) {
+    (void)arg;
+    static const char t[] =
+        "Watch live\n\nTanker runs aground off Norrvik, closing the harbour for hours\n\nBy SIRI LUND FOR THE NORRVIK LAMP\n\n2.1k shares\n\n37\n\n"
+        "1 of 5 |\n\n" P1 "\n\n0:00\n\n1:24\n\n2009\n\n" P2 "\n\n"
+        "Tugs worked for most of the day to pull the tanker off the sand.Credit...Arne Holt/Coast Press\n\n"
+        "Related articles\n\nPrevious\n\n1\n\nNext\n\nFerry line to reopen in the autumn\n\n" P3 "\n\n"
+        "Old pier is sold to a hotel chain\n\n5 days ago\n\nWhy the ice came late this year\n\n2 weeks ago\n\n"
+        "The ship had no pilot on board, a spokesman for the coast guard said on Monday evening.\n\n"
+        "This browser does not support the video element.";
+    struct page p = read_text(t, false);
+    CHECK_SLICE(p.title, "Tanker runs aground off Norrvik, closing the harbour for hours");
+    CHECK_SLICE(p.text, P1 "\n\n2009\n\n" P2 "\n\n" P3 "\n\nThe ship had no pilot on board, a spokesman for the coast guard said on Monday evening.");
+    CHECK(has_noise(&p, t, "By SIRI LUND FOR THE NORRVIK LAMP", NOISE_BYLINE));
+    static const char *const furniture[] = {"2.1k shares", "37", "1 of 5 |", "0:00", "1:24", "This browser does not support the video element."};
+    for (unsigned i = 0; i < NELEMS(furniture); i++)
+        CHECK(has_noise(&p, t, furniture[i], NOISE_NAVIGATION));
+    CHECK(has_noise(&p, t, "Tugs worked for most of the day to pull the tanker off the sand.Credit...Arne Holt/Coast Press", NOISE_CAPTION));
+    CHECK(has_noise(&p, t, "Ferry line to reopen in the autumn", NOISE_RELATED));
+    CHECK(has_noise(&p, t, "Old pier is sold to a hotel chain", NOISE_RELATED) && has_noise(&p, t, "Why the ice came late this year", NOISE_RELATED));
+    /* one such line is no list */
+    static const char u[] = P1 "\n\n" P2 "\n\nThe storm of the century\n\n3 days ago\n\n" P3;
+    p = read_text(u, false);
+    CHECK(slice_find(p.text, S("The storm of the century"), 0) != NONE);
+}
+
 static void test_leading_dash(void *arg) {
     (void)arg;
     static const char t[] = "- " P1 "\n\n" P2;
@@ -238,6 +265,7 @@ int main(void) {
         return 1;
     RUN(test_dirt);
     RUN(test_stretches);
+    RUN(test_furniture);
     RUN(test_leading_dash);
     RUN(test_pointers);
     RUN(test_prose);
