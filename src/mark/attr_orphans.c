@@ -3,8 +3,9 @@
  *   Ann Oak said the road was open. "It will stay open."       the same speaker, by the same words
  *   "We lost," Ben Ash said. / "We will sow again."            he goes on in the next paragraph
  *   From the Herald: / "The road is open."                     whom the line before it names
+ *   Ann Oak - "We lost."    "We lost." - Ann Oak, mayor        whom a dash or a colon joins to it
  *
- * Only quotations that fill their sentences, and that no cue outside them has for its content. */
+ * Only quotations that fill their sentences, or the rest of them, and that no cue outside them has for its content. */
 #include "attr.h"
 
 static bool is_plain(const struct attr_doc *d, uint32_t i) { return !(d->w[i].shape >> 3); }
@@ -83,6 +84,52 @@ static bool from_line(const struct attr_doc *d, const struct sentence *s, struct
     return false;
 }
 
+/* Words [first, end) are somebody, a name or what people are called, and do nothing. */
+static bool is_somebody(const struct attr_doc *d, uint32_t first, uint32_t end) {
+    enum { LONG = 14 };
+    bool who = false;
+    if (first >= end || end - first > LONG)
+        return false;
+    for (uint32_t i = first; i < end; i++) {
+        uint8_t tag = d->w[i].tag;
+        if (d->w[i].quote != NONE || (tag >= XPOS_VB && tag <= XPOS_VBZ && tag != XPOS_VBN) || tag == XPOS_MD || (d->w[i].shape >> 3) > 1)
+            return false;
+        who |= d->w[i].entity == 1 + ENTITY_PER || (d->w[i].classes & CLASS_PERSON);
+    }
+    return who;
+}
+
+/* A quotation and who said it, with a dash or a colon between: all there is in the sentence before it, or in the paragraph behind it. */
+static bool by_dash(const struct attr_doc *d, const struct quote *q, struct attr_found *x) {
+    const struct lang *l = d->lang;
+    uint32_t block = l->sentences[d->w[q->first].sentence].block, dash = q->first - 1;
+    if (q->single || !d->lang->tagged || q->last < q->first + 3)
+        return false;
+    if (q->first && ((d->w[dash].shape >> 3) == 6 || (d->w[dash].shape >> 3) == 4) && l->sentences[d->w[dash].sentence].block == block) {
+        uint32_t first = l->sentences[d->w[dash].sentence].first, i = q->last + 1;
+        while (i < l->tokens_n && d->w[i].sentence == d->w[q->last].sentence && !is_plain(d, i))
+            i++;
+        bool rest = i == l->tokens_n || d->w[i].sentence != d->w[q->last].sentence;
+        if (rest && is_somebody(d, first, dash)) {
+            *x = (struct attr_found){.cue = {dash, q->first, dash}, .source_first = first, .source_end = dash};
+            return true;
+        }
+    }
+    dash = q->last + 1;
+    if (dash + 1 >= l->tokens_n || (d->w[dash].shape >> 3) != 6 || l->sentences[d->w[dash].sentence].block != block ||
+        (q->first && l->sentences[d->w[q->first - 1].sentence].block == block))
+        return false;
+    uint32_t end = dash + 1;
+    while (end < l->tokens_n && l->sentences[d->w[end].sentence].block == block)
+        end++;
+    while (end > dash + 1 && found_is_stop(d, end - 1))
+        end--;
+    if (!is_somebody(d, dash + 1, end))
+        return false;
+    *x = (struct attr_found){.cue = {dash, dash + 1, dash}, .source_first = dash + 1, .source_end = end};
+    return true;
+}
+
 /* Adds to f, which is by cue, and leaves what it adds at its end. `cap` is f's. */
 void found_orphans(const struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp) {
     const struct lang *l = d->lang;
@@ -98,6 +145,14 @@ void found_orphans(const struct attr_doc *d, struct attr_found **f, uint32_t *n,
     for (uint32_t q = 0; q < d->quotes_n; q++) {
         const struct quote *x = &d->quotes[q];
         uint32_t end = outer[q] ? 0 : fills_sentences(d, x), s = d->w[x->first].sentence;
+        struct attr_found dashed;
+        if (!outer[q] && by_dash(d, x, &dashed)) {
+            uint32_t room = 0;
+            found_content_add(d, &dashed, x->first, x->last + 1, &room, tmp);
+            ARENA_MORE(tmp, *f, *n, *cap);
+            (*f)[(*n)++] = dashed;
+            continue;
+        }
         if (!end || !s)
             continue;
         const struct sentence *before = &l->sentences[s - 1];
