@@ -389,12 +389,9 @@ static struct census census_of(const char *p) {
 
 static uint16_t bounded(uint32_t n) { return (uint16_t)(n < UINT16_MAX ? n : UINT16_MAX); }
 
-static void count_to(uint16_t *n, uint64_t bits) { *n = bounded(*n + bits_count(bits)); }
-
-/* in: the text goes on in the middle of a word, and ends so. readable: bytes from s.p on that may be read. */
-static void count_words(struct html_block *b, slice s, size_t readable, uint32_t flags, bool *in) {
+/* Adds to *to. in: the text goes on in the middle of a word, and ends so. readable: bytes from s.p on that may be read. */
+static void count_words(slice s, size_t readable, bool *in, struct page_counts *to) {
     enum { AHEAD = 4 }; /* bytes behind a place that it takes to know what stands there */
-    uint32_t words = 0;
     for (uint32_t i = 0, taken; i < s.n; i += taken) {
         uint32_t left = s.n - i;
         char copy[64];
@@ -409,21 +406,28 @@ static void count_words(struct html_block *b, slice s, size_t readable, uint32_t
         uint64_t now = taken < 64 ? (1ull << taken) - 1 : ~0ull; /* those that are counted in this turn */
         uint64_t sign = ~c.space & there, start = sign & ~(sign << 1 | *in), space = c.space & there, l = c.lower;
         uint64_t small = start & l & (space >> 1 | (l >> 1 & space >> 2) | (l >> 1 & l >> 2 & space >> 3));
-        b->chars += bits_count(sign & now);
-        words += bits_count(start & now);
-        count_to(&b->small, small & now);
-        count_to(&b->capital, start & c.upper & now);
-        count_to(&b->commas, c.comma & now);
-        count_to(&b->digits, c.digit & now);
+        to->chars += bits_count(sign & now);
+        to->words += bits_count(start & now);
+        to->small += bits_count(small & now);
+        to->capital += bits_count(start & c.upper & now);
+        to->commas += bits_count(c.comma & now);
+        to->digits += bits_count(c.digit & now);
         if (c.stop & now)
-            count_to(&b->stops, c.stop & now & (c.after >> 1 | (left <= 64 ? 1ull << (left - 1) : 0)));
+            to->stops += bits_count(c.stop & now & (c.after >> 1 | (left <= 64 ? 1ull << (left - 1) : 0)));
         *in = sign >> (taken - 1) & 1;
     }
-    b->words += words;
-    if (flags & IN_LINK)
-        b->link_words += words;
-    if (flags & IN_STRONG)
-        b->strong_words += words;
+}
+
+static void add_counts(struct html_block *b, const struct page_counts *c, uint32_t flags) {
+    b->words += c->words;
+    b->chars += c->chars;
+    b->small = bounded(b->small + c->small);
+    b->capital = bounded(b->capital + c->capital);
+    b->commas = bounded(b->commas + c->commas);
+    b->digits = bounded(b->digits + c->digits);
+    b->stops = bounded(b->stops + c->stops);
+    b->link_words += flags & IN_LINK ? c->words : 0;
+    b->strong_words += flags & IN_STRONG ? c->words : 0;
 }
 
 /* Would the block's span take in text that is not its own, if this text were added? */
@@ -467,7 +471,12 @@ static void add_text(struct walk *w, const struct html_node *n) {
         b->flags |= flags & (IN_LINK | IN_STRONG);
     }
     bool in = !w->last_space;
-    count_words(b, s, readable, flags, &in);
+    struct page_counts c = {0};
+    if (w->k->model && w->k->model->reads)
+        page_wide_count(s, &in, &c);
+    else
+        count_words(s, readable, &in, &c);
+    add_counts(b, &c, flags);
     w->last_space = !in;
 }
 

@@ -91,7 +91,12 @@ static inline bool page_word_next(slice *rest, uint16_t *word) {
 /* page_wide.c: the same by vectors of 512 bits, where the machine has them. */
 enum { PAGE_WIDE = 16, PAGE_WIDE_TOKENS = 48 /* room for 32 */ };
 bool page_wide_here(void);
-bool page_wide_reads(void); /* it has the vectors for these two: */
+bool page_wide_reads(void); /* it has the vectors for these: */
+struct page_counts { /* of a text; see html_blocks.h */
+    uint32_t words, chars, commas, stops, small, capital, digits;
+};
+/* Adds to *c; *in: the text goes on in the middle of a word, and ends so. */
+void page_wide_count(slice s, bool *in, struct page_counts *c);
 /* The tokens of a class or an id of at most 64 bytes, as html_blocks.c takes them from it; gives how many there are. */
 uint32_t page_wide_tokens(slice s, uint16_t tokens[PAGE_WIDE_TOKENS]);
 /* page_model_weigh; false: there is a word that is too long. */
