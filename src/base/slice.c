@@ -57,9 +57,14 @@ __attribute__((always_inline)) static inline uint32_t find(slice s, slice needle
             return NONE;
         i += 16;
     }
-    for (; i <= last; i++)
-        if (same(s.p + i, needle.p, needle.n, nocase))
-            return i;
+    /* fewer places: all of them at once */
+    bytes16 x = bytes16_some(s.p + from, s.n - from), y = bytes16_some(s.p + from + needle.n - 1, s.n - from - needle.n + 1);
+    if (nocase)
+        x = bytes16_lower(x), y = bytes16_lower(y);
+    uint32_t hits = bytes16_bits((marks16)(x == (uint8_t)head) & (marks16)(y == (uint8_t)tail)) & bits_below(last - from + 1);
+    for (; hits; hits &= hits - 1)
+        if (same(s.p + from + bits_first(hits), needle.p, needle.n, nocase))
+            return from + bits_first(hits);
     return NONE;
 }
 
