@@ -114,8 +114,13 @@ static void find_lines(struct report *r) {
     for (uint32_t i = 0; i < t.n; i += 64) {
         while (cap - n < 64)
             lines = arena_grow(r->a, lines, cap * sizeof *lines, cap * 2 * sizeof *lines), cap *= 2;
-        for (uint64_t bits = line_feeds(t.p + i, t.n - i); bits; bits &= bits - 1)
+        uint64_t bits = line_feeds(t.p + i, t.n - i);
+        uint32_t end = n + bits_count(bits);
+        for (uint32_t k = 0; k < 4; k++, bits &= bits - 1) /* how many there are is not foreseen: four are written in any case */
+            lines[n + k] = i + (uint32_t)__builtin_ctzll(bits | 1ull << 63) + 1;
+        for (n += 4; n < end; bits &= bits - 1)
             lines[n++] = i + (uint32_t)__builtin_ctzll(bits) + 1;
+        n = end;
     }
     for (uint32_t i = 0; r->src->map && i < n; i++)
         lines[i] = map_span(r->src->map, (span){lines[i] - 1, lines[i]}).end;
