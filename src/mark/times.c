@@ -118,8 +118,12 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
         end = i + 3; /* "at year's end" */
     if (unit == UNIT_YEAR && !many && atom_word(AT, end, W_END) && !atom_word(AT, i - 1, W_ONE)) { /* year-end */
         struct when w = stretch_of(g, &g->now, UNIT_YEAR, 0);
+        int32_t y;
+        uint32_t e = year_at(g, end + 1, false, &y); /* "year-end 1997" */
+        if (e)
+            w = (struct when){.year = y, .grain = GRAIN_YEAR};
         found_when(f, &w);
-        return end + 1;
+        return e ? e : end + 1;
     }
     /* "decades-long", "year-long" */
     bool dash_long = atom_char(AT, i + 1, '-') && !atom_space(AT, i + 1) && atom_word(AT, i + 2, W_LONG);

@@ -345,6 +345,21 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
                 snprintf(f->text, sizeof f->text, "%s%d", unit_of, tenths / 10);
             return k + 1;
         }
+        int32_t on;
+        uint32_t t = k + 1;
+        if (m.has == 1u << UNIT_YEAR && atom_word(AT, t, W_TODAY) && g->now_known) { /* "a year ago today" */
+            struct when day = when_of(g->today, GRAIN_DAY);
+            day = amount_from(&day, &m, -1, false);
+            found_when(f, &day);
+            return t + 1;
+        }
+        if (m.has == 1u << UNIT_WEEK && (t = weekday_at(g, t, &on)) && on < 8 && g->now_known && m.n[UNIT_WEEK] < 100) {
+            /* "a week ago Thursday": from the last one */
+            int32_t back = (cal_weekday(g->today) - on + 7) % 7;
+            struct when day = when_of(g->today - (back ? back : 7) - 7 * (int32_t)(m.n[UNIT_WEEK] - (back < 1)), GRAIN_DAY);
+            found_when(f, &day);
+            return t;
+        }
         bool period = year && compared_with(g, i, true, &told);
         struct when base = period ? told : g->now;
         struct when w = amount_from(&base, &m, -1, !period);
@@ -560,8 +575,8 @@ uint32_t set_at(struct grammar *g, uint32_t i, struct found *f) {
         }
         return 0;
     }
-    if (atom_word(AT, i, W_A) && unit_at(g, j, &unit, &many, &abbr) && !many && !abbr && unit >= UNIT_DAY &&
-        is_rate(g, i)) {
+    if ((atom_word(AT, i, W_A) || atom_word(AT, i, W_AN)) && unit_at(g, j, &unit, &many, &abbr) && !many && !abbr &&
+        unit >= UNIT_MINUTE && is_rate(g, i)) {
         uint32_t k = j + 1;
         if (atom_word(AT, k, W_AGO) || atom_word(AT, k, W_LATER) || atom_word(AT, k, W_EARLIER) ||
             atom_word(AT, k, W_FROM) ||

@@ -155,6 +155,25 @@ struct when reported_quarter(const struct grammar *g) {
     return stretch_of(g, &g->now, UNIT_QUARTER, -1);
 }
 
+/* Does the word at k go on naming something: "the week ahead" no, "the year award" yes? */
+static bool names_more(const struct grammar *g, uint32_t k) {
+    const struct lang *l = g->lang;
+    if (!l->tagged)
+        return !AT->p[k].word;
+    uint32_t t = lang_token_at(l, AT->p[k].start);
+    if (t >= l->tokens_n)
+        return false;
+    uint8_t u = l->tokens[t].upos;
+    return u == UPOS_NOUN || u == UPOS_PROPN || u == UPOS_ADJ || u == UPOS_NUM;
+}
+
+/* Does "that" at j stand before a noun, and is no link between clauses? */
+static bool is_article(const struct grammar *g, uint32_t j) {
+    const struct lang *l = g->lang;
+    uint32_t t = l->tagged ? lang_token_at(l, AT->p[j].start) : NONE;
+    return t < l->tokens_n && l->tokens[t].upos == UPOS_DET;
+}
+
 uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
     double s;
     uint8_t unit;
@@ -231,9 +250,11 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         f->amount = m;
         return e;
     }
-    if (w0 == W_SAME && unit_at(g, k, &unit, &many, &abbr) && unit == UNIT_QUARTER && !many) {
-        /* "the same quarter (last year, a year earlier)" */
-        struct when w = reported_quarter(g);
+    if (w0 == W_SAME && unit_at(g, k, &unit, &many, &abbr) && (unit == UNIT_QUARTER || unit == UNIT_MONTH) && !many) {
+        /* "the same quarter (last year, a year earlier)", "the same month of 1997" */
+        struct when ref = reference_of(g), w = unit == UNIT_QUARTER ? reported_quarter(g) : stretch_of(g, &ref, unit, 0);
+        if (ref.grain > GRAIN_MONTH && unit == UNIT_MONTH)
+            w = (struct when){.year = YEAR_UNKNOWN, .grain = GRAIN_MONTH};
         uint32_t t = k + 1;
         double back;
         if (w.year != YEAR_UNKNOWN && atom_is(AT, t, C_SHIFT, &back) && back < 0 && atom_word(AT, t + 1, W_YEAR)) {
@@ -326,6 +347,12 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
     }
     if (shift == 2 && !atom_word(AT, j, W_SAME) && !atom_word(AT, j, W_THAT))
         return 0;
+    if (shift == 2 && atom_is(AT, k, C_SEASON, &v) && g->ref_known && g->ref.year != YEAR_UNKNOWN &&
+        is_article(g, j)) { /* "that summer"; not "plans that fall short" */
+        struct when w = {.year = g->ref.year, .grain = GRAIN_SEASON, .nth = (uint8_t)v};
+        found_when(f, &w);
+        return k + 1;
+    }
     if (shift == 2) {
         if ((e = month_at(g, k, (int32_t[]){0})) || atom_has(AT, k, C_WEEKDAY))
             return 0; /* "said that Monday" */
@@ -358,18 +385,6 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         return e;
     }
     return 0;
-}
-
-/* Does the word at k go on naming something: "the week ahead" no, "the year award" yes? */
-static bool names_more(const struct grammar *g, uint32_t k) {
-    const struct lang *l = g->lang;
-    if (!l->tagged)
-        return !AT->p[k].word;
-    uint32_t t = lang_token_at(l, AT->p[k].start);
-    if (t >= l->tokens_n)
-        return false;
-    uint8_t u = l->tokens[t].upos;
-    return u == UPOS_NOUN || u == UPOS_PROPN || u == UPOS_ADJ || u == UPOS_NUM;
 }
 
 /* "the year", "for the week", "over the weekend", "my day": the one that the report stands in. */
@@ -442,6 +457,11 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
             w = stretch_of(g, &last.when, unit, 0);
         found_when(f, &w);
         return k;
+    } else if (i && unit >= UNIT_WEEK && (word_is(g, i - 1, S("began")) || word_is(g, i - 1, S("started")) ||
+                                          word_is(g, i - 1, S("ended")) || word_is(g, i - 1, S("finished")) ||
+                                          word_is(g, i - 1, S("closed")) || word_is(g, i - 1, S("opened")))) {
+        if (names_more(g, k))
+            return 0; /* "closed the week-old mill", "opened the year book" */
     } else if (!my && w0 != W_OF && w0 != W_FOR && w0 != W_IN && w0 != W_DURING && w0 != W_THROUGH &&
                w0 != W_BY && w0 != W_SINCE && w0 != W_UNTIL && w0 != W_OVER && w0 != W_WITHIN &&
                !(AT->p[k].kind == ATOM_BREAK && (!i || AT->p[i - 1].kind == ATOM_BREAK))) {
