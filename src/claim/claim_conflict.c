@@ -106,16 +106,32 @@ static uint32_t docs_of(const struct claim *c, int stance) { /* -1: said, in wha
     return n;
 }
 
-/* How nearly a row says what a denial of the claim was found to deny: 1, that very place; 0: it only stands beside it, for a
- * claim may hold what is no more than near. */
-static float says_denied(const struct work *w, uint32_t claim, const struct claim_row *r) {
-    uint32_t u = claim_row_unit(w, r);
-    float most = 0;
-    for (uint32_t i = 0; i < w->answers_n && u != NONE; i++) {
+/* The units that denials of a claim were found to deny, each once. */
+enum { MOST_DENIED = 16 };
+struct denied { uint32_t unit[MOST_DENIED], n; };
+
+static struct denied denied_units(const struct work *w, uint32_t claim) {
+    struct denied d = {.n = 0};
+    for (uint32_t i = 0; i < w->answers_n && d.n < MOST_DENIED; i++) {
         const struct answer *x = &w->answers[i];
         if (x->stance != STANCE_DENIED || x->target == NONE || !x->groups_n || w->groups[x->groups[0]].claim != claim)
             continue;
-        float s = x->target == u ? 1 : claim_likeness(w, &w->units[u], &w->units[x->target]);
+        uint32_t k = 0;
+        while (k < d.n && d.unit[k] != x->target)
+            k++;
+        if (k == d.n)
+            d.unit[d.n++] = x->target;
+    }
+    return d;
+}
+
+/* How nearly a row says what is denied: 1, that very place; 0: it only stands beside it, for a claim may hold what is no more
+ * than near. */
+static float says_denied(const struct work *w, const struct denied *d, const struct claim_row *r) {
+    uint32_t u = claim_row_unit(w, r);
+    float most = 0;
+    for (uint32_t i = 0; i < d->n && u != NONE; i++) {
+        float s = d->unit[i] == u ? 1 : claim_likeness(w, &w->units[u], &w->units[d->unit[i]]);
         most = s > most ? s : most;
     }
     return most >= T.denied_alike ? most : 0;
@@ -123,13 +139,13 @@ static float says_denied(const struct work *w, uint32_t claim, const struct clai
 
 /* Of a report's rows the one that says what is denied best: that very one; then in somebody's words rather than the author's,
  * the one with most of the claim's own words. NULL: none of them says it. */
-static const struct claim_row *best_row(const struct work *w, uint32_t claim, uint32_t doc) {
+static const struct claim_row *best_row(const struct work *w, uint32_t claim, const struct denied *what, uint32_t doc) {
     const struct claim *c = &w->out->claims[claim];
     const struct claim_row *best = NULL;
     float most = -1;
     for (uint32_t k = 0; k < c->rows_n; k++) {
         const struct claim_row *r = &c->rows[k];
-        float denied = r->doc != doc || r->stance > STANCE_ATTRIBUTED ? 0 : says_denied(w, claim, r);
+        float denied = r->doc != doc || r->stance > STANCE_ATTRIBUTED ? 0 : says_denied(w, what, r);
         if (denied <= 0)
             continue;
         uint32_t n = r->at.end - r->at.start;
@@ -202,13 +218,14 @@ static void denial(struct work *w, uint32_t claim) {
     uint32_t denied = docs_of(c, STANCE_DENIED), said = docs_of(c, -1);
     if (!denied || !said || denied_before(w, claim))
         return;
+    struct denied what = denied_units(w, claim);
     struct draft d = {0};
     draft_claim(&d, claim);
     uint32_t telling = 0;
     for (uint32_t k = 0; k < c->rows_n; k++) {
         const struct claim_row *r = said == 1 ? &c->rows[k] /* told in one report: by whom it has */
-                                    : k && c->rows[k - 1].doc == c->rows[k].doc ? NULL : best_row(w, claim, c->rows[k].doc);
-        if (!r || r->stance > STANCE_ATTRIBUTED || (said == 1 && says_denied(w, claim, r) <= 0))
+                                    : k && c->rows[k - 1].doc == c->rows[k].doc ? NULL : best_row(w, claim, &what, c->rows[k].doc);
+        if (!r || r->stance > STANCE_ATTRIBUTED || (said == 1 && says_denied(w, &what, r) <= 0))
             continue;
         telling++;
         if (d.sides_n < MOST_SIDES / 2)
@@ -234,7 +251,7 @@ static void denial(struct work *w, uint32_t claim) {
     struct draft s = {0};
     draft_claim(&s, claim);
     for (uint32_t k = 0; k < c->rows_n && denied >= 2 && s.sides_n < MOST_SIDES / 2; k++) {
-        const struct claim_row *r = k && c->rows[k - 1].doc == c->rows[k].doc ? NULL : best_row(w, claim, c->rows[k].doc);
+        const struct claim_row *r = k && c->rows[k - 1].doc == c->rows[k].doc ? NULL : best_row(w, claim, &what, c->rows[k].doc);
         if (r && !w->has_answer[1][r->doc])
             draft_side(w, &s, r->doc, r->at, arena_slice(w->a, S("no word of the denial")), r->by);
     }
