@@ -10,7 +10,7 @@
 
 enum cue {
     C_VERB = 1, C_NOUN = 2, C_PASSIVE = 4, C_TO = 8, C_PLACE = 16, C_TOLD = 32, C_SKIP = 64,
-    C_AUX = 128, C_PAPER = 256, C_STATE = 512, C_VERIFY = 1024, C_SPREAD = 2048, C_MEDIUM = 4096, C_HEAD = 8192, C_LEAD = 16384
+    C_AUX = 128, C_PAPER = 256, C_STATE = 512, C_VERIFY = 1024, C_SPREAD = 2048, C_MEDIUM = 4096, C_HEAD = 8192, C_LEAD = 16384, C_STAFF = 1 << 16
 };
 
 struct scan {
@@ -52,6 +52,21 @@ static void add(struct scan *s, uint32_t outlet, slice name, uint8_t kind, uint8
     span at = {r->w.p[from].start, r->w.p[to - 1].start + r->w.p[to - 1].n};
     ARENA_MORE(s->a, r->cites, r->cites_n, s->cap);
     r->cites[r->cites_n++] = (struct cite){outlet, name, kind, how, at, {0, 0}, sent};
+}
+
+/* Is word i a possessor ("the Post's", "News'")? */
+static bool is_owner(const struct scan *s, uint32_t i) {
+    const struct kin_word *w = &s->r->w.p[i];
+    slice rest = slice_cut(s->text, w->start + w->n, s->text.n);
+    return slice_starts(rest, S("'")) || slice_starts(rest, S("\xE2\x80\x99"));
+}
+
+static bool says(const struct scan *s, uint32_t i) {
+    static const char *const verbs[] = {"said", "says", "writes", "wrote", "saw", "heard", "counted", "witnessed"};
+    for (uint32_t k = 0; k < NELEMS(verbs); k++)
+        if (is(s, i, verbs[k]))
+            return true;
+    return false;
 }
 
 static bool comma_after(const struct scan *s, uint32_t i) {
@@ -137,14 +152,18 @@ static int read_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i
         }
         if (is(s, q, "in") || is(s, q, "on") || is(s, q, "for")) {
             for (uint32_t v = q; v > b && q - v < 5; v--)
-                if (cue(s, v - 1) & C_PLACE) {
+                if (cue(s, v - 1) & C_PLACE && (q - v < 3 || !(is(s, v - 1, "said") || is(s, v - 1, "says")))) {
                     *from = v - 1;
                     return CITE_REPORTED;
                 }
         }
-        if (is(s, q, "citing") || is(s, q, "cited") || is(s, q, "cites") || is(s, q, "via") || is(s, q, "quoting")) {
+        if (is(s, q, "citing") || is(s, q, "cited") || is(s, q, "cites") || is(s, q, "via") || is(s, q, "per") || is(s, q, "quoting")) {
             *from = q;
             return CITE_REPORTED;
+        }
+        if (is(s, q, "from") && q > b && is(s, q - 1, "files")) {
+            *from = q - 1;
+            return CITE_CREDIT;
         }
         if (is(s, q, "from") && q == b && j - b < 8) {
             *from = q;
@@ -162,12 +181,14 @@ static int read_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i
             return CITE_REPORTED;
         }
     }
-    /* "X's Ann Ward reports" */
+    /* "X's Ann Ward reports", "X's Ann Ward, reporting from", "X's Morning newsletter reported", "an X reporter saw" */
     if (j < e) {
         uint32_t v = j;
         while (v < e && v < j + 3 && s->r->w.p[v].flags & KIN_UPPER)
             v++;
-        if (v > j && v < e && (is(s, v, "reports") || is(s, v, "reported"))) {
+        bool owner = is_owner(s, j - 1), staff = v < e && cue(s, v) & C_STAFF;
+        v += staff;
+        if (v > j && v < e && (is(s, v, "reports") || is(s, v, "reported") || is(s, v, "reporting") || ((owner || staff) && !parted(s, v - 1) && says(s, v)))) {
             *to = v + 1;
             return CITE_REPORTED;
         }
@@ -414,6 +435,18 @@ static void read_credits(struct scan *s) {
     }
 }
 
+/* Do the words beside a common word say that it is an outlet: "told the Lantern", "the Lantern reported"? */
+static bool surely(const struct scan *s, int how, uint32_t i, uint32_t j, uint32_t from, uint32_t to) {
+    if (how == CITE_TOLD || how == CITE_FIRST)
+        return cue(s, from) & C_TOLD || is(s, from, "interview") || how == CITE_FIRST;
+    static const char *const beside[] = {"report", "article", "writing", "op-ed", "column", "interview", "citing", "quot"};
+    for (uint32_t k = from; how == CITE_REPORTED && k < to; k++)
+        for (uint32_t x = 0; (k < i || k >= j) && x < NELEMS(beside); x++)
+            if (slice_starts_nocase(word(s, k), slice_str(beside[x])))
+                return true;
+    return false;
+}
+
 /* Outlets of one sentence. */
 enum { ABREAST = 12 };
 struct named_here {
@@ -462,7 +495,8 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
         for (uint32_t i = b; i < e; i++) {
             uint32_t n = 0, from, to, n0, n1;
             if (w->p[i].flags & KIN_UPPER || (w->p[i].n == 3 && !(w->p[i].flags & KIN_COMMON))) {
-                uint32_t at = outlets_at(o, s.text, w, i, &n);
+                bool perhaps;
+                uint32_t at = outlets_maybe(o, s.text, w, i, &n, &perhaps);
                 if (at == NONE && w->p[i].flags & KIN_UPPER && w->p[i].n >= 5) {
                     at = misprinted(&s, b, e, i);
                     n = 1;
@@ -471,6 +505,8 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
                     continue;
                 if (at != NONE && i + n <= e) {
                     int how = read_context(&s, b, e, i, i + n, &from, &to);
+                    if (perhaps && !surely(&s, how, i, i + n, from, to))
+                        continue; /* a common word after all */
                     if (how >= 0)
                         add(&s, at, o->p[at].name, o->p[at].kind, (uint8_t)how, from, to, t);
                     if (here_n < ABREAST)
@@ -616,13 +652,6 @@ static bool only_heads(const struct scan *s, uint32_t from, uint32_t to) {
         if (!(cue(s, i) & (C_HEAD | C_PAPER | C_STATE)))
             return false;
     return true;
-}
-
-/* Is word i a possessor ("the Post's", "News'")? */
-static bool is_owner(const struct scan *s, uint32_t i) {
-    const struct kin_word *w = &s->r->w.p[i];
-    slice rest = slice_cut(s->text, w->start + w->n, s->text.n);
-    return slice_starts(rest, S("'")) || slice_starts(rest, S("\xE2\x80\x99"));
 }
 
 /* Does a known outlet's name stand in the words? */

@@ -50,8 +50,9 @@ enum { OUTLET_LAND = 1 << 15 }; /* class of cues: a word of places, peoples or d
 /* Is the outlet that of the site, or of the same house ("X", "X News")? */
 bool outlets_own(const struct outlets *o, uint32_t site, uint32_t outlet);
 /* The outlet whose form begins at word i: its index, *n words; or NONE. */
-uint32_t outlets_at(const struct outlets *o, slice text, const struct kin_words *w, uint32_t i,
-                    uint32_t *n);
+uint32_t outlets_at(const struct outlets *o, slice text, const struct kin_words *w, uint32_t i, uint32_t *n);
+/* The same, a common word after a small "the" included: *perhaps. */
+uint32_t outlets_maybe(const struct outlets *o, slice text, const struct kin_words *w, uint32_t i, uint32_t *n, bool *perhaps);
 
 /* What shows that a report has something from an outlet. */
 enum cite_how {

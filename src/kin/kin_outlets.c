@@ -98,14 +98,14 @@ void outlets_open(struct outlets *o, struct arena *a) {
     }
     o->listed = o->n;
     static const char *const classes[] = {"verb", "noun", "passive", "to", "place", "told", "skip",
-                                          "aux", "paper", "state", "verify", "spread", "medium", "head", "lead"};
+                                          "aux", "paper", "state", "verify", "spread", "medium", "head", "lead", NULL, "staff"};
     rest = embedded("lang/en/outlets-cues.tsv");
     while (slice_line(&rest, &line)) {
         slice class, word;
         if (!line.n || line.p[0] == '#' || !slice_field(&line, '\t', &class))
             continue;
         for (uint32_t c = 0; c < NELEMS(classes); c++)
-            if (slice_eq(class, slice_str(classes[c])))
+            if (classes[c] && slice_eq(class, slice_str(classes[c])))
                 while (line.n && slice_field(&line, ' ', &word)) {
                     if (!word.n)
                         continue;
@@ -263,8 +263,14 @@ void outlets_ready(struct outlets *o) {
         qsort(o->forms, o->forms_n, sizeof *o->forms, by_form);
 }
 
-uint32_t outlets_at(const struct outlets *o, slice text, const struct kin_words *w, uint32_t i,
-                    uint32_t *n) {
+uint32_t outlets_at(const struct outlets *o, slice text, const struct kin_words *w, uint32_t i, uint32_t *n) {
+    bool perhaps;
+    uint32_t found = outlets_maybe(o, text, w, i, n, &perhaps);
+    return perhaps ? NONE : found;
+}
+
+uint32_t outlets_maybe(const struct outlets *o, slice text, const struct kin_words *w, uint32_t i, uint32_t *n, bool *perhaps) {
+    *perhaps = false;
     /* a few agencies write themselves small: "dpa" */
     bool small = !(w->p[i].flags & KIN_UPPER);
     if (small && (w->p[i].n != 3 || w->p[i].flags & KIN_COMMON))
@@ -303,6 +309,13 @@ uint32_t outlets_at(const struct outlets *o, slice text, const struct kin_words 
             /* "Lisov Observer" is another one */
             bool part = i > 0 && w->p[i - 1].flags & KIN_UPPER && !the && w->p[i].start - (w->p[i - 1].start + w->p[i - 1].n) == 1;
             same = the || (called && !part);
+            /* "the Lantern": an outlet's if the words beside it say so */
+            bool small_the = !same && i > 0 && w->p[i - 1].n == 3 && memcmp(text.p + w->p[i - 1].start, "the", 3) == 0;
+            bool longer = i + f->n < w->n && w->p[i + f->n].flags & KIN_UPPER &&
+                          w->p[i + f->n].start - (w->p[i + f->n - 1].start + w->p[i + f->n - 1].n) == 1;
+            longer = longer || (i > 1 && w->p[i - 2].flags & KIN_UPPER && w->p[i - 1].start - (w->p[i - 2].start + w->p[i - 2].n) == 1);
+            *perhaps = small_the && !longer;
+            same = same || *perhaps;
         }
         if (same) {
             *n = f->n;

@@ -78,6 +78,35 @@ static void copies(void *arg) {
         CHECK(!slice_eq(k.origins[i].id, S("o-ulla-marsk")));
 }
 
+/* Words beside a listed outlet that show it, and that do not; a common word after a small "the". */
+static void contexts(void *arg) {
+    (void)arg;
+    static const struct { const char *text, *origin; } of[] = {
+        {"The mayor resigned on Monday, the Guardian reports.", "o-guardian"},
+        {"The mayor told the Guardian that she would resign.", "o-guardian"},
+        {"Writing in the Guardian, the mayor said that she would resign.", "o-guardian"},
+        {"The mayor told the guardian of the bridge that she would resign.", NULL},
+        {"The mayor told the Guardian Society that she would resign.", NULL},
+        {"The mayor said on \"Keep the Guardian\" that she would resign.", NULL},
+        {"The mayor told the Standard Bearers, who said the Standard would rise.", NULL},
+        {"The mayor said Sunday on CNN that she was sorry.", "o-cnn"},
+        {"The mayor says she has never relied on CNN for anything.", NULL},
+        {"A Reuters witness saw two cars on fire.", "o-reuters"},
+        {"He was a reporter for Reuters in the war.", NULL},
+        {"The BBC's Ann Ward says the mood is grim.", "o-bbc"},
+        {"Al Jazeera's Hoda Karim, reporting from Tolk, spoke of shots.", "o-al-jazeera"},
+        {"Politico's Harbour newsletter reported that the deal was dead.", "o-politico"},
+        {"Four officials described the plan to The New York Times.", "o-new-york-times"},
+        {"With files from Reuters", "o-reuters"},
+        {"The deal is dead, per Axios.", "o-axios"}};
+    for (size_t i = 0; i < NELEMS(of); i++) {
+        const struct document *docs[1];
+        struct kin k;
+        read_texts(&of[i].text, 1, docs, &k);
+        CHECK(of[i].origin ? has(&k, docs, "d0", of[i].origin) : k.origins_n == 0);
+    }
+}
+
 /* An unnamed report in words of the outlet's own: the number that both give tells that it is the named one. */
 static void figure(void *arg) {
     (void)arg;
@@ -178,6 +207,7 @@ int main(void) {
     RUN(no_names);
     RUN(abreast);
     RUN(copies);
+    RUN(contexts);
     RUN(figure);
     RUN(papers);
     RUN(statements);
