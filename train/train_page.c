@@ -518,7 +518,8 @@ static void train(void *arg) {
     t->s = ARENA_ARRAY(t->a, struct sample, PAGES_MAX);
     t->s_n = pages_read(t->s, t->s_n, args->v[1], "wcxb-dev", 1.0f, t->a, t->tmp);
     t->s_n = pages_read(t->s, t->s_n, args->v[1], "news", 1.0f, t->a, t->tmp);
-    t->s_n = pages_read(t->s, t->s_n, args->v[1], "trafilatura-en", 1.0f, t->a, t->tmp);
+    /* of these pages only some passages are known: each counts for more */
+    t->s_n = pages_read(t->s, t->s_n, args->v[1], "trafilatura-en", 4.0f, t->a, t->tmp);
     t->s_n = pages_read(t->s, t->s_n, args->v[1], "readability", 0.4f, t->a, t->tmp);
     printf("%u pages\n", t->s_n);
     struct counted c, words;
