@@ -135,10 +135,56 @@ static bool take_teller(const struct attr_doc *d, struct attr_found *f) {
     return true;
 }
 
+/* "Ann Oak was quoted as saying": of this passive the subject speaks. */
+static bool take_quoted(const struct attr_doc *d, struct attr_found *f) {
+    for (uint32_t i = f->cue.first; i + 1 < f->cue.end; i++) {
+        uint32_t subject = d->w[i].subject;
+        if (!attr_is(d, i, "quoted") || !attr_is(d, i + 1, "as") || subject == NONE || subject >= f->cue.first)
+            continue;
+        uint32_t a = d->w[subject].left, b = d->w[subject].right + 1;
+        while (a + 1 < b && (d->w[a].mark || found_is_stop(d, a)))
+            a++;
+        if (b > f->cue.first || b - a > 40 || d->w[a].quote != NONE)
+            return false;
+        f->source_first = a;
+        f->source_end = b;
+        return true;
+    }
+    return false;
+}
+
+/* “It will not last,” Oak, who sold the mill twice, tells the Herald: a name right behind the quotation, and what is set between
+ * commas about it. */
+static bool take_beside(const struct attr_doc *d, struct attr_found *f) {
+    enum { FAR = 40, NAME = 6 };
+    uint32_t cue = f->cue.first, start = 0;
+    if (cue < 4 || !attr_is(d, cue - 1, ",") || !(d->w[f->cue.head].classes & CLASS_SAY))
+        return false;
+    for (uint32_t k = 0; k < f->content_n; k++)
+        if (f->content[k].end < cue && d->w[f->content[k].end - 1].quote != NONE)
+            start = f->content[k].end;
+    if (!start || start + FAR < cue || d->w[start].sentence != d->w[cue].sentence)
+        return false;
+    uint32_t comma = start;
+    while (comma < cue - 1 && comma < start + NAME && !attr_is(d, comma, ","))
+        if (!(d->w[comma++].shape & 1)) /* a name's words are capitalised */
+            return false;
+    if (comma == start || comma + 1 >= cue || !attr_is(d, comma, ",") || !attr_in(d, comma + 1, "who whose which a an the now once then"))
+        return false;
+    for (uint32_t i = comma + 1; i < cue; i++)
+        if (d->w[i].quote != NONE)
+            return false;
+    f->source_first = start;
+    f->source_end = cue - 1;
+    return true;
+}
+
 /* A verb without a source has the subject of the verb that it goes with: "said ..., adding ...",
  * "agreed and promised". Not where it is passive: then nobody is named. */
 void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
     uint32_t at = f->cue.head;
+    if (take_quoted(d, f) || take_beside(d, f))
+        return;
     if (d->lang->parsed && (d->w[at].kids & KID_PASSIVE) && d->w[at].tag == XPOS_VBN)
         return;
     if (take_teller(d, f))
