@@ -403,6 +403,7 @@ void mark_times(const struct atoms *atoms, const struct page *page, const struct
                         g->ref = when_of(t.first, GRAIN_DAY);
                     g->ref_known = true;
                     g->ref_atom = e;
+                    g->ref_block = g->block;
                 }
             }
             ARENA_MORE(a, list, n, cap);

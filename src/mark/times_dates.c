@@ -166,6 +166,25 @@ static uint32_t day_at(const struct grammar *g, uint32_t i, bool words, int32_t 
     return n.end;
 }
 
+/* "The strike began on Nov. 16, 1995. It ended on Nov. 19": told on, of the year that the paragraph is at. */
+static bool follows_on(const struct grammar *g, uint32_t i, int32_t month, int32_t day) {
+    enum { REACH = 60, SPAN = 120 };
+    int32_t first, last;
+    if (!g->ref_known || g->ref.grain > GRAIN_MONTH || g->ref_block != g->block || g->ref_atom + REACH < i ||
+        g->ref.year >= g->now.year || day > cal_month_days(g->ref.year, month))
+        return false;
+    when_days(&g->ref, &first, &last);
+    int32_t at = cal_days(g->ref.year, month, day);
+    return first != DAY_UNKNOWN && at >= first && at <= first + SPAN;
+}
+
+/* "ahead of Nov. 8", "ahead of the November vote" */
+static bool stands_ahead(const struct grammar *g, uint32_t i) {
+    uint32_t k = i && atom_word(AT, i - 1, W_THE) ? i - 1 : i;
+    return k > 1 && atom_word(AT, k - 1, W_OF) &&
+           slice_eq_nocase(slice_cut(AT->text, AT->p[k - 2].start, AT->p[k - 2].end), S("ahead"));
+}
+
 /* The year of a month (day 0) or a day that is said without one. News looks back: the last one,
  * unless the verb looks forward. */
 static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day, int32_t weekday) {
@@ -183,6 +202,9 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
     int32_t ahead = (month - g->now.month) * 31 + (day ? day - g->now.day : 0);
     if (!day)
         ahead = (month - g->now.month) * 31;
+    bool just_now = ahead <= 0 && ahead >= -45;
+    if (day && tense == TENSE_PAST && !just_now && follows_on(g, i, month, day))
+        return g->ref.year;
     if (tense == TENSE_FUTURE) /* a day that has just gone is not meant for next year */
         return ahead < (day ? -120 : 0) ? y + 1 : y;
     if ((tense == TENSE_PRESENT || tense == TENSE_STATE) && ahead > 0 && ahead <= 93)
@@ -192,8 +214,12 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
     if (ahead <= 0)
         return y;
     /* A day is the nearest one: "payable Nov. 15" in a text of October, whatever the verb; one of last
-     * year is rarely said without its year. */
-    if (day && ahead <= (tense == TENSE_PAST ? 45 : 180))
+     * year is rarely said without its year. "Extended to June 12" looks ahead of what was. */
+    bool before_it = stands_ahead(g, i), till = i && (atom_word(AT, i - 1, W_TO) || atom_word(AT, i - 1, W_BY) ||
+                                                      atom_word(AT, i - 1, W_UNTIL) || atom_word(AT, i - 1, W_THROUGH));
+    if (day && ahead <= (tense == TENSE_PAST && !before_it && !till ? 45 : 180))
+        return y;
+    if (before_it && tense != TENSE_PAST)
         return y;
     return y - 1;
 }

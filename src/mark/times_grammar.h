@@ -30,7 +30,7 @@ struct grammar {
     int32_t today;        /* its day, or DAY_UNKNOWN */
     struct when ref;      /* the time that the narrative has reached */
     bool ref_known;
-    uint32_t ref_atom;    /* where that was said */
+    uint32_t ref_atom, ref_block; /* where that was said */
     struct { /* the last stretch of months that was told of and not only compared with */
         struct when when;
         uint32_t atom, sentence, block;

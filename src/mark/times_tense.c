@@ -234,6 +234,10 @@ enum tense tense_at(struct grammar *g, uint32_t atom) {
     if (l->tagged && is_put_off(g, t))
         return TENSE_FUTURE;
     if (l->parsed) {
+        /* "was set for Friday", as "was scheduled for Friday" */
+        uint32_t v = l->tokens[t].head;
+        if (atom && atom_word(AT, atom - 1, W_FOR) && v < t && slice_eq_nocase(token_form(AT->text, &l->tokens[v]), S("set")))
+            return TENSE_FUTURE;
         /* "the man, arrested Thursday, will": what it leans on may be further off in the parse */
         uint32_t h = l->tokens[t].head;
         bool inside = h != NONE && h > t && l->tokens[h].upos != UPOS_VERB; /* "said Friday's vote will" */
