@@ -1,7 +1,11 @@
-/* Forests asked for sixteen rows at a time (Lucchese et al. 2015, QuickScorer): every split of a tree is looked at, in
- * any order, and strikes out the leaves that rows which are not below its cut cannot come to; the highest leaf that is
+/* What the page room does by vectors of 512 bits where the machine has them; the same as without, to the bit.
+ *
+ * Forests are asked for sixteen rows at a time (Lucchese et al. 2015, QuickScorer): every split of a tree is looked at,
+ * in any order, and strikes out the leaves that rows which are not below its cut cannot come to; the highest leaf that is
  * left is the one. More splits than on a walk, but no step waits for another, and sixteen rows cost what one does.
- * The same sums as by walks, to the bit. */
+ *
+ * Words of a text, and tokens of a class, are hashed sixteen at a time: where a word ends is never foreseen, and each byte
+ * waits for the one before it. Words and signs are counted by one instruction for a question about 64 bytes. */
 #include "page_model.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
