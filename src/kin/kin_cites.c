@@ -358,6 +358,14 @@ static slice name_of(const struct scan *s, uint32_t from, uint32_t to) {
     return slice_cut(s->text, w[from].start, w[to - 1].start + w[to - 1].n);
 }
 
+/* An outlet at the head of a report that came without a site: the report is its own. An agency's may be anybody's. */
+static bool is_house(struct scan *s, uint32_t at) {
+    if (s->r->site != NONE || s->o->p[at].kind == ORIGIN_AGENCY)
+        return false;
+    s->r->site = at;
+    return true;
+}
+
 /* "LYON, March 3 (X) -", "(X) -", "LYON -- X --": an agency in brackets near the start of the text. */
 static void read_head(struct scan *s) {
     struct kin_row *r = s->r;
@@ -386,6 +394,8 @@ static void read_head(struct scan *s) {
         bool dash = slice_starts(rest, S("-")) || slice_starts(rest, S("\xE2\x80\x93")) || slice_starts(rest, S("\xE2\x80\x94"));
         if (!(open && dash) && !(open && start < 60 && s->o->p[at].kind == ORIGIN_AGENCY))
             continue;
+        if (is_house(s, at))
+            return;
         ARENA_MORE(s->a, r->cites, r->cites_n, s->cap);
         r->cites[r->cites_n++] = (struct cite){at, s->o->p[at].name, s->o->p[at].kind, CITE_DATELINE,
                                                {start - 1, end + 1}, {0, 0}, 0};
@@ -422,6 +432,8 @@ static void read_credits(struct scan *s) {
             if (at == NONE || outlets_own(s->o, r->site, at))
                 continue;
             bool agency = s->o->p[at].kind == ORIGIN_AGENCY;
+            if ((c->kind == CREDIT_BYLINE || c->kind == CREDIT_DATELINE) && !is_part_of_name(c->words, &w, k, n) && is_house(s, at))
+                continue;
             if (c->kind == CREDIT_BYLINE && (!agency || is_part_of_name(c->words, &w, k, n)))
                 continue;
             bool part = slice_find_nocase(c->words, S("contribut"), 0) != NONE;

@@ -107,6 +107,20 @@ static void contexts(void *arg) {
     }
 }
 
+/* A report that came without a site and stands under an outlet's dateline is that outlet's own; an agency's is anybody's. */
+static void house(void *arg) {
+    (void)arg;
+    const struct document *docs[] = {
+        make_document(a, "own", "TOLK, Orvania (CNN) -- The dam has burst. A guard told CNN that he had seen it.", NULL, NULL, "2022-04-04"),
+        make_document(a, "copy", "TOLK, Orvania (CNN) -- Snow has closed the pass above the town for a week.", NULL, "Harbour Post", "2022-04-04"),
+        make_document(a, "wire", "TOLK, Orvania (AP) -- A goat won the race on Sunday.", NULL, NULL, "2022-04-04"),
+        make_document(a, "cites", "The dam at Tolk has burst, a guard told CNN. He had seen it with his own eyes.", NULL, "Coast Herald", "2022-04-04")};
+    struct kin k;
+    kin_read(docs, 4, 1, a, &k);
+    CHECK(!has(&k, docs, "own", NULL) && has(&k, docs, "copy", "o-cnn") && has(&k, docs, "wire", "o-associated-press"));
+    CHECK(has(&k, docs, "cites", "own")); /* and so it is here when it is cited */
+}
+
 /* An unnamed report in words of the outlet's own: the number that both give tells that it is the named one. */
 static void figure(void *arg) {
     (void)arg;
@@ -208,6 +222,7 @@ int main(void) {
     RUN(abreast);
     RUN(copies);
     RUN(contexts);
+    RUN(house);
     RUN(figure);
     RUN(papers);
     RUN(statements);
