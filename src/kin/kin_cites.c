@@ -577,7 +577,7 @@ static void add_name(struct scan *s, uint32_t first, uint32_t n, uint8_t how, ui
     r->names[r->names_n++] = (struct kin_name){h, {r->w.p[first].start, r->w.p[first + n - 1].start + r->w.p[first + n - 1].n}, how, (uint32_t)(sum >> 32), {0}};
 }
 
-enum { NAMES_MOST = 64 };
+enum { NAMES_MOST = 64 }; /* and two more: of one place there may be three kinds */
 
 /* Words for outlets: 2: only an outlet is one, 1: any body has one. */
 static int paper_word(slice w) {
@@ -589,7 +589,6 @@ static int paper_word(slice w) {
         return 2;
     return slice_eq(w, S("website")) || slice_eq(w, S("daily")) || slice_eq(w, S("weekly"));
 }
-
 
 /* "told", "report", "verify" ...: is there anything in the sentence that makes it worth a look? */
 static bool may_name(const struct scan *s, uint32_t b, uint32_t e) {
@@ -688,7 +687,7 @@ static const char *const bodies[] = {"office", "secretary", "officer", "club", "
 static void sentence_names(struct scan *s, uint32_t t) {
     const struct kin_words *w = &s->r->w;
     uint32_t b = w->sents[t].first, e = w->sents[t].end, n0, n1;
-    for (uint32_t i = b; i < e; i++) {
+    for (uint32_t i = b; i < e && s->r->names_n < NAMES_MOST; i++) {
         if (!(w->p[i].flags & KIN_UPPER)) {
             if (paper_at(s, b, e, i, &n0, &n1) && n1 - n0 <= 5 && (n1 - n0 > 1 || !(w->p[n0].flags & KIN_COMMON)) &&
                 !only_heads(s, n0, n1) && !is_known(s, n0, n1) && !in_person(s, n0, n1 - n0))

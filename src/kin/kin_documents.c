@@ -27,6 +27,14 @@ static int by_key(const void *x, const void *y) {
     return (a->attribution > b->attribution) - (a->attribution < b->attribution);
 }
 
+/* By group, then by report. */
+static int by_group(const void *x, const void *y) {
+    const struct paper *a = x, *b = y;
+    if (a->group != b->group)
+        return a->group < b->group ? -1 : 1;
+    return a->row != b->row ? (a->row < b->row ? -1 : 1) : by_key(x, y);
+}
+
 /* "United Nations" and "UN" -> "UN". */
 static slice letters_of(slice name, struct arena *a) {
     struct buf out = {.a = a};
@@ -56,18 +64,6 @@ static bool is_paper(slice w) {
 
 static slice word(const struct kin_row *r, uint32_t i) { return slice_at(r->doc->page.text, kin_word_span(&r->w.p[i])); }
 
-static uint32_t word_at(const struct kin_row *r, uint32_t start) {
-    uint32_t lo = 0, hi = r->w.n;
-    while (lo < hi) {
-        uint32_t mid = (lo + hi) / 2;
-        if (r->w.p[mid].start < start)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 static bool inside(const struct spans *s, span at) {
     for (uint32_t i = 0; i < s->n; i++)
         if (at.start >= s->p[i].start && at.end <= s->p[i].end)
@@ -77,17 +73,7 @@ static bool inside(const struct spans *s, span at) {
 
 /* Does "in a ... report" stand in the sentence of the cue, beside what is said? */
 static bool in_paper(const struct kin_row *r, const struct attribution *t) {
-    uint32_t at = word_at(r, t->cue.p[0].start), lo = 0, hi = r->w.sents_n;
-    while (hi - lo > 1) {
-        uint32_t mid = (lo + hi) / 2;
-        if (r->w.sents[mid].first <= at)
-            lo = mid;
-        else
-            hi = mid;
-    }
-    if (!r->w.sents_n)
-        return false;
-    struct kin_sent s = r->w.sents[lo];
+    struct kin_sent s = kin_sent_around(&r->w, t->cue.p[0].start);
     for (uint32_t i = s.first; i + 1 < s.end; i++) {
         if (!slice_eq_nocase(word(r, i), S("in")) || inside(&t->content, kin_word_span(&r->w.p[i])))
             continue;
@@ -101,19 +87,34 @@ static bool in_paper(const struct kin_row *r, const struct attribution *t) {
     return false;
 }
 
+/* The first mention that begins at a place of the text or behind it. */
+static uint32_t mention_at(const struct lang *l, uint32_t start) {
+    uint32_t lo = 0, hi = l->mentions_n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (l->mentions[mid].at.start < start)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 /* The body whose name stands in the source, where that tells of a paper: "a report by the X". NONE. */
 static uint32_t maker_in(const struct kin_row *r, const struct attribution *t) {
     const struct lang *l = &r->doc->lang;
     bool paper = false;
     for (uint32_t k = 0; k < t->source.n; k++)
-        for (uint32_t i = word_at(r, t->source.p[k].start); i < r->w.n && r->w.p[i].start < t->source.p[k].end; i++)
+        for (uint32_t i = kin_word_at(&r->w, t->source.p[k].start); i < r->w.n && r->w.p[i].start < t->source.p[k].end; i++)
             paper |= is_paper(word(r, i));
-    for (uint32_t i = 0; paper && i < l->mentions_n; i++) {
-        const struct mention *m = &l->mentions[i];
-        if (m->kind == MENTION_NAME && m->entity < l->entities_n && l->entities[m->entity].type == ENTITY_ORG && inside(&t->source, m->at))
-            return m->entity;
-    }
-    return NONE;
+    uint32_t best = NONE; /* the first mention */
+    for (uint32_t k = 0; paper && k < t->source.n; k++)
+        for (uint32_t i = mention_at(l, t->source.p[k].start); i < best && i < l->mentions_n && l->mentions[i].at.start < t->source.p[k].end; i++) {
+            const struct mention *m = &l->mentions[i];
+            if (m->kind == MENTION_NAME && m->entity < l->entities_n && l->entities[m->entity].type == ENTITY_ORG && inside(&t->source, m->at))
+                best = i;
+        }
+    return best == NONE ? NONE : l->mentions[best].entity;
 }
 
 /* The body that the attribution has from a paper of its own; NONE. */
@@ -148,22 +149,32 @@ static bool same_body(const struct paper *x, const struct paper *y) {
     return slice_eq(x->name, y->name) || slice_eq(x->name, y->key) || slice_eq(y->name, x->key);
 }
 
-/* Papers v[i..j) of one group, by report: an origin, and an edge from each report that has not only copied the words. */
-static void build_paper(struct kin_build *b, const struct paper *v, const uint32_t *members, uint32_t n) {
-    slice name = v[members[0]].name;
+/* Is one of the papers, sorted by report, in this report? */
+static bool stands_in(const struct paper *v, uint32_t n, uint32_t row) {
+    uint32_t lo = 0, hi = n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (v[mid].row < row)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && v[lo].row == row;
+}
+
+/* The papers of one group, by report: an origin, and an edge from each report that has not only copied the words. */
+static void build_paper(struct kin_build *b, const struct paper *v, uint32_t n) {
+    slice name = v[0].name;
     for (uint32_t k = 1; k < n; k++)
-        if (v[members[k]].name.n > name.n)
-            name = v[members[k]].name;
+        if (v[k].name.n > name.n)
+            name = v[k].name;
     uint32_t o = NONE;
     struct edge_draft *e = NULL;
     for (uint32_t k = 0; k < n; k++) {
-        const struct paper *p = &v[members[k]];
+        const struct paper *p = &v[k];
         const struct kin_row *r = b->rows[p->row];
         const struct attribution *t = &r->doc->marks.attributions[p->attribution];
-        bool copied = false;
-        for (uint32_t x = 0; x < n && b->parent[p->row] != NONE && !copied; x++)
-            copied = v[members[x]].row == b->parent[p->row];
-        if (copied)
+        if (b->parent[p->row] != NONE && stands_in(v, n, b->parent[p->row]))
             continue;
         if (o == NONE)
             o = build_origin(b, name, ORIGIN_DOCUMENT, p->row, false);
@@ -211,20 +222,12 @@ void build_documents(struct kin_build *b) {
                 v[g > h ? g : h].group = g > h ? h : g;
         }
     }
-    uint32_t *members = arena_alloc(b->tmp, (n + 1) * sizeof *members);
-    bool *done = ARENA_ARRAY(b->tmp, bool, n + 1);
-    for (uint32_t x = 0; x < n; x++) {
-        if (done[x])
-            continue;
-        uint32_t m = 0;
-        for (uint32_t y = x; y < n && slice_eq(v[y].key, v[x].key); y++)
-            if (group_of(v, y) == x) {
-                done[y] = true;
-                uint32_t at = m++;
-                for (; at > 0 && v[members[at - 1]].row > v[y].row; at--)
-                    members[at] = members[at - 1];
-                members[at] = y;
-            }
-        build_paper(b, v, members, m);
+    for (uint32_t x = 0; x < n; x++)
+        v[x].group = group_of(v, x);
+    qsort(v, n, sizeof *v, by_group);
+    for (uint32_t i = 0, k; i < n; i = k) {
+        for (k = i; k < n && v[k].group == v[i].group; k++)
+            ;
+        build_paper(b, v + i, k - i);
     }
 }

@@ -32,27 +32,21 @@ static bool full_name(slice name) { return slice_find(name, S(" "), 0) != NONE; 
 
 static bool names_medium(const struct kin_build *b, const struct kin_row *r, const struct attribution *t) {
     /* words of the sentence of the cue, outside the content */
-    span cue = t->cue.p[0];
     const struct kin_words *w = &r->w;
-    for (uint32_t s = 0; s < w->sents_n; s++) {
-        uint32_t from = w->p[w->sents[s].first].start;
-        const struct kin_word *last = &w->p[w->sents[s].end - 1];
-        if (cue.start < from || cue.start >= last->start + last->n)
+    struct kin_sent s = kin_sent_around(w, t->cue.p[0].start);
+    for (uint32_t i = s.first; i < s.end; i++) {
+        span at = kin_word_span(&w->p[i]);
+        bool inside = false;
+        for (uint32_t k = 0; k < t->content.n; k++)
+            inside |= at.start >= t->content.p[k].start && at.end <= t->content.p[k].end;
+        char low[24];
+        if (inside || w->p[i].n > sizeof low)
             continue;
-        for (uint32_t i = w->sents[s].first; i < w->sents[s].end; i++) {
-            span at = kin_word_span(&w->p[i]);
-            bool inside = false;
-            for (uint32_t k = 0; k < t->content.n; k++)
-                inside |= at.start >= t->content.p[k].start && at.end <= t->content.p[k].end;
-            char low[24];
-            if (inside || w->p[i].n > sizeof low)
-                continue;
-            for (uint32_t k = 0; k < w->p[i].n; k++)
-                low[k] = to_lower(r->doc->page.text.p[at.start + k]);
-            const uint32_t *c = table_get(&b->outlets->cues, (slice){low, w->p[i].n});
-            if (c && *c & C_MEDIUM)
-                return true;
-        }
+        for (uint32_t k = 0; k < w->p[i].n; k++)
+            low[k] = to_lower(r->doc->page.text.p[at.start + k]);
+        const uint32_t *c = table_get(&b->outlets->cues, (slice){low, w->p[i].n});
+        if (c && *c & C_MEDIUM)
+            return true;
     }
     return false;
 }
@@ -69,18 +63,8 @@ static int by_last(const void *x, const void *y) {
 
 /* First and last word of a span of the text. */
 static void words_of(const struct kin_row *r, span at, uint32_t *first, uint32_t *end) {
-    uint32_t lo = 0, hi = r->w.n;
-    while (lo < hi) {
-        uint32_t mid = (lo + hi) / 2;
-        if (r->w.p[mid].start < at.start)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    *first = lo;
-    while (lo < r->w.n && r->w.p[lo].start < at.end)
-        lo++;
-    *end = lo;
+    *first = kin_word_at(&r->w, at.start);
+    *end = kin_word_at(&r->w, at.end);
 }
 
 /* Do two sayings share some words in a row, in quotation marks? */

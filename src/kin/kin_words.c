@@ -251,3 +251,37 @@ int64_t kin_minutes(slice iso, bool *fine) {
     int64_t days = era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
     return days * 1440 + hh * 60 + mm - zone;
 }
+
+uint32_t kin_word_at(const struct kin_words *w, uint32_t start) {
+    uint32_t lo = 0, hi = w->n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (w->p[mid].start < start)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+struct kin_sent kin_sent_around(const struct kin_words *w, uint32_t place) {
+    enum { AROUND = 400 }; /* more than a sentence has: a text without full stops is looked at as often as somebody speaks in it */
+    uint32_t lo = 0, hi = w->sents_n; /* behind the last one that begins no later */
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (w->p[w->sents[mid].first].start <= place)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (!lo)
+        return (struct kin_sent){0};
+    struct kin_sent s = w->sents[lo - 1];
+    const struct kin_word *last = &w->p[s.end - 1];
+    if (place >= last->start + last->n)
+        return (struct kin_sent){0};
+    uint32_t at = kin_word_at(w, place);
+    s.first = at > s.first + AROUND ? at - AROUND : s.first;
+    s.end = s.end > at + AROUND ? at + AROUND : s.end;
+    return s;
+}

@@ -56,6 +56,11 @@ void kin_split(slice text, const struct kin_weights *w, uint32_t most, struct ar
 static inline span kin_word_span(const struct kin_word *w) {
     return (span){w->start, w->start + w->n};
 }
+/* The first word that begins at a place of the text or behind it; w->n: there is none. */
+uint32_t kin_word_at(const struct kin_words *w, uint32_t start);
+/* The words of the sentence around a place of the text, and no more than some hundred on either side of it; no words: it stands
+ * in none. */
+struct kin_sent kin_sent_around(const struct kin_words *w, uint32_t place);
 
 /* Minutes since 1970 of an ISO 8601 date or time; INT64_MIN: none. *fine: it has a time of day. */
 int64_t kin_minutes(slice iso, bool *fine);

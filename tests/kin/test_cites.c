@@ -215,8 +215,24 @@ static void statements(void *arg) {
     CHECK(k.origins_n == 0);
 }
 
+/* A sentence without end names so many and no more: each is looked for in all of it. */
+static void endless(void *arg) {
+    (void)arg;
+    struct buf text = {.a = a};
+    buf_slice(&text, S("The lock held"));
+    for (int i = 0; i < 200; i++)
+        buf_slice(&text, arena_printf(a, ", according to Radio Nor%c%c", 'a' + i % 20, 'a' + i / 20));
+    buf_char(&text, 0);
+    const char *texts[] = {buf_take(&text).p};
+    const struct document *docs[1];
+    struct kin k;
+    read_texts(texts, 1, docs, &k);
+    CHECK(k.origins_n > 10 && k.origins_n < 100);
+}
+
 int main(void) {
     a = arena_new(0);
+    RUN(endless);
     RUN(names);
     RUN(no_names);
     RUN(abreast);

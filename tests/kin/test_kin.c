@@ -27,6 +27,11 @@ static void words(void *arg) {
     CHECK(k.p[5].flags & KIN_QUOTED && !(k.p[8].flags & KIN_QUOTED));
     CHECK(kin_idf(&w, kin_word_id(S("the"))) < kin_idf(&w, kin_word_id(S("ferry"))));
     CHECK(kin_idf(&w, kin_word_id(S("ferry"))) < kin_idf(&w, kin_word_id(S("qzxv"))));
+    struct kin_sent s = kin_sent_around(&k, k.p[3].start + 1);
+    CHECK(s.first == k.sents[0].first && s.end == k.sents[0].end && kin_word_at(&k, k.p[5].start) == 5 && kin_word_at(&k, text.n) == k.n);
+    CHECK(kin_sent_around(&k, k.p[k.sents[2].first].start).first == k.sents[2].first);
+    s = kin_sent_around(&k, k.p[k.sents[1].first].start - 1); /* between two */
+    CHECK(s.first == s.end);
     bool fine;
     CHECK(kin_minutes(S("1970-01-02T01:05Z"), &fine) == 1440 + 65 && fine);
     CHECK(kin_minutes(S("2021-03-04T12:00:00+02:00"), NULL) == kin_minutes(S("2021-03-04T10:00Z"), NULL));
@@ -34,6 +39,12 @@ static void words(void *arg) {
     CHECK(kin_minutes(S("soon"), NULL) == INT64_MIN && kin_minutes((slice){0}, NULL) == INT64_MIN);
     kin_split((slice){0}, &w, 0, a, &k);
     CHECK(k.n == 0 && k.sents_n == 0);
+    struct buf endless = {.a = a};
+    for (int i = 0; i < 3000; i++)
+        buf_slice(&endless, S("boat "));
+    kin_split(buf_take(&endless), &w, 0, a, &k);
+    s = kin_sent_around(&k, k.p[1500].start);
+    CHECK(k.sents_n == 1 && s.first > 0 && s.first < 1500 && s.end > 1500 && s.end < 3000);
 }
 
 static void copy(void *arg) {
