@@ -130,10 +130,13 @@ static bool is_office(const struct attr_doc *d, uint32_t first, uint32_t end) {
 
 /* A title as it stands, with what a hyphen ties to its first word: of "son-in-law" not "law" alone. */
 static slice whole_title(slice text, slice title) {
-    uint32_t from = (uint32_t)(title.p - text.p), end = from + title.n;
+    enum { LONGEST = 60 }; /* bytes: a word without end is none */
+    uint32_t from = (uint32_t)(title.p - text.p), end = from + title.n, least = from > LONGEST ? from - LONGEST : 0, whole = from;
     if (from && (text.p[from - 1] == '-' || text.p[from] == '-'))
-        while (from && !is_space((unsigned char)text.p[from - 1]))
-            from--;
+        while (whole > least && !is_space((unsigned char)text.p[whole - 1]))
+            whole--;
+    if (!whole || is_space((unsigned char)text.p[whole - 1]))
+        from = whole;
     while (from < end && !is_alnum((unsigned char)text.p[from]) && (unsigned char)text.p[from] < 0x80)
         from++;
     return slice_cut(text, from, end);

@@ -38,9 +38,11 @@ static bool ends_phrase(const struct attr_doc *d, uint32_t first, uint32_t name)
 
 /* "The head of the dockers' union Ann Oak": an office that one person holds, and not "the head of the actress Ann Oak". */
 static bool ends_office(const struct attr_doc *d, const struct noun_phrase *np, uint32_t name) {
+    if (!np->definite || name <= np->head + 3)
+        return false;
     uint32_t before = name - 1;
     uint8_t tag = d->w[before].tag;
-    return np->definite && np->head + 2 < before && attr_in(d, np->head, "head chief president leader director chairman chairwoman chair minister mayor governor") &&
+    return attr_in(d, np->head, "head chief president leader director chairman chairwoman chair minister mayor governor") &&
            attr_is(d, np->head + 1, "of") && (tag == XPOS_NNS || (tag == XPOS_NN && !(d->w[before].classes & CLASS_PERSON)));
 }
 
