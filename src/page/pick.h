@@ -18,6 +18,7 @@ struct pick {
     uint32_t from; /* bits: the places that say it */
     uint8_t found; /* enum found_in, of the best of them */
     bool rule;     /* what the rules take */
+    bool stray;    /* a day: the page's head names one, and this stands only in text that is not beside the headline */
     float *x;      /* PICK_FEATURES */
     float score;   /* log odds, once a forest was asked */
 };

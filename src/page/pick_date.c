@@ -415,6 +415,7 @@ void pick_dates(struct html_reader *h, struct picks *c) {
         const struct day *o = &t.day[i];
         float *x = q->x;
         unsigned f = 0, places = 0;
+        q->stray = (ld || meta) && !(q->from & ~(1u << D_TEXT | 1u << D_TIME)) && !(o->near >= -2 && o->near < 14);
         q->rule = rule.n >= 10 && slice_eq(slice_cut(rule, 0, 10), q->plain);
         for (unsigned k = 0; k < D_PLACES; k++) {
             x[f++] = q->from >> k & 1;
@@ -485,6 +486,10 @@ void pick_date(struct html_reader *h) {
     struct picks c = {.a = h->tmp};
     pick_dates(h, &c);
     uint32_t best = pick_best(&c, &h->k->picks->date);
+    for (uint32_t i = 0; i < c.n; i++)
+        c.p[i].score = c.p[i].stray ? -30.0f : c.p[i].score;
+    for (uint32_t i = 0; i < c.n; i++)
+        best = c.p[i].score > c.p[best].score ? i : best;
     pick_odds(&c);
     if (best != NONE && c.p[best].score > DATE_CUT) {
         p->published = arena_slice(h->r->a, c.p[best].value);

@@ -132,6 +132,14 @@ static void test_choices(void *arg) {
         "<body><article><h1>Tanker runs aground off Norrvik</h1><div class=byline><span>Ann Ward</span><span>March 4, 2021</span>"
         "<span>3 min read</span></div><p>" P1 "<p>" P2 "<p>" P3 "</article>"));
     CHECK_SLICE(p.published, "2021-03-04");
+    /* days of other stories, above the headline: its head names the page's own */
+    p = read_html(S("<link rel=canonical href=https://norrvik-lamp.com/tanker><title>Tanker runs aground off Norrvik</title>"
+        "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"Tanker runs aground off Norrvik\","
+        "\"datePublished\":\"2021-03-04T10:30:00+01:00\",\"dateModified\":\"2021-03-04T10:31:00+01:00\"}</script>"
+        "<body><div class=top><div><h3><a href=/o>Old pier is sold to a hotel chain</a></h3><div>January 16, 2021</div></div>"
+        "<div><h3><a href=/f>Ferry line to reopen in the autumn</a></h3><div>January 12, 2021</div></div></div>"
+        "<article><h1>Tanker runs aground off Norrvik</h1><p>" P1 "<p>" P2 "<p>" P3 "</article>"));
+    CHECK_SLICE(p.published, "2021-03-04T10:30:00+01:00");
 }
 
 /* Of candidates one of which is right, or none: each has its share. */
