@@ -29,7 +29,8 @@ static const struct {
     float least;     /* worth that a target must have, if the answer says "the report", "it" ... */
     float least_own; /* ... and if it has words of its own, which then are about something else */
     float central;   /* rank, of the highest, that a story turns on */
-} T = {4, 0.25f, 0.12f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.40f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.95f, 0.8f};
+    float part;      /* of the weight of what is denied that must stand in what tells it */
+} T = {4, 0.25f, 0.12f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.40f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.95f, 0.8f, 0.85f};
 
 /* ---- finding them ------------------------------------------------------------------------------- */
 
@@ -284,37 +285,87 @@ static bool is_denied_by(const struct work *w, const struct answer *x, const str
     return !tells_denial(w, v) && !is_nobodys_quote(v) && ((u->flags & UNIT_NEGATED) || !(v->flags & UNIT_NEGATED));
 }
 
+/* The clause of what is judged: of "the report that the mill was sold was false" that it was sold. Its unit, or NONE. */
+static uint32_t judged_clause(const struct work *w, const struct answer *x) {
+    const struct unit *u = &w->units[x->unit];
+    const struct token *tok = w->docs[x->doc]->lang.tokens;
+    for (uint32_t t = u->first; t < u->end && x->stance == STANCE_DENIED; t++) {
+        uint32_t noun = claim_judged_noun(w, x->doc, u->sentence, t);
+        for (uint32_t v = noun == NONE ? t : noun + 1; v < t; v++) {
+            if (tok[v].head != noun || (tok[v].deprel != DEP_ACL && tok[v].deprel != DEP_ACL_RELCL && tok[v].deprel != DEP_CCOMP))
+                continue;
+            for (uint32_t j = x->unit + 1; j-- > 0 && w->units[j].doc == x->doc && w->units[j].sentence == u->sentence;)
+                if (w->units[j].first <= v && v < w->units[j].end)
+                    return j;
+        }
+    }
+    return NONE;
+}
+
+/* Whether nearly all that u says, but for its words for reports and truth, stands in v too: "that the mill had been sold was
+ * false" of a longer clause on the sale. */
+static bool says_part_of(const struct work *w, const struct unit *u, const struct unit *v) {
+    const struct feature *p = &w->features[u->features], *q = &w->features[v->features];
+    float all = 0, there = 0;
+    uint32_t n = 0;
+    for (uint32_t i = 0, j = 0; i < u->features_n; i++) {
+        if (words_classes(w->words, p[i].key) & (WORD_REPORT | WORD_TRUTH | WORD_SPEECH) || keymap_get(&w->words->in_phrase, p[i].key))
+            continue;
+        while (j < v->features_n && q[j].key < p[i].key)
+            j++;
+        bool has = j < v->features_n && q[j].key == p[i].key;
+        all += p[i].weight;
+        there += has ? p[i].weight : 0;
+        n += has && p[i].telling > 0; /* names alone say nothing of what happened */
+    }
+    return n >= 2 && there >= T.part * all;
+}
+
+/* What the unit j of an answer is most like, if it is more so than `most`. */
+static void most_like(struct work *w, const struct answer *x, const struct index *index, uint32_t j, float *most, uint32_t *best) {
+    const struct unit *u = &w->units[j];
+    for (uint32_t f = 0; f < u->features_n; f++) {
+        uint32_t key = w->features[u->features + f].key, lo = 0, hi = index->n;
+        while (lo < hi) {
+            uint32_t mid = lo + (hi - lo) / 2;
+            if (index->p[mid].key < key)
+                lo = mid + 1;
+            else
+                hi = mid;
+        }
+        for (uint32_t e = lo; e < index->n && index->p[e].key == key && e < lo + LONGEST_LIST; e++) {
+            uint32_t v = index->p[e].unit;
+            if (index->seen[v] == j + 1 || !is_denied_by(w, x, u, &w->units[v]))
+                continue;
+            index->seen[v] = j + 1;
+            float s = claim_likeness(w, u, &w->units[v]);
+            if (s <= T.about && x->stance == STANCE_DENIED && says_part_of(w, u, &w->units[v]))
+                s = T.about + 0.01f * s;
+            if (s > *most || (s == *most && *best != NONE && v < *best)) {
+                *most = s;
+                *best = v;
+            }
+        }
+    }
+}
+
 /* The unit that an answer speaks of in its own words, or NONE. */
 static uint32_t spoken_of(struct work *w, const struct answer *x, const struct index *index) {
-    uint32_t best = NONE;
+    uint32_t best = NONE, judged = judged_clause(w, x);
     float most = T.about;
-    for (uint32_t j = x->unit; j < w->units_n && w->units[j].doc == x->doc && w->units[j].at.start < x->at.end; j++) {
+    if (judged == x->unit)
+        judged = NONE; /* one clause with the judgement */
+    if (judged != NONE && w->units[judged].group != NONE)
+        return judged;
+    if (judged != NONE)
+        most_like(w, x, index, judged, &most, &best);
+    for (uint32_t j = x->unit; judged == NONE && j < w->units_n && w->units[j].doc == x->doc && w->units[j].at.start < x->at.end; j++) {
         const struct unit *u = &w->units[j];
         if (j != x->unit && x->stance == STANCE_DENIED && !is_said_in(w, x, u))
             continue;
         if (j != x->unit && u->group != NONE && (x->stance != STANCE_DENIED || u->sentence == w->units[x->unit].sentence))
             return j; /* "would not confirm | that the mill was sold" */
-        for (uint32_t f = 0; f < u->features_n; f++) {
-            uint32_t key = w->features[u->features + f].key, lo = 0, hi = index->n;
-            while (lo < hi) {
-                uint32_t mid = lo + (hi - lo) / 2;
-                if (index->p[mid].key < key)
-                    lo = mid + 1;
-                else
-                    hi = mid;
-            }
-            for (uint32_t e = lo; e < index->n && index->p[e].key == key && e < lo + LONGEST_LIST; e++) {
-                uint32_t v = index->p[e].unit;
-                if (index->seen[v] == j + 1 || !is_denied_by(w, x, u, &w->units[v]))
-                    continue;
-                index->seen[v] = j + 1;
-                float s = claim_likeness(w, u, &w->units[v]);
-                if (s > most || (s == most && best != NONE && v < best)) {
-                    most = s;
-                    best = v;
-                }
-            }
-        }
+        most_like(w, x, index, j, &most, &best);
     }
     return best;
 }

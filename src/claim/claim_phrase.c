@@ -70,12 +70,22 @@ static bool only_names(const struct reader *c, const struct unit *u, uint32_t at
     return false;
 }
 
+/* "The report that the mill was sold was false": in a clause before, what is judged. */
+uint32_t claim_judged_noun(const struct work *w, uint32_t doc, uint32_t sentence, uint32_t at) {
+    const struct reader c = {w, w->docs[doc], doc};
+    const struct lang *l = &c.d->lang;
+    for (uint32_t t = l->sentences[sentence].first; l->parsed && t < at; t++)
+        if (l->tokens[t].head == at && l->tokens[t].deprel == DEP_NSUBJ && is_report(&c, t))
+            return t;
+    return NONE;
+}
+
 /* "The claims are false", "it is false information"; no judgement is "he made false claims". */
 static bool judges(const struct reader *c, const struct unit *u, uint32_t at, bool noun) {
     if (c->d->lang.parsed && only_names(c, u, at))
         return false;
     if (c->d->lang.tokens[at].deprel != DEP_AMOD)
-        return speaks_of_it(c, u, noun);
+        return speaks_of_it(c, u, noun) || claim_judged_noun(c->w, c->doc, u->sentence, at) != NONE;
     for (uint32_t t = u->first; t < u->end; t++)
         if (is_it(c, t))
             return true;

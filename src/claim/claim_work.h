@@ -229,6 +229,8 @@ void claim_roles(const struct work *w, struct unit *u);
 /* claim_phrase.c */
 bool claim_is_not(const struct work *w, uint32_t doc, uint32_t token); /* a word that negates */
 bool claim_speaks_of_it(const struct work *w, const struct unit *u);   /* of "the report", "it": of what was said */
+/* The noun for what was said ("the report") that the word at `at` is said of; NONE: none. */
+uint32_t claim_judged_noun(const struct work *w, uint32_t doc, uint32_t sentence, uint32_t at);
 /* enum phrase_kind; *denial: a word for denying stands there, whoever denies. */
 uint8_t claim_phrase(const struct work *w, const struct unit *u, const uint32_t *stems, bool *denial);
 

@@ -283,6 +283,7 @@ static void denials(void *arg) {
     static const struct { const char *denial, *what; } of[] = {
         {"The port said the allegation was \"pure invention\".", "cracked"}, /* what the story turns on */
         {"The port denied that the gate was cracked.", "cracked"},
+        {"Ann Oak, the mayor, said the report that the gate was cracked was false.", "cracked"},
         {"The mayor, Ann Oak, sold the mill to a friend, the council said. Oak has denied it.", "sold the mill"}};
     static const char *const none[] = {
         "A judge in another town faces trial. She has denied those accusations.",        /* those just told, and nobody told them */
