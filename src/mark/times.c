@@ -398,7 +398,7 @@ void mark_times(const struct atoms *atoms, const struct page *page, const struct
                 if (!compared)
                     tell(g, i, &f);
                 if (t.first != DAY_UNKNOWN && !(compared && f.when.grain >= GRAIN_MONTH)) {
-                    g->ref = f.when;
+                    g->ref = g->ref_clock = f.when;
                     if (g->ref.grain < GRAIN_DAY)
                         g->ref = when_of(t.first, GRAIN_DAY);
                     g->ref_known = true;

@@ -139,6 +139,11 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
     if (abbr) {
         /* "3h", "30 min": digits, and a single letter joined to them */
         bool letter = AT->p[j].end - AT->p[j].start == 1;
+        bool inside = (i && !atom_space(AT, i) && AT->p[i - 1].kind == ATOM_WORD && !atom_has(AT, i - 1, C_UNIT)) ||
+                      (!atom_space(AT, j + 1) && AT->p[j + 1].kind == ATOM_DIGITS && !atom_space(AT, j + 2) &&
+                       AT->p[j + 2].kind == ATOM_WORD && !AT->p[j + 2].word);
+        if (inside) /* "x10y2" */
+            return 0;
         if (AT->p[i].kind != ATOM_DIGITS && letter)
             return 0;
         if (letter && (atom_space(AT, j) && u != UNIT_HOUR))
@@ -156,7 +161,8 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
         return 0; /* "a quarter of the crop", "a quarter point" */
     if (u == UNIT_QUARTER && (atom_word(AT, j + 1, W_OF) || (!many && !one)))
         return 0; /* three quarters of */
-    if (many && *n == 1 && (atom_word(AT, i, W_A) || atom_word(AT, i, W_AN)) && j == i + 1)
+    if (many && *n == 1 && atom_word(AT, i, W_A) && j == i + 1 &&
+        (atom_word(AT, j + 1, W_LONG) || (atom_char(AT, j + 1, '-') && atom_word(AT, j + 2, W_LONG))))
         *vague = true; /* "a decades-long dispute" */
     *unit = u;
     *singular = !many;
@@ -376,6 +382,13 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
         struct when base = reference_of(g);
         if (earlier && year && compared_with(g, i, false, &told))
             base = told;
+        bool hours = m.has & (1u << UNIT_HOUR | 1u << UNIT_MINUTE | 1u << UNIT_SECOND);
+        if (hours && g->ref_known && g->ref_clock.grain < GRAIN_PART) {
+            base = g->ref_clock;
+        } else if (hours && (g->ref_known || !(base.hour || base.minute))) { /* "an hour later", of a day without a clock */
+            set_amount(f, &m);
+            return k + 1;
+        }
         bool fine = base.grain > GRAIN_WEEK && base.grain < GRAIN_YEAR;
         struct when w = amount_from(&base, &m, later ? 1 : -1, !fine);
         found_when(f, &w);
@@ -483,7 +496,9 @@ static bool is_rate(const struct grammar *g, uint32_t i) {
         return true;
     uint8_t unit;
     bool many = false, abbreviated, hours = unit_at(g, i - 1, &unit, &many, &abbreviated) && many; /* "12 hours a day" */
-    if (AT->p[i - 1].kind != ATOM_WORD || AT->text.p[AT->p[i - 1].end - 1] != 's' || (AT->p[i - 1].word && !hours))
+    bool counted = atom_has(AT, i - 1, C_PERSON) || atom_has(AT, i - 1, C_MEASURE); /* "900 people a day", "12 miles an hour" */
+    if (AT->p[i - 1].kind != ATOM_WORD || (AT->text.p[AT->p[i - 1].end - 1] != 's' && !counted) ||
+        (AT->p[i - 1].word && !hours && !counted))
         return false;
     for (uint32_t k = 2; k < 5 && k < i; k++) {
         if (AT->p[i - k].kind == ATOM_BREAK || atom_char(AT, i - k, ','))
@@ -574,6 +589,12 @@ uint32_t set_at(struct grammar *g, uint32_t i, struct found *f) {
             return j + 2;
         }
         return 0;
+    }
+    bool tight = i && atom_char(AT, i - 1, '-') && !atom_space(AT, i); /* "the $60-a-week rent" */
+    if (tight && atom_word(AT, i, W_A) && atom_char(AT, j, '-') && unit_at(g, j + 1, &unit, &many, &abbr) && !many && !abbr &&
+        unit >= UNIT_MINUTE) {
+        set_of(f, unit, 1);
+        return j + 2;
     }
     if ((atom_word(AT, i, W_A) || atom_word(AT, i, W_AN)) && unit_at(g, j, &unit, &many, &abbr) && !many && !abbr &&
         unit >= UNIT_MINUTE && is_rate(g, i)) {

@@ -29,6 +29,7 @@ struct grammar {
     bool now_known;
     int32_t today;        /* its day, or DAY_UNKNOWN */
     struct when ref;      /* the time that the narrative has reached */
+    struct when ref_clock; /* the same as it was said, with its clock */
     bool ref_known;
     uint32_t ref_atom, ref_block; /* where that was said */
     struct { /* the last stretch of months that was told of and not only compared with */
