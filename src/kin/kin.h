@@ -14,6 +14,8 @@
 enum edge_kind { EDGE_COPY, EDGE_REWRITE, EDGE_CITES, EDGE_QUOTES };
 extern const char *const edge_kind_names[];
 
+#define KIN_TOLD "told it" /* the why of evidence that somebody told an outlet something */
+
 struct evidence {
     span src;       /* in doc; {0,0}: none */
     span from_src;  /* in the parent, if it is a document; {0,0}: none */

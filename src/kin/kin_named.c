@@ -413,7 +413,7 @@ void build_cites(struct kin_build *b) {
                     recover(b, o, r, c);
                     if (e->e.evidence_n < 6)
                         build_evidence(b, e, c->src.end ? c->src : page_source(&r->doc->page, c->at), (span){0, 0},
-                                       c->how == CITE_CREDIT ? S("credit line") : c->how == CITE_TOLD ? S("told it")
+                                       c->how == CITE_CREDIT ? S("credit line") : c->how == CITE_TOLD ? S(KIN_TOLD)
                                        : c->how == CITE_UNABLE ? S("keeps its caveat") : S("names it"));
                 }
             }

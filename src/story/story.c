@@ -105,9 +105,17 @@ static int by_u32(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* Places where an outlet's report is named; an interview with it tells of no report. */
+static uint32_t named_places(const struct edge *e) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < e->evidence_n; i++)
+        n += !slice_eq(e->evidence[i].why, S(KIN_TOLD));
+    return n;
+}
+
 static bool rests_on(const struct kin *kin, const struct edge *e) {
     return e->origin && kin->origins[e->from].name.p && kin->origins[e->from].kind <= ORIGIN_OUTLET &&
-           (e->kind <= EDGE_REWRITE || e->evidence_n >= 2);
+           (e->kind <= EDGE_REWRITE || named_places(e) >= 2);
 }
 
 /* The names of the reports that each report rests on, not merely mentions; what somebody said in public is no report. */

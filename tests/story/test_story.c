@@ -65,6 +65,27 @@ static void late(void *arg) {
     CHECK(s.story_of[0] != s.story_of[1]);
 }
 
+/* What one outlet has found out and what another has are two stories; whom people talked to makes none. */
+static void found_out(void *arg) {
+    (void)arg;
+    int one[] = {0, 1, 2, 4}, two[] = {0, 1, 3, 5}, three[] = {1, 5, 6, 7};
+    const struct document *docs[] = {
+        make_document(a, "1", join_paragraphs(a, ferry, one, 4), "Ferry Astrild runs aground off Varn", NULL, "2021-03-03"),
+        make_document(a, "2", join_paragraphs(a, ferry, two, 4), "Astrild ferry strikes reef off Varn", NULL, "2021-03-03"),
+        make_document(a, "3", join_paragraphs(a, ferry, three, 4), "Hearing after grounding", NULL, "2021-03-04")};
+    for (int told = 0; told < 2; told++) {
+        struct evidence e[] = {{{0, 9}, {0, 0}, told ? S(KIN_TOLD) : S("names it")}, {{10, 19}, {0, 0}, told ? S(KIN_TOLD) : S("names it")}};
+        struct edge edges[] = {{.doc = 0, .origin = true, .from = 0, .kind = EDGE_CITES, .containment = -1, .evidence = e, .evidence_n = 2},
+                               {.doc = 1, .origin = true, .from = 0, .kind = EDGE_CITES, .containment = -1, .evidence = e, .evidence_n = 2},
+                               {.doc = 2, .origin = true, .from = 1, .kind = EDGE_CITES, .containment = -1, .evidence = e, .evidence_n = 2}};
+        struct origin origins[] = {{.id = S("o-one"), .name = S("One"), .kind = ORIGIN_OUTLET}, {.id = S("o-two"), .name = S("Two"), .kind = ORIGIN_OUTLET}};
+        struct kin k = {.origins = origins, .origins_n = 2, .edges = edges, .edges_n = 3};
+        struct stories s;
+        story_read(docs, 3, &k, 1, a, &s);
+        CHECK(s.story_of[0] == s.story_of[1] && (s.story_of[0] == s.story_of[2]) == told);
+    }
+}
+
 /* Two reports of one missing original, far apart in their own matter: one story. */
 static void siblings(void *arg) {
     (void)arg;
@@ -169,10 +190,11 @@ static void parted_by_origins(void *arg) {
         make_document(a, "3", join_paragraphs(a, ferry, w3, 3), "Oil near bird cliffs", NULL, "2021-03-05"),
         make_document(a, "4", join_paragraphs(a, ferry, w4, 3), "Minister flies to Varn", NULL, "2021-03-05")};
     struct origin origins[] = {{.id = S("o-a"), .name = S("Tove Rasmus")}, {.id = S("o-b"), .name = S("Norrland Wire")}};
-    struct edge edges[] = {{.doc = 0, .origin = true, .from = 0, .kind = EDGE_QUOTES, .evidence_n = 2},
-                           {.doc = 1, .origin = true, .from = 0, .kind = EDGE_QUOTES, .evidence_n = 2},
-                           {.doc = 2, .origin = true, .from = 1, .kind = EDGE_CITES, .evidence_n = 2},
-                           {.doc = 3, .origin = true, .from = 1, .kind = EDGE_CITES, .evidence_n = 2}};
+    struct evidence e[] = {{{0, 9}, {0, 0}, S("names it")}, {{10, 19}, {0, 0}, S("names it")}};
+    struct edge edges[] = {{.doc = 0, .origin = true, .from = 0, .kind = EDGE_QUOTES, .evidence = e, .evidence_n = 2},
+                           {.doc = 1, .origin = true, .from = 0, .kind = EDGE_QUOTES, .evidence = e, .evidence_n = 2},
+                           {.doc = 2, .origin = true, .from = 1, .kind = EDGE_CITES, .evidence = e, .evidence_n = 2},
+                           {.doc = 3, .origin = true, .from = 1, .kind = EDGE_CITES, .evidence = e, .evidence_n = 2}};
     uint32_t family[] = {0, 1, 2, 3};
     struct kin k = {.edges = edges, .edges_n = 4, .origins = origins, .origins_n = 2, .family = family};
     struct stories s;
@@ -201,6 +223,7 @@ int main(void) {
     a = arena_new(0);
     RUN(stories);
     RUN(late);
+    RUN(found_out);
     RUN(siblings);
     RUN(threads);
     RUN(figures);
