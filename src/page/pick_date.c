@@ -180,6 +180,7 @@ struct days {
     struct picks *c;
     struct day day[64];
     uint32_t shown; /* dates in the text so far */
+    uint32_t looks; /* how often elements around one were asked for their names */
 };
 
 /* ---- what elements are called ---- */
@@ -317,6 +318,7 @@ static bool elsewhere(const struct html_reader *h, uint32_t i) {
 
 /* Dates that a reader sees, in block i. */
 static void add_shown(struct days *t, uint32_t i) {
+    enum { LOOKS = 256 }; /* a page may be made of dates */
     struct html_reader *h = t->h;
     const struct html_block *q = &h->b.p[i];
     struct apart x;
@@ -347,7 +349,7 @@ static void add_shown(struct days *t, uint32_t i) {
             o->rest = s.n - (d.at.end - d.at.start);
             o->flags = q->flags;
             o->path = q->path;
-            o->named = named_by(&h->tree, node_at(&h->tree, q->node, place));
+            o->named = t->looks++ < LOOKS ? named_by(&h->tree, node_at(&h->tree, q->node, place)) : 0;
         }
         o->says |= word;
         o->shown++;
