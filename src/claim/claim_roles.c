@@ -1,5 +1,5 @@
 /* Who does what to whom in a unit, as the parse has it: the word that it turns on, the heads of what acts
- * and of what is acted upon. What a clause leaves to the one before it ("... and left", "ships carrying oil")
+ * and of what is acted upon. What a clause leaves to the one before it ("... and left", "carts carrying hay")
  * is taken from there. A role holds the concept of its head and the figure that the head stands for. */
 #include "claim_work.h"
 
@@ -126,7 +126,7 @@ static void read_verb(const struct work *w, struct unit *u, uint32_t verb) {
     }
 }
 
-/* What is denied in a clause that as a whole is not: "made it clear that they did not go far enough". 0: the
+/* What is denied in a clause that as a whole is not: "was proud that the dikes did not break". 0: the
  * clause itself is turned round, or what it speaks of ("has no plans"). */
 static uint32_t turned_round(const struct work *w, const struct unit *u, uint32_t top) {
     const struct token *tok = w->docs[u->doc]->lang.tokens;

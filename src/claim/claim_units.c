@@ -503,7 +503,7 @@ static bool is_about(const struct work *w, uint32_t doc, const struct attributio
         return false;
     for (; t < l->tokens_n && l->tokens[t].at.start < end && l->tokens[t].deprel != DEP_MARK; t++)
         if (l->tokens[t].upos == UPOS_VERB && l->tokens[t].deprel != DEP_CASE)
-            return false; /* "charges of ships selling oil" */
+            return false; /* "charges of bakers selling chalk" */
     return true;
 }
 

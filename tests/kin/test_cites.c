@@ -124,11 +124,11 @@ static void house(void *arg) {
 /* An unnamed report in words of the outlet's own: the number that both give tells that it is the named one. */
 static void figure(void *arg) {
     (void)arg;
-    const char *named = "The Financial Times reported that satellites had seen Orvanian tankers pumping diesel into Kessmar ships at sea some 37 times since October.\n\n"
+    const char *named = "The Financial Times reported that drones had filmed Orvanian lorries tipping gravel into the Kessmar marshes at dawn some 37 times since May.\n\n"
                         "The minister of trade, Edvard Thule, called for an inquiry on Monday.";
     const char *unnamed[] = {
-        "A navy spokesman in Tolk answered media reports claiming that its patrols let merchant vessels of the RDO and of Kessmar trade oil and diesel at night 37 times since October, as satellites detected.\n\nHe spoke for an hour.",
-        "A navy spokesman in Tolk answered media reports claiming that its patrols let merchant vessels of the RDO and of Kessmar trade oil and diesel at night 52 times since October, as satellites detected.\n\nHe spoke for an hour."};
+        "A council spokesman in Tolk answered media reports claiming that its wardens let heavy wagons of the RDO and of Kessmar dump stone and gravel at night 37 times since May, as drones showed.\n\nHe spoke for an hour.",
+        "A council spokesman in Tolk answered media reports claiming that its wardens let heavy wagons of the RDO and of Kessmar dump stone and gravel at night 52 times since May, as drones showed.\n\nHe spoke for an hour."};
     for (int i = 0; i < 2; i++) {
         const char *texts[] = {named, unnamed[i]};
         const struct document *docs[2];
