@@ -184,7 +184,8 @@ static bool is_conditional(const struct work *w, const struct unit *u) {
         slice f = token_form(work_text(w, u->doc), &l->tokens[t]);
         uint32_t verb = l->tokens[t].head;
         if (l->tokens[t].deprel == DEP_MARK && (slice_eq_nocase(f, S("if")) || slice_eq_nocase(f, S("unless"))) &&
-            verb < l->tokens_n && l->tokens[verb].deprel != DEP_CCOMP && !(t > 0 && slice_eq_nocase(token_form(work_text(w, u->doc), &l->tokens[t - 1]), S("as"))))
+            verb < l->tokens_n && l->tokens[verb].deprel != DEP_CCOMP &&
+            !(t > 0 && slice_eq_nocase(token_form(work_text(w, u->doc), &l->tokens[t - 1]), S("as"))))
             return true;
     }
     return false;

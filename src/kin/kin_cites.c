@@ -256,7 +256,8 @@ static bool called(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uin
     uint32_t a = back;
     while (a > b && back - a < 4 && !is(s, a, "a") && !is(s, a, "an") && !(w[a].flags & KIN_UPPER) && !parted(s, a - 1))
         a--;
-    if (a > b && (is(s, a, "a") || is(s, a, "an")) && comma_after(s, a - 1) && (i + 1 >= e || parted(s, i) || is(s, i + 1, "in") || is(s, i + 1, "of") || is(s, i + 1, "based"))) {
+    if (a > b && (is(s, a, "a") || is(s, a, "an")) && comma_after(s, a - 1) &&
+        (i + 1 >= e || parted(s, i) || is(s, i + 1, "in") || is(s, i + 1, "of") || is(s, i + 1, "based"))) {
         uint32_t q = a;
         while (q > b && a - q < 5 && w[q - 1].flags & KIN_UPPER && (q == a || !parted(s, q - 1)))
             q--;
@@ -574,7 +575,8 @@ static void add_name(struct scan *s, uint32_t first, uint32_t n, uint8_t how, ui
     for (uint32_t k = 0; k < n; k++)
         h = hash_mix(h, r->w.p[first + k].id);
     ARENA_MORE(s->a, r->names, r->names_n, s->names_cap);
-    r->names[r->names_n++] = (struct kin_name){h, {r->w.p[first].start, r->w.p[first + n - 1].start + r->w.p[first + n - 1].n}, how, (uint32_t)(sum >> 32), {0}};
+    span at = {r->w.p[first].start, kin_word_span(&r->w.p[first + n - 1]).end};
+    r->names[r->names_n++] = (struct kin_name){h, at, how, (uint32_t)(sum >> 32), {0}};
 }
 
 enum { NAMES_MOST = 64 }; /* and two more: of one place there may be three kinds */

@@ -102,7 +102,8 @@ static bool same_matter(const struct kin_build *b, const struct saying *x, const
     enum { TELLING = 5 * 16, TELLING_LEAST = 3, WORDS_MOST = 80 };
     const struct kin_row *p = b->rows[x->row], *q = b->rows[y->row];
     slice longer = x->name.n > y->name.n ? x->name : y->name, shorter = x->name.n > y->name.n ? y->name : x->name;
-    if (!x->here || !y->here || slice_find(longer, shorter, 0) == NONE || (p->minutes != INT64_MIN && q->minutes != INT64_MIN && llabs(p->minutes - q->minutes) > NEWS_CYCLE))
+    bool timed = p->minutes != INT64_MIN && q->minutes != INT64_MIN;
+    if (!x->here || !y->here || slice_find(longer, shorter, 0) == NONE || (timed && llabs(p->minutes - q->minutes) > NEWS_CYCLE))
         return false;
     const struct attribution *s = &p->doc->marks.attributions[x->attribution],
                              *t = &q->doc->marks.attributions[y->attribution];

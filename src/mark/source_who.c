@@ -271,7 +271,8 @@ uint32_t source_foremost(const struct memory *m, uint32_t at, uint32_t head, sli
             slice noun = token_form(d->page->text, &l->tokens[head]);
             bool past = title.p && (in_title(title, S("former")) || in_title(title, S("vice")) || in_title(title, S("ex")));
             bool other = title.p && title_is_office(title) && (past || !in_title(title, noun));
-            if (n == FEW || other || (land.p && of_elsewhere(d, l->entities[e].first_mention, land)) || called_beside(d, l->entities[e].first_mention, &np) == BESIDE_OTHER)
+            if (n == FEW || other || (land.p && of_elsewhere(d, l->entities[e].first_mention, land)) ||
+                called_beside(d, l->entities[e].first_mention, &np) == BESIDE_OTHER)
                 continue;
             who[n] = e;
             times[n++] = 0;

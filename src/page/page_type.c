@@ -178,7 +178,8 @@ static bool asks_consent(struct html_reader *h, uint32_t all) {
     return said & ((1u << TO_READER) - 1) && __builtin_popcount(said) >= 3 && words * 2 > reading;
 }
 
-static const char *const missing[] = {"page not found", "error 404", "404 not", "404 error", "404 page", "404 -", "404:", "page doesn't exist", "page does not exist", "can't be found", "cannot be found",
+static const char *const missing[] = {"page not found", "error 404", "404 not", "404 error", "404 page", "404 -", "404:", "page doesn't exist",
+                                      "page does not exist", "can't be found", "cannot be found",
                                       "couldn't find", "could not find", "no longer available", "not available in your", "service unavailable",
                                       "bad gateway", "internal server error"};
 static const char *const checks[] = {"checking your browser", "just a moment", "are you a robot", "not a robot", "verify you are human",

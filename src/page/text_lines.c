@@ -473,7 +473,8 @@ float *text_line_features(const struct text_reader *t, struct arena *tmp) {
             years += (s.p[k] == '1' || s.p[k] == '2') && (s.p[k + 1] == '9' || s.p[k + 1] == '0') && is_digit((unsigned char)s.p[k + 2]) &&
                      is_digit((unsigned char)s.p[k + 3]);
         x[f++] = (float)years;
-        static const char *const sides[] = {"(L)", "(R)", "(C)", ", left,", ", right,", "center,", "centre,", "seen here", "is seen", "are seen", "pictured", "pose"};
+        static const char *const sides[] = {"(L)", "(R)", "(C)", ", left,", ", right,", "center,", "centre,", "seen here", "is seen",
+                                            "are seen", "pictured", "pose"};
         bool side = false;
         for (unsigned k = 0; k < NELEMS(sides); k++)
             side |= slice_find(s, slice_str(sides[k]), 0) != NONE;
