@@ -73,7 +73,7 @@ static void name_head(struct text_reader *t) {
             titled = true;
             continue;
         }
-        if (b->kind == NOISE_PROMO && !titled && !given.p && text_all_capitals(b) && i == 0) {
+        if (b->kind == NOISE_PROMO && !b->phrase_how && !titled && !given.p && text_all_capitals(b) && i == 0) {
             b->kind = NOISE_TITLE; /* a headline in capitals */
             titled = true;
             continue;
@@ -121,13 +121,15 @@ static void name_lists(struct text_reader *t) {
                     continue; /* "Previous", "1", "Next" */
                 if (q->kind == LINE_BODY && !q->item && !(j > t->last_prose))
                     break;
+                bool another = q->kind == NOISE_PROMO && (text_all_capitals(q) || (!q->ends && q->words <= 14));
                 if (q->kind != LINE_UNNAMED && q->kind != LINE_HEADING && q->kind != LINE_BODY &&
-                    q->kind != NOISE_RELATED && !(q->kind == NOISE_PROMO && text_all_capitals(q)))
+                    q->kind != NOISE_RELATED && !another)
                     break;
                 if (q->kind == LINE_HEADING && !text_all_capitals(q))
                     break;
                 /* inside the prose only what looks like one more headline */
-                if (i < t->last_prose && !q->item && (q->ends || q->words > 22))
+                bool asks = q->words <= 12 && t->s.p[q->at.end - 1] == '?' && j > i + 1;
+                if (i < t->last_prose && !q->item && ((q->ends && !asks) || q->words > 22))
                     break;
                 if (i < t->last_prose && j > i + 1 && !q->item && q->blank_before && j > i + 6)
                     break;
@@ -212,6 +214,36 @@ static bool has_word(slice s, const char *const *words, size_t n) {
     return false;
 }
 
+static bool heads(const struct text_reader *t, const struct line_block *b, uint8_t kind, const char *const *words, size_t n) {
+    char space[PLAIN];
+    slice plain = kit_plain(slice_at(t->s, b->at), space, sizeof space);
+    for (size_t i = 0; b->kind == kind && i < n; i++)
+        if (slice_eq(plain, slice_str(words[i])))
+            return true;
+    return false;
+}
+
+/* "Story highlights", and the few short sentences under it; "Tags", and what they are. */
+static void name_headed(struct text_reader *t) {
+    static const char *const highlights[] = {"story highlights", "highlights", "key points", "key takeaways", "at a glance"},
+                             *const tags[] = {"tags", "topics", "keywords", "filed under"};
+    enum { MOST_POINTS = 5, POINT = 20, MOST_TAGS = 12, TAG = 3 };
+    for (uint32_t i = 0; i + 1 < t->n; i++) {
+        uint32_t j = i + 1;
+        if (heads(t, &t->b[i], NOISE_PROMO, highlights, NELEMS(highlights))) {
+            while (j < t->n && j <= i + MOST_POINTS && t->b[j].words <= POINT && (t->b[j].kind == LINE_BODY || t->b[j].kind == LINE_UNNAMED) &&
+                   !report_dateline(slice_at(t->s, t->b[j].at)) && !memchr(t->s.p + t->b[j].at.start, '"', t->b[j].at.end - t->b[j].at.start))
+                j++;
+            for (uint32_t k = i + 1; j < t->n && j > i + 2 && t->b[j].words > POINT && k < j; k++)
+                t->b[k].kind = NOISE_PROMO;
+        } else if (heads(t, &t->b[i], NOISE_NAVIGATION, tags, NELEMS(tags))) {
+            for (; j < t->n && j <= i + MOST_TAGS && t->b[j].words <= TAG && !t->b[j].ends &&
+                   (t->b[j].kind == LINE_UNNAMED || t->b[j].kind == LINE_HEADING); j++)
+                t->b[j].kind = NOISE_NAVIGATION;
+        }
+    }
+}
+
 /* What leads up to a form ("Enter your email", "Donate"): a line or two that speak to the reader. */
 static void name_lead_ins(struct text_reader *t) {
     static const char *const forms[] = {"enter your", "your email", "sign up", "donate", "subscribe", "by signing", "by subscribing", "email address"};
@@ -242,6 +274,7 @@ static void name_authors(struct text_reader *t) {
 }
 
 static void name_rest(struct text_reader *t) {
+    enum { HEADLINE = 18 }; /* words that none has */
     for (uint32_t i = 0; i < t->n; i++) {
         struct line_block *b = &t->b[i];
         slice s = slice_at(t->s, b->at);
@@ -261,7 +294,7 @@ static void name_rest(struct text_reader *t) {
         if (unit || b->ends || b->item)
             b->kind = LINE_BODY;
         else if (i > t->last_prose)
-            b->kind = b->words <= 3 ? NOISE_NAVIGATION : NOISE_RELATED;
+            b->kind = b->words <= 3 ? NOISE_NAVIGATION : b->words < HEADLINE ? NOISE_RELATED : LINE_BODY;
         else if (i > t->first_prose && after_more && b->words >= 5 && i + 1 < t->n)
             b->kind = NOISE_PROMO; /* "Read more", and the story it leads to */
         else
@@ -591,6 +624,7 @@ int text_read(struct report *r, const struct page_kit *k, struct arena *tmp, boo
         name_teasers(&t);
         name_comments(&t);
         name_recent(&t);
+        name_headed(&t);
         name_lead_ins(&t);
         name_authors(&t);
         name_lists(&t);

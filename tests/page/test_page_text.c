@@ -25,6 +25,7 @@ static bool has_noise(const struct page *p, const char *text, const char *words,
     return false;
 }
 
+#define P0 "A tanker that carried grease from Besk to the mills of the north ran onto the sand bank before Norrvik early on Monday, the coast guard said."
 #define P1 "The harbour of Norrvik was closed for six hours on Monday after a tanker ran aground."
 #define P2 "Nobody was hurt, the harbour master said, and the ship was towed free by the evening."
 #define P3 "\xE2\x80\x9CWe were lucky with the wind,\xE2\x80\x9D she told the local radio station."
@@ -73,6 +74,12 @@ static void test_stretches(void *arg) {
     CHECK(has_noise(&q, l, "12 comments", NOISE_COMMENT) && has_noise(&q, l, "3 of 8", NOISE_NAVIGATION) && has_noise(&q, l, "by Siri Lund", NOISE_BYLINE));
     CHECK(has_noise(&q, l, "FILE PHOTO: The tanker at its quay in May", NOISE_CAPTION));
     CHECK_SLICE(q.text, P1 "\n\n" P2 "\n\n400 of them\n\n" P3);
+    static const char h[] = "Story highlights\n\nA tanker ran aground off Norrvik on Monday.\n\nNobody on board was hurt, the harbour master says.\n\n" P0 "\n\n" P1
+                            "\n\nTags\n\nNorrvik\n\nHarbour news\n\n" P2 "\n\nMore on this story\n\nIn pictures: The tanker off Norrvik\n\n"
+                            "Who owns the tanker?\n\n" P3 "\n\nWho pays for the tugs? Nobody knows.";
+    q = read_text(h, false);
+    CHECK_SLICE(q.text, P0 "\n\n" P1 "\n\n" P2 "\n\n" P3 "\n\nWho pays for the tugs? Nobody knows.");
+    CHECK(has_noise(&q, h, "Nobody on board was hurt, the harbour master says.", NOISE_PROMO) && has_noise(&q, h, "Norrvik", NOISE_NAVIGATION));
     uint32_t comments = 0, related = 0;
     for (uint32_t i = 0; i < p.noise_n; i++) {
         comments += p.noise[i].kind == NOISE_COMMENT ? p.noise[i].src.end - p.noise[i].src.start : 0;
