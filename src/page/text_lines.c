@@ -203,6 +203,9 @@ static bool is_caption(const struct line_block *b, slice s) {
     enum { CREDIT = 60 };
     if (b->lines > 1 || b->words > 60 || b->words < 4)
         return false;
+    bool sides = slice_find(s, S(", left, "), 0) != NONE && slice_find(s, S(", right, "), 0) != NONE;
+    if (!b->ends && (sides || slice_find(s, S(", seen here"), 0) != NONE))
+        return true;
     slice tail = slice_cut(s, s.n > CREDIT ? s.n - CREDIT : 0, s.n);
     if (tail.p[tail.n - 1] == ')') {
         uint32_t open = tail.n - 1;
@@ -249,7 +252,8 @@ static bool is_tags(const struct line_block *b, slice s) {
 static uint8_t counted(const struct line_block *b, slice s) {
     static const struct { const char *word; uint8_t kind; } of[] = {{"comment", NOISE_COMMENT}, {"comments", NOISE_COMMENT}, {"shares", NOISE_NAVIGATION},
                                                                     {"share", NOISE_NAVIGATION}, {"likes", NOISE_NAVIGATION}, {"views", NOISE_NAVIGATION},
-                                                                    {"of", NOISE_NAVIGATION}, {"/", NOISE_NAVIGATION}};
+                                                                    {"of", NOISE_NAVIGATION}, {"/", NOISE_NAVIGATION}, {"photoof", NOISE_NAVIGATION},
+                                                                    {"slideof", NOISE_NAVIGATION}, {"imageof", NOISE_NAVIGATION}};
     char word[16];
     uint32_t n = 0, digits = 0;
     for (uint32_t i = 0; i < s.n && b->words <= 4 && s.n < 24; i++) {
@@ -324,7 +328,7 @@ void text_name_line(struct text_reader *t, struct line_block *b) {
             return;
         }
     }
-    if (b->words == 3 && is_digit((unsigned char)s.p[0]) && slice_ends_nocase(s, S(" ago"))) {
+    if (b->words >= 3 && b->words <= 6 && is_digit((unsigned char)s.p[0]) && slice_ends_nocase(s, S(" ago"))) {
         b->kind = NOISE_DATE;
         return;
     }

@@ -69,7 +69,8 @@ static void test_stretches(void *arg) {
     CHECK(has_noise(&p, t, "A tug pulls the tanker off the sand bank on Monday. (Arne Holt/Coast Press)", NOISE_CAPTION));
     CHECK(has_noise(&p, t, "The quay at noon. Photograph: Arne Holt", NOISE_CAPTION));
     CHECK(has_noise(&p, t, "#Norrvik #tanker", NOISE_NAVIGATION));
-    static const char l[] = P1 "\n\n12 comments\n\n3 of 8\n\nby Siri Lund\n\nFILE PHOTO: The tanker at its quay in May\n\n" P2 "\n\n400 of them\n\n" P3;
+    static const char l[] = P1 "\n\n12 comments\n\n3 of 8\n\nPhoto 3 of 8\n\n2 hours, 13 minutes ago\n\nby Siri Lund\n\nFILE PHOTO: The tanker at its quay in May\n\n"
+                            "Siri Lund, left, and Arne Holt, right, on the quay\n\nA frame grab from a video shows the tanker.\n\n" P2 "\n\n400 of them\n\n" P3;
     struct page q = read_text(l, false);
     CHECK(has_noise(&q, l, "12 comments", NOISE_COMMENT) && has_noise(&q, l, "3 of 8", NOISE_NAVIGATION) && has_noise(&q, l, "by Siri Lund", NOISE_BYLINE));
     CHECK(has_noise(&q, l, "FILE PHOTO: The tanker at its quay in May", NOISE_CAPTION));
