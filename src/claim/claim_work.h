@@ -289,8 +289,8 @@ uint32_t claim_of_unit(const struct work *w, uint32_t unit); /* or NONE */
 /* claim_loss.c, claim_time.c */
 void claim_losses(struct work *w);
 static const float CLAIM_SURE = 0.28f;
-/* Whether the clauses of two rows of a claim are so much alike: a claim may hold what is only near it. */
 uint32_t claim_row_unit(const struct work *w, const struct claim_row *r); /* the unit that begins at its place, or NONE */
+/* Whether the clauses of two rows of a claim are so much alike: a claim may hold what is only near it. */
 bool claim_surely_same(const struct work *w, const struct claim_row *p, const struct claim_row *q, float least);
 void claim_timeline(struct work *w);
 void claim_proposals(struct work *w);

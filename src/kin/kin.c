@@ -77,17 +77,6 @@ static void read_cites(void *arg, size_t block) {
         cites_read(s->outlets, &s->rows[i], s->arenas[block]);
 }
 
-/* What kin keeps of a document alone. */
-struct sketch *kin_sketch(const struct document *d, struct arena *a, struct arena *tmp) {
-    struct kin_weights weights;
-    kin_weights_open(&weights);
-    struct kin_row r = {.doc = d};
-    kin_split(d->page.text, &weights, 0, tmp, &r.w);
-    struct sketch *s = ARENA_NEW(a, struct sketch);
-    row_sketch(&r, s, tmp);
-    return s;
-}
-
 /* ---- 2: pairs -------------------------------------------------------------------------------- */
 
 static void read_grams(void *arg, size_t block) {

@@ -69,11 +69,6 @@ struct kin {
                                edges, missing originals included) */
 };
 
-/* What kin keeps of a document; compact, so that a collection need not be in memory whole.
- * Made in the parallel half. */
-struct sketch;
-struct sketch *kin_sketch(const struct document *d, struct arena *a, struct arena *tmp);
-
 /* Inside a guard. `docs[i]` must stay while the result is used. */
 void kin_read(const struct document *const *docs, uint32_t n, int threads, struct arena *a,
               struct kin *out);

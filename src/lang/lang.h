@@ -124,9 +124,6 @@ slice lang_feats(uint16_t bundle);
 uint32_t lang_sentence_at(const struct lang *l, uint32_t text);
 /* The first token that ends after a place of the text (tokens_n: none). */
 uint32_t lang_token_at(const struct lang *l, uint32_t text);
-/* The mention that stands exactly at tokens [first, end), or the outermost name inside them whose
- * head is theirs; NONE. */
-uint32_t lang_mention_in(const struct lang *l, uint32_t first, uint32_t end);
 
 struct lang_kit; /* rules, lists and models of one language; const, shared by threads */
 

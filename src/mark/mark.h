@@ -104,8 +104,8 @@ void mark_kit_close(struct mark_kit *kit);
 void mark_read(const struct mark_kit *kit, const struct page *page, const struct lang *lang,
                struct arena *a, struct arena *tmp, struct marks *out);
 
-/* The parts, for mark_read and for tests. `published`: ISO date that times are resolved against,
- * or p NULL. `atoms`: of the page (atoms.h). */
+/* The parts, for mark_read and for tests. Times are resolved against page->published, where there is one. `atoms`: of the page
+ * (atoms.h). */
 struct atoms;
 void mark_times(const struct atoms *atoms, const struct page *page, const struct lang *lang,
                 struct arena *a, struct marks *out);
