@@ -64,11 +64,28 @@ static inline slice page_check_words(slice s, const struct html_names *names, bo
     return buf_take(&b);
 }
 
-/* The piece as it stands where such elements are open, so many of each: their ends in it also close a drawing that is open. */
-static inline slice page_check_opened(slice s, uint32_t many, struct arena *a) {
+/* How often `<name` or `</name` stands in s. */
+static inline uint32_t page_check_count(slice s, slice open, slice name) {
+    uint32_t n = 0;
+    for (uint32_t at = 0; (at = slice_find(s, open, at)) != NONE; at += open.n) {
+        slice rest = slice_cut(s, at + open.n, s.n);
+        n += slice_starts_nocase(rest, name) && (rest.n == name.n || !is_alpha((unsigned char)rest.p[name.n]));
+    }
+    return n;
+}
+
+/* The piece as it stands where elements are open whose ends in it also close a drawing that is open: so many of each, of all (0),
+ * of those begun before it (1), of those begun oftener than ended (2). */
+static inline slice page_check_opened(slice s, slice before, int which, uint32_t many, struct arena *a) {
+    static const char *const names[] = {"a", "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"};
     struct buf b = {.a = a};
-    for (uint32_t i = 0; i < many; i++)
-        buf_slice(&b, S("<a><b><big><code><em><font><i><s><small><strike><strong><tt><u>"));
+    for (uint32_t k = 0; k < many; k++)
+        for (size_t i = 0; i < NELEMS(names); i++) {
+            slice name = slice_str(names[i]);
+            uint32_t begun = which ? page_check_count(before, S("<"), name) : 1;
+            if (begun && (which < 2 || begun > page_check_count(before, S("</"), name)))
+                buf_slice(&b, arena_printf(a, "<%s>", names[i]));
+        }
     buf_slice(&b, s);
     return buf_take(&b);
 }
@@ -92,8 +109,9 @@ static inline int page_check(const struct page *p, slice text, bool html, const 
             want = page_check_words(cut, names, false, a);
             if (!slice_eq(page_check_bare(have, a), page_check_bare(want, a)))
                 want = page_check_words(cut, names, true, a);
-            for (uint32_t way = 0; way < 4 && !slice_eq(page_check_bare(have, a), page_check_bare(want, a)); way++)
-                want = page_check_words(page_check_opened(cut, way < 2 ? 1 : 3, a), names, way & 1, a);
+            slice before = slice_cut(text, 0, src.start);
+            for (int way = 0; way < 12 && !slice_eq(page_check_bare(have, a), page_check_bare(want, a)); way++)
+                want = page_check_words(page_check_opened(cut, before, way / 4, way & 2 ? 3 : 1, a), names, way & 1, a);
         } else { /* what is noise inside a paragraph is not in its text */
             struct buf b = {.a = a};
             uint32_t from = src.start;
