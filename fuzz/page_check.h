@@ -26,10 +26,12 @@ static inline slice page_check_bare(slice s, struct arena *a) {
     return slice_of(p, n);
 }
 
-/* The words of a piece of HTML: mark-up and what is never shown left out, references resolved. */
-static inline slice page_check_words(slice s, const struct html_names *names, bool unscripted, struct arena *a) {
+/* The words of a piece of HTML: mark-up and what is never shown left out, references resolved. Read by itself (context: TAG_BODY),
+ * or as part of the page (TAG_NONE): where markup is badly nested, what is shown hangs on what stands open before it. */
+static inline slice page_check_words(slice s, span in, enum html_tag context, const struct html_names *names, bool unscripted,
+                                     struct arena *a) {
     struct html_tree t;
-    html_parse(&t, s, names, a, TAG_BODY, SPACE_HTML, false);
+    html_parse(&t, s, names, a, context, SPACE_HTML, false);
     struct buf b = {.a = a};
     bool down = true;
     /* in the order of the source: nodes are made in it */
@@ -59,34 +61,8 @@ static inline slice page_check_words(slice s, const struct html_names *names, bo
         }
     }
     for (uint32_t i = 0; i < t.n; i++)
-        if (out[i])
+        if (out[i] && t.p[i].at.start >= in.start && t.p[i].at.end <= in.end)
             html_decode(&b, slice_at(s, t.p[i].at), t.p[i].state, false);
-    return buf_take(&b);
-}
-
-/* How often `<name` or `</name` stands in s. */
-static inline uint32_t page_check_count(slice s, slice open, slice name) {
-    uint32_t n = 0;
-    for (uint32_t at = 0; (at = slice_find(s, open, at)) != NONE; at += open.n) {
-        slice rest = slice_cut(s, at + open.n, s.n);
-        n += slice_starts_nocase(rest, name) && (rest.n == name.n || !is_alpha((unsigned char)rest.p[name.n]));
-    }
-    return n;
-}
-
-/* The piece as it stands where elements are open whose ends in it also close a drawing that is open: so many of each, of all (0),
- * of those begun before it (1), of those begun oftener than ended (2). */
-static inline slice page_check_opened(slice s, slice before, int which, uint32_t many, struct arena *a) {
-    static const char *const names[] = {"a", "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"};
-    struct buf b = {.a = a};
-    for (uint32_t k = 0; k < many; k++)
-        for (size_t i = 0; i < NELEMS(names); i++) {
-            slice name = slice_str(names[i]);
-            uint32_t begun = which ? page_check_count(before, S("<"), name) : 1;
-            if (begun && (which < 2 || begun > page_check_count(before, S("</"), name)))
-                buf_slice(&b, arena_printf(a, "<%s>", names[i]));
-        }
-    buf_slice(&b, s);
     return buf_take(&b);
 }
 
@@ -106,12 +82,10 @@ static inline int page_check(const struct page *p, slice text, bool html, const 
             return 3;
         slice cut = slice_at(text, src), have = slice_at(p->text, at), want;
         if (html) {
-            want = page_check_words(cut, names, false, a);
-            if (!slice_eq(page_check_bare(have, a), page_check_bare(want, a)))
-                want = page_check_words(cut, names, true, a);
-            slice before = slice_cut(text, 0, src.start);
-            for (int way = 0; way < 12 && !slice_eq(page_check_bare(have, a), page_check_bare(want, a)); way++)
-                want = page_check_words(page_check_opened(cut, before, way / 4, way & 2 ? 3 : 1, a), names, way & 1, a);
+            want = page_check_words(cut, (span){0, cut.n}, TAG_BODY, names, false, a);
+            for (int way = 1; way < 4 && !slice_eq(page_check_bare(have, a), page_check_bare(want, a)); way++)
+                want = way < 2 ? page_check_words(cut, (span){0, cut.n}, TAG_BODY, names, true, a)
+                               : page_check_words(text, src, TAG_NONE, names, way == 3, a);
         } else { /* what is noise inside a paragraph is not in its text */
             struct buf b = {.a = a};
             uint32_t from = src.start;
