@@ -70,11 +70,18 @@ static bool only_names(const struct reader *c, const struct unit *u, uint32_t at
     return false;
 }
 
+/* From where the subject of a word is looked for: its sentence's beginning, unless that is endless. */
+static uint32_t look_from(const struct lang *l, uint32_t sentence, uint32_t at) {
+    enum { FAR = 80 };
+    uint32_t first = l->sentences[sentence].first;
+    return at - first > FAR ? at - FAR : first;
+}
+
 /* "The report that the mill was sold was false": in a clause before, what is judged. */
 uint32_t claim_judged_noun(const struct work *w, uint32_t doc, uint32_t sentence, uint32_t at) {
     const struct reader c = {w, w->docs[doc], doc};
     const struct lang *l = &c.d->lang;
-    for (uint32_t t = l->sentences[sentence].first; l->parsed && t < at; t++)
+    for (uint32_t t = look_from(l, sentence, at); l->parsed && t < at; t++)
         if (l->tokens[t].head == at && l->tokens[t].deprel == DEP_NSUBJ && is_report(&c, t))
             return t;
     return NONE;
@@ -136,7 +143,7 @@ static bool is_others(const struct reader *c, const struct unit *u, uint32_t t) 
     for (uint32_t up = 0; up <= UP; up++, verb = l->tokens[verb].head) { /* of "will not go, and denies it" the first has the subject */
         if (!l->parsed || u->attribution == NONE || verb < sentence || verb > t)
             return false;
-        for (uint32_t i = sentence; i < verb; i++)
+        for (uint32_t i = look_from(l, u->sentence, verb); i < verb; i++)
             if (l->tokens[i].head == verb && l->tokens[i].deprel == DEP_NSUBJ)
                 return l->tokens[i].upos == UPOS_NOUN || l->tokens[i].upos == UPOS_PROPN;
         if (l->tokens[verb].deprel != DEP_CONJ && l->tokens[verb].deprel != DEP_PARATAXIS && l->tokens[verb].deprel != DEP_ADVCL)
