@@ -60,9 +60,12 @@ static inline slice page_check_words(slice s, span in, enum html_tag context, co
             break;
         }
     }
-    for (uint32_t i = 0; i < t.n; i++)
-        if (out[i] && t.p[i].at.start >= in.start && t.p[i].at.end <= in.end)
-            html_decode(&b, slice_at(s, t.p[i].at), t.p[i].state, false);
+    for (uint32_t i = 0; i < t.n; i++) {
+        span at = t.p[i].at; /* a block may begin or end within a piece of text: blanks and what is not seen stand around it */
+        at = (span){at.start > in.start ? at.start : in.start, at.end < in.end ? at.end : in.end};
+        if (out[i] && at.start < at.end)
+            html_decode(&b, slice_at(s, at), t.p[i].state, false);
+    }
     return buf_take(&b);
 }
 
