@@ -20,7 +20,7 @@ static void read_it(void *arg) {
     int code = page_read(&src, &o, j->a, j->tmp, &p, &why);
     if (code && (code != STM_EEMPTY || !why))
         abort();
-    if (page_check(&p, text, true, &j->kit->names, j->a))
+    if (page_check(&p, text, CUT_IN_PAGE, &j->kit->names, j->a))
         abort();
 }
 

@@ -20,11 +20,11 @@ static void read_it(void *arg) {
     int code = page_read(&src, &o, j->a, j->tmp, &p, &why);
     if (code && (code != STM_EEMPTY || !why))
         abort();
-    if (page_check(&p, text, false, &j->kit->names, j->a))
+    if (page_check(&p, text, CUT_TEXT, &j->kit->names, j->a))
         abort();
     o.as_it_stands = true;
     code = page_read(&src, &o, j->a, j->tmp, &p, &why);
-    if (code ? code != STM_EEMPTY : !slice_eq(p.text, text) || page_check(&p, text, false, &j->kit->names, j->a))
+    if (code ? code != STM_EEMPTY : !slice_eq(p.text, text) || page_check(&p, text, CUT_TEXT, &j->kit->names, j->a))
         abort();
 }
 

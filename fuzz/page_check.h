@@ -69,8 +69,12 @@ static inline slice page_check_words(slice s, span in, enum html_tag context, co
     return buf_take(&b);
 }
 
+/* How a block's place is read again: not as HTML; cut out, by itself, as it is for every page that is nested well; or, where that
+ * gives other words, in the page. */
+enum page_cut { CUT_TEXT, CUT_ALONE, CUT_IN_PAGE };
+
 /* 0, or the number of the rule that is broken. `text`: source.text, with no map of its own. */
-static inline int page_check(const struct page *p, slice text, bool html, const struct html_names *names,
+static inline int page_check(const struct page *p, slice text, enum page_cut how, const struct html_names *names,
                              struct arena *a) {
     uint32_t end = 0;
     if (utf8_valid(p->text.p, p->text.n) != p->text.n)
@@ -84,9 +88,9 @@ static inline int page_check(const struct page *p, slice text, bool html, const 
         if (src.end <= src.start || src.end > text.n)
             return 3;
         slice cut = slice_at(text, src), have = slice_at(p->text, at), want;
-        if (html) {
+        if (how != CUT_TEXT) {
             want = page_check_words(cut, (span){0, cut.n}, TAG_BODY, names, false, a);
-            for (int way = 1; way < 4 && !slice_eq(page_check_bare(have, a), page_check_bare(want, a)); way++)
+            for (int way = 1; way < (how == CUT_IN_PAGE ? 4 : 2) && !slice_eq(page_check_bare(have, a), page_check_bare(want, a)); way++)
                 want = way < 2 ? page_check_words(cut, (span){0, cut.n}, TAG_BODY, names, true, a)
                                : page_check_words(text, src, TAG_NONE, names, way == 3, a);
         } else { /* what is noise inside a paragraph is not in its text */

@@ -249,7 +249,7 @@ static bool is_tags(const struct line_block *b, slice s) {
 
 /* "12 comments", "Comments (12)", "2.1k shares", "3 of 8": a number, and what it counts; "1:24", a player's;
  * LINE_UNNAMED: it is none. */
-static uint8_t counted(const struct line_block *b, slice s) {
+static uint8_t kind_of_count(const struct line_block *b, slice s) {
     static const struct { const char *word; uint8_t kind; } of[] = {{"comment", NOISE_COMMENT}, {"comments", NOISE_COMMENT}, {"shares", NOISE_NAVIGATION},
                                                                     {"share", NOISE_NAVIGATION}, {"likes", NOISE_NAVIGATION}, {"views", NOISE_NAVIGATION},
                                                                     {"of", NOISE_NAVIGATION}, {"/", NOISE_NAVIGATION}, {"photoof", NOISE_NAVIGATION},
@@ -287,7 +287,7 @@ void text_name_line(struct text_reader *t, struct line_block *b) {
         b->kind = NOISE_NAVIGATION;
         return;
     }
-    b->kind = counted(b, s);
+    b->kind = kind_of_count(b, s);
     if (b->kind != LINE_UNNAMED)
         return;
     if (b->words <= 45 && s.n < 320) {

@@ -20,7 +20,7 @@ static struct page read_html(slice text) {
     why = NULL;
     code = page_read(&src, &o, a, tmp, &p, &why);
     arena_reset(tmp);
-    CHECK(page_check(&p, text, true, &kit->names, a) == 0);
+    CHECK(page_check(&p, text, CUT_ALONE, &kit->names, a) == 0);
     return p;
 }
 
