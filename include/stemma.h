@@ -90,7 +90,8 @@ typedef int stm_write(void *arg, const char *p, size_t n);
 /* ---- filters: reports in, a line each out, in the order of the inputs ---------------------- */
 
 /* Common to all: `paths`: files, folders ("-": standard input); options NULL: the defaults; *err may
- * be NULL. Return 0, also when inputs were skipped (on_skip tells of each), or STM_E*. */
+ * be NULL. Return 0, also when inputs were skipped (on_skip tells of each), or STM_E*. The file that standard
+ * output is written to is passed over, with a skip: it would be read for ever. */
 
 enum stm_form {
     STM_JSONL,  /* FORMAT.md's row */
