@@ -360,6 +360,7 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
                     found_take_agent(d, &x);
                 if (x.source_first == x.source_end && !adverb)
                     found_take_subject(d, &x);
+                found_take_before(d, &x);
                 if (!clear_of_teller(d, &x)) {
                     i = j;
                     continue;
@@ -494,6 +495,8 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     uint32_t outer = n;
     found_read(&d, &r, INNER, &f, &n, &cap);
     n = drop_loose(f, outer, n);
+    sort_found(f, n, by_cue_place, tmp);
+    found_cited(&d, &f, &n, &cap, tmp);
     for (uint32_t i = 0; i < n; i++)
         cut_time(&d, out, &f[i]);
     n = settle_adverbs(&d, f, n, tmp);

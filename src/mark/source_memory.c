@@ -91,6 +91,35 @@ void source_take_other(struct attribution *x, const struct attribution *from) {
         x->relays = from->relays; /* whom the sources told once */
 }
 
+/* Does a noun of no list name no person: "the maker of the drug", "the movement", "a head count", "Elmland's NTV"? People are
+ * called by what they do ("a welder", "the violinist"). */
+static bool is_thing(const struct attr_doc *d, const struct noun_phrase *np) {
+    slice form = token_form(d->page->text, &d->lang->tokens[np->head]);
+    if (!d->lang->tagged)
+        return false;
+    if (d->w[np->head].tag == XPOS_NNP)
+        return np->head > np->first && d->w[np->head - 1].tag == XPOS_POS;
+    if (attr_in(d, np->head, "maker carrier lender insurer retailer producer operator manufacturer publisher developer contractor supplier "
+                             "exporter importer provider movement"))
+        return true;
+    static const char *const doers[] = {"er", "or", "ist", "man", "ian", "ee", "ant", "ent", "yst", "ic", "wright", "ive", "ate", "mate"};
+    for (uint32_t i = 0; i < NELEMS(doers); i++)
+        if (slice_ends_nocase(form, slice_str(doers[i])))
+            return false;
+    static const char *const things[] = {"ment", "tion", "sion", "ness", "ity", "copy", "count", "tally", "test", "map", "site", "page", "system",
+                                         "industry", "sector", "community", "alliance", "coalition", "union", "league", "academy", "project",
+                                         "enforcement", "prosecution", "defence", "defense", "opposition", "press", "network"};
+    for (uint32_t i = 0; i < NELEMS(things); i++)
+        if (slice_ends_nocase(form, slice_str(things[i])))
+            return true;
+    return false;
+}
+
+static uint8_t thing_type(const struct attr_doc *d, const struct noun_phrase *np, const struct attribution *x) {
+    bool shows = x->cue_token != NONE && (d->w[x->cue_token].classes & CLASS_SHOW) && !(d->w[x->cue_token].classes & (CLASS_WANT | CLASS_DENY));
+    return shows || attr_in(d, np->head, "copy count tally test map page") ? SOURCE_DOCUMENT : SOURCE_ORGANISATION;
+}
+
 void source_describe(struct memory *m, struct attribution *x, const struct noun_phrase *np) {
     const struct attr_doc *d = m->d;
     uint32_t classes = d->w[np->head].classes;
@@ -122,7 +151,7 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
     else if (classes & CLASS_ORGANISATION)
         x->source_type = SOURCE_ORGANISATION;
     else
-        x->source_type = np->plural || (classes & CLASS_GROUP) ? SOURCE_GROUP : SOURCE_PERSON;
+        x->source_type = np->plural || (classes & CLASS_GROUP) ? SOURCE_GROUP : is_thing(d, np) ? thing_type(d, np, x) : SOURCE_PERSON;
     x->anonymous = true;
     uint32_t first_mention = source_mention(d->lang, np->first);
     bool named = first_mention < d->lang->mentions_n && d->lang->mentions[first_mention].end <= np->end &&
@@ -130,7 +159,8 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
     if (x->source_type == SOURCE_DOCUMENT && ((!np->plural && (named || np->definite)) ||
                                               !attr_in(d, np->head, "report reports article articles story stories account accounts")))
         x->anonymous = false; /* a document that one can look for, and whoever made it */
-    if (x->source_type == SOURCE_ORGANISATION && (named || np->definite))
+    /* nor is a body that is owned: "his office" */
+    if (x->source_type == SOURCE_ORGANISATION && (named || np->definite || d->w[np->first].tag == XPOS_PRPS))
         x->anonymous = false;
     if (x->source_type == SOURCE_PERSON) {
         /* an office of somebody's, which one person holds: "the council's chief engineer"; and what
