@@ -179,11 +179,31 @@ static bool take_beside(const struct attr_doc *d, struct attr_found *f) {
     return true;
 }
 
+/* "Ann Oak: says she was never told": whom the line begins with. */
+static bool take_headed(const struct attr_doc *d, struct attr_found *f) {
+    enum { LONG = 8 };
+    uint32_t first = d->lang->sentences[d->w[f->cue.first].sentence].first, colon = f->cue.first - 1;
+    uint8_t tag = d->w[f->cue.head].tag;
+    if (f->cue.first < first + 2 || !attr_is(d, colon, ":") || colon - first > LONG || (tag != XPOS_VBZ && tag != XPOS_VBD))
+        return false;
+    bool who = false;
+    for (uint32_t i = first; i < colon; i++) {
+        if ((d->w[i].tag >= XPOS_VB && d->w[i].tag <= XPOS_VBZ) || d->w[i].quote != NONE)
+            return false;
+        who |= d->w[i].entity == 1 + ENTITY_PER || d->w[i].entity == 1 + ENTITY_ORG || (d->w[i].classes & CLASS_PERSON);
+    }
+    if (!who)
+        return false;
+    f->source_first = first;
+    f->source_end = colon;
+    return true;
+}
+
 /* A verb without a source has the subject of the verb that it goes with: "said ..., adding ...",
  * "agreed and promised". Not where it is passive: then nobody is named. */
 void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
     uint32_t at = f->cue.head;
-    if (take_quoted(d, f) || take_beside(d, f))
+    if (take_quoted(d, f) || take_beside(d, f) || take_headed(d, f))
         return;
     if (d->lang->parsed && (d->w[at].kids & KID_PASSIVE) && d->w[at].tag == XPOS_VBN)
         return;

@@ -124,7 +124,7 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
     const struct attr_doc *d = m->d;
     uint32_t classes = d->w[np->head].classes;
     x->source_name = source_text(d, np->first, np->core_end > np->first ? np->core_end : np->end);
-    bool report = (classes & CLASS_DOCUMENT) && !(classes & CLASS_PERSON);
+    bool report = ((classes & CLASS_DOCUMENT) || attr_in(d, np->head, "results findings")) && !(classes & CLASS_PERSON);
     /* "the Herald newspaper", where nobody saw a name */
     uint32_t from = np->first + (attr_in(d, np->first, "the a an") && np->first + 1 < np->base_end);
     for (uint32_t i = np->base_end; i-- > from;) {
@@ -173,8 +173,9 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
         if (owned && !np->indefinite && !attr_in(d, np->head, "official source insider aide ally adviser advisor spokesman "
                                                               "spokeswoman diplomat person employee member"))
             x->anonymous = false;
-        if (!(classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP)) && !np->number && !np->ordinal)
-            x->anonymous = false;
+        bool says = x->cue_token != NONE && (d->w[x->cue_token].classes & CLASS_SAY) && np->indefinite && d->w[np->head].tag == XPOS_NN;
+        if (!(classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP)) && !np->number && !np->ordinal && !says)
+            x->anonymous = false; /* but "a clerk said" */
     }
     /* what is no people and does not speak: "all animals", "these calls" */
     uint32_t cue = x->cue_token == NONE ? 0 : d->w[x->cue_token].classes;

@@ -133,13 +133,30 @@ static bool akin(slice a, slice b) {
     return n && (n == 4 || a.n == b.n) && slice_eq_nocase(slice_cut(a, 0, n), slice_cut(b, 0, n));
 }
 
+/* A title's usual short form: "Gov." of the governor. */
+static slice short_title(slice noun) {
+    static const char *const shorts[][2] = {{"governor", "Gov"}, {"senator", "Sen"}, {"representative", "Rep"}, {"congressman", "Rep"},
+                                            {"congresswoman", "Rep"}, {"professor", "Prof"}, {"general", "Gen"}, {"colonel", "Col"},
+                                            {"captain", "Capt"}, {"sergeant", "Sgt"}, {"lieutenant", "Lt"}, {"detective", "Det"},
+                                            {"president", "Pres"}, {"reverend", "Rev"}, {"inspector", "Insp"}, {"lawmaker", "Rep"}};
+    for (uint32_t i = 0; i < NELEMS(shorts); i++)
+        if (slice_eq_nocase(noun, slice_str(shorts[i][0])))
+            return slice_str(shorts[i][1]);
+    return (slice){0};
+}
+
 /* Is a word of a title the noun? */
-static bool in_title(slice title, slice noun) {
+static bool word_of_title(slice title, slice noun) {
     for (uint32_t at = 0; (at = slice_find_nocase(title, noun, at)) != NONE; at++)
         if ((at == 0 || title.p[at - 1] == ' ' || title.p[at - 1] == '-') &&
-            (at + noun.n == title.n || title.p[at + noun.n] == ' ' || title.p[at + noun.n] == ','))
+            (at + noun.n == title.n || title.p[at + noun.n] == ' ' || title.p[at + noun.n] == ',' || title.p[at + noun.n] == '.'))
             return true;
     return false;
+}
+
+static bool in_title(slice title, slice noun) {
+    slice abbreviated = short_title(noun);
+    return word_of_title(title, noun) || (abbreviated.p && word_of_title(title, abbreviated));
 }
 
 /* A word that no title has in it: then what stands before it is no part of one. */

@@ -398,6 +398,13 @@ static void resolve(struct memory *m, uint32_t at) {
         from_pronoun(m, x, first, pronoun);
         return;
     }
+    if (np.both) /* "both Oak and the officials" are no earlier pair */
+        for (uint32_t i = first + 2; i + 1 < np.core_end; i++)
+            if (attr_is(d, i, "and")) {
+                struct noun_phrase two = noun_phrase_read(d, first + 1, end);
+                from_joint(m, x, &two, i + 1);
+                return;
+            }
     uint32_t second = joint(d, &np);
     if (second != NONE) {
         from_joint(m, x, &np, second);
@@ -629,7 +636,13 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
         } else {
             /* "saying", "and added": the speaker just before it in the sentence */
             const struct attribution *last = k ? &p[order[k - 1]] : NULL;
-            for (uint32_t j = k; j-- > 0 && k - j < 5;) {
+            bool shared = false; /* "warned her and said": who warned */
+            for (uint32_t j = k; j-- > 0 && k - j < 5 && !shared;)
+                if (d->w[x->cue_token].deprel == DEP_CONJ && d->w[x->cue_token].head == p[order[j]].cue_token && p[order[j]].source_name.p) {
+                    last = &p[order[j]];
+                    shared = true;
+                }
+            for (uint32_t j = k; j-- > 0 && k - j < 5 && !shared;) {
                 const struct attribution *y = &p[order[j]];
                 if (y->parent == x->parent && y->source_name.p && (d->w[y->cue_token].classes & CLASS_SAY) &&
                     !holds_place(y, l->tokens[x->cue_token].at.start)) {
@@ -644,7 +657,7 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
                 passive |= attr_in(d, i, "is are was were be been being");
             if (last && last->source_name.p && verb && !passive && last->source_type != SOURCE_OUTLET &&
                 d->w[last->cue_token].sentence == d->w[x->cue_token].sentence &&
-                !(d->w[x->cue_token].classes & CLASS_ADVERB) && x->parent == last->parent)
+                !(d->w[x->cue_token].classes & CLASS_ADVERB) && (x->parent == last->parent || shared))
                 source_take_other(x, last);
             else
                 x->anonymous = passive || !hides_nobody(d, x->cue_token);
