@@ -124,7 +124,7 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
     const struct attr_doc *d = m->d;
     uint32_t classes = d->w[np->head].classes;
     x->source_name = source_text(d, np->first, np->core_end > np->first ? np->core_end : np->end);
-    bool report = ((classes & CLASS_DOCUMENT) || attr_in(d, np->head, "results findings")) && !(classes & CLASS_PERSON);
+    bool report = ((classes & CLASS_DOCUMENT) || attr_in(d, np->head, "results findings suit order writ")) && !(classes & CLASS_PERSON);
     /* "the Herald newspaper", where nobody saw a name */
     uint32_t from = np->first + (attr_in(d, np->first, "the a an") && np->first + 1 < np->base_end);
     for (uint32_t i = np->base_end; i-- > from;) {
@@ -187,8 +187,10 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
     for (uint32_t i = np->first; i < np->base_end; i++)
         proper = proper && d->w[i].tag == XPOS_NNP && !d->w[i].classes && (d->w[i].shape & 1);
     if (proper) {
+        bool firm = attr_in(d, np->base_end - 1, "international inc inc. corp corp. group holdings ltd ltd. plc llc industries partners capital technologies "
+                                                 "systems airlines airways motors energy resorts pharmaceuticals laboratories foods ventures");
         x->anonymous = false;
-        x->source_type = SOURCE_PERSON;
+        x->source_type = firm ? SOURCE_ORGANISATION : SOURCE_PERSON;
         return;
     }
     /* a people at large, without more: "many Northerners" */

@@ -259,25 +259,27 @@ uint32_t source_body_foremost(const struct memory *m, uint32_t head) {
     return n && times[best] >= OFTEN && times[best] >= 2 * next ? who[best] : NONE;
 }
 
-/* "Ms. Oak": the person whose name ends so, where nobody saw a name there or took it for a body's. The last one
- * that is named before, of two. */
+/* "Ms. Oak", "the Gazette": the person or the body whose name ends so, where nobody saw a name there or took it for
+ * something else's. The last one that is named before, of two. */
 uint32_t source_surname(const struct attr_doc *d, uint32_t first, uint32_t end) {
-    enum { BACK = 200 };
+    enum { BACK = 200, WORDS = 3 };
     const struct lang *l = d->lang;
     uint32_t from = first;
-    while (from < end && (attr_in(d, from, "mr mrs ms dr miss sir mr. mrs. ms. dr.") || attr_is(d, from, ".")))
+    bool body = attr_is(d, first, "the");
+    from += body;
+    while (!body && from < end && (attr_in(d, from, "mr mrs ms dr miss sir mr. mrs. ms. dr.") || attr_is(d, from, ".")))
         from++;
-    if (from == first || from >= end || end - from > 3)
+    if (from == first || from >= end || end - from > WORDS || !(d->w[from].shape & 1))
         return NONE;
     slice name = source_text(d, from, end);
-    uint32_t at = source_mention(l, first), found = NONE;
-    for (uint32_t k = at; k-- > 0 && at - k < BACK && found == NONE;) {
+    uint32_t at = source_mention(l, first);
+    for (uint32_t k = at; k-- > 0 && at - k < BACK;) {
         uint32_t e = l->mentions[k].entity;
-        if (source_is_name(l, k) && l->entities[e].type == ENTITY_PER && l->entities[e].name.n > name.n + 1 &&
+        if (source_is_name(l, k) && l->entities[e].type == (body ? ENTITY_ORG : ENTITY_PER) && l->entities[e].name.n > name.n + 1 &&
             slice_ends(l->entities[e].name, name) && l->entities[e].name.p[l->entities[e].name.n - name.n - 1] == ' ')
-            found = e;
+            return e;
     }
-    return found;
+    return NONE;
 }
 
 /* ---- named only afterwards ------------------------------------------------------------------------- */

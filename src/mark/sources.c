@@ -369,6 +369,13 @@ static slice set_in_short(const struct memory *m, uint32_t set) {
     return name;
 }
 
+/* Did a person speak in this sentence or the three before it? */
+static bool speaks_near(const struct memory *m, uint32_t at) {
+    enum { SENTENCES = 3 };
+    const struct attribution *y = &m->p[m->person];
+    return y->parent == NONE && y->cue_token != NONE && m->d->w[y->cue_token].sentence + SENTENCES >= m->d->w[at].sentence;
+}
+
 static void resolve(struct memory *m, uint32_t at) {
     const struct attr_doc *d = m->d;
     struct attribution *x = &m->p[m->order[at]];
@@ -411,7 +418,8 @@ static void resolve(struct memory *m, uint32_t at) {
         return;
     }
     uint32_t name = source_name_in(d, &np);
-    uint32_t called = name == NONE || source_entity_type(d->lang, name) != ENTITY_PER ? source_surname(d, first, np.core_end) : NONE;
+    uint8_t kind = name == NONE ? ENTITY_MISC : source_entity_type(d->lang, name);
+    uint32_t called = kind == ENTITY_PER || (kind == ENTITY_ORG && attr_is(d, first, "the")) ? NONE : source_surname(d, first, np.core_end);
     if (called != NONE) {
         source_take_entity(m, x, called);
         return;
@@ -500,6 +508,12 @@ static void resolve(struct memory *m, uint32_t at) {
             attr_in(d, np.head, "agency company firm group organisation organization bureau carrier airline bank charity") &&
             ((e = source_body_foremost(m, np.head)) != NONE || (e = source_body_before(m, np.head)) != NONE)) {
             source_take_entity(m, x, e);
+            return;
+        }
+        /* "the official", "the lawmaker": who of them spoke last, by name and with an office */
+        if (np.definite && !own && np.head == np.first + 1 && m->person != NONE && m->p[m->person].entity != NONE && m->p[m->person].role.p &&
+            attr_in(d, np.head, "official executive lawmaker politician") && speaks_near(m, first)) {
+            source_take_other(x, &m->p[m->person]);
             return;
         }
         /* an office that one person holds at a time: whom the report is about */
@@ -601,7 +615,7 @@ static bool ends_as_outlet(slice name) {
                                        "Television", "News", "Daily", "Weekly"};
     for (uint32_t i = 0; i < NELEMS(last); i++) {
         slice word = slice_str(last[i]);
-        if (name.n > word.n + 1 && slice_ends(name, word) && name.p[name.n - word.n - 1] == ' ')
+        if (name.n > word.n + 1 && slice_ends(name, word) && (name.p[name.n - word.n - 1] == ' ' || name.p[name.n - word.n - 1] == '-'))
             return true;
     }
     return false;
