@@ -127,9 +127,15 @@ void kin_gather(const struct document *const *docs, uint32_t n, int threads, str
     outlets_open(s.outlets, a);
     for (uint32_t i = 0; i < n; i++) {
         s.list[i] = &s.rows[i];
-        s.rows[i].site = docs[i]->page.site_name.p ? outlets_site(s.outlets, docs[i]->page.site_name, true) : NONE;
-        if (s.rows[i].site == NONE && docs[i]->page.domain.p)
-            s.rows[i].site = outlets_host(s.outlets, docs[i]->page.domain);
+        const struct page *p = &docs[i]->page;
+        uint32_t site = p->site_name.p ? outlets_site(s.outlets, p->site_name, false) : NONE;
+        if (site == NONE && p->domain.p)
+            site = outlets_host(s.outlets, p->domain);
+        if (site == NONE && p->site_name.p)
+            site = outlets_site(s.outlets, p->site_name, true);
+        if (site == NONE && p->domain.p)
+            outlets_label(s.outlets, p->domain);
+        s.rows[i].site = site;
     }
     outlets_ready(s.outlets);
     s.arenas = block_arenas(a, (n + BLOCK - 1) / BLOCK);
@@ -137,6 +143,12 @@ void kin_gather(const struct document *const *docs, uint32_t n, int threads, str
     struct arena *work = fresh_arena();
     arena_defer(a, free_arena, work);
     outlets_found(s.outlets, s.list, n, work);
+    for (uint32_t i = 0; i < n; i++)
+        if (s.rows[i].site == NONE && docs[i]->page.domain.p)
+            s.rows[i].site = outlets_host(s.outlets, docs[i]->page.domain);
+    for (uint32_t i = 0; i < n; i++)
+        if (s.rows[i].site != NONE)
+            s.outlets->p[s.rows[i].site].here = true;
     outlets_ready(s.outlets);
     run(threads, n, BLOCK, read_cites, &s);
     arena_reset(work);

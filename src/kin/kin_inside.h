@@ -18,6 +18,7 @@ struct outlet {
     slice name;       /* canonical */
     uint8_t kind;     /* enum origin_kind */
     bool found;       /* in the reports: no list has it, and it is no site's name */
+    bool here;        /* a report of it is in the pile */
 };
 
 /* A form under which an outlet is named, as words. */
@@ -38,6 +39,7 @@ struct outlets {
     uint32_t paper_letters;    /* bit k: a word of the class `paper` begins with 'a' + k */
     struct table by_name;      /* canonical name -> index */
     struct table by_label;     /* letters of a form, small, without blanks -> index */
+    struct table labels;       /* labels of the reports' hosts that are no outlet's yet */
     struct arena *a;
 };
 void outlets_open(struct outlets *o, struct arena *a);
@@ -45,6 +47,8 @@ void outlets_open(struct outlets *o, struct arena *a);
 uint32_t outlets_site(struct outlets *o, slice site, bool add);
 /* The outlet whose name is a label of the host ("edition.cnn.com"); NONE. */
 uint32_t outlets_host(const struct outlets *o, slice host);
+/* Keeps a host's own label, so that a name with its letters shows itself to be that site's. */
+void outlets_label(struct outlets *o, slice host);
 void outlets_ready(struct outlets *o); /* sorts; after it nothing is added */
 enum { OUTLET_LAND = 1 << 15 }; /* class of cues: a word of places, peoples or days */
 /* Is the outlet that of the site, or of the same house ("X", "X News")? */
@@ -62,7 +66,8 @@ enum cite_how {
     CITE_UNABLE,   /* "X was unable to verify" */
     CITE_CREDIT,   /* "X contributed to this report", a byline */
     CITE_DATELINE, /* "CITY, May 3 (X) -" */
-    CITE_UNNAMED   /* "media reports", "a report that ...": names nobody */
+    CITE_UNNAMED,  /* "media reports", "a report that ...": names nobody */
+    CITE_NAMED     /* named and no more: counts where others have the matter from it, or where its report is here */
 };
 
 struct cite {
@@ -86,6 +91,9 @@ enum name_how {
     NAME_CALLED,   /* "the agency said" right after it */
     NAME_HEAD,     /* it has a word such as Press or Radio in it */
     NAME_PAPER,    /* "the newspaper X", "X, a local daily," */
+    NAME_ALONE,    /* "he told X on Friday", "X reports", where names were read and X plays no other part */
+    NAME_SITE,     /* its letters are the label of a report's site */
+    NAME_AGENCY,   /* called an agency: no evidence by itself */
     NAME_HOWS
 };
 struct kin_name {
@@ -97,6 +105,8 @@ struct kin_name {
 };
 
 struct kin_row;
+/* Is the outlet the report's own, by its site's name or by its host? */
+bool row_own(const struct outlets *o, const struct kin_row *r, uint32_t outlet);
 void row_names(const struct outlets *o, struct kin_row *r, struct arena *a);
 /* Adds what the rows' names show to be outlets; before outlets_ready. */
 void outlets_found(struct outlets *o, struct kin_row *const *rows, uint32_t n, struct arena *tmp);

@@ -11,6 +11,7 @@
 
 enum {
     NEAREST = 200,     /* cites of one outlet that are held against one another */
+    HANDFUL = 40,      /* reports of a pile that is one story's as likely as not: years may lie between them */
     QUERY_WORDS = 16, QUERY_LEAST = 4 /* words of a sentence that tells something */
 };
 
@@ -104,6 +105,21 @@ static uint32_t same_matter(const struct kin_build *b, const struct query *q, co
     return best;
 }
 
+/* In a handful of reports: the one report of the outlet, if it is of the same matter and no later. */
+static uint32_t only_report(const struct kin_build *b, const struct query *q) {
+    uint32_t found = NONE;
+    for (uint32_t i = 0; i < b->n; i++) {
+        if (b->rows[i]->site != q->outlet || i == q->row)
+            continue;
+        if (found != NONE)
+            return NONE;
+        found = i;
+    }
+    const struct kin_row *me = b->rows[q->row];
+    bool may = found != NONE && !row_own(b->outlets, me, q->outlet) && match_lateness(me, b->rows[found]) != 2;
+    return may && match_matter(b, me, b->rows[found]) ? found : NONE;
+}
+
 /* For each query the report of its outlet that tells the same: one pass over the words of all
  * reports of outlets that are named. */
 static void answer(struct kin_build *b, struct query *qs, uint32_t n) {
@@ -182,6 +198,8 @@ static void answer(struct kin_build *b, struct query *qs, uint32_t n) {
         bool may = best != NONE && q->n >= QUERY_LEAST && sum[best] * 100 >= q->total * 34 &&
                    match_lateness(b->rows[q->row], b->rows[best]) == 0 && match_keys(b->rows[q->row]->sketch, b->rows[best]->sketch) >= 2;
         q->found = tells || may ? best : q->n < QUERY_LEAST ? same_matter(b, q, sites, sites_n) : NONE;
+        if (q->found == NONE && b->n <= HANDFUL)
+            q->found = only_report(b, q);
         for (uint32_t k = 0; k < touched_n; k++)
             sum[touched[k]] = 0;
     }
@@ -192,6 +210,7 @@ struct named_cite {
     uint32_t row, group;
     uint32_t origin; /* the missing dispatch of its group, where one is known; or NONE */
     bool under;      /* it has an edge to that already */
+    bool weak;       /* merely named */
 };
 static int by_name(const void *x, const void *y) {
     const struct named_cite *a = x, *b = y;
@@ -312,7 +331,7 @@ void build_cites(struct kin_build *b) {
     for (uint32_t i = 0; i < b->edges_n; i++) {
         const struct edge *e = &b->edges[i].e;
         if (e->origin && b->origins[e->from].name.p) {
-            rest[rest_n] = (struct named_cite){match_bare(b->origins[e->from].name), e->doc, rest_n, e->from, true};
+            rest[rest_n] = (struct named_cite){match_bare(b->origins[e->from].name), e->doc, rest_n, e->from, true, false};
             rest_n++;
         }
     }
@@ -328,10 +347,10 @@ void build_cites(struct kin_build *b) {
                 found = qs[q].found;
             if (c->how == CITE_DATELINE || c->how == CITE_UNNAMED)
                 continue;
-            if (found == NONE && outlets_own(b->outlets, r->site, c->outlet))
+            if ((found == NONE || c->how == CITE_NAMED) && row_own(b->outlets, r, c->outlet))
                 continue; /* the report's own outlet */
             if (found == NONE) {
-                rest[rest_n] = (struct named_cite){match_bare(c->name), i, rest_n, NONE, false};
+                rest[rest_n] = (struct named_cite){match_bare(c->name), i, rest_n, NONE, false, c->how == CITE_NAMED};
                 rest_n++;
                 continue;
             }
@@ -369,7 +388,7 @@ void build_cites(struct kin_build *b) {
                 const struct kin_row *q = b->rows[rest[y - 1].row];
                 if ((y < x && rest[y].row == q->number) || group_of(rest, x) == group_of(rest, y - 1))
                     continue;
-                if (b->trees->component[p->number] == b->trees->component[q->number] || (match_near(p, q) && match_matter(b, p, q)))
+                if (b->trees->component[p->number] == b->trees->component[q->number] || ((b->n <= HANDFUL || match_near(p, q)) && match_matter(b, p, q)))
                     join_groups(rest, x, y - 1);
             }
         }
@@ -378,10 +397,16 @@ void build_cites(struct kin_build *b) {
         qsort(rest + i, j - i, sizeof *rest, by_group);
         for (uint32_t x = i; x < j;) {
             uint32_t end = x, o = NONE;
+            bool strong = false;
             while (end < j && rest[end].group == rest[x].group) {
                 if (o == NONE)
                     o = rest[end].origin;
+                strong |= !rest[end].weak && !rest[end].under;
                 end++;
+            }
+            if (!strong && o == NONE) { /* nobody has anything from it */
+                x = end;
+                continue;
             }
             for (uint32_t y = x; y < end; y++) {
                 if (y > x && rest[y - 1].row == rest[y].row)
@@ -401,7 +426,7 @@ void build_cites(struct kin_build *b) {
                 for (uint32_t k = 0; k < r->cites_n; k++) {
                     const struct cite *c = &r->cites[k];
                     if (c->how == CITE_DATELINE || c->how == CITE_UNNAMED || !slice_eq(match_bare(c->name), rest[y].name) ||
-                        outlets_own(b->outlets, r->site, c->outlet))
+                        row_own(b->outlets, r, c->outlet))
                         continue;
                     if (o == NONE)
                         o = build_origin(b, c->name, c->origin_kind, rest[y].row, false);

@@ -60,6 +60,27 @@ uint32_t outlets_host(const struct outlets *o, slice host) {
     return found;
 }
 
+void outlets_label(struct outlets *o, slice host) {
+    enum { SHORTEST = 5 };
+    slice label, last = {0}, before = {0}, own = {0};
+    while (host.n && slice_field(&host, '.', &label)) {
+        before = last; /* all but the last one is a candidate, but "co" and "com" before it */
+        last = label;
+        if (before.n > 3)
+            own = before;
+    }
+    char low[64];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < own.n && n < sizeof low; i++)
+        if (is_alnum((unsigned char)own.p[i]))
+            low[n++] = to_lower(own.p[i]);
+    if (n < SHORTEST || n == sizeof low)
+        return;
+    *table_put(&o->labels, arena_slice(o->a, (slice){low, n}), 1) = 1;
+    if (n > SHORTEST + 3 && memcmp(low, "the", 3) == 0)
+        *table_put(&o->labels, arena_slice(o->a, (slice){low + 3, n - 3}), 1) = 1;
+}
+
 /* Words of places, peoples and days as a class of cues: a name of these alone is no outlet's. */
 static void add_land(struct outlets *o, const char *list) {
     slice rest = embedded(list), line;
@@ -84,6 +105,7 @@ void outlets_open(struct outlets *o, struct arena *a) {
     table_init(&o->by_name, a, 1024);
     table_init(&o->cues, a, 512);
     table_init(&o->by_label, a, 1024);
+    table_init(&o->labels, a, 16);
     slice rest = embedded("lang/en/outlets.tsv"), line, kind, name, form;
     while (slice_line(&rest, &line)) {
         if (!line.n || line.p[0] == '#' || !slice_field(&line, '\t', &kind) || !slice_field(&line, '\t', &name))
@@ -98,7 +120,7 @@ void outlets_open(struct outlets *o, struct arena *a) {
     }
     o->listed = o->n;
     static const char *const classes[] = {"verb", "noun", "passive", "to", "place", "told", "skip",
-                                          "aux", "paper", "state", "verify", "spread", "medium", "head", "lead", NULL, "staff"};
+                                          "aux", "paper", "state", "verify", "spread", "medium", "head", "lead", NULL, "staff", "body"};
     rest = embedded("lang/en/outlets-cues.tsv");
     while (slice_line(&rest, &line)) {
         slice class, word;
@@ -130,6 +152,35 @@ bool outlets_own(const struct outlets *o, uint32_t site, uint32_t outlet) {
         b = t;
     }
     return slice_starts(b, a) && slice_eq(slice_cut(b, a.n, b.n), S(" News"));
+}
+
+/* Does the word that a house's name is cut to in its own reports ("the Courier") end or begin its name? */
+static bool cut_form(slice name, slice cut) {
+    if (slice_starts_nocase(cut, S("the ")))
+        cut = slice_cut(cut, 4, cut.n);
+    return slice_find(cut, S(" "), 0) == NONE && cut.n < name.n &&
+           (slice_ends(slice_cut(name, 0, name.n), cut) || slice_starts_nocase(name, cut));
+}
+
+bool row_own(const struct outlets *o, const struct kin_row *r, uint32_t outlet) {
+    enum { SHORTEST = 5 };
+    if (outlet == NONE)
+        return false;
+    if (outlets_own(o, r->site, outlet) || (r->site != NONE && cut_form(o->p[r->site].name, o->p[outlet].name)))
+        return true;
+    /* "the Standard" in a report of lisovstandard.example */
+    slice name = o->p[outlet].name, host = r->doc->page.domain, label;
+    if (slice_starts_nocase(name, S("the ")))
+        name = slice_cut(name, 4, name.n);
+    char low[64];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < name.n && n < sizeof low; i++)
+        if (is_alnum((unsigned char)name.p[i]))
+            low[n++] = to_lower(name.p[i]);
+    while (n >= SHORTEST && host.n && slice_field(&host, '.', &label))
+        if (label.n > n && memcmp(label.p + label.n - n, low, n) == 0)
+            return true;
+    return false;
 }
 
 /* "X News - World", "X (Online News)", "X.com" -> "X News", "X", "X". */
@@ -197,7 +248,59 @@ static bool many_words(const struct kin_row *r, uint32_t name) {
     return slice_find(words, S(" "), 0) != NONE || slice_find(words, S("-"), 0) != NONE;
 }
 
+/* "Lisov News Service": what such a one is called. */
+static bool names_agency(slice name) {
+    static const char *const ends[] = {"News Service", "News Agency", "Press Agency", "Press Service", "Wire Service", "Newswire"};
+    for (uint32_t i = 0; i < NELEMS(ends); i++)
+        if (slice_ends(name, slice_str(ends[i])))
+            return true;
+    return false;
+}
+
 enum { LOOK_BACK = 64 };
+
+/* "Lisov News Service" and "LNS". */
+static bool is_initials(slice of, slice name) {
+    uint32_t k = 0;
+    bool start = true;
+    for (uint32_t i = 0; i < name.n; i++) {
+        if (start && is_upper((unsigned char)name.p[i]) && (k == of.n || of.p[k++] != name.p[i]))
+            return false;
+        start = name.p[i] == ' ' || name.p[i] == '-';
+    }
+    return k > 1 && k == of.n;
+}
+
+/* "Meridian" and "Meridian Press", "Courier-Post" and "Lisov Courier-Post": does the longer one begin or end with the other? */
+static bool is_short_for(slice cut, slice name) {
+    if (cut.n + 2 > name.n)
+        return false;
+    return (slice_starts(name, cut) && name.p[cut.n] == ' ') || (slice_ends(name, cut) && name.p[name.n - cut.n - 1] == ' ');
+}
+
+/* In a handful of reports: what one calls by its initials or by a part of its name is who another names in full. Names that no
+ * list has: those of the list bring their forms with them. */
+static void outlets_short(struct outlets *o) {
+    for (uint32_t x = o->listed; x < o->n; x++) {
+        slice cut = o->p[x].name;
+        if (!o->p[x].found)
+            continue;
+        uint32_t full = NONE;
+        for (uint32_t y = 0; y < o->n && full == NONE; y++) {
+            slice name = o->p[y].name;
+            if (slice_starts_nocase(name, S("the ")))
+                name = slice_cut(name, 4, name.n);
+            bool hyphen = slice_find(cut, S("-"), 0) != NONE;
+            if (x != y && (y < o->listed ? hyphen && slice_ends(name, cut) && name.n > cut.n : is_initials(cut, name) || is_short_for(cut, name)))
+                full = y;
+        }
+        for (uint32_t f = 0; f < o->forms_n && full != NONE; f++)
+            if (o->forms[f].outlet == x)
+                o->forms[f].outlet = full;
+        if (full != NONE)
+            *table_put(&o->by_name, cut, full) = full;
+    }
+}
 
 void outlets_found(struct outlets *o, struct kin_row *const *rows, uint32_t n, struct arena *tmp) {
     uint32_t all = 0, k = 0;
@@ -209,7 +312,7 @@ void outlets_found(struct outlets *o, struct kin_row *const *rows, uint32_t n, s
             v[k++] = (struct found_name){rows[i]->names[j].hash, i, j};
     if (k)
         qsort(v, k, sizeof *v, by_hash);
-    static const uint32_t weights[NAME_HOWS] = {0, 3, 3, 2, 1, 1, 2, 2, 3};
+    static const uint32_t weights[NAME_HOWS] = {0, 3, 3, 2, 1, 1, 2, 2, 3, 3, 3, 0};
     for (uint32_t i = 0; i < k;) {
         uint32_t j = i, places = 0, score = 0, kinds = 0;
         for (; j < k && v[j].hash == v[i].hash; j++) {
@@ -226,26 +329,30 @@ void outlets_found(struct outlets *o, struct kin_row *const *rows, uint32_t n, s
         }
         /* a surname and an adjective are told and reported on too: one word alone needs what only outlets do, several need
          * to look like an outlet's or to be both told and reporting */
-        uint32_t hard = 1u << NAME_DATELINE | 1u << NAME_UNABLE | 1u << NAME_PAPER, report = 1u << NAME_REPORT;
+        uint32_t hard = 1u << NAME_DATELINE | 1u << NAME_UNABLE | 1u << NAME_PAPER | 1u << NAME_ALONE | 1u << NAME_SITE, report = 1u << NAME_REPORT;
+        bool agency = kinds & (1u << NAME_DATELINE | 1u << NAME_UNABLE | 1u << NAME_AGENCY);
+        kinds &= ~(1u << NAME_AGENCY);
         uint32_t soft = report | 1u << NAME_CREDIT | 1u << NAME_TOLD, more = 1u << NAME_TOLD | 1u << NAME_CALLED | 1u << NAME_CREDIT;
         bool shown = kinds & hard || (many_words(rows[v[i].row], v[i].name) &&
                                       ((kinds & soft && kinds & 1u << NAME_HEAD) || (kinds & report && kinds & more)));
         bool two = (kinds & (kinds - 1)) != 0;
-        if (score >= 3 && shown && (two || places > 1 || kinds & (1u << NAME_DATELINE | 1u << NAME_PAPER))) {
+        if (score >= 3 && shown && (two || places > 1 || kinds & (hard & ~(1u << NAME_UNABLE)))) {
             const struct kin_row *r = rows[v[i].row];
             const struct kin_name *name = &r->names[v[i].name];
             slice words = name->words.p ? name->words : slice_at(r->doc->page.text, name->at);
             uint32_t before = o->n;
-            uint32_t at = outlet_add(o, arena_slice(o->a, words), kinds & (1u << NAME_DATELINE | 1u << NAME_UNABLE) ? ORIGIN_AGENCY : ORIGIN_OUTLET);
+            uint32_t at = outlet_add(o, arena_slice(o->a, words), agency || names_agency(words) ? ORIGIN_AGENCY : ORIGIN_OUTLET);
             o->p[at].found |= o->n > before;
             if (o->n > before)
                 form_add(o, o->p[at].name, at);
             /* "Fathom magazine" makes no outlet of every fathom */
-            if (o->n > before && !many_words(rows[v[i].row], v[i].name) && places < 2 && kinds == 1u << NAME_PAPER)
+            if (o->n > before && !many_words(rows[v[i].row], v[i].name) && places < 2 && (kinds == 1u << NAME_PAPER || kinds == 1u << NAME_SITE))
                 o->forms[o->forms_n - 1].article = true;
         }
         i = j;
     }
+    if (n <= LOOK_BACK)
+        outlets_short(o);
 }
 
 static int by_form(const void *x, const void *y) {
@@ -314,7 +421,10 @@ uint32_t outlets_maybe(const struct outlets *o, slice text, const struct kin_wor
             bool longer = i + f->n < w->n && w->p[i + f->n].flags & KIN_UPPER &&
                           w->p[i + f->n].start - (w->p[i + f->n - 1].start + w->p[i + f->n - 1].n) == 1;
             longer = longer || (i > 1 && w->p[i - 2].flags & KIN_UPPER && w->p[i - 1].start - (w->p[i - 2].start + w->p[i - 2].n) == 1);
-            *perhaps = small_the && !longer;
+            /* "told Lantern": so it may without one, but not at the head of a sentence */
+            bool bare = !same && !small_the && !small && f->n == 1 && w->p[i].n >= 3 && !(w->p[i].flags & KIN_FIRST) && i > 0 &&
+                        !(w->p[i - 1].flags & KIN_UPPER);
+            *perhaps = (small_the || bare) && !longer;
             same = same || *perhaps;
         }
         if (same) {

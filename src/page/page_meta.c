@@ -243,7 +243,7 @@ void meta_noise(struct report *r, const struct page_kit *k, slice s, span at, ui
         break;
     }
     case NOISE_BYLINE: {
-        bool credit = slice_find_nocase(s, S("contributed"), 0) != NONE ||
+        bool credit = slice_find_nocase(s, S("contribut"), 0) != NONE ||
                       slice_find_nocase(s, S("reporting by"), 0) != NONE ||
                       slice_find_nocase(s, S("input"), 0) != NONE;
         report_credit(r, s, (slice){0}, at, credit ? CREDIT_LINE : CREDIT_BYLINE);

@@ -98,13 +98,83 @@ static void contexts(void *arg) {
         {"Politico's Harbour newsletter reported that the deal was dead.", "o-politico"},
         {"Four officials described the plan to The New York Times.", "o-new-york-times"},
         {"With files from Reuters", "o-reuters"},
-        {"The deal is dead, per Axios.", "o-axios"}};
+        {"The deal is dead, per Axios.", "o-axios"},
+        {"The deal is dead, said Bloomberg.", "o-bloomberg"},
+        {"The deal is dead, said Bloomberg analyst Ann Ward.", NULL},
+        {"CNN, citing two guards, said that the deal was dead.", "o-cnn"},
+        {"CNN was the first to report that the deal was dead.", "o-cnn"},
+        {"The film, which CNN has reviewed, shows two cars.", "o-cnn"},
+        {"A guard told Ann Ward of the Financial Times that the deal was dead.", "o-financial-times"},
+        {"A guard told reporters from Reuters that the deal was dead.", "o-reuters"},
+        {"The BBC's Ann Ward, in Tolk, says the deal is dead.", "o-bbc"},
+        {"A BBC correspondent in Tolk said the deal was dead.", "o-bbc"},
+        {"In an op-ed for the New York Times, the mayor said that she would resign.", "o-new-york-times"},
+        {"A Politico/Gauge poll found that few want the deal.", "o-politico"},
+        {"He was quoted as saying by Interfax that the deal was dead.", "o-interfax"},
+        {"The deal was reported on Monday by Interfax.", "o-interfax"},
+        {"Papers obtained by the Guardian show that the deal is dead.", "o-guardian"},
+        {"A guard said in an email to Vox that the deal was dead.", "o-vox"},
+        {"The guard, Vox, said that the deal was dead.", NULL},
+        {"State television reported that the deal was dead.", NULL}};
     for (size_t i = 0; i < NELEMS(of); i++) {
         const struct document *docs[1];
         struct kin k;
         read_texts(&of[i].text, 1, docs, &k);
         CHECK(of[i].origin ? has(&k, docs, "d0", of[i].origin) : k.origins_n == 0);
     }
+}
+
+/* Outlets by what only they are called or do; places, bodies and the report's own. */
+static void by_looks(void *arg) {
+    (void)arg;
+    static const struct { const char *text, *origin; } of[] = {
+        {"\"We will stay,\" the mayor told WQLT on Friday.", "o-wqlt"},
+        {"The mayor told WQLT that she would stay. A crowd set WQLT on fire.", NULL}, /* it plays a part of its own */
+        {"\"We will stay,\" the mayor told Channel 7 News.", "o-channel-7-news"},
+        {"\"We will stay,\" the mayor told private TV station Kanal 5.", "o-kanal-5"},
+        {"The deal is dead, the news site Tolk Insider reported.", "o-tolk-insider"},
+        {"The deal is dead, the news agency Dars-e Nahal informed.", "o-dars-e-nahal"},
+        {"The deal was first published by The Fathom, an investigative website.", "o-fathom"},
+        {"A Tolk daily said on Monday that the deal was dead.", NULL},
+        {"The envoy told the Tolk paper that the deal was dead.", NULL},
+        {"In comments to the Tolk Times, the mayor said that she would stay.", "o-tolk-times"}};
+    for (size_t i = 0; i < NELEMS(of); i++) {
+        const struct document *docs[1];
+        struct kin k;
+        read_texts(&of[i].text, 1, docs, &k);
+        CHECK(of[i].origin ? has(&k, docs, "d0", of[i].origin) : k.origins_n == 0);
+    }
+}
+
+/* The outlet of a report is known by its host, where another report names it. */
+static void hosts(void *arg) {
+    (void)arg;
+    const char *matter = "The ferry Astrild ran aground off Varn with 44 people on board, and Captain Jorunn Eide was held in Hellevik.";
+    struct document *x = make_document(a, "x", arena_printf(a, "%s A diver told the Varn Ledger of a gash.", matter).p, NULL, NULL, "2022-04-04T08:00Z");
+    struct document *y = make_document(a, "y", arena_printf(a, "%s A diver told the Varn Ledger that the gash was long.", matter).p, NULL, NULL, "2022-04-05T08:00Z");
+    struct document *z = make_document(a, "z", arena_printf(a, "%s The diver told the Ledger of more.", matter).p, NULL, NULL, "2022-04-04T07:00Z");
+    x->page.domain = S("www.varnledger.example");
+    z->page.domain = S("varnledger.example");
+    const struct document *docs[] = {x, y, z};
+    struct kin k;
+    kin_read(docs, 3, 1, a, &k);
+    CHECK(!has(&k, docs, "x", "o-varn-ledger") && !has(&k, docs, "y", "o-varn-ledger") && !has(&k, docs, "z", "o-ledger"));
+}
+
+/* Who is named and no more has an edge where others have the matter from it; initials are who is named in full. */
+static void merely(void *arg) {
+    (void)arg;
+    const char *texts[] = {
+        "Marek Dunn left the port of Lisov over a grain contract of 2019, two clerks told Varn News Service. Inspector Hedda Moll has the files of Kestrel Grain.",
+        "Marek Dunn has left Lisov, and VNS names three who knew of the grain contract of 2019. Hedda Moll has the files of Kestrel Grain.",
+        "Marek Dunn has left Lisov. Two clerks spoke to the news agency VNS of the grain contract. Hedda Moll holds the files of Kestrel Grain."};
+    const struct document *docs[3];
+    struct kin k;
+    read_texts(texts, 3, docs, &k);
+    CHECK(k.origins_n == 1 && k.origins[0].kind == ORIGIN_AGENCY && k.origins[0].documents_n == 3);
+    const char *alone[] = {"A guard left Reuters for a better post. The lock at Varn held."};
+    read_texts(alone, 1, docs, &k);
+    CHECK(k.origins_n == 0);
 }
 
 /* A report that came without a site and stands under an outlet's dateline is that outlet's own; an agency's is anybody's. */
@@ -238,6 +308,9 @@ int main(void) {
     RUN(abreast);
     RUN(copies);
     RUN(contexts);
+    RUN(by_looks);
+    RUN(hosts);
+    RUN(merely);
     RUN(house);
     RUN(figure);
     RUN(papers);
