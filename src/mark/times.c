@@ -35,6 +35,7 @@ static void set_now(struct grammar *g, slice iso) {
     if (hour >= 0 && hour < 24 && minute >= 0 && minute < 60) {
         g->now.hour = (uint8_t)hour;
         g->now.minute = (uint8_t)minute;
+        g->clock_known = true;
         g->now.second = second >= 0 && second < 60 ? (uint8_t)second : 0;
     }
 }
@@ -102,6 +103,15 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
         if (unit_at(g, i + 3, &of, &of_many, &abbr) && !of_many && !abbr && of > unit)
             of = UNIT_COUNT;
         struct when base = known ? told : ago ? g->now : reference_of(g);
+        bool figures = false; /* "the year-ago results", of a report that tells of a quarter */
+        if (unit == UNIT_YEAR && of == UNIT_COUNT && !known && g->period_known && g->told.block != g->block) {
+            static const char *const told_of[] = {"period", "results", "figure", "figures", "profit", "loss", "net", "earnings", "level"};
+            for (size_t k = 0; k < NELEMS(told_of); k++)
+                figures |= word_is(g, i + 3, slice_str(told_of[k]));
+            if (figures)
+                base = g->period;
+        }
+        known |= figures;
         if (of >= UNIT_DAY && of < UNIT_COUNT && (!known || base.grain != unit_grain(of))) {
             base = of == UNIT_QUARTER ? reported_quarter(g) : stretch_of(g, &g->now, of, 0);
             known = true;
@@ -110,7 +120,8 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
         amount_one(&m, unit, 1);
         struct when w = amount_from(&base, &m, -1, !known);
         found_when(f, &w);
-        return of < UNIT_COUNT ? i + 4 : i + 3;
+        f->compared = true;
+        return of < UNIT_COUNT || word_is(g, i + 3, S("period")) ? i + 4 : i + 3;
     }
     uint32_t end = dash ? i + 2 : i + 1;
     if (unit == UNIT_YEAR && !many && atom_char(AT, i + 1, '\'') && atom_word(AT, i + 2, W_S) &&
@@ -135,9 +146,15 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
             f->amount.vague = f->amount.has;
         return i + 3;
     }
-    if (!many || unit == UNIT_MINUTE)
-        return 0;
     uint32_t w = AT->p[i + 1].word, b = i ? AT->p[i - 1].word : 0;
+    if (!many || (unit == UNIT_MINUTE && w != W_LATER && w != W_AFTER && w != W_BEFORE && w != W_EARLIER))
+        return 0;
+    if (w == W_PAST && (b == W_IN || b == W_OF || b == W_FROM) && AT->p[i + 2].kind != ATOM_DIGITS) { /* "in years past" */
+        f->form = SAID_REF;
+        f->type = TIME_DATE;
+        f->ref = 1;
+        return i + 2;
+    }
     bool before = b == W_FOR || b == W_IN || b == W_WITHIN || b == W_AFTER || b == W_OVER || b == W_DURING ||
                   b == W_THROUGH || b == W_BEFORE || b == W_LAST;
     bool behind = w == W_LATER || w == W_BEFORE || w == W_AFTER || w == W_EARLIER || w == W_PRIOR || w == W_OF ||
@@ -211,7 +228,7 @@ typedef uint32_t reader(struct grammar *g, uint32_t i, struct found *f);
 
 /* The readers in the order in which they are tried: what says more comes first. */
 static uint32_t core_at(struct grammar *g, uint32_t i, struct found *f) {
-    static reader *const words[] = {end_at, set_at, day_word_at, counted_at, deictic_at, weekly_at,
+    static reader *const words[] = {end_at, set_at, part_of_at, day_word_at, counted_at, deictic_at, weekly_at,
                                     dated_at, ordinal_at, holiday_at, season_at, fiscal_at, ref_at,
                                     whole_at, decade_at, bare_year_at, clock_alone_at, the_unit_at, many_at,
                                     part_of_day_at};
@@ -256,6 +273,22 @@ void times_prepare(struct lexicon *lx) {
     }
     for (size_t c = 0; c < NELEMS(words); c++)
         lx->lex[words[c]].starts = true;
+}
+
+/* The article of what is widened to atom i already: "the mid-1990s", "the first nine months"; not that of "the 30-year bond". */
+static uint32_t with_article(const struct grammar *g, uint32_t i, uint32_t end, const struct found *f) {
+    uint8_t unit;
+    bool many = false, abbr;
+    bool decade = f->form == SAID_WHEN && (f->when.grain == GRAIN_DECADE || f->when.grain == GRAIN_CENTURY || f->compared);
+    bool length = f->form == SAID_AMOUNT && f->type == TIME_DURATION && unit_at(g, end - 1, &unit, &many, &abbr) && many;
+    uint32_t p = i;
+    if (!decade && !length)
+        return i;
+    if (p && decade && atom_char(AT, p - 1, '\'') && !atom_space(AT, p)) /* "the '70s" */
+        p--;
+    else if (p && length && (word_is(g, p - 1, S("first")) || word_is(g, p - 1, S("final"))))
+        p--;
+    return p && p - 1 >= g->taken && atom_word(AT, p - 1, W_THE) ? p - 1 : i;
 }
 
 /* Takes in what stands before and belongs to it: "late", "the end of", "nearly", "more than". */
@@ -358,6 +391,10 @@ static void tell(struct grammar *g, uint32_t i, const struct found *f) {
         g->period = f->when;
         g->period_known = true;
     }
+    if (!months && f->when.grain == GRAIN_MONTH && !g->month_known) {
+        g->month = f->when;
+        g->month_known = true;
+    }
 }
 
 void mark_times(const struct atoms *atoms, const struct page *page, const struct lang *lang,
@@ -377,7 +414,7 @@ void mark_times(const struct atoms *atoms, const struct page *page, const struct
             i++;
             continue;
         }
-        f.first = widen(g, i, &f);
+        f.first = with_article(g, widen(g, i, &f), e, &f);
         f.end = e;
         g->taken = e;
         if (f.form == SAID_TEXT && !f.text[0]) {
@@ -393,7 +430,7 @@ void mark_times(const struct atoms *atoms, const struct page *page, const struct
                 tell(g, i, &f);
             if (f.form == SAID_WHEN) {
                 when_days(&f.when, &t.first, &t.last);
-                bool compared = atom_word(AT, e - 1, W_EARLIER) || atom_word(AT, e - 1, W_AGO) ||
+                bool compared = f.compared || atom_word(AT, e - 1, W_EARLIER) || atom_word(AT, e - 1, W_AGO) ||
                                 (f.when.grain >= GRAIN_QUARTER && atom_word(AT, e - 1, W_BEFORE));
                 if (!compared)
                     tell(g, i, &f);

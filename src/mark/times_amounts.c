@@ -102,8 +102,9 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
         *vague = num.vague || num.plural;
         words = num.words;
         one = num.value == 1;
-        if (num.digits == 4 && num.value >= 1900 && num.value < 2100 && atom_word(AT, j + 1, W_YEAR))
-            return 0; /* "the 1998 fiscal year" */
+        if (num.digits == 4 && num.value >= 1900 && num.value < 2100 &&
+            (atom_word(AT, j + 1, W_YEAR) || (unit_at(g, j, &u, &many, &abbr) && !many && !abbr && u > UNIT_MINUTE)))
+            return 0; /* "the 1998 fiscal year", "the 1998 month" */
         if (num.vague && atom_word(AT, i, W_FEW) == false && num.words && atom_word(AT, j, W_OF) &&
             atom_has(AT, i, C_VAGUE) && !atom_has(AT, j + 1, C_UNIT))
             return 0;
@@ -288,7 +289,7 @@ static void set_amount(struct found *f, const struct amount *m) {
 static bool looks_ahead(struct grammar *g, uint32_t i, uint32_t end) {
     if (atom_word(AT, end, W_OF) || !atom_word(AT, i - 1, W_IN))
         return false;
-    if (i > 1 && slice_eq_nocase(slice_cut(AT->text, AT->p[i - 2].start, AT->p[i - 2].end), S("time")))
+    if (i > 1 && word_is(g, i - 2, S("time")))
         return false; /* "for the first time in a decade" */
     enum tense t = tense_at(g, i);
     return t == TENSE_FUTURE || t == TENSE_NONE;
@@ -321,8 +322,7 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
     }
     uint32_t k = atom_char(AT, j, '-') && !atom_space(AT, j) && !atom_space(AT, j + 1) ? j + 1 : j;
     /* ages are quantities: "72-year-old", "56 years old", "30 years of age", "aged 14 months" */
-    if (atom_word(AT, k, W_OLD) || (AT->p[k].kind == ATOM_WORD && AT->p[k].end - AT->p[k].start == 4 &&
-                                    slice_eq_nocase(slice_cut(AT->text, AT->p[k].start, AT->p[k].end), S("olds"))) ||
+    if (atom_word(AT, k, W_OLD) || word_is(g, k, S("olds")) ||
         (atom_word(AT, j, W_OF) && atom_word(AT, j + 1, W_AGE)) || (i && atom_word(AT, i - 1, W_AGED))) {
         f->form = SAID_TEXT;
         f->text[0] = 0; /* read, and nothing of it */
@@ -353,11 +353,20 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
         }
         int32_t on;
         uint32_t t = k + 1;
-        if (m.has == 1u << UNIT_YEAR && atom_word(AT, t, W_TODAY) && g->now_known) { /* "a year ago today" */
+        bool years = m.has == 1u << UNIT_YEAR && g->now_known;
+        if (years && atom_word(AT, t, W_TODAY)) { /* "a year ago today" */
             struct when day = when_of(g->today, GRAIN_DAY);
             day = amount_from(&day, &m, -1, false);
             found_when(f, &day);
             return t + 1;
+        }
+        if (years && atom_word(AT, t, W_THIS) && unit_at(g, t + 1, &unit, &many, &abbr) && !many && !abbr &&
+            unit >= UNIT_WEEK && unit < UNIT_YEAR) { /* "two years ago this month" */
+            struct when day = when_of(g->today, GRAIN_DAY);
+            day = amount_from(&day, &m, -1, false);
+            day = stretch_of(g, &day, unit, 0);
+            found_when(f, &day);
+            return t + 2;
         }
         if (m.has == 1u << UNIT_WEEK && (t = weekday_at(g, t, &on)) && on < 8 && g->now_known && m.n[UNIT_WEEK] < 100) {
             /* "a week ago Thursday": from the last one */
@@ -368,6 +377,13 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
         }
         bool period = year && compared_with(g, i, true, &told);
         struct when base = period ? told : g->now;
+        if (m.has == 1u << UNIT_HOUR && !g->clock_known && g->now_known) { /* a day without a clock: to the day, if it tells that */
+            if (fmod(m.n[UNIT_HOUR], 24) != 0) {
+                set_ref(f, 1);
+                return k + 1;
+            }
+            amount_one(&m, UNIT_DAY, m.n[UNIT_HOUR] / 24);
+        }
         struct when w = amount_from(&base, &m, -1, !period);
         found_when(f, &w);
         f->bare = w.grain == GRAIN_DAY;

@@ -31,9 +31,22 @@ uint32_t part_at(const struct grammar *g, uint32_t i, int32_t *part) {
     return i + 1;
 }
 
+/* "local time", "Eastern time", "Eastern Standard Time", "Moscow time" */
+static uint32_t zone_words(const struct grammar *g, uint32_t i) {
+    if (AT->p[i].kind != ATOM_WORD || !(capital(g, i) || word_is(g, i, S("local"))) || AT->p[i].word == W_A)
+        return 0;
+    uint32_t j = i + 1;
+    if (word_is(g, j, S("standard")) || word_is(g, j, S("daylight")) || word_is(g, j, S("summer")))
+        j++;
+    return word_is(g, j, S("time")) && !(AT->p[j].flags & ATOM_CAPITAL && AT->p[j + 1].flags & ATOM_CAPITAL &&
+                                        !atom_has(AT, j + 1, C_WEEKDAY) && !atom_has(AT, j + 1, C_MONTH)) ? j + 1 : 0;
+}
+
 static uint32_t zone_at(const struct grammar *g, uint32_t i, struct when *w) {
     double v;
-    uint32_t j = i;
+    uint32_t j = i, words = zone_words(g, i);
+    if (words)
+        return words;
     if (atom_char(AT, j, '('))
         j++;
     if (!atom_is(AT, j, C_ZONE, &v) || (AT->p[j].end - AT->p[j].start > 1 && !capital(g, j)) ||
@@ -288,7 +301,9 @@ uint32_t clock_alone_at(struct grammar *g, uint32_t i, struct found *f) {
             !atom_word(AT, i - 1, W_BY))
             return 0; /* "midnight blue" */
     struct when w = g->now;
-    if (g->ref_known && g->ref.grain <= GRAIN_DAY && g->ref_atom + 60 > i)
+    bool own = i > 1 && atom_word(AT, i - 1, W_AT) && /* of the report itself: "Updated at 5:45 p.m." */
+               (word_is(g, i - 2, S("update")) || word_is(g, i - 2, S("updated")) || word_is(g, i - 2, S("posted")) || word_is(g, i - 2, S("published")));
+    if (!own && g->ref_known && g->ref.grain <= GRAIN_DAY && g->ref_atom + 60 > i)
         w = g->ref;
     if (!g->now_known && w.year == YEAR_UNKNOWN)
         w = (struct when){.year = YEAR_UNKNOWN};

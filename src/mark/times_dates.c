@@ -1,6 +1,8 @@
 /* Calendar dates: in digits, with the name of a month or of a weekday, years and decades. */
 #include "times_grammar.h"
 
+#include <stdio.h>
+
 #define AT (&g->at)
 
 /* ---- years --------------------------------------------------------------------------------- */
@@ -181,8 +183,20 @@ static bool follows_on(const struct grammar *g, uint32_t i, int32_t month, int32
 /* "ahead of Nov. 8", "ahead of the November vote" */
 static bool stands_ahead(const struct grammar *g, uint32_t i) {
     uint32_t k = i && atom_word(AT, i - 1, W_THE) ? i - 1 : i;
-    return k > 1 && atom_word(AT, k - 1, W_OF) &&
-           slice_eq_nocase(slice_cut(AT->text, AT->p[k - 2].start, AT->p[k - 2].end), S("ahead"));
+    return k > 1 && atom_word(AT, k - 1, W_OF) && word_is(g, k - 2, S("ahead"));
+}
+
+/* "Cocoa for December delivery", "the March contract", "January crude": what is traded ahead is of the next such month. */
+static bool is_traded_ahead(const struct grammar *g, uint32_t i, uint32_t end, int32_t month) {
+    enum { NEAR = 4 }; /* months to a contract, which may be one that was signed */
+    if ((atom_word(AT, i - 1, W_FOR) && word_is(g, end, S("delivery"))) ||
+        (atom_word(AT, i - 1, W_IN) && i > 1 && word_is(g, i - 2, S("delivery"))))
+        return true;
+    for (uint32_t k = end; k < end + 4 && AT->p[k].kind == ATOM_WORD; k++)
+        if (word_is(g, k, S("futures")))
+            return true;
+    bool near = (month - g->now.month + 12) % 12 <= NEAR;
+    return near && (word_is(g, end, S("contract")) || word_is(g, end, S("contracts")) || word_is(g, end, S("crude")));
 }
 
 /* The year of a month (day 0) or a day that is said without one. News looks back: the last one,
@@ -205,12 +219,17 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
     bool just_now = ahead <= 0 && ahead >= -45;
     if (day && tense == TENSE_PAST && !just_now && follows_on(g, i, month, day))
         return g->ref.year;
+    if (tense != TENSE_PAST && ahead < -31 && (word_is(g, i - 1, S("ending")) || word_is(g, i - 1, S("ends"))))
+        return y + 1; /* "sees a profit for the year ending June 30" */
     if (tense == TENSE_FUTURE) /* a day that has just gone is not meant for next year */
         return ahead < (day ? -120 : 0) ? y + 1 : y;
     if ((tense == TENSE_PRESENT || tense == TENSE_STATE) && ahead > 0 && ahead <= 93)
         return y;
     if (tense == TENSE_PRESENT && ahead + 372 <= (day ? 124 : 93)) /* "takes effect Jan. 1", said in autumn */
         return y + 1;
+    uint32_t verb = i > 1 && atom_word(AT, i - 1, W_ON) ? i - 2 : i - 1;
+    if (tense == TENSE_PRESENT && day && ahead > 0 && (atom_has(AT, verb, C_TIMETABLE) || word_is(g, verb, S("effect"))))
+        return y; /* "the term begins Oct. 1" */
     if (ahead <= 0)
         return y;
     /* A day is the nearest one: "payable Nov. 15" in a text of October, whatever the verb; one of last
@@ -222,6 +241,29 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
     if (before_it && tense != TENSE_PAST)
         return y;
     return y - 1;
+}
+
+/* "From March to May 1996", "Oct. 12 and Dec. 3, 1987", "January to September", said in spring: the year of the first one is
+ * that of the second, which stands from `end` on. */
+static bool year_of_second(struct grammar *g, uint32_t end, int32_t month, int32_t *year) {
+    bool till = atom_word(AT, end, W_TO) || atom_word(AT, end, W_THROUGH) || atom_word(AT, end, W_UNTIL) || atom_char(AT, end, '-');
+    if (!till && !atom_word(AT, end, W_AND) && !atom_word(AT, end, W_OR))
+        return false;
+    int32_t second, day = 0;
+    bool ordinal;
+    uint32_t k = month_at(g, end + 1, &second);
+    if (!k)
+        return false;
+    uint32_t e = day_at(g, k, false, &day, &ordinal), of = e ? e : k;
+    if (!year_tail(g, of, year)) {
+        if (!till || !g->now_known)
+            return false;
+        *year = year_of(g, end + 1, second, e ? day : 0, 0);
+    }
+    if (*year == YEAR_UNKNOWN)
+        return false;
+    *year -= month > second;
+    return true;
 }
 
 void found_when(struct found *f, const struct when *w) {
@@ -425,7 +467,7 @@ static uint32_t month_first(struct grammar *g, uint32_t i, int32_t weekday, stru
             }
             ye = 0;
         }
-        if (!ye)
+        if (!ye && (weekday || !year_of_second(g, e, m, &y)))
             y = year_of(g, i, m, d, weekday);
         if (!set_day(f, y, m, d))
             return 0;
@@ -440,7 +482,11 @@ static uint32_t month_first(struct grammar *g, uint32_t i, int32_t weekday, stru
     }
     if (!month_alone(g, i, j))
         return 0;
-    set_month(f, year_of(g, i, m, 0, 0), m);
+    if (g->now_known && is_traded_ahead(g, i, j, m))
+        y = g->now.year + (m < g->now.month);
+    else if (!year_of_second(g, j, m, &y))
+        y = year_of(g, i, m, 0, 0);
+    set_month(f, y, m);
     /* the full stop of "in Sept." may be the sentence's; it is not the date's */
     return j;
 }
@@ -552,6 +598,14 @@ uint32_t weekly_at(struct grammar *g, uint32_t i, struct found *f) {
         return 0;
     if (wd > 10) /* Mondays: a set */
         return 0;
+    int32_t part;
+    if (part_at(g, j, &part) && part != PART_NOON && part != PART_MIDNIGHT && AT->text.p[AT->p[j].end - 1] == 's') { /* "Sunday nights" */
+        static const char *const parts[] = {"", "MO", "MI", "AF", "EV", "NI", "NI", "DT"};
+        f->form = SAID_TEXT;
+        f->type = TIME_SET;
+        snprintf(f->text, sizeof f->text, "XXXX-WXX-%dT%s", (int)wd, parts[part & 7]);
+        return j + 1;
+    }
     uint32_t k = atom_char(AT, j, ',') ? j + 1 : j;
     if (atom_word(AT, k, W_THE))
         k++;
@@ -646,14 +700,21 @@ uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f) {
         found_when(f, &w);
         return e + 2;
     }
-    uint8_t length;
-    bool lengths, shortened;
-    if (digits && e && y >= 1900 && y < 2100 && unit_at(g, e, &length, &lengths, &shortened) &&
-        length == UNIT_QUARTER && !lengths) {
-        struct when w = reported_quarter(g); /* "the like 1988 quarter" */
-        if (w.grain == GRAIN_QUARTER && w.nth) {
+    uint8_t length = UNIT_COUNT;
+    bool lengths = false, shortened = false;
+    if (digits && e && y >= 1900 && y < 2100 && AT->p[e].kind == ATOM_WORD) {
+        struct when w = {.grain = GRAIN_NONE}; /* "the like 1988 quarter", "the 1988 month" */
+        unit_at(g, e, &length, &lengths, &shortened);
+        bool told = g->told.known && !g->told.months && g->told.block + 1 >= g->block;
+        if (length == UNIT_QUARTER && !lengths)
+            w = reported_quarter(g);
+        else if (told && ((length == UNIT_MONTH && !lengths && g->told.when.grain == GRAIN_MONTH) ||
+                          (word_is(g, e, S("period")) && g->told.when.grain == GRAIN_QUARTER)))
+            w = g->told.when;
+        if ((w.grain == GRAIN_QUARTER && w.nth) || (w.grain == GRAIN_MONTH && w.month)) {
             w.year = y;
             found_when(f, &w);
+            f->compared = true;
             return e + 1;
         }
     }
@@ -718,6 +779,14 @@ uint32_t decade_at(struct grammar *g, uint32_t i, struct found *f) {
                (atom_char(AT, i - 1, '\'') || atom_word(AT, i - 1, W_THE) || atom_has(AT, i - 1, C_EDGE))) {
         y = (int32_t)AT->p[i].value + (AT->p[i].value < 30 ? 2000 : 1900);
         j = i + 1;
+    } else if (atom_is(AT, i, C_CARDINAL, &v) && v >= 15 && v <= 20) { /* "the nineteen sixties" */
+        double tens;
+        uint32_t k = atom_char(AT, i + 1, '-') ? i + 2 : i + 1;
+        if (!atom_is(AT, k, C_DECADE, &tens))
+            return 0;
+        struct when r = {.year = (int32_t)v * 100 + (int32_t)tens % 100, .grain = GRAIN_DECADE};
+        found_when(f, &r);
+        return k + 1;
     } else if (atom_is(AT, i, C_DECADE, &v) && i && (atom_word(AT, i - 1, W_THE) || atom_has(AT, i - 1, C_EDGE))) {
         struct when r = {.year = (int32_t)v, .grain = GRAIN_DECADE};
         found_when(f, &r);

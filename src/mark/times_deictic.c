@@ -15,11 +15,6 @@ struct when stretch_of(const struct grammar *g, const struct when *base, uint8_t
     return n ? when_shift(&w, grain, n, false) : w;
 }
 
-static bool word_is(const struct grammar *g, uint32_t i, slice s) {
-    return AT->p[i].kind == ATOM_WORD &&
-           slice_eq_nocase(slice_cut(AT->text, AT->p[i].start, AT->p[i].end), s);
-}
-
 static void set_ref(struct found *f, int8_t ref) {
     f->form = SAID_REF;
     f->ref = ref;
@@ -91,17 +86,18 @@ static uint32_t last_month(struct grammar *g, uint32_t i, int32_t shift, struct 
     return e;
 }
 
-static uint32_t last_weekday(struct grammar *g, uint32_t i, int32_t shift, struct found *f) {
+/* `from`: the day it is counted from. */
+static uint32_t last_weekday(struct grammar *g, uint32_t i, int32_t shift, int32_t from, struct found *f) {
     int32_t wd;
     uint32_t e = weekday_at(g, i, &wd);
     if (!e || wd > 7)
         return 0;
     struct when w = {.year = YEAR_UNKNOWN, .grain = GRAIN_DAY, .weekday = (uint8_t)wd};
     if (g->now_known) {
-        int32_t mine = cal_weekday(g->today), day = g->today - mine + wd;
-        if (shift < 0 && day >= g->today)
+        int32_t mine = cal_weekday(from), day = from - mine + wd;
+        if (shift < 0 && day >= from)
             day -= 7;
-        if (shift > 0 && day <= g->today)
+        if (shift > 0 && day <= from)
             day += 7;
         w = when_of(day, GRAIN_DAY);
     }
@@ -133,11 +129,29 @@ static bool stretch_before(const struct grammar *g, uint32_t i) {
                  atom_word(AT, i - 1, W_FOR) || atom_word(AT, i - 1, W_THROUGH));
 }
 
+/* Are amounts compared before i: "up from $3 million, or 20 cents a share, (a year ago)"? */
+static bool compares(const struct grammar *g, uint32_t i) {
+    enum { BACK = 30 };
+    bool amount = false;
+    for (uint32_t k = i, n = 0; n < BACK && k > 1 && AT->p[k - 1].kind != ATOM_BREAK; n++) {
+        k--;
+        if (atom_char(AT, k, '.') && atom_space(AT, k + 1))
+            break;
+        amount |= AT->p[k].kind == ATOM_DIGITS || atom_has(AT, k, C_MONEY);
+        if (atom_word(AT, k, W_FROM) || atom_word(AT, k, W_THAN) || word_is(g, k, S("compared")) || word_is(g, k, S("compares")) ||
+            word_is(g, k, S("against")) || word_is(g, k, S("versus")))
+            return amount;
+    }
+    return false;
+}
+
 bool compared_with(const struct grammar *g, uint32_t i, bool ago, struct when *base) {
     enum { REACH = 160 };
     if (!g->told.known)
         return false;
     bool sentence = g->told.sentence == lang_sentence_at(g->lang, AT->p[i].start);
+    if (ago && !sentence)
+        ago = !compares(g, i);
     bool near = sentence || (!ago && g->told.block == g->block);
     if (!near && !g->told.months && !ago && g->told.when.grain == GRAIN_QUARTER)
         near = g->told.block + 1 >= g->block && g->told.atom + REACH > i;
@@ -145,6 +159,19 @@ bool compared_with(const struct grammar *g, uint32_t i, bool ago, struct when *b
         return false;
     *base = g->told.months ? stretch_of(g, &g->now, UNIT_YEAR, 0) : g->told.when;
     return true;
+}
+
+/* "The month" of a report on figures: the paragraph's, else the first that it told of, where that is not long over. */
+static struct when reported_month(const struct grammar *g) {
+    enum { LATELY = 75 };
+    int32_t first = DAY_UNKNOWN, last;
+    if (g->told.known && !g->told.months && g->told.block == g->block && g->told.when.grain == GRAIN_MONTH)
+        return g->told.when;
+    if (g->month_known)
+        when_days(&g->month, &first, &last);
+    if (first != DAY_UNKNOWN && g->now_known && first <= g->today && first + LATELY > g->today)
+        return g->month;
+    return stretch_of(g, &g->now, UNIT_MONTH, 0);
 }
 
 struct when reported_quarter(const struct grammar *g) {
@@ -257,6 +284,7 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
             w = (struct when){.year = YEAR_UNKNOWN, .grain = GRAIN_MONTH};
         uint32_t t = k + 1;
         double back;
+        f->compared = true;
         if (w.year != YEAR_UNKNOWN && atom_is(AT, t, C_SHIFT, &back) && back < 0 && atom_word(AT, t + 1, W_YEAR)) {
             w.year = g->now.year - 1;
             t += 2;
@@ -282,6 +310,7 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         if (w.year != YEAR_UNKNOWN)
             w.year--;
         found_when(f, &w);
+        f->compared = true;
         return quarter ? k + 3 : k + 2;
     }
     if (unit_at(g, k, &unit, &many, &abbr) && !abbr) {
@@ -313,7 +342,7 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
                         !(i && atom_word(AT, i - 1, W_THIS))) ||
                        (w0 == W_LAST && the && unit != UNIT_QUARTER && stretch_before(g, i)) ||
                        ((w0 == W_NEXT || w0 == W_COMING) && the && stretch_before(g, i) && unit >= UNIT_YEAR &&
-                        (!g->ref_known || unit >= UNIT_DECADE));
+                        (!g->ref_known || unit >= UNIT_DECADE) && !(unit == UNIT_CENTURY && atom_word(AT, i - 1, W_IN)));
         if (stretch) {
             f->form = SAID_AMOUNT;
             f->type = TIME_DURATION;
@@ -360,7 +389,10 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
     }
     if (word_is(g, j, S("latest")))
         return 0;
-    if ((e = last_weekday(g, k, shift, f)) || (e = last_season(g, k, shift, f)))
+    int32_t from = g->today, to;
+    if (from_ref && g->ref_known && g->ref.grain <= GRAIN_DAY) /* "the following Monday" */
+        when_days(&g->ref, &from, &to);
+    if ((e = last_weekday(g, k, shift, from == DAY_UNKNOWN ? g->today : from, f)) || (e = last_season(g, k, shift, f)))
         return e;
     if (capital(g, k) || AT->p[k].end - AT->p[k].start > 3)
         if (!(atom_word(AT, k, W_MAY) && !capital(g, k)) && !(atom_word(AT, k, W_MARCH) && !capital(g, k)) &&
@@ -410,7 +442,7 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
     bool end = AT->p[k].kind != ATOM_WORD && AT->p[k].kind != ATOM_DIGITS;
     if (the && unit >= UNIT_WEEK && unit != UNIT_WEEKEND && atom_char(AT, k, '\'') && atom_word(AT, k + 1, W_S)) {
         /* "the quarter's results" */
-        struct when w = unit == UNIT_QUARTER ? reported_quarter(g) : stretch_of(g, &g->now, unit, 0);
+        struct when w = unit == UNIT_QUARTER ? reported_quarter(g) : unit == UNIT_MONTH ? reported_month(g) : stretch_of(g, &g->now, unit, 0);
         found_when(f, &w);
         return k;
     }
@@ -472,6 +504,8 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
     struct when w = stretch_of(g, &g->now, unit, 0);
     if (unit == UNIT_QUARTER && tense_at(g, i) != TENSE_FUTURE)
         w = reported_quarter(g);
+    if (unit == UNIT_MONTH && (w0 == W_FOR || w0 == W_IN || w0 == W_DURING))
+        w = reported_month(g);
     found_when(f, &w);
     return k;
 }
@@ -489,7 +523,8 @@ static void set_quarter(struct grammar *g, uint32_t i, struct found *f, uint8_t 
             enum tense t = tense_at(g, i);
             /* "will report third-quarter earnings": the one that is just over; results are out within weeks */
             enum { RESULTS = 75 };
-            if (t == TENSE_FUTURE && last + RESULTS < g->today)
+            enum { LONG_OVER = 200 }; /* "we see a cut in the first quarter", said in November */
+            if ((t == TENSE_FUTURE && last + RESULTS < g->today) || (t == TENSE_PRESENT && last + LONG_OVER < g->today))
                 w.year++;
             else if (t != TENSE_FUTURE && first > g->today)
                 w.year--;
@@ -577,6 +612,8 @@ uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
         if (nth > 2 || final)
             return 0;
         e = year_tail(g, k + 1, &y);
+        if (!e && atom_word(AT, k + 1, W_OF) && (e = fiscal_at(g, k + 2, f)))
+            y = f->when.year; /* "the first half of fiscal 1996" */
         bool in_the = i && j > i && (atom_word(AT, i - 1, W_IN) || atom_word(AT, i - 1, W_FOR)) &&
                       !atom_word(AT, k + 1, W_OF);
         if (!e && !hyphen && !in_the && !(atom_word(AT, k + 1, W_OF) && atom_word(AT, k + 2, W_THE) &&
@@ -584,6 +621,15 @@ uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
             return 0;
         set_quarter(g, i, f, GRAIN_HALF, nth, y, e != 0);
         return e ? e : hyphen || in_the ? k + 1 : k + 4;
+    }
+    if (hyphen && nth <= 4 && !final && word_is(g, k, S("period"))) { /* "third-period earnings"; a game has periods, too */
+        static const char *const told[] = {"earnings", "profit", "profits", "net", "results", "loss", "losses", "revenue", "revenues",
+                                           "sales", "operating", "income", "figures"};
+        for (size_t t = 0; t < NELEMS(told); t++)
+            if (word_is(g, k + 1, slice_str(told[t]))) {
+                set_quarter(g, i, f, GRAIN_QUARTER, nth, 0, false);
+                return k + 1;
+            }
     }
     if (!unit_at(g, k, &unit, &many, &abbr) || abbr)
         return 0;
@@ -724,8 +770,15 @@ uint32_t season_at(struct grammar *g, uint32_t i, struct found *f) {
     }
     /* "in the spring", "by summer" */
     bool prep = prep_before(g, i) && !atom_word(AT, i - 1, W_TO) && !atom_word(AT, i - 1, W_OF);
-    if (!prep || (!the && (int)v != 2 && (int)v != 4) || atom_word(AT, j + 1, W_OF) ||
-        atom_char(AT, j + 1, '-') || (AT->p[j + 1].kind == ATOM_WORD && !AT->p[j + 1].word))
+    bool bare = (int)v == 2 || (int)v == 4; /* "fall", "spring" are other things, too: "until spring", "by fall" */
+    if (!the && !bare && g->lang->tagged && (atom_word(AT, i - 1, W_UNTIL) || atom_word(AT, i - 1, W_BY) || atom_word(AT, i - 1, W_SINCE) ||
+                                            (atom_word(AT, i - 1, W_IN) && AT->p[j + 1].kind != ATOM_WORD))) {
+        uint32_t t = lang_token_at(g->lang, AT->p[j].start);
+        bare = t < g->lang->tokens_n && (g->lang->tokens[t].upos == UPOS_NOUN || g->lang->tokens[t].upos == UPOS_PROPN) &&
+               !(AT->p[j + 1].kind == ATOM_WORD && names_more(g, j + 1));
+    }
+    if (!prep || (!the && !bare) || atom_word(AT, j + 1, W_OF) ||
+        atom_char(AT, j + 1, '-') || (AT->p[j + 1].kind == ATOM_WORD && !AT->p[j + 1].word && names_more(g, j + 1)))
         return 0;
     struct when w = {.year = YEAR_UNKNOWN, .grain = GRAIN_SEASON, .nth = (uint8_t)v};
     if (g->now_known) {
@@ -734,6 +787,8 @@ uint32_t season_at(struct grammar *g, uint32_t i, struct found *f) {
         when_days(&w, &first, &last);
         enum tense t = tense_at(g, i);
         bool soon = t == TENSE_PRESENT && first - g->today <= 93; /* "it closes in winter" */
+        if (!the && t != TENSE_PAST && last < g->today && atom_word(AT, i - 1, W_UNTIL))
+            w.year++; /* "little help until spring" */
         if (t == TENSE_FUTURE && last < g->today)
             w.year++;
         else if (t != TENSE_FUTURE && first > g->today && !soon)
@@ -833,18 +888,26 @@ uint32_t ref_at(struct grammar *g, uint32_t i, struct found *f) {
         e = i + 1;
         if (atom_word(AT, i, W_RECENT) && i && atom_word(AT, i - 1, W_NO))
             return 0;
+        if (atom_word(AT, i, W_NOW) && atom_char(AT, e, '-') && !atom_space(AT, e) && !atom_space(AT, e + 1))
+            return 0; /* "the now-defunct group" */
         if (atom_word(AT, i, W_CURRENT)) { /* an electric current is none, nor a name */
             uint32_t t = lang_token_at(g->lang, AT->p[i].start);
             if (g->lang->tagged && t < g->lang->tokens_n && g->lang->tokens[t].upos != UPOS_ADJ)
                 return 0;
+            if (word_is(g, e, S("account")) || word_is(g, e, S("accounts")) || word_is(g, e, S("assets")) ||
+                word_is(g, e, S("liabilities")) || word_is(g, e, S("affairs")) || word_is(g, e, S("events")))
+                return 0; /* what things are called */
         }
+    } else if (word_is(g, e - 1, S("time")) && (atom_has(AT, e, C_SHIFT) || atom_has(AT, e, C_DAY))) {
+        return 0; /* "at this time last year" */
     } else if (atom_word(AT, i, W_TO) && i && atom_word(AT, i - 1, W_UP)) {
         return 0; /* "up to date" */
     } else if (atom_word(AT, i, W_THE) && e == i + 2) {
         /* "the past", "the future" stand alone; "the future king" is somebody */
         uint32_t w = AT->p[e].word;
         if (AT->p[e].kind == ATOM_WORD && w != W_AND && w != W_OR && w != W_FOR && w != W_IN && w != W_AS &&
-            w != W_BY && w != W_TO && w != W_THAT && w != W_AT && w != W_WAS && w != W_OF && w != W_WITH)
+            w != W_BY && w != W_TO && w != W_THAT && w != W_AT && w != W_WAS && w != W_OF && w != W_WITH &&
+            (!g->lang->tagged || word_is(g, i + 1, S("present")) || names_more(g, e)))
             return 0;
         if (w == W_OF)
             return 0;

@@ -7,6 +7,7 @@
  *   times_clocks.c   times of day: "8.30 p.m. GMT", "noon", "half past eight"
  *   times_amounts.c  durations, sets, and dates counted from one: "three weeks ago", "every day"
  *   times_deictic.c  what points: "last summer", "that month", "the day after tomorrow", "now"
+ *   times_of.c       what a date in it names: "the week of Oct. 16"
  *   times_tense.c    whether what is said of a day looks back or ahead
  *   times_cal.c      the calendar
  *
@@ -26,7 +27,7 @@ struct grammar {
     struct atoms at;
     const struct lang *lang;
     struct when now;      /* the report's own date, to the second where it says so */
-    bool now_known;
+    bool now_known, clock_known; /* clock_known: with its hour and minute */
     int32_t today;        /* its day, or DAY_UNKNOWN */
     struct when ref;      /* the time that the narrative has reached */
     struct when ref_clock; /* the same as it was said, with its clock */
@@ -37,8 +38,8 @@ struct grammar {
         uint32_t atom, sentence, block;
         bool known, months; /* months: a number of them, "the nine months" */
     } told;
-    struct when period;   /* the first quarter that the report told of */
-    bool period_known;
+    struct when period, month; /* the first quarter and the first month that the report told of */
+    bool period_known, month_known;
     uint32_t block;       /* that the atom stands in, counted */
     uint32_t token;       /* cursor: a token at or before the atom that is read */
     uint32_t taken;       /* atoms before this one belong to what was found already */
@@ -58,6 +59,7 @@ struct found {
     int8_t ref;          /* 1 past, 2 present, 3 future */
     bool bare;           /* a date that nothing else is said of: may be extended */
     bool clocked;        /* has a time of day already */
+    bool compared;       /* what the narrative is compared with, and not where it is: "the year-ago quarter" */
     struct when when;
     struct amount amount; /* of SAID_AMOUNT; not set otherwise */
     char text[32];        /* of SAID_TEXT: the value as it stands, "XXXX-WXX-1" */
@@ -84,6 +86,10 @@ static inline bool capital(const struct grammar *g, uint32_t i) {
 static inline bool prep_before(const struct grammar *g, uint32_t i) {
     return i && atom_has(&g->at, i - 1, C_PREP);
 }
+/* Is the word at i this one, of the lexicon or not? */
+static inline bool word_is(const struct grammar *g, uint32_t i, slice s) {
+    return g->at.p[i].kind == ATOM_WORD && slice_eq_nocase(slice_cut(g->at.text, g->at.p[i].start, g->at.p[i].end), s);
+}
 void found_when(struct found *f, const struct when *w); /* a DATE or a TIME, by its grain */
 
 /* ---- times_tense.c */
@@ -108,6 +114,9 @@ uint32_t clock_alone_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t part_at(const struct grammar *g, uint32_t i, int32_t *part);
 /* What a date can take on: a clock or a part of the day. Gives the new end. */
 uint32_t with_clock(struct grammar *g, uint32_t end, struct found *f);
+
+/* ---- times_of.c */
+uint32_t part_of_at(struct grammar *g, uint32_t i, struct found *f);
 
 /* ---- times_amounts.c */
 uint32_t amount_at(struct grammar *g, uint32_t i, struct amount *out);

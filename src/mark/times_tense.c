@@ -81,6 +81,26 @@ static bool is_timetable(const struct grammar *g, uint32_t k) {
     return false;
 }
 
+/* Has the verb at v a subject before it? */
+static bool has_subject(const struct grammar *g, uint32_t v) {
+    enum { BACK = 12 };
+    const struct token *t = g->lang->tokens;
+    for (uint32_t k = v, n = 0; n < BACK && k > 0 && !(t[k].flags & TOKEN_SENTENCE); n++)
+        if (t[--k].head == v && (t[k].deprel == DEP_NSUBJ || t[k].deprel == DEP_NSUBJ_PASS))
+            return true;
+    return false;
+}
+
+/* Does a modal verb that looks ahead stand with the verb at v? */
+static bool modal_of(const struct grammar *g, uint32_t v) {
+    enum { BACK = 8 };
+    const struct token *t = g->lang->tokens;
+    for (uint32_t k = v, n = 0; n < BACK && k > 0 && !(t[k].flags & TOKEN_SENTENCE); n++)
+        if (t[--k].head == v && t[k].deprel == DEP_AUX && t[k].xpos == XPOS_MD)
+            return !looks_back(g, k);
+    return false;
+}
+
 /* The tense of the clause whose head is token v (a verb, or what a copula leans on), from its form and the
  * auxiliaries and copulas before it. NONE: what governs it tells ("to comment", "arriving"). */
 static enum tense clause_tense(const struct grammar *g, uint32_t v) {
@@ -120,6 +140,10 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
         return TENSE_STATE;
     if (aux != TENSE_NONE)
         return aux;
+    /* "will be shut in May and opened again in March": without a subject of its own it shares the modal verb */
+    if (t->deprel == DEP_CONJ && t->head < v && (t->xpos == XPOS_VBN || t->xpos == XPOS_VBD || t->xpos == XPOS_VB) && !to &&
+        !has_subject(g, v) && modal_of(g, t->head))
+        return TENSE_FUTURE;
     switch (to ? XPOS_VB : t->xpos) { /* "to be held" too */
     case XPOS_VBD: return TENSE_PAST;
     case XPOS_VBN: return TENSE_PAST;
@@ -236,8 +260,10 @@ enum tense tense_at(struct grammar *g, uint32_t atom) {
     if (l->parsed) {
         /* "was set for Friday", as "was scheduled for Friday" */
         uint32_t v = l->tokens[t].head;
-        if (atom && atom_word(AT, atom - 1, W_FOR) && v < t && slice_eq_nocase(token_form(AT->text, &l->tokens[v]), S("set")))
-            return TENSE_FUTURE;
+        if (atom && atom_word(AT, atom - 1, W_FOR) && v < t && slice_eq_nocase(token_form(AT->text, &l->tokens[v]), S("set"))) {
+            slice how = v ? token_form(AT->text, &l->tokens[v - 1]) : (slice){"", 0}; /* "originally set for Friday" */
+            return slice_eq_nocase(how, S("originally")) || slice_eq_nocase(how, S("initially")) ? TENSE_PAST : TENSE_FUTURE;
+        }
         /* "the man, arrested Thursday, will": what it leans on may be further off in the parse */
         uint32_t h = l->tokens[t].head;
         bool inside = h != NONE && h > t && l->tokens[h].upos != UPOS_VERB; /* "said Friday's vote will" */
