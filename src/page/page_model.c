@@ -77,7 +77,7 @@ bool page_forest_make(struct page_forest *f, struct arena *a, const struct page_
     }
     size_t places = trees_n << f->depth;
     f->splits = arena_alloc(a, places * sizeof *f->splits);
-    f->leaves = arena_alloc(a, places * sizeof *f->leaves);
+    f->leaves = ARENA_ARRAY(a, float, places + PAGE_WIDE * 2); /* page_wide_sum looks at as many, however few a tree has */
     bool wide = page_wide_can(f);
     f->masks = wide ? arena_alloc(a, places * sizeof *f->masks) : NULL;
     f->masks_at = wide ? ARENA_ARRAY(a, uint32_t, trees_n * 2 + 1) : NULL;

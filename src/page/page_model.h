@@ -97,6 +97,9 @@ struct page_counts { /* of a text; see html_blocks.h */
 };
 /* Adds to *c; *in: the text goes on in the middle of a word, and ends so. */
 void page_wide_count(slice s, bool *in, struct page_counts *c);
+/* Line feeds in s; and the places after each, with room for PAGE_WIDE more behind them. */
+uint32_t page_wide_feeds(slice s);
+void page_wide_lines(slice s, uint32_t *lines);
 /* The tokens of a class or an id of at most 64 bytes, as html_blocks.c takes them from it; gives how many there are. */
 uint32_t page_wide_tokens(slice s, uint16_t tokens[PAGE_WIDE_TOKENS]);
 /* page_model_weigh; false: there is a word that is too long. */

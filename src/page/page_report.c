@@ -1,6 +1,7 @@
 /* The report under way: blocks are written one after the other; what is noise, and what may tell
  * where the report is from, is put beside them. */
 #include "base/bytes.h"
+#include "page_model.h"
 #include "page_parts.h"
 
 #include <stdlib.h>
@@ -106,26 +107,36 @@ static inline uint64_t line_feeds(const char *p, uint32_t n) {
     return bits;
 }
 
+static uint32_t *lines_of(slice t, struct arena *a, uint32_t *n) {
+    uint32_t cap = t.n / 64 + 64, *lines = arena_alloc(a, cap * sizeof *lines);
+    *n = 0;
+    for (uint32_t i = 0; i < t.n; i += 64) {
+        while (cap - *n < 64)
+            lines = arena_grow(a, lines, cap * sizeof *lines, cap * 2 * sizeof *lines), cap *= 2;
+        uint64_t bits = line_feeds(t.p + i, t.n - i);
+        uint32_t at = *n, end = at + bits_count(bits);
+        for (uint32_t k = 0; k < 4; k++, bits &= bits - 1) /* how many there are is not foreseen: four are written in any case */
+            lines[at + k] = i + (uint32_t)__builtin_ctzll(bits | 1ull << 63) + 1;
+        for (at += 4; at < end; bits &= bits - 1)
+            lines[at++] = i + (uint32_t)__builtin_ctzll(bits) + 1;
+        *n = end;
+    }
+    return lines;
+}
+
 /* Source offsets after each line feed. */
 static void find_lines(struct report *r) {
     struct page *p = r->out;
     slice t = r->src->text;
-    uint32_t n = 0, cap = t.n / 64 + 64, *lines = arena_alloc(r->a, cap * sizeof *lines);
-    for (uint32_t i = 0; i < t.n; i += 64) {
-        while (cap - n < 64)
-            lines = arena_grow(r->a, lines, cap * sizeof *lines, cap * 2 * sizeof *lines), cap *= 2;
-        uint64_t bits = line_feeds(t.p + i, t.n - i);
-        uint32_t end = n + bits_count(bits);
-        for (uint32_t k = 0; k < 4; k++, bits &= bits - 1) /* how many there are is not foreseen: four are written in any case */
-            lines[n + k] = i + (uint32_t)__builtin_ctzll(bits | 1ull << 63) + 1;
-        for (n += 4; n < end; bits &= bits - 1)
-            lines[n++] = i + (uint32_t)__builtin_ctzll(bits) + 1;
-        n = end;
+    if (page_wide_reads()) {
+        p->lines_n = page_wide_feeds(t);
+        p->lines = arena_alloc(r->a, ((size_t)p->lines_n + PAGE_WIDE) * sizeof *p->lines);
+        page_wide_lines(t, p->lines);
+    } else {
+        p->lines = lines_of(t, r->a, &p->lines_n);
     }
-    for (uint32_t i = 0; r->src->map && i < n; i++)
-        lines[i] = map_span(r->src->map, (span){lines[i] - 1, lines[i]}).end;
-    p->lines = lines;
-    p->lines_n = n;
+    for (uint32_t i = 0; r->src->map && i < p->lines_n; i++)
+        p->lines[i] = map_span(r->src->map, (span){p->lines[i] - 1, p->lines[i]}).end;
 }
 
 static uint32_t count_words(slice s) {

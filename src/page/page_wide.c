@@ -83,6 +83,11 @@ WIDE static inline __m512i strike(const struct page_forest *f, const uint32_t *k
     return leaves;
 }
 
+/* Those of 32 leaves. */
+WIDE static inline __m512 pick_leaf(const float *leaves, __m512i which) {
+    return _mm512_permutex2var_ps(_mm512_loadu_ps(leaves), which, _mm512_loadu_ps(leaves + 16));
+}
+
 WIDE void page_wide_sum(const struct page_forest *f, const uint32_t *keys, uint32_t from, uint32_t to, float *sums) {
     uint32_t half = 1u << (f->depth - 1);
     __m512i all = _mm512_set1_epi32((int)(UINT32_MAX >> (32 - half)));
@@ -94,8 +99,8 @@ WIDE void page_wide_sum(const struct page_forest *f, const uint32_t *keys, uint3
         __m512i x = _mm512_loadu_si512(keys + (size_t)root->feature * PAGE_WIDE);
         __mmask16 below = _mm512_cmplt_epu32_mask(x, _mm512_set1_epi32((int)root->cut));
         __m512i leaf = _mm512_sub_epi32(_mm512_set1_epi32(31), _mm512_lzcnt_epi32(_mm512_mask_mov_epi32(low, below, high)));
-        leaf = _mm512_mask_add_epi32(leaf, below, leaf, _mm512_set1_epi32((int)half));
-        sum = _mm512_add_ps(sum, _mm512_i32gather_ps(leaf, f->leaves + ((size_t)t << f->depth), 4));
+        const float *leaves = f->leaves + ((size_t)t << f->depth); /* a gather takes longer than to pick out of all of them */
+        sum = _mm512_add_ps(sum, _mm512_mask_mov_ps(pick_leaf(leaves, leaf), below, pick_leaf(leaves + half, leaf)));
     }
     _mm512_storeu_ps(sums, sum);
 }
@@ -262,7 +267,40 @@ WIDER void page_wide_count(slice s, bool *in, struct page_counts *c) {
 #undef WITHIN
 #undef COUNT
 }
+
+/* ---- lines ----------------------------------------------------------------------------------------- */
+
+WIDER uint32_t page_wide_feeds(slice s) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s.n; i += 64) {
+        __mmask64 there = s.n - i < 64 ? (1ull << (s.n - i)) - 1 : UINT64_MAX;
+        n += (uint32_t)_mm_popcnt_u64(_mm512_cmpeq_epi8_mask(_mm512_maskz_loadu_epi8(there, s.p + i), _mm512_set1_epi8('\n')));
+    }
+    return n;
+}
+
+WIDER void page_wide_lines(slice s, uint32_t *lines) {
+    for (uint32_t i = 0; i < s.n; i += 64) {
+        __mmask64 there = s.n - i < 64 ? (1ull << (s.n - i)) - 1 : UINT64_MAX;
+        uint64_t feeds = _mm512_cmpeq_epi8_mask(_mm512_maskz_loadu_epi8(there, s.p + i), _mm512_set1_epi8('\n'));
+        __m512i at = places(feeds);
+        uint32_t n = (uint32_t)_mm_popcnt_u64(feeds);
+        for (;; at = _mm512_alignr_epi64(at, at, 2)) { /* once, whether there are any or not: nobody foresees it */
+            _mm512_storeu_si512(lines, _mm512_add_epi32(widen(at), _mm512_set1_epi32((int)(i + 1))));
+            if (n <= 16)
+                break;
+            lines += 16;
+            n -= 16;
+        }
+        lines += n;
+    }
+}
 #else
+uint32_t page_wide_feeds(slice s) {
+    (void)s;
+    return 0;
+}
+void page_wide_lines(slice s, uint32_t *lines) { (void)s, (void)lines; }
 void page_wide_count(slice s, bool *in, struct page_counts *c) { (void)s, (void)in, (void)c; }
 uint32_t page_wide_tokens(slice s, uint16_t tokens[PAGE_WIDE_TOKENS]) {
     (void)s, (void)tokens;

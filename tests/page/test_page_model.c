@@ -86,9 +86,29 @@ static uint32_t tokens_wrong(void) {
     return wrong;
 }
 
+/* Line feeds, many or few. */
+static uint32_t lines_wrong(void) {
+    char text[300];
+    uint32_t wrong = 0, got[300 + PAGE_WIDE];
+    for (uint32_t turn = 0; turn < 20000 && page_wide_reads(); turn++) {
+        uint32_t n = below(sizeof text), often = 1 + below(1 << below(8)), k = 0;
+        for (uint32_t i = 0; i < n; i++)
+            text[i] = below(often) ? 'a' : '\n';
+        slice s = slice_of(text, n);
+        uint32_t all = page_wide_feeds(s);
+        page_wide_lines(s, got);
+        for (uint32_t i = 0; i < n; i++)
+            if (text[i] == '\n')
+                wrong += k >= all || got[k++] != i + 1;
+        wrong += k != all;
+    }
+    return wrong;
+}
+
 static void models(void *arg) {
     (void)arg;
     struct page_kit *kit;
+    CHECK(!lines_wrong());
     CHECK(!page_kit_open(&kit, NULL, NULL) && kit->model);
     CHECK(!weighed_wrong(kit->model));
     CHECK(!tokens_wrong());
