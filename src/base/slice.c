@@ -71,6 +71,23 @@ __attribute__((always_inline)) static inline uint32_t find(slice s, slice needle
 uint32_t slice_find(slice s, slice needle, uint32_t from) { return find(s, needle, from, false); }
 uint32_t slice_find_nocase(slice s, slice needle, uint32_t from) { return find(s, needle, from, true); }
 
+uint32_t slice_letters(slice s) {
+    uint32_t letters = 0;
+    for (uint32_t i = 0; i < s.n; i++)
+        letters |= 1u << (s.p[i] & 31); /* small and capital ones alike */
+    return letters;
+}
+
+/* Three of a word's bytes tell most that are not in a short text. */
+static inline bool may_have(uint32_t letters, slice word) {
+    return !word.n || (letters >> (word.p[0] & 31) & letters >> (word.p[word.n / 2] & 31) & letters >> (word.p[word.n - 1] & 31) & 1);
+}
+
+bool slice_has(slice s, uint32_t letters, slice word) { return may_have(letters, word) && slice_find(s, word, 0) != NONE; }
+bool slice_has_nocase(slice s, uint32_t letters, slice word) {
+    return may_have(letters, word) && slice_find_nocase(s, word, 0) != NONE;
+}
+
 /* Length of the blank character at p, or 0. */
 static int blank_at(const char *p, const char *end) {
     if (is_space((unsigned char)*p))

@@ -88,6 +88,7 @@ static void neighbour(float *x, const struct page_kit *kit, const struct html_bl
 /* A text in which beginnings of blocks are looked for. */
 struct held {
     slice text;
+    uint32_t last; /* where the last one stood: the next is mostly behind it */
     struct fours fours;
 };
 
@@ -102,7 +103,7 @@ static struct held *held_make(slice text, struct arena *tmp) {
 }
 
 /* Does a short beginning of the block stand in the text? 1, or -1; 0 if there is no text. */
-static float stands_in(const struct html_blocks *b, const struct html_block *x, const struct held *h) {
+static float stands_in(const struct html_blocks *b, const struct html_block *x, struct held *h) {
     enum { TAKE = 60 };
     if (!h)
         return 0;
@@ -112,8 +113,15 @@ static float stands_in(const struct html_blocks *b, const struct html_block *x, 
     slice s = kit_plain(html_block_text(b, x, raw, TAKE), plain, sizeof plain);
     if (s.n < 4)
         return -1;
-    uint32_t n = s.n < TAKE - 16 ? s.n : TAKE - 16;
-    return slice_find(h->text, slice_cut(s, 0, n), 0) != NONE ? 1 : -1;
+    s = slice_cut(s, 0, s.n < TAKE - 16 ? s.n : TAKE - 16);
+    for (uint32_t i = 4; i < s.n; i += 4)
+        if (!fours_have(&h->fours, four_at(s.p + (i + 4 <= s.n ? i : s.n - 4), 4)))
+            return -1;
+    uint32_t at = slice_find(h->text, s, h->last);
+    if (at == NONE)
+        at = slice_find(slice_cut(h->text, 0, h->last + s.n - 1 < h->text.n ? h->last + s.n - 1 : h->text.n), s, 0);
+    h->last = at == NONE ? h->last : at;
+    return at != NONE ? 1 : -1;
 }
 
 float *html_features(const struct html_blocks *b, const struct head_facts *h, struct arena *tmp) {
@@ -124,7 +132,7 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
     uint32_t *group = group_paths(b, tmp, &groups), *texts = count_texts(b, tmp);
     struct sums *by_path = ARENA_ARRAY(tmp, struct sums, groups + 1);
     struct sums *by_node = ARENA_ARRAY(tmp, struct sums, b->t->n);
-    const struct held *body = held_make(h->body, tmp), *description = held_make(h->description, tmp);
+    struct held *body = held_make(h->body, tmp), *description = held_make(h->description, tmp);
     uint32_t title = NONE;
     for (uint32_t i = 0; i < b->n; i++) {
         const struct html_block *q = &b->p[i];

@@ -68,39 +68,42 @@ static void add_name(slice *list, uint32_t *n, slice v) {
 enum field { TITLE_OG, TITLE_TW, TITLE_META, PUBLISHED, MODIFIED, AUTHOR, SITE, APP, URL, DESC, DESC2,
              TYPE, LANG, LABEL, IMAGE, TAG, WORDS };
 static const struct {
-    const char *name;
-    uint8_t field;
+    char name[29];
+    uint8_t n, field;
 } metas[] = {
-    {"og:title", TITLE_OG}, {"twitter:title", TITLE_TW}, {"title", TITLE_META}, {"dc.title", TITLE_META},
-    {"dcterms.title", TITLE_META}, {"parsely-title", TITLE_META}, {"sailthru.title", TITLE_META},
-    {"headline", TITLE_META}, {"citation_title", TITLE_META}, {"hdl", TITLE_META},
-    {"article:published_time", PUBLISHED}, {"article:published", PUBLISHED}, {"og:published_time", PUBLISHED},
-    {"og:article:published_time", PUBLISHED}, {"datepublished", PUBLISHED}, {"pubdate", PUBLISHED},
-    {"publishdate", PUBLISHED}, {"publish-date", PUBLISHED}, {"publish_date", PUBLISHED},
-    {"publication_date", PUBLISHED}, {"publicationdate", PUBLISHED}, {"date", PUBLISHED}, {"dc.date", PUBLISHED},
-    {"dc.date.issued", PUBLISHED}, {"dc.date.created", PUBLISHED}, {"dcterms.date", PUBLISHED},
-    {"dcterms.created", PUBLISHED}, {"dcterms.issued", PUBLISHED}, {"sailthru.date", PUBLISHED},
-    {"parsely-pub-date", PUBLISHED}, {"article.published", PUBLISHED}, {"cxenseparse:recs:publishtime", PUBLISHED},
-    {"rnews:datepublished", PUBLISHED}, {"originalpublicationdate", PUBLISHED}, {"bt:pubdate", PUBLISHED},
-    {"citation_publication_date", PUBLISHED}, {"citation_date", PUBLISHED}, {"published_at", PUBLISHED},
-    {"displaydate", PUBLISHED}, {"datecreated", PUBLISHED}, {"article_date_original", PUBLISHED},
-    {"article:post_date", PUBLISHED}, {"analytics-s-channel", PUBLISHED}, {"pub_date", PUBLISHED},
-    {"published", PUBLISHED}, {"published-date", PUBLISHED}, {"published_date", PUBLISHED}, {"created", PUBLISHED},
-    {"dateofpublication", PUBLISHED}, {"dc.created", PUBLISHED},
-    {"article:modified_time", MODIFIED}, {"article:modified", MODIFIED}, {"og:updated_time", MODIFIED},
-    {"datemodified", MODIFIED}, {"lastmod", MODIFIED}, {"last-modified", MODIFIED}, {"dcterms.modified", MODIFIED},
-    {"dc.date.modified", MODIFIED}, {"revised", MODIFIED}, {"modified", MODIFIED}, {"utime", MODIFIED},
-    {"author", AUTHOR}, {"article:author", AUTHOR}, {"article:author_name", AUTHOR}, {"dc.creator", AUTHOR},
-    {"dcterms.creator", AUTHOR}, {"byl", AUTHOR}, {"sailthru.author", AUTHOR}, {"parsely-author", AUTHOR},
-    {"citation_author", AUTHOR}, {"article.author", AUTHOR}, {"cxenseparse:author", AUTHOR}, {"byline", AUTHOR},
-    {"rbauthors", AUTHOR}, {"authors", AUTHOR}, {"creator", AUTHOR}, {"og:author", AUTHOR},
-    {"og:article:author", AUTHOR}, {"author_name", AUTHOR}, {"dc.author", AUTHOR}, {"mrf:authors", AUTHOR},
-    {"og:site_name", SITE}, {"site_name", SITE}, {"application-name", APP}, {"apple-mobile-web-app-title", APP},
-    {"publisher", APP}, {"dc.publisher", APP}, {"og:url", URL}, {"og:description", DESC},
-    {"description", DESC2}, {"twitter:description", DESC2}, {"og:type", TYPE}, {"og:locale", LANG},
-    {"content-language", LANG}, {"language", LANG}, {"dc.language", LANG}, {"twitter:label1", LABEL},
-    {"twitter:label2", LABEL}, {"og:image", IMAGE}, {"twitter:image", IMAGE}, {"twitter:image:src", IMAGE}, {"article:tag", TAG},
-    {"news_keywords", WORDS}, {"keywords", WORDS},
+#define META(name, field) {name, sizeof(name) - 1, field}
+    META("og:title", TITLE_OG), META("twitter:title", TITLE_TW), META("title", TITLE_META), META("dc.title", TITLE_META),
+    META("dcterms.title", TITLE_META), META("parsely-title", TITLE_META), META("sailthru.title", TITLE_META),
+    META("headline", TITLE_META), META("citation_title", TITLE_META), META("hdl", TITLE_META),
+    META("article:published_time", PUBLISHED), META("article:published", PUBLISHED), META("og:published_time", PUBLISHED),
+    META("og:article:published_time", PUBLISHED), META("datepublished", PUBLISHED), META("pubdate", PUBLISHED),
+    META("publishdate", PUBLISHED), META("publish-date", PUBLISHED), META("publish_date", PUBLISHED),
+    META("publication_date", PUBLISHED), META("publicationdate", PUBLISHED), META("date", PUBLISHED),
+    META("dc.date", PUBLISHED), META("dc.date.issued", PUBLISHED), META("dc.date.created", PUBLISHED),
+    META("dcterms.date", PUBLISHED), META("dcterms.created", PUBLISHED), META("dcterms.issued", PUBLISHED),
+    META("sailthru.date", PUBLISHED), META("parsely-pub-date", PUBLISHED), META("article.published", PUBLISHED),
+    META("cxenseparse:recs:publishtime", PUBLISHED), META("rnews:datepublished", PUBLISHED),
+    META("originalpublicationdate", PUBLISHED), META("bt:pubdate", PUBLISHED), META("citation_publication_date", PUBLISHED),
+    META("citation_date", PUBLISHED), META("published_at", PUBLISHED), META("displaydate", PUBLISHED),
+    META("datecreated", PUBLISHED), META("article_date_original", PUBLISHED), META("article:post_date", PUBLISHED),
+    META("analytics-s-channel", PUBLISHED), META("pub_date", PUBLISHED), META("published", PUBLISHED),
+    META("published-date", PUBLISHED), META("published_date", PUBLISHED), META("created", PUBLISHED),
+    META("dateofpublication", PUBLISHED), META("dc.created", PUBLISHED), META("article:modified_time", MODIFIED),
+    META("article:modified", MODIFIED), META("og:updated_time", MODIFIED), META("datemodified", MODIFIED),
+    META("lastmod", MODIFIED), META("last-modified", MODIFIED), META("dcterms.modified", MODIFIED),
+    META("dc.date.modified", MODIFIED), META("revised", MODIFIED), META("modified", MODIFIED), META("utime", MODIFIED),
+    META("author", AUTHOR), META("article:author", AUTHOR), META("article:author_name", AUTHOR), META("dc.creator", AUTHOR),
+    META("dcterms.creator", AUTHOR), META("byl", AUTHOR), META("sailthru.author", AUTHOR), META("parsely-author", AUTHOR),
+    META("citation_author", AUTHOR), META("article.author", AUTHOR), META("cxenseparse:author", AUTHOR), META("byline", AUTHOR),
+    META("rbauthors", AUTHOR), META("authors", AUTHOR), META("creator", AUTHOR), META("og:author", AUTHOR),
+    META("og:article:author", AUTHOR), META("author_name", AUTHOR), META("dc.author", AUTHOR), META("mrf:authors", AUTHOR),
+    META("og:site_name", SITE), META("site_name", SITE), META("application-name", APP), META("apple-mobile-web-app-title", APP),
+    META("publisher", APP), META("dc.publisher", APP), META("og:url", URL), META("og:description", DESC),
+    META("description", DESC2), META("twitter:description", DESC2), META("og:type", TYPE), META("og:locale", LANG),
+    META("content-language", LANG), META("language", LANG), META("dc.language", LANG), META("twitter:label1", LABEL),
+    META("twitter:label2", LABEL), META("og:image", IMAGE), META("twitter:image", IMAGE), META("twitter:image:src", IMAGE),
+    META("article:tag", TAG), META("news_keywords", WORDS), META("keywords", WORDS),
+#undef META
 };
 
 static bool is_address(slice v) {
@@ -137,7 +140,7 @@ static void read_meta(struct html_head *h, const struct html_tree *t, const stru
         return;
     }
     for (unsigned i = 0; i < NELEMS(metas); i++) {
-        if (metas[i].name[0] != to_lower(key.p[0]) || !slice_eq_nocase(key, slice_str(metas[i].name)))
+        if (metas[i].n != key.n || metas[i].name[0] != to_lower(key.p[0]) || !bytes_eq_nocase(key.p, metas[i].name, key.n))
             continue;
         slice v = decoded(content, tmp);
         switch (metas[i].field) {

@@ -20,8 +20,9 @@ struct looks {
 /* ---- words of a short text ------------------------------------------------------------------------------- */
 
 static bool has_any(slice s, const char *const *list, size_t n) {
+    uint32_t letters = slice_letters(s);
     for (size_t i = 0; i < n; i++)
-        if (slice_find_nocase(s, slice_str(list[i]), 0) != NONE)
+        if (slice_has_nocase(s, letters, slice_str(list[i])))
             return true;
     return false;
 }

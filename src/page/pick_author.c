@@ -180,11 +180,11 @@ static uint32_t called(slice s) {
         {"review", CALLED_REVIEW}, {"checked", CALLED_REVIEW}, {"edited", CALLED_EDIT}, {"editor", CALLED_EDIT}, {"updated", CALLED_EDIT},
         {"photo", CALLED_PHOTO}, {"image", CALLED_PHOTO}, {"illustrat", CALLED_PHOTO}, {"getty", CALLED_PHOTO},
         {"comment", CALLED_OTHER}, {"says", CALLED_OTHER}, {"repl", CALLED_OTHER}, {"translat", CALLED_OTHER}};
-    uint32_t to = 0;
+    uint32_t to = 0, letters = slice_letters(s);
     for (unsigned i = 0; i < NELEMS(words); i++)
-        if (slice_find_nocase(s, slice_str(words[i].word), 0) != NONE)
+        if (slice_has_nocase(s, letters, slice_str(words[i].word)))
             to |= words[i].as;
-    if (slice_starts_nocase(s, S("by")) || slice_find_nocase(s, S(" by"), 0) != NONE || slice_find_nocase(s, S("author"), 0) != NONE)
+    if (slice_starts_nocase(s, S("by")) || slice_has_nocase(s, letters, S(" by")) || slice_has_nocase(s, letters, S("author")))
         to |= CALLED_BY;
     return to;
 }
@@ -277,7 +277,8 @@ static void add_shown(struct people *t, uint32_t i, float near, bool end) {
     s = arena_slice(h->tmp, s);
     uint32_t from = NONE;
     static const char *const marks[] = {"written by ", "Written by ", "words by ", "posted by ", "By ", "by ", "BY ", "Author: ", "author ", "By: "};
-    for (unsigned k = 0; k < NELEMS(marks) && from == NONE; k++) {
+    bool by = slice_find_nocase(s, S("by"), 0) != NONE || slice_find_nocase(s, S("author"), 0) != NONE; /* as all of them have */
+    for (unsigned k = 0; k < NELEMS(marks) && from == NONE && by; k++) {
         uint32_t at = slice_find(s, slice_str(marks[k]), 0);
         /* inside prose "by" says nothing */
         if (at != NONE && (at == 0 || (!is_alpha((unsigned char)s.p[at - 1]) && !(q->ends && q->words > 12))))

@@ -124,6 +124,10 @@ static void slices(void *arg) {
     CHECK(slice_find_nocase(s, S("ferry"), 5) == 15);
     CHECK(slice_find(s, S(""), 20) == 20 && slice_find(s, S(""), 21) == NONE);
     CHECK(slice_find(S("aa"), S("aaa"), 0) == NONE);
+    uint32_t letters = slice_letters(s);
+    CHECK(slice_has_nocase(s, letters, S("Ferry")) && slice_has(s, letters, S("FERRY")) && !slice_has(s, letters, S("Ferry")));
+    CHECK(!slice_has_nocase(s, letters, S("boat")) && !slice_has_nocase(s, letters, S("fry")) && slice_has(s, letters, S("")));
+    CHECK(slice_has(S("\xC2\xA9 x"), slice_letters(S("\xC2\xA9 x")), S("\xC2\xA9")));
     CHECK(slice_starts(s, S("The")) && !slice_starts(s, S("the")) && slice_starts_nocase(s, S("the")));
     CHECK(slice_ends(s, S("FERRY")) && slice_ends_nocase(s, S("ferry")) && !slice_ends(S("x"), S("xx")));
     CHECK(slice_cmp(S("a"), S("ab")) < 0 && slice_cmp(S("b"), S("ab")) > 0 && slice_cmp(S(""), (slice){0}) == 0);
