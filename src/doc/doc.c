@@ -1,11 +1,13 @@
 /* The pipeline: inputs are named serially, read on all threads, handed over in order.
  *
  *   input_next ──► slot[number % window] ──► sink, in the order of numbers
- *    (lock)          load, page, lang, mark       (lock)
- *                    (each thread, no lock)
+ *   (one thread      load, page, lang, mark    (one thread at a time)
+ *    at a time)      (each thread)
  *
- * A thread takes no new input while the oldest one not yet handed over is `window` behind, so that
- * memory is bounded whatever the sizes. */
+ * None of the three is done under the lock. Naming an input may cost as much as reading it does (a packed archive is
+ * unpacked there), so a thread that is free names the next ones before it reads any, until there is one for each thread:
+ * who is done never waits for another to unpack. Nothing is named while the oldest one not yet handed over is `window`
+ * behind, so that memory is bounded whatever the sizes. */
 #include "doc.h"
 
 #include <pthread.h>
@@ -254,18 +256,18 @@ struct slot {
 
 struct run {
     struct doc_reader *r;
-    struct input *in;
+    struct input *in; /* of the thread that is `naming` */
     doc_sink *sink;
     void *arg;
     void (*progress)(void *, const struct doc_progress *);
     void *progress_arg;
     pthread_mutex_t lock;
-    pthread_cond_t moved; /* `delivered` went on, or `code` was set */
+    pthread_cond_t moved; /* `named`, `taken` or `delivered` went on, `naming` ended, or `code` was set */
     struct slot *slots;
-    uint64_t taken, delivered, window;
+    uint64_t named, taken, delivered, window; /* delivered <= taken <= named <= delivered + window */
     struct doc_progress counts;
     int code;
-    bool ended, delivering;
+    bool ended, naming, delivering;
 };
 
 /* Hands over what is ready, in order. Holds the lock; only one thread delivers at a time, and the
@@ -283,7 +285,6 @@ static void deliver(struct run *run) {
             run->counts.known++;
         else
             run->counts.skipped++;
-        input_progress(run->in, &run->counts.bytes, &run->counts.bytes_all);
         struct doc_progress counts = run->counts;
         bool stopped = run->code != 0;
         pthread_mutex_unlock(&run->lock);
@@ -308,6 +309,43 @@ static void deliver(struct run *run) {
     run->delivering = false;
 }
 
+/* Names the next input. Holds the lock, and gives it up for the naming itself. */
+static void name_next(struct run *run) {
+    struct input_item *item = NULL;
+    uint64_t bytes, bytes_all;
+    run->naming = true;
+    pthread_mutex_unlock(&run->lock);
+    int got = input_next(run->in, &item);
+    input_progress(run->in, &bytes, &bytes_all);
+    pthread_mutex_lock(&run->lock);
+    run->naming = false;
+    run->counts.bytes = bytes;
+    run->counts.bytes_all = bytes_all;
+    if (got > 0)
+        run->slots[run->named++ % run->window].item = item;
+    else
+        run->ended = true;
+    if (got < 0 && !run->code)
+        run->code = got;
+    pthread_cond_broadcast(&run->moved);
+}
+
+/* Reads the oldest input that nobody took. Holds the lock, and gives it up for the reading. */
+static void read_next(struct run *run, struct worker *w) {
+    struct slot *s = &run->slots[run->taken++ % run->window];
+    struct input_item *item = s->item;
+    pthread_mutex_unlock(&run->lock);
+    struct task t = {.w = w, .item = item};
+    run_task(&t);
+    if (t.skipped && !t.skip.file.p && t.arena)
+        t.skip.file = input_item_name(item);
+    t.item = NULL;
+    pthread_mutex_lock(&run->lock);
+    s->task = t;
+    s->ready = true;
+    deliver(run);
+}
+
 static void *work(void *arg) {
     struct run *run = arg;
     struct worker w;
@@ -315,33 +353,17 @@ static void *work(void *arg) {
     pthread_mutex_lock(&run->lock);
     if (code && !run->code)
         run->code = code;
-    for (;;) {
-        while (!run->code && !run->ended && run->taken - run->delivered >= run->window)
+    while (!run->code) {
+        uint64_t waiting = run->named - run->taken;
+        bool may_name = !run->ended && !run->naming && run->named - run->delivered < run->window;
+        if (may_name && waiting < (uint64_t)run->r->options.threads)
+            name_next(run);
+        else if (waiting)
+            read_next(run, &w);
+        else if (run->ended)
+            break;
+        else
             pthread_cond_wait(&run->moved, &run->lock);
-        if (run->code || run->ended)
-            break;
-        struct input_item *item = NULL;
-        int got = input_next(run->in, &item);
-        if (got <= 0) {
-            run->ended = true;
-            if (got < 0)
-                run->code = got;
-            pthread_cond_broadcast(&run->moved);
-            break;
-        }
-        uint64_t number = run->taken++;
-        pthread_mutex_unlock(&run->lock);
-        struct task t = {.w = &w, .item = item};
-        run_task(&t);
-        if (t.skipped && !t.skip.file.p && t.arena)
-            t.skip.file = input_item_name(item);
-        t.item = NULL;
-        pthread_mutex_lock(&run->lock);
-        struct slot *s = &run->slots[number % run->window];
-        s->task = t;
-        s->item = item;
-        s->ready = true;
-        deliver(run);
     }
     pthread_mutex_unlock(&run->lock);
     worker_free(&w);
@@ -374,6 +396,8 @@ int doc_read_all(struct doc_reader *r, const char *const *paths, size_t n, doc_s
         pthread_join(ids[t], NULL);
     pthread_mutex_destroy(&run.lock);
     pthread_cond_destroy(&run.moved);
+    while (run.taken < run.named) /* after a failure */
+        input_item_free(run.slots[run.taken++ % run.window].item);
     input_close(run.in);
     mem_free(run.slots);
     return run.code;

@@ -189,7 +189,8 @@ static void add_name(struct finding *f, uint32_t first, uint32_t end, int type) 
     while (end > first && (w[end - 1].shape == SHAPE_APOSTROPHE_S || w[end - 1].shape == SHAPE_QUOTE ||
                            w[end - 1].shape == SHAPE_COMMA))
         end--;
-    if (type == 4 && !(w[first].phrase / 4 == NAME_PHRASE_DEMONYM))
+    bool tied = first + 1 < end && w[first + 1].shape == SHAPE_HYPHEN; /* of "the Review-Journal" not "-Journal" alone */
+    if (type == 4 && !(w[first].phrase / 4 == NAME_PHRASE_DEMONYM) && !tied)
         while (first < end && ((first == from && often_lower(&w[first])) || (w[first].bits & NAME_NOT) ||
                                w[first].shape == SHAPE_LOWER))
             first++;

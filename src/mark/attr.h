@@ -200,6 +200,8 @@ uint32_t found_after_dateline(const struct attr_doc *d, uint32_t first, uint32_t
 bool found_teller(const struct attr_doc *d, uint32_t verb, struct window *who, struct window *what);
 void found_take_teller(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
 void found_take_subject(const struct attr_doc *d, struct attr_found *f);
+void found_cited(const struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
+void found_take_before(const struct attr_doc *d, struct attr_found *f);
 void found_take_above(const struct attr_doc *d, struct attr_found *f);
 void found_take_noun(const struct attr_doc *d, struct attr_found *f);
 void found_take_agent(const struct attr_doc *d, struct attr_found *f);

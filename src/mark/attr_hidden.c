@@ -45,6 +45,8 @@ void found_passive(const struct attr_doc *d, struct attr_found *f, struct arena 
         f->content++, f->content_n--;
     if (f->source_first < f->source_end) {
         uint32_t s = d->w[h].deprel == DEP_ACL && !(d->w[h].kids & KID_SUBJECT) ? d->w[h].head : d->w[h].subject;
+        for (uint32_t up = h, k = 0; s == NONE && k < 3 && d->w[up].deprel == DEP_CONJ && d->w[up].head != NONE; k++)
+            s = d->w[up = d->w[up].head].subject; /* "has a veto and is expected to" */
         if (f->source_end > f->cue.first || s == NONE || s < f->source_first || s >= f->source_end)
             return;
         if (f->content[0].first == f->cue.end && d->w[h].deprel != DEP_ACL && !clause && !attr_in_list(d, h, hearers))
@@ -81,6 +83,9 @@ bool found_is_none(const struct attr_doc *d, const struct attr_found *f) {
     uint32_t h = f->cue.head, c = f->content[0].first;
     bool no_subject = d->w[h].tag == XPOS_VBN || begins_aside(d, f) ||
                       (d->w[h].tag == XPOS_VBD && !(d->w[h].kids & KID_SUBJECT) && d->w[h].deprel == DEP_ADVCL);
+    if (attr_in(d, h, "asked questioned quizzed pressed") && d->w[h].tag == XPOS_VBN && f->cue.first > 0 && attr_is(d, f->cue.first - 1, "when") &&
+        f->content[0].first >= f->cue.end)
+        return true; /* "did not answer when asked if" */
     if (attr_in(d, h, "asked questioned quizzed pressed") && no_subject && !(d->w[h].kids & (KID_CCOMP | KID_XCOMP)) &&
         (attr_in(d, c, "about on") || attr_in(d, f->cue.end - 1, "about on")))
         return true;

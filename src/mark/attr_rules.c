@@ -179,11 +179,31 @@ static bool take_beside(const struct attr_doc *d, struct attr_found *f) {
     return true;
 }
 
+/* "Ann Oak: says she was never told": whom the line begins with. */
+static bool take_headed(const struct attr_doc *d, struct attr_found *f) {
+    enum { LONG = 8 };
+    uint32_t first = d->lang->sentences[d->w[f->cue.first].sentence].first, colon = f->cue.first - 1;
+    uint8_t tag = d->w[f->cue.head].tag;
+    if (f->cue.first < first + 2 || !attr_is(d, colon, ":") || colon - first > LONG || (tag != XPOS_VBZ && tag != XPOS_VBD))
+        return false;
+    bool who = false;
+    for (uint32_t i = first; i < colon; i++) {
+        if ((d->w[i].tag >= XPOS_VB && d->w[i].tag <= XPOS_VBZ) || d->w[i].quote != NONE)
+            return false;
+        who |= d->w[i].entity == 1 + ENTITY_PER || d->w[i].entity == 1 + ENTITY_ORG || (d->w[i].classes & CLASS_PERSON);
+    }
+    if (!who)
+        return false;
+    f->source_first = first;
+    f->source_end = colon;
+    return true;
+}
+
 /* A verb without a source has the subject of the verb that it goes with: "said ..., adding ...",
  * "agreed and promised". Not where it is passive: then nobody is named. */
 void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
     uint32_t at = f->cue.head;
-    if (take_quoted(d, f) || take_beside(d, f))
+    if (take_quoted(d, f) || take_beside(d, f) || take_headed(d, f))
         return;
     if (d->lang->parsed && (d->w[at].kids & KID_PASSIVE) && d->w[at].tag == XPOS_VBN)
         return;
@@ -445,6 +465,15 @@ void found_reach_on(const struct attr_doc *d, struct attr_found *f) {
         return;
     struct window *last = &f->content[f->content_n - 1];
     uint32_t top = d->w[f->cue.head].clause;
+    /* "said the road, which they say is old, will be shut": it does not end before its verb */
+    if (top != NONE && top >= last->end && last->first >= f->cue.end && d->w[top].left >= f->cue.end && d->w[top].left <= last->first &&
+        d->w[last->first].quote == NONE && d->cue[top] == CUE_O && d->w[top].right + 1 - last->end < 80 && d->w[top].sentence == d->w[f->cue.head].sentence &&
+        !(f->source_first < d->w[top].right + 1 && f->source_end > last->end)) {
+        last->end = d->w[top].right + 1;
+        while (last->end > top + 1 && ((d->w[last->end - 1].shape >> 3) == 1 || (d->w[last->end - 1].shape >> 3) == 2) && d->w[last->end - 1].mark == 0)
+            last->end--;
+        return;
+    }
     if (top == NONE || top < last->first || top >= last->end || last->first < f->cue.end)
         return;
     uint32_t end = d->w[top].right + 1;

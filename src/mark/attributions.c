@@ -360,6 +360,7 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
                     found_take_agent(d, &x);
                 if (x.source_first == x.source_end && !adverb)
                     found_take_subject(d, &x);
+                found_take_before(d, &x);
                 if (!clear_of_teller(d, &x)) {
                     i = j;
                     continue;
@@ -433,6 +434,16 @@ static void cut_time(const struct attr_doc *d, const struct marks *m, struct att
         f->source_end = to;
 }
 
+/* Who speaks begins and ends with a word: no dash of a dateline, no "simply" of "her tweet simply says". */
+static void trim_source(const struct attr_doc *d, struct attr_found *f) {
+    while (f->source_first + 1 < f->source_end && d->w[f->source_first].mark == 0 &&
+           ((d->w[f->source_first].shape >> 3) == 1 || (d->w[f->source_first].shape >> 3) == 6 || attr_in(d, f->source_first, "and but or")))
+        f->source_first++;
+    while (f->source_first + 1 < f->source_end && d->w[f->source_end - 1].tag == XPOS_RB && d->w[f->source_end - 1].deprel == DEP_ADVMOD &&
+           d->w[f->source_end - 1].head >= f->cue.first && d->w[f->source_end - 1].head < f->cue.end)
+        f->source_end--;
+}
+
 static uint32_t drop_deeds(const struct attr_doc *d, struct attr_found *f, uint32_t n, struct arena *tmp) {
     uint8_t *deed = ARENA_ARRAY(tmp, uint8_t, (size_t)n + 1);
     uint32_t kept = 0;
@@ -494,8 +505,10 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     uint32_t outer = n;
     found_read(&d, &r, INNER, &f, &n, &cap);
     n = drop_loose(f, outer, n);
+    sort_found(f, n, by_cue_place, tmp);
+    found_cited(&d, &f, &n, &cap, tmp);
     for (uint32_t i = 0; i < n; i++)
-        cut_time(&d, out, &f[i]);
+        cut_time(&d, out, &f[i]), trim_source(&d, &f[i]);
     n = settle_adverbs(&d, f, n, tmp);
     for (uint32_t i = 0; i < n; i++)
         if (d.w[f[i].cue.head].quote != NONE)

@@ -168,9 +168,9 @@ void source_role(const struct attr_doc *d, slice *roles, slice *bodies, struct a
                 if (is_role(d, n->end + 1, to))
                     *role = source_text(d, n->end + 1, to);
             } else if (n->first > first && !attr_in(d, n->first - 1, "'s \xE2\x80\x99s")) { /* "Mayor Ann Oak" */
-                uint32_t from = attr_in(d, first, "the a an") ? first + 1 : first, to = n->first;
-                while (to > from && (d->w[to - 1].shape >> 3))
-                    to--;
+                uint32_t from = attr_in(d, first, "the a an that") ? first + 1 : first, to = n->first;
+                while (to > from && ((d->w[to - 1].shape >> 3) || attr_in(d, to - 1, "mr mrs ms dr mr. mrs. ms. dr.")))
+                    to--; /* "the adviser Dr. Ann Oak" */
                 for (uint32_t i = from; i < to; i++)
                     if (attr_in(d, i, "after before since during when as while with from in on at") && !attr_joined(d, i))
                         from = i + 1; /* "a year after President Ann Oak" */

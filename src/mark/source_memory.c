@@ -91,11 +91,40 @@ void source_take_other(struct attribution *x, const struct attribution *from) {
         x->relays = from->relays; /* whom the sources told once */
 }
 
+/* Does a noun of no list name no person: "the maker of the drug", "the movement", "a head count", "Elmland's NTV"? People are
+ * called by what they do ("a welder", "the violinist"). */
+static bool is_thing(const struct attr_doc *d, const struct noun_phrase *np) {
+    slice form = token_form(d->page->text, &d->lang->tokens[np->head]);
+    if (!d->lang->tagged)
+        return false;
+    if (d->w[np->head].tag == XPOS_NNP)
+        return np->head > np->first && d->w[np->head - 1].tag == XPOS_POS;
+    if (attr_in(d, np->head, "maker carrier lender insurer retailer producer operator manufacturer publisher developer contractor supplier "
+                             "exporter importer provider movement"))
+        return true;
+    static const char *const doers[] = {"er", "or", "ist", "man", "ian", "ee", "ant", "ent", "yst", "ic", "wright", "ive", "ate", "mate"};
+    for (uint32_t i = 0; i < NELEMS(doers); i++)
+        if (slice_ends_nocase(form, slice_str(doers[i])))
+            return false;
+    static const char *const things[] = {"ment", "tion", "sion", "ness", "ity", "copy", "count", "tally", "test", "map", "site", "page", "system",
+                                         "industry", "sector", "community", "alliance", "coalition", "union", "league", "academy", "project",
+                                         "enforcement", "prosecution", "defence", "defense", "opposition", "press", "network"};
+    for (uint32_t i = 0; i < NELEMS(things); i++)
+        if (slice_ends_nocase(form, slice_str(things[i])))
+            return true;
+    return false;
+}
+
+static uint8_t thing_type(const struct attr_doc *d, const struct noun_phrase *np, const struct attribution *x) {
+    bool shows = x->cue_token != NONE && (d->w[x->cue_token].classes & CLASS_SHOW) && !(d->w[x->cue_token].classes & (CLASS_WANT | CLASS_DENY));
+    return shows || attr_in(d, np->head, "copy count tally test map page") ? SOURCE_DOCUMENT : SOURCE_ORGANISATION;
+}
+
 void source_describe(struct memory *m, struct attribution *x, const struct noun_phrase *np) {
     const struct attr_doc *d = m->d;
     uint32_t classes = d->w[np->head].classes;
     x->source_name = source_text(d, np->first, np->core_end > np->first ? np->core_end : np->end);
-    bool report = (classes & CLASS_DOCUMENT) && !(classes & CLASS_PERSON);
+    bool report = ((classes & CLASS_DOCUMENT) || attr_in(d, np->head, "results findings suit order writ")) && !(classes & CLASS_PERSON);
     /* "the Herald newspaper", where nobody saw a name */
     uint32_t from = np->first + (attr_in(d, np->first, "the a an") && np->first + 1 < np->base_end);
     for (uint32_t i = np->base_end; i-- > from;) {
@@ -122,7 +151,7 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
     else if (classes & CLASS_ORGANISATION)
         x->source_type = SOURCE_ORGANISATION;
     else
-        x->source_type = np->plural || (classes & CLASS_GROUP) ? SOURCE_GROUP : SOURCE_PERSON;
+        x->source_type = np->plural || (classes & CLASS_GROUP) ? SOURCE_GROUP : is_thing(d, np) ? thing_type(d, np, x) : SOURCE_PERSON;
     x->anonymous = true;
     uint32_t first_mention = source_mention(d->lang, np->first);
     bool named = first_mention < d->lang->mentions_n && d->lang->mentions[first_mention].end <= np->end &&
@@ -130,7 +159,8 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
     if (x->source_type == SOURCE_DOCUMENT && ((!np->plural && (named || np->definite)) ||
                                               !attr_in(d, np->head, "report reports article articles story stories account accounts")))
         x->anonymous = false; /* a document that one can look for, and whoever made it */
-    if (x->source_type == SOURCE_ORGANISATION && (named || np->definite))
+    /* nor is a body that is owned: "his office" */
+    if (x->source_type == SOURCE_ORGANISATION && (named || np->definite || d->w[np->first].tag == XPOS_PRPS))
         x->anonymous = false;
     if (x->source_type == SOURCE_PERSON) {
         /* an office of somebody's, which one person holds: "the council's chief engineer"; and what
@@ -143,8 +173,9 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
         if (owned && !np->indefinite && !attr_in(d, np->head, "official source insider aide ally adviser advisor spokesman "
                                                               "spokeswoman diplomat person employee member"))
             x->anonymous = false;
-        if (!(classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP)) && !np->number && !np->ordinal)
-            x->anonymous = false;
+        bool says = x->cue_token != NONE && (d->w[x->cue_token].classes & CLASS_SAY) && np->indefinite && d->w[np->head].tag == XPOS_NN;
+        if (!(classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP)) && !np->number && !np->ordinal && !says)
+            x->anonymous = false; /* but "a clerk said" */
     }
     /* what is no people and does not speak: "all animals", "these calls" */
     uint32_t cue = x->cue_token == NONE ? 0 : d->w[x->cue_token].classes;
@@ -156,8 +187,10 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
     for (uint32_t i = np->first; i < np->base_end; i++)
         proper = proper && d->w[i].tag == XPOS_NNP && !d->w[i].classes && (d->w[i].shape & 1);
     if (proper) {
+        bool firm = attr_in(d, np->base_end - 1, "international inc inc. corp corp. group holdings ltd ltd. plc llc industries partners capital technologies "
+                                                 "systems airlines airways motors energy resorts pharmaceuticals laboratories foods ventures");
         x->anonymous = false;
-        x->source_type = SOURCE_PERSON;
+        x->source_type = firm ? SOURCE_ORGANISATION : SOURCE_PERSON;
         return;
     }
     /* a people at large, without more: "many Northerners" */

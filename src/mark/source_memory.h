@@ -25,6 +25,8 @@ uint32_t source_outlet_near(const struct memory *m, uint32_t token);
 uint32_t source_foremost(const struct memory *m, uint32_t at, uint32_t head, slice land);
 uint32_t source_introduced(const struct memory *m, const struct noun_phrase *np);
 uint32_t source_body_before(const struct memory *m, uint32_t head);
+uint32_t source_body_foremost(const struct memory *m, uint32_t head);
+uint32_t source_surname(const struct attr_doc *d, uint32_t first, uint32_t end);
 uint32_t source_namesake(const struct memory *m, uint32_t head, slice beside_it);
 
 /* source_memory.c: attributions, or NONE. `at`: place in `order`. */

@@ -133,13 +133,30 @@ static bool akin(slice a, slice b) {
     return n && (n == 4 || a.n == b.n) && slice_eq_nocase(slice_cut(a, 0, n), slice_cut(b, 0, n));
 }
 
+/* A title's usual short form: "Gov." of the governor. */
+static slice short_title(slice noun) {
+    static const char *const shorts[][2] = {{"governor", "Gov"}, {"senator", "Sen"}, {"representative", "Rep"}, {"congressman", "Rep"},
+                                            {"congresswoman", "Rep"}, {"professor", "Prof"}, {"general", "Gen"}, {"colonel", "Col"},
+                                            {"captain", "Capt"}, {"sergeant", "Sgt"}, {"lieutenant", "Lt"}, {"detective", "Det"},
+                                            {"president", "Pres"}, {"reverend", "Rev"}, {"inspector", "Insp"}, {"lawmaker", "Rep"}};
+    for (uint32_t i = 0; i < NELEMS(shorts); i++)
+        if (slice_eq_nocase(noun, slice_str(shorts[i][0])))
+            return slice_str(shorts[i][1]);
+    return (slice){0};
+}
+
 /* Is a word of a title the noun? */
-static bool in_title(slice title, slice noun) {
+static bool word_of_title(slice title, slice noun) {
     for (uint32_t at = 0; (at = slice_find_nocase(title, noun, at)) != NONE; at++)
         if ((at == 0 || title.p[at - 1] == ' ' || title.p[at - 1] == '-') &&
-            (at + noun.n == title.n || title.p[at + noun.n] == ' ' || title.p[at + noun.n] == ','))
+            (at + noun.n == title.n || title.p[at + noun.n] == ' ' || title.p[at + noun.n] == ',' || title.p[at + noun.n] == '.'))
             return true;
     return false;
+}
+
+static bool in_title(slice title, slice noun) {
+    slice abbreviated = short_title(noun);
+    return word_of_title(title, noun) || (abbreviated.p && word_of_title(title, abbreviated));
 }
 
 /* A word that no title has in it: then what stands before it is no part of one. */
@@ -214,6 +231,57 @@ uint32_t source_body_before(const struct memory *m, uint32_t head) {
     return NONE;
 }
 
+/* "the company": the body that is named most before it, if one clearly is. */
+uint32_t source_body_foremost(const struct memory *m, uint32_t head) {
+    enum { FEW = 16, BACK = 120, OFTEN = 3 };
+    const struct lang *l = m->d->lang;
+    uint32_t who[FEW], times[FEW], n = 0, at = source_mention(l, head);
+    for (uint32_t k = at; k-- > 0 && at - k < BACK;) {
+        uint32_t e = l->mentions[k].entity, i = 0;
+        if (!source_is_name(l, k) || l->entities[e].type != ENTITY_ORG || m->is_report[e])
+            continue;
+        while (i < n && who[i] != e)
+            i++;
+        if (i == n && n < FEW) {
+            who[n] = e;
+            times[n++] = 0;
+        }
+        if (i < n)
+            times[i]++;
+    }
+    uint32_t best = 0, next = 0;
+    for (uint32_t i = 1; i < n; i++)
+        if (times[i] > times[best])
+            best = i;
+    for (uint32_t i = 0; i < n; i++)
+        if (i != best && times[i] > next)
+            next = times[i];
+    return n && times[best] >= OFTEN && times[best] >= 2 * next ? who[best] : NONE;
+}
+
+/* "Ms. Oak", "the Gazette": the person or the body whose name ends so, where nobody saw a name there or took it for
+ * something else's. The last one that is named before, of two. */
+uint32_t source_surname(const struct attr_doc *d, uint32_t first, uint32_t end) {
+    enum { BACK = 200, WORDS = 3 };
+    const struct lang *l = d->lang;
+    uint32_t from = first;
+    bool body = attr_is(d, first, "the");
+    from += body;
+    while (!body && from < end && (attr_in(d, from, "mr mrs ms dr miss sir mr. mrs. ms. dr.") || attr_is(d, from, ".")))
+        from++;
+    if (from == first || from >= end || end - from > WORDS || !(d->w[from].shape & 1))
+        return NONE;
+    slice name = source_text(d, from, end);
+    uint32_t at = source_mention(l, first);
+    for (uint32_t k = at; k-- > 0 && at - k < BACK;) {
+        uint32_t e = l->mentions[k].entity;
+        if (source_is_name(l, k) && l->entities[e].type == (body ? ENTITY_ORG : ENTITY_PER) && l->entities[e].name.n > name.n + 1 &&
+            slice_ends(l->entities[e].name, name) && l->entities[e].name.p[l->entities[e].name.n - name.n - 1] == ' ')
+            return e;
+    }
+    return NONE;
+}
+
 /* ---- named only afterwards ------------------------------------------------------------------------- */
 
 /* What stands beside a name that is spoken of for the first time: its own noun for a person, if any. */
@@ -223,17 +291,23 @@ static int called_beside(const struct attr_doc *d, uint32_t mention, const struc
     const struct lang *l = d->lang;
     const struct mention *x = &l->mentions[mention];
     const struct sentence *s = &l->sentences[d->w[x->first].sentence];
-    bool other = false;
+    bool other = false, past = false;
     for (uint32_t i = x->first; i-- > s->first && x->first - i < 6;) { /* "Northern envoy Ann Oak" */
         if (d->w[i].shape >> 3)
             break;
-        if (d->w[i].lemma == d->w[np->head].lemma)
+        if (attr_in(d, i, "former ex then late")) /* not the one who is it now */
+            past = true;
+    }
+    for (uint32_t i = x->first; i-- > s->first && x->first - i < 6;) {
+        if (d->w[i].shape >> 3)
+            break;
+        if (d->w[i].lemma == d->w[np->head].lemma && !past)
             return BESIDE_SAME;
         other |= (d->w[i].classes & CLASS_PERSON) != 0;
     }
-    if (x->end < s->end && (d->w[x->end].shape >> 3) == 1) /* "Ann Oak, the envoy to the North," */
+    if (x->end < s->end && (d->w[x->end].shape >> 3) == 1) /* "Ann Oak, the envoy to the North,"; not "the panel's head" of the panel */
         for (uint32_t i = x->end + 1; i < s->end && i < x->end + 12 && !(d->w[i].shape >> 3); i++) {
-            if (d->w[i].lemma == d->w[np->head].lemma)
+            if (d->w[i].lemma == d->w[np->head].lemma && d->w[i].deprel != DEP_NMOD_POSS)
                 return BESIDE_SAME;
             other |= (d->w[i].classes & CLASS_PERSON) != 0;
         }
@@ -297,6 +371,9 @@ uint32_t source_introduced(const struct memory *m, const struct noun_phrase *np)
     if (np->partitive && np->number == 1)
         classes |= CLASS_PERSON; /* "one of her oldest hands": who speaks is somebody */
     if ((np->plural && !np->partitive) || !(classes & (CLASS_PERSON | CLASS_ORGANISATION)) || (classes & CLASS_UNNAMED))
+        return NONE;
+    /* a body is no person who is named beside it: only "a family", "a board", which are both, may be */
+    if (!(classes & CLASS_PERSON))
         return NONE;
     bool vague = attr_in(d, np->head, "official person man woman people member");
     for (uint32_t i = np->first; i < np->end; i++)

@@ -48,6 +48,12 @@ static uint32_t antecedent_noun(const struct attr_doc *d, uint32_t at) {
     return noun;
 }
 
+/* Is a noun a name or one for people, bodies or papers? "Options short of war with the North, which denies": the North does. */
+static bool may_speak(const struct attr_doc *d, uint32_t noun) {
+    return d->w[noun].entity ||
+           (d->w[noun].classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP | CLASS_ORGANISATION | CLASS_OUTLET | CLASS_DOCUMENT));
+}
+
 /* "a man who": the name or the phrase just before a relative pronoun. */
 static void antecedent(struct memory *m, struct attribution *x, uint32_t at) {
     const struct attr_doc *d = m->d;
@@ -60,11 +66,17 @@ static void antecedent(struct memory *m, struct attribution *x, uint32_t at) {
     uint32_t k = source_mention(l, end), noun = antecedent_noun(d, at);
     bool beside = k > 0 && source_is_name(l, k - 1) && l->mentions[k - 1].end == end;
     if (beside && (source_entity_type(l, k - 1) == ENTITY_PER ||
-                   (source_entity_type(l, k - 1) != ENTITY_MISC && (noun == NONE || noun >= l->mentions[k - 1].first)))) {
+                   (source_entity_type(l, k - 1) != ENTITY_MISC &&
+                    (noun == NONE || noun >= l->mentions[k - 1].first || !may_speak(d, noun))))) {
         source_take_entity(m, x, l->mentions[k - 1].entity);
         return;
     }
     if (noun != NONE && noun >= floor && noun < end && d->w[noun].left >= floor) {
+        uint32_t all = d->w[noun].head; /* "one of the envoys, who": the one */
+        bool many = d->w[at].head != NONE && d->w[d->w[at].head].tag == XPOS_VBP; /* "who say": they all */
+        if (end < at && !many && d->w[noun].deprel == DEP_NMOD && all != NONE && all < noun && all >= floor &&
+            (attr_number(d, all) || attr_in(d, all, "some many most several both none neither either")))
+            noun = all;
         uint32_t first = d->w[noun].left;
         while (first < noun && ((d->w[first].shape >> 3) || d->w[first].tag == XPOS_IN || d->w[first].tag == XPOS_TO ||
                                 d->w[first].tag == XPOS_CC))
@@ -131,9 +143,43 @@ static bool many_before(struct memory *m, struct attribution *x, uint32_t at) {
     return false;
 }
 
+/* Does a name stand among what depends on the cue behind it, "he told Oak", or in what is said, "Oak will come, he
+ * said"? Then the pronoun that speaks is somebody else (Chomsky 1981, principles B and C). */
+static bool is_told_or_told_of(const struct attr_doc *d, const struct attribution *x, uint32_t at, uint32_t entity) {
+    enum { MENTIONS = 24, BEHIND = 8 };
+    const struct lang *l = d->lang;
+    if (x->cue_token == NONE || !(d->w[x->cue_token].classes & CLASS_CUE))
+        return false;
+    for (uint32_t k = source_mention(l, x->cue_token + 1), n = 0; k < l->mentions_n && n < MENTIONS; k++, n++) {
+        const struct mention *y = &l->mentions[k];
+        if (y->first > x->cue_token + BEHIND || d->w[y->first].sentence != d->w[x->cue_token].sentence)
+            break;
+        if (y->kind != MENTION_NAME || y->entity != entity)
+            continue;
+        for (uint32_t i = y->first; i < y->end; i++)
+            if (d->w[i].head == x->cue_token && (d->w[i].deprel == DEP_OBJ || d->w[i].deprel == DEP_IOBJ || d->w[i].deprel == DEP_OBL))
+                return true;
+    }
+    for (uint32_t c = 0; c < x->content.n; c++) {
+        uint32_t first = lang_token_at(l, x->content.p[c].start);
+        if (first <= at && at < lang_token_at(l, x->content.p[c].end - 1) + 1)
+            continue;
+        for (uint32_t k = source_mention(l, first), n = 0; k < l->mentions_n && n < MENTIONS; k++, n++) {
+            const struct mention *y = &l->mentions[k];
+            if (l->tokens[y->first].at.start >= x->content.p[c].end)
+                break;
+            if (y->kind == MENTION_NAME && y->entity == entity && d->w[y->end - 1].deprel != DEP_NMOD_POSS)
+                return true;
+        }
+    }
+    return false;
+}
+
 /* May a pronoun of this kind mean such an entity? The coreference is sometimes wrong about it. */
-static bool may_mean(const struct attr_doc *d, uint32_t at, int kind, uint32_t entity) {
+static bool may_mean(const struct attr_doc *d, const struct attribution *x, uint32_t at, int kind, uint32_t entity) {
     const struct entity *e = &d->lang->entities[entity];
+    if (kind != PRONOUN_RELATIVE && is_told_or_told_of(d, x, at, entity))
+        return false;
     if (kind == PRONOUN_PERSON) {
         bool she = attr_in(d, at, "she her hers herself");
         return e->type == ENTITY_PER && e->gender != (she ? GENDER_MALE : GENDER_FEMALE);
@@ -141,21 +187,66 @@ static bool may_mean(const struct attr_doc *d, uint32_t at, int kind, uint32_t e
     return (kind != PRONOUN_BODY && kind != PRONOUN_MANY) || e->type != ENTITY_PER;
 }
 
-/* Who was named last before it and may be meant. */
-static uint32_t person_before(const struct memory *m, uint32_t at, int kind, uint32_t except) {
-    const struct lang *l = m->d->lang;
-    uint32_t k = source_mention(l, at);
-    for (uint32_t j = k; j-- > 0 && k - j < 60;)
-        if (source_is_name(l, j) && source_entity_type(l, j) == ENTITY_PER && l->mentions[j].entity != except &&
-            may_mean(m->d, at, kind, l->mentions[j].entity))
-            return l->mentions[j].entity;
+/* How much a name is in the sentence's eye: its subject, what else stands beside the verb, the rest. */
+static int standing(const struct attr_doc *d, const struct mention *y) {
+    int best = 0;
+    for (uint32_t i = y->first; i < y->end; i++) {
+        uint8_t r = d->w[i].deprel;
+        int is = r == DEP_NSUBJ || r == DEP_NSUBJ_PASS ? 3 : r == DEP_OBJ || r == DEP_IOBJ || r == DEP_OBL || r == DEP_OBL_AGENT ? 2 : 1;
+        if ((r != DEP_FLAT && r != DEP_COMPOUND) && is > best)
+            best = is;
+    }
+    return best;
+}
+
+/* Who was named before it and may be meant: of the nearest sentence that names such a one the foremost. */
+static uint32_t person_before(const struct memory *m, const struct attribution *x, uint32_t at, int kind, uint32_t except) {
+    enum { BACK = 60 };
+    const struct attr_doc *d = m->d;
+    const struct lang *l = d->lang;
+    uint32_t k = source_mention(l, at), best = NONE, sentence = NONE;
+    int most = 0;
+    for (uint32_t j = k; j-- > 0 && k - j < BACK;) {
+        const struct mention *y = &l->mentions[j];
+        if (best != NONE && d->w[y->first].sentence != sentence)
+            break;
+        if (!source_is_name(l, j) || source_entity_type(l, j) != ENTITY_PER || y->entity == except || d->w[y->first].quote != NONE ||
+            !may_mean(d, x, at, kind, y->entity))
+            continue;
+        int is = standing(d, y);
+        if (is > most) {
+            most = is;
+            best = y->entity;
+            sentence = d->w[y->first].sentence;
+        }
+    }
+    return best;
+}
+
+/* "it": the body or place that was subject last, in its sentence or the one before. */
+static uint32_t body_subject(const struct memory *m, uint32_t at) {
+    const struct attr_doc *d = m->d;
+    const struct lang *l = d->lang;
+    for (uint32_t k = source_mention(l, at); k-- > 0 && d->w[l->mentions[k].first].sentence + 1 >= d->w[at].sentence;)
+        if (source_is_name(l, k) && (source_entity_type(l, k) == ENTITY_ORG || source_entity_type(l, k) == ENTITY_GPE) &&
+            standing(d, &l->mentions[k]) == 3)
+            return l->mentions[k].entity;
     return NONE;
+}
+
+/* "Oak urged him to go, to which he replied": not Oak. */
+static uint32_t asked_by(const struct memory *m, const struct attribution *x, uint32_t at) {
+    const struct attr_doc *d = m->d;
+    if (x->cue_token == NONE || m->person == NONE || !attr_in(d, x->cue_token, "replied responded answered retorted countered"))
+        return NONE;
+    const struct attribution *by = &m->p[m->person];
+    return by->cue_token != NONE && d->w[by->cue_token].sentence == d->w[at].sentence ? by->entity : NONE;
 }
 
 static void from_pronoun(struct memory *m, struct attribution *x, uint32_t at, int kind) {
     const struct attr_doc *d = m->d;
     uint32_t e = source_referent(d, at, at + 1, at);
-    if (e != NONE && !may_mean(d, at, kind, e))
+    if (e != NONE && !may_mean(d, x, at, kind, e))
         e = NONE;
     if (kind == PRONOUN_RELATIVE) {
         if (e == NONE)
@@ -164,9 +255,18 @@ static void from_pronoun(struct memory *m, struct attribution *x, uint32_t at, i
             source_take_entity(m, x, e);
         return;
     }
+    uint32_t asker = kind == PRONOUN_PERSON ? asked_by(m, x, at) : NONE;
+    if (asker != NONE) {
+        if (e == NONE || e == asker)
+            e = person_before(m, x, at, kind, asker);
+        if (e != NONE) {
+            source_take_entity(m, x, e);
+            return;
+        }
+    }
     /* "he said": rather who spoke last, in the sentence before */
     if (kind == PRONOUN_PERSON && x->parent == NONE && (d->w[x->cue_token].classes & CLASS_SAY) && just_spoke(m, m->person, at) &&
-        m->p[m->person].parent == NONE && m->p[m->person].entity != NONE && may_mean(d, at, kind, m->p[m->person].entity))
+        m->p[m->person].parent == NONE && m->p[m->person].entity != NONE && may_mean(d, x, at, kind, m->p[m->person].entity))
         e = NONE;
     uint32_t from = kind == PRONOUN_PERSON ? m->person : kind == PRONOUN_BODY ? m->body : m->set;
     if (kind == PRONOUN_MANY && just_spoke(m, m->any, at) && m->p[m->any].source_type != SOURCE_PERSON)
@@ -177,20 +277,26 @@ static void from_pronoun(struct memory *m, struct attribution *x, uint32_t at, i
         source_take_other(x, &m->p[from]);
         return;
     }
-    if (from != NONE && kind == PRONOUN_PERSON && m->p[from].entity != NONE && !may_mean(d, at, kind, m->p[from].entity))
+    if (from != NONE && kind == PRONOUN_PERSON && m->p[from].entity != NONE && !may_mean(d, x, at, kind, m->p[from].entity))
         from = NONE;
     if (e == NONE && from == NONE && kind == PRONOUN_PERSON)
-        e = person_before(m, at, kind, NONE);
+        e = person_before(m, x, at, kind, NONE);
     if (e != NONE) {
         source_take_entity(m, x, e);
         return;
     }
-    if (from == NONE && kind == PRONOUN_BODY)
+    if (from == NONE && kind == PRONOUN_BODY && m->any != NONE && m->p[m->any].source_type != SOURCE_PERSON)
         from = m->any;
+    if (from == NONE && kind == PRONOUN_BODY && (e = body_subject(m, at)) != NONE) {
+        source_take_entity(m, x, e);
+        return;
+    }
     if (from != NONE)
         source_take_other(x, &m->p[from]);
     else if (kind == PRONOUN_MANY)
         x->source_type = SOURCE_GROUP; /* whoever they are */
+    else if (kind == PRONOUN_BODY)
+        x->source_type = SOURCE_ORGANISATION;
 }
 
 /* ---- several together ------------------------------------------------------------------------------------- */
@@ -233,7 +339,7 @@ static void from_joint(struct memory *m, struct attribution *x, const struct nou
     if (kind == PRONOUN_PERSON) {
         from_pronoun(m, x, np->first, kind);
         uint32_t k = source_mention(l, second), other = k < l->mentions_n && l->mentions[k].first < np->core_end ? l->mentions[k].entity : NONE;
-        if (other != NONE && x->entity == other && (other = person_before(m, np->first, kind, other)) != NONE)
+        if (other != NONE && x->entity == other && (other = person_before(m, x, np->first, kind, other)) != NONE)
             source_take_entity(m, x, other);
         if (x->source_name.p)
             whole = arena_printf(m->a, "%.*s %.*s", (int)x->source_name.n, x->source_name.p, (int)rest.n, rest.p);
@@ -263,6 +369,13 @@ static slice set_in_short(const struct memory *m, uint32_t set) {
     return name;
 }
 
+/* Did a person speak in this sentence or the three before it? */
+static bool speaks_near(const struct memory *m, uint32_t at) {
+    enum { SENTENCES = 3 };
+    const struct attribution *y = &m->p[m->person];
+    return y->parent == NONE && y->cue_token != NONE && m->d->w[y->cue_token].sentence + SENTENCES >= m->d->w[at].sentence;
+}
+
 static void resolve(struct memory *m, uint32_t at) {
     const struct attr_doc *d = m->d;
     struct attribution *x = &m->p[m->order[at]];
@@ -277,23 +390,46 @@ static void resolve(struct memory *m, uint32_t at) {
     struct noun_phrase np = noun_phrase_read(d, first, end);
     x->source_name = source_text(d, first, end);
     int pronoun = end - first <= 2 ? pronoun_kind(d, first) : PRONOUN_NOT;
+    if (pronoun && pronoun != PRONOUN_SELF)
+        for (uint32_t k = at; k-- > 0 && at - k < 4;) { /* who says two things with one verb, or with two */
+            const struct attribution *y = &m->p[m->order[k]];
+            if (y->source.n && y->source.p[0].start == x->source.p[0].start && y->source.p[0].end == x->source.p[0].end &&
+                y->source_type != SOURCE_TYPE_NONE) {
+                source_take_other(x, y);
+                return;
+            }
+        }
     if (pronoun == PRONOUN_SELF && (end - first == 1 || attr_in(d, first + 1, "all both also myself ourselves")))
         return;
     if (pronoun && pronoun != PRONOUN_SELF && (end - first == 1 || attr_in(d, first + 1, "all both also himself herself"))) {
         from_pronoun(m, x, first, pronoun);
         return;
     }
+    if (np.both) /* "both Oak and the officials" are no earlier pair */
+        for (uint32_t i = first + 2; i + 1 < np.core_end; i++)
+            if (attr_is(d, i, "and")) {
+                struct noun_phrase two = noun_phrase_read(d, first + 1, end);
+                from_joint(m, x, &two, i + 1);
+                return;
+            }
     uint32_t second = joint(d, &np);
     if (second != NONE) {
         from_joint(m, x, &np, second);
         return;
     }
     uint32_t name = source_name_in(d, &np);
+    uint8_t kind = name == NONE ? ENTITY_MISC : source_entity_type(d->lang, name);
+    uint32_t called = kind == ENTITY_PER || (kind == ENTITY_ORG && attr_is(d, first, "the")) ? NONE : source_surname(d, first, np.core_end);
+    if (called != NONE) {
+        source_take_entity(m, x, called);
+        return;
+    }
     if (name != NONE) {
         source_take_entity(m, x, d->lang->mentions[name].entity);
         return;
     }
-    uint32_t later = np.number > 1 || (np.partitive && np.of) ? NONE : source_introduced(m, &np);
+    bool known = np.definite && !np.plural && source_referent(d, first, np.core_end, np.head) != NONE;
+    uint32_t later = known || np.number > 1 || (np.partitive && np.of) ? NONE : source_introduced(m, &np);
     if (later != NONE) {
         source_take_entity(m, x, later);
         return;
@@ -345,7 +481,10 @@ static void resolve(struct memory *m, uint32_t at) {
     }
     slice beside_it = own ? slice_at(d->page->text, d->lang->mentions[source_mention(d->lang, first)].at) : (slice){0};
     if (!np.plural && np.base_end == np.core_end) {
-        if (!own && attr_in(d, np.head, "report article story newspaper paper publication outlet broadcaster network magazine") &&
+        bool owned = false; /* "the inspector's report" is no outlet's */
+        for (uint32_t i = np.first; i < np.head; i++)
+            owned |= d->w[i].tag == XPOS_POS || d->w[i].tag == XPOS_PRPS;
+        if (!own && !owned && attr_in(d, np.head, "report article story newspaper paper publication outlet broadcaster network magazine") &&
             !attr_in(d, first, "another")) {
             e = source_outlet_near(m, first);
             if (e != NONE) {
@@ -367,8 +506,14 @@ static void resolve(struct memory *m, uint32_t at) {
         }
         if (np.definite && !own && np.head == np.first + 1 &&
             attr_in(d, np.head, "agency company firm group organisation organization bureau carrier airline bank charity") &&
-            (e = source_body_before(m, np.head)) != NONE) {
+            ((e = source_body_foremost(m, np.head)) != NONE || (e = source_body_before(m, np.head)) != NONE)) {
             source_take_entity(m, x, e);
+            return;
+        }
+        /* "the official", "the lawmaker": who of them spoke last, by name and with an office */
+        if (np.definite && !own && np.head == np.first + 1 && m->person != NONE && m->p[m->person].entity != NONE && m->p[m->person].role.p &&
+            attr_in(d, np.head, "official executive lawmaker politician") && speaks_near(m, first)) {
+            source_take_other(x, &m->p[m->person]);
             return;
         }
         /* an office that one person holds at a time: whom the report is about */
@@ -412,8 +557,9 @@ static uint32_t *by_cue(const struct attribution *p, uint32_t n, struct arena *t
 static void remember(struct memory *m, uint32_t i) {
     const struct attribution *x = &m->p[i];
     uint32_t last = x->source_type == SOURCE_PERSON ? m->person : x->source_type == SOURCE_GROUP ? m->set : m->body;
-    if (!x->source_name.p || (x->parent != NONE && last != NONE))
-        return; /* who is spoken of does not speak */
+    if (!x->source_name.p || x->source_type == SOURCE_TYPE_NONE || (x->parent != NONE && last != NONE) ||
+        (x->source.n && attr_in(m->d, lang_token_at(m->d->lang, x->source.p[0].start), "nobody none everybody everyone anybody anyone")))
+        return; /* who is spoken of does not speak; "we" is not known yet */
     m->any = i;
     if (x->source_type == SOURCE_PERSON)
         m->person = i;
@@ -462,6 +608,28 @@ static bool nameless(const struct attr_doc *d, const struct attribution *x) {
            (pronoun_kind(d, i) || attr_in(d, i, "you this these those what"));
 }
 
+/* "The Elmstead Gazette", which no list has. */
+static bool ends_as_outlet(slice name) {
+    static const char *const last[] = {"Times", "Post", "Herald", "Gazette", "Tribune", "Journal", "Mail", "Telegraph", "Guardian", "Chronicle",
+                                       "Newspaper", "Courier", "Dispatch", "Examiner", "Sentinel", "Inquirer", "Advertiser", "Newswire", "TV", "Radio",
+                                       "Television", "News", "Daily", "Weekly"};
+    for (uint32_t i = 0; i < NELEMS(last); i++) {
+        slice word = slice_str(last[i]);
+        if (name.n > word.n + 1 && slice_ends(name, word) && (name.p[name.n - word.n - 1] == ' ' || name.p[name.n - word.n - 1] == '-'))
+            return true;
+    }
+    return false;
+}
+
+/* Whose "I" or "we" it is: who speaks the quotation that it stands in, not who is spoken of there. */
+static uint32_t speaker_of(const struct attr_doc *d, const struct attribution *p, const struct attribution *x) {
+    uint32_t i = lang_token_at(d->lang, x->source.p[0].start), k = x->parent;
+    if (i < d->lang->tokens_n && d->w[i].quote != NONE)
+        while (p[k].parent != NONE && p[k].cue_token != NONE && d->w[p[k].cue_token].quote == d->w[i].quote)
+            k = p[k].parent;
+    return k;
+}
+
 void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n, struct arena *a,
                      struct arena *tmp) {
     const struct lang *l = d->lang;
@@ -470,7 +638,8 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
     m.roles = ARENA_ARRAY(tmp, slice, (size_t)l->entities_n + 1);
     m.bodies = ARENA_ARRAY(tmp, slice, (size_t)l->entities_n + 1);
     for (uint32_t e = 0; e < l->entities_n; e++)
-        m.is_report[e] = l->entities[e].type != ENTITY_PER && attr_outlet(d->kit, l->entities[e].name);
+        m.is_report[e] = l->entities[e].type != ENTITY_PER &&
+                         (attr_outlet(d->kit, l->entities[e].name) || (l->entities[e].type == ENTITY_ORG && ends_as_outlet(l->entities[e].name)));
     uint32_t *order = by_cue(p, n, tmp);
     m.order = order;
     for (uint32_t k = 0; k < n; k++) {
@@ -481,7 +650,13 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
         } else {
             /* "saying", "and added": the speaker just before it in the sentence */
             const struct attribution *last = k ? &p[order[k - 1]] : NULL;
-            for (uint32_t j = k; j-- > 0 && k - j < 5;) {
+            bool shared = false; /* "warned her and said": who warned */
+            for (uint32_t j = k; j-- > 0 && k - j < 5 && !shared;)
+                if (d->w[x->cue_token].deprel == DEP_CONJ && d->w[x->cue_token].head == p[order[j]].cue_token && p[order[j]].source_name.p) {
+                    last = &p[order[j]];
+                    shared = true;
+                }
+            for (uint32_t j = k; j-- > 0 && k - j < 5 && !shared;) {
                 const struct attribution *y = &p[order[j]];
                 if (y->parent == x->parent && y->source_name.p && (d->w[y->cue_token].classes & CLASS_SAY) &&
                     !holds_place(y, l->tokens[x->cue_token].at.start)) {
@@ -496,7 +671,7 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
                 passive |= attr_in(d, i, "is are was were be been being");
             if (last && last->source_name.p && verb && !passive && last->source_type != SOURCE_OUTLET &&
                 d->w[last->cue_token].sentence == d->w[x->cue_token].sentence &&
-                !(d->w[x->cue_token].classes & CLASS_ADVERB) && x->parent == last->parent)
+                !(d->w[x->cue_token].classes & CLASS_ADVERB) && (x->parent == last->parent || shared))
                 source_take_other(x, last);
             else
                 x->anonymous = passive || !hides_nobody(d, x->cue_token);
@@ -512,7 +687,7 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
             source_take_other(x, &p[x->parent]);
         } else if (x->source.n && x->entity == NONE && x->source_type == SOURCE_TYPE_NONE) {
             if (x->parent != NONE)
-                source_take_other(x, &p[x->parent]);
+                source_take_other(x, &p[speaker_of(d, p, x)]);
             else
                 x->source_type = SOURCE_PERSON;
         }
