@@ -83,6 +83,19 @@ static void put(struct extra *x, const struct lang *l, uint32_t first, uint32_t 
                                     entity, (uint8_t)kind};
 }
 
+/* "The vice president" is no president, nor is the former one: words before the noun that a title must have as well. */
+static bool same_rank(slice text, const struct lang *l, uint32_t first, uint32_t end, slice title) {
+    static const char *const ranks[] = {"former", "vice", "deputy", "acting", "assistant"};
+    for (uint32_t k = 0; k < NELEMS(ranks); k++) {
+        bool said = false;
+        for (uint32_t i = first; i < end; i++)
+            said |= slice_eq_nocase(token_form(text, &l->tokens[i]), slice_str(ranks[k]));
+        if (said != (slice_find_nocase(title, slice_str(ranks[k]), 0) != NONE))
+            return false;
+    }
+    return true;
+}
+
 static void description(const struct names_kit *names, slice text, const struct lang *l, uint32_t t,
                         const struct titled *who, uint32_t who_n, struct extra *out) {
     uint32_t end = t + 1;
@@ -106,7 +119,7 @@ static void description(const struct names_kit *names, slice text, const struct 
             return;
     }
     uint32_t entity = whose(who, who_n, h, t);
-    if (entity != NONE)
+    if (entity != NONE && same_rank(text, l, t + 1, end - 1, l->entities[entity].title))
         put(out, l, t, end, entity, MENTION_DESCRIPTION);
 }
 

@@ -178,9 +178,14 @@ static void add_name(struct finding *f, uint32_t first, uint32_t end, int type) 
     while (first < end && (is_article(&w[first]) || w[first].shape == SHAPE_QUOTE ||
                            w[first].shape == SHAPE_COMMA))
         first++;
-    if (type == 1)
+    if (type == 1) {
         while (first + 1 < end && (w[first].bits & NAME_TITLE))
             first++;
+        /* "Skipper Joss Beray", at a sentence's beginning: a common word, and no forename, before two others */
+        if (first + 3 <= end && first == from && (f->l->tokens[first].flags & TOKEN_SENTENCE) && w[first].shape == SHAPE_TITLE && often_lower(&w[first]) &&
+            !(w[first].lex & (GAZ_FORENAME_M | GAZ_FORENAME_F)))
+            first++;
+    }
     if (type == 4) /* "Islamic militants", "'s Person of the Year" */
         while (end > first && w[end - 1].shape == SHAPE_LOWER)
             end--;

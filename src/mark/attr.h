@@ -201,6 +201,7 @@ bool found_teller(const struct attr_doc *d, uint32_t verb, struct window *who, s
 void found_take_teller(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
 void found_take_subject(const struct attr_doc *d, struct attr_found *f);
 void found_cited(const struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
+void found_take_before_that(const struct attr_doc *d, struct attr_found *f);
 void found_take_before(const struct attr_doc *d, struct attr_found *f);
 void found_take_above(const struct attr_doc *d, struct attr_found *f);
 void found_take_noun(const struct attr_doc *d, struct attr_found *f);
@@ -211,6 +212,8 @@ void found_reach_back(const struct attr_doc *d, struct attr_found *f);
 void found_orphans(const struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
 /* Adds those who were asked and did not answer, and takes their words out of the cues. */
 void found_silences(struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
+/* Adds what turns of phrase report and no cue was seen for. */
+void found_turns(struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
 void found_reach_on(const struct attr_doc *d, struct attr_found *f);
 void found_keep_marks(const struct attr_doc *d, struct attr_found *f);
 void found_keep_inside(struct attr_found *f, uint32_t n, uint32_t i);

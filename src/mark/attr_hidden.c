@@ -149,7 +149,8 @@ bool found_is_deed(const struct attr_doc *d, const struct attr_found *f, bool ne
     uint8_t tag = d->w[h].tag;
     bool noun = tag == XPOS_NN || tag == XPOS_NNS;
     if (f->content_n == 1 && f->content[0].end - c <= 2 && attr_in(d, c, "it this that what them him her those any some so me us") &&
-        (f->content[0].end - c == 1 || !is_plain_word(d, c + 1)) && !attr_in(d, h, "deny denies denied denying"))
+        (f->content[0].end - c == 1 || !is_plain_word(d, c + 1)) && !attr_in(d, h, "deny denies denied denying") &&
+        !((classes & CLASS_VERIFY) && contents_negated(d, f->cue.first, f->cue.end)))
         return true;
     if (f->source_end == f->source_first + 1 && attr_is(d, f->source_first, "self"))
         return true;

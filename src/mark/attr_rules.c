@@ -481,9 +481,13 @@ void found_reach_on(const struct attr_doc *d, struct attr_found *f) {
         return;
     while (end > last->end && ((d->w[end - 1].shape >> 3) == 1 || (d->w[end - 1].shape >> 3) == 2) && d->w[end - 1].mark == 0)
         end--;
-    for (uint32_t i = last->end; i < end; i++)
-        if (d->cue[i] != CUE_O || d->w[i].sentence != d->w[f->cue.head].sentence)
+    for (uint32_t i = last->end; i < end; i++) {
+        /* "said it took them seriously and had asked for": by its helper the verb is part of what is said */
+        bool told = (d->w[i].deprel == DEP_CONJ && d->w[i].head == top && (d->w[i].kids & KID_AUX)) ||
+                    (d->w[i].head != NONE && d->w[d->w[i].head].deprel == DEP_CONJ && d->w[d->w[i].head].head == top && (d->w[d->w[i].head].kids & KID_AUX));
+        if ((d->cue[i] != CUE_O && !told) || d->w[i].sentence != d->w[f->cue.head].sentence)
             return;
+    }
     bool comma = (d->w[last->end].shape >> 3) == 1;
     uint8_t tag = comma && last->end + 1 < end ? d->w[last->end + 1].tag : 0;
     if (tag == XPOS_WDT || tag == XPOS_WP || tag == XPOS_WRB || tag == XPOS_VBG)

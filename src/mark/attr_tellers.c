@@ -89,14 +89,22 @@ bool found_teller(const struct attr_doc *d, uint32_t verb, struct window *who, s
     enum { LONG = 40, MOST = 100 };
     const struct attr_word_view *v = &d->w[verb];
     const struct sentence *s = &d->lang->sentences[v->sentence];
-    if (!d->lang->parsed || (v->tag != XPOS_VBD && v->tag != XPOS_VBZ) || !(v->classes & CLASS_SAY) || v->quote != NONE ||
-        (v->kids & (KID_NEG | KID_AUX | KID_COP)) || (v->clause != NONE && v->clause > verb) ||
+    /* "..., the agency informed." at the very end, which a tagger may take for a participle */
+    bool ends = (v->tag == XPOS_VBN || v->tag == XPOS_VBP) && (verb + 1 == s->end || (verb + 2 == s->end && found_is_stop(d, verb + 1)));
+    bool comma = verb + 1 < s->end && is_comma(d, verb + 1);
+    bool have = v->tag == XPOS_VBN && verb > s->first && attr_in(d, verb - 1, "have has had"); /* "two officials have told" */
+    if (!d->lang->parsed || (v->tag != XPOS_VBD && v->tag != XPOS_VBZ && !ends && !have) || !(v->classes & CLASS_SAY) || v->quote != NONE ||
+        (v->kids & (KID_NEG | KID_COP)) || (!have && (v->kids & KID_AUX)) || (v->clause != NONE && v->clause > verb && !comma) ||
         (v->object != NONE && v->object > verb && !slice_eq(token_lemma(d->lang, &d->lang->tokens[verb]), S("tell"))))
         return false;
-    *who = teller_before(d, verb, s->first);
+    *who = teller_before(d, verb - have, s->first);
+    if (have && who->first == verb - 1 && v->subject != NONE && v->subject < verb - 1)
+        who->first = d->w[v->subject].left;
     uint32_t first = who->first;
+    while (have && first < verb && is_comma(d, first))
+        who->first = ++first;
     if (first >= verb || first <= s->first + 2 || verb - first > LONG || first - s->first > MOST || !is_comma(d, first - 1) ||
-        d->w[first].tag == XPOS_WDT || d->w[first].tag == XPOS_WP || is_clause(d, first, verb) || !says_nothing_more(d, verb, s->end))
+        d->w[first].tag == XPOS_WDT || d->w[first].tag == XPOS_WP || is_clause(d, first, verb - have) || !says_nothing_more(d, verb, s->end))
         return false;
     uint32_t told = found_after_dateline(d, s->first, first - 1);
     if (!is_clause(d, told, first - 1) || d->w[first - 2].mark == 2 ||
@@ -106,19 +114,69 @@ bool found_teller(const struct attr_doc *d, uint32_t verb, struct window *who, s
     return true;
 }
 
+/* "The toll stood at 74, confirms the coast guard.": who tells it ends the sentence, behind the verb. */
+static bool teller_behind(const struct attr_doc *d, uint32_t verb, struct window *who, struct window *what) {
+    enum { LONG = 14, MOST = 100 };
+    const struct attr_word_view *v = &d->w[verb];
+    const struct sentence *s = &d->lang->sentences[v->sentence];
+    if ((v->tag != XPOS_VBD && v->tag != XPOS_VBZ) || !(v->classes & CLASS_SAY) || v->quote != NONE || verb < s->first + 4 ||
+        verb - s->first > MOST || !is_comma(d, verb - 1) || verb + 1 >= s->end)
+        return false;
+    uint32_t end = s->end, known = 0;
+    while (end > verb + 1 && found_is_stop(d, end - 1))
+        end--;
+    for (uint32_t i = verb + 1; i < end; i++) {
+        if (is_finite(d->w[i].tag) || d->w[i].mark || (d->w[i].shape >> 3) == 1 || attr_in(d, i, "that whether how what why"))
+            return false;
+        known |= d->w[i].classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_OUTLET | CLASS_GROUP | CLASS_ORGANISATION);
+        known |= d->w[i].entity == 1 + ENTITY_PER || d->w[i].entity == 1 + ENTITY_ORG;
+    }
+    known |= attr_is(d, verb + 1, "the") && attr_in(d, verb, "confirms confirmed informs informed reports reported announced announces");
+    uint8_t tag = d->w[verb + 1].tag;
+    if (end <= verb + 1 || end - verb > LONG || !known || (tag != XPOS_DT && tag != XPOS_NNP && tag != XPOS_NN && tag != XPOS_NNS && tag != XPOS_JJ && tag != XPOS_CD))
+        return false;
+    for (uint32_t i = end; i-- > verb + 2;)
+        if (attr_is(d, i, "to")) /* "confirms the ministry to the Herald" */
+            end = i;
+    uint32_t told = found_after_dateline(d, s->first, verb - 1);
+    if (!is_clause(d, told, verb - 1) || attr_in(d, told, "when while as after before if although though because since once until unless whereas who which"))
+        return false;
+    for (uint32_t i = told; i < verb; i++)
+        if (d->w[i].quote != NONE)
+            return false;
+    *who = (struct window){verb + 1, end};
+    *what = (struct window){told, verb - 1};
+    return true;
+}
+
 /* Gives what is told to its teller where the fields found neither, took one for the other, or saw only what follows:
  * "The bridge was closed, the mayor said, but the tunnel stayed open." */
 void found_take_teller(const struct attr_doc *d, struct attr_found *f, struct arena *tmp) {
     struct window who, what;
     bool apart = f->source_first != f->source_end && f->source_first < f->cue.first && !found_holds(f, f->source_first);
     bool follows = f->content_n && f->content[0].first >= f->cue.end;
-    if ((apart && f->content_n && !follows) || !found_teller(d, f->cue.head, &who, &what))
+    if (f->source_end <= f->cue.first && teller_behind(d, f->cue.head, &who, &what)) {
+        uint32_t room = 0;
+        f->source_first = who.first;
+        f->source_end = who.end;
+        f->content = NULL;
+        f->content_n = 0;
+        found_content_add(d, f, what.first, what.end, &room, tmp);
+        return;
+    }
+    if (!found_teller(d, f->cue.head, &who, &what))
+        return;
+    /* "The ferry, a vessel of 1976, left at nine, the ministry said": all of it, though the model stopped at a comma */
+    bool cut = f->content_n == 1 && !follows && f->content[0].first >= what.first && f->content[0].end < what.end;
+    if (apart && f->content_n && !follows && !cut)
         return;
     for (uint32_t k = 0; k < f->content_n; k++)
         if (d->w[f->content[k].first].quote != NONE)
             return; /* a quotation is what it says */
     const struct window *after = f->content;
     uint32_t cap = 0, after_n = follows ? f->content_n : 0;
+    if (after_n && attr_is(d, after->first, "in") && attr_in(d, after->first + 1, "what a an")) /* ", in what may prove the worst": the reporter's */
+        after_n = 0;
     f->source_first = who.first;
     f->source_end = who.end;
     f->content = NULL;

@@ -348,10 +348,13 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
             find_roles(d, &x, r);
             if (!x.content_n)
                 found_content(d, &x, r->tmp);
+            struct window who, what;
+            bool teller = found_teller(d, x.cue.head, &who, &what);
             found_take_teller(d, &x, r->tmp);
             found_no_source(d, &x, r->tmp);
             found_run_on(d, &x, r->tmp);
-            found_passive(d, &x, r->tmp);
+            if (!teller) /* "the agency informed", which looks like a participle */
+                found_passive(d, &x, r->tmp);
             if (x.content_n && !found_is_none(d, &x)) {
                 found_take_noun(d, &x);
                 found_take_above(d, &x);
@@ -360,6 +363,8 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
                     found_take_agent(d, &x);
                 if (x.source_first == x.source_end && !adverb)
                     found_take_subject(d, &x);
+                if (!adverb)
+                    found_take_before_that(d, &x);
                 found_take_before(d, &x);
                 if (!clear_of_teller(d, &x)) {
                     i = j;
@@ -430,12 +435,16 @@ static void cut_time(const struct attr_doc *d, const struct marks *m, struct att
     while (to > f->source_first + 1 && (d->w[to - 1].tag == XPOS_IN || found_is_stop(d, to - 1)))
         to--;
     bool of = to < f->source_end && attr_is(d, to, "of"); /* "the class of 2010" */
+    for (uint32_t i = f->source_first; i < to; i++)
+        of |= d->w[i].tag == XPOS_VBD; /* ", who retired in May," */
     if (to > f->source_first && to < f->source_end && !of)
         f->source_end = to;
 }
 
 /* Who speaks begins and ends with a word: no dash of a dateline, no "simply" of "her tweet simply says". */
 static void trim_source(const struct attr_doc *d, struct attr_found *f) {
+    if (f->source_first + 1 < f->source_end && attr_is(d, f->source_first, "what") && d->w[f->source_first].tag == XPOS_WP)
+        f->source_first++; /* "what officers believed to be a gun" */
     while (f->source_first + 1 < f->source_end && d->w[f->source_first].mark == 0 &&
            ((d->w[f->source_first].shape >> 3) == 1 || (d->w[f->source_first].shape >> 3) == 6 || attr_in(d, f->source_first, "and but or")))
         f->source_first++;
@@ -487,6 +496,7 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
     struct attr_found *f = NULL;
     uint32_t n = 0, cap = 0;
     found_silences(&d, &f, &n, &cap, tmp);
+    found_turns(&d, &f, &n, &cap, tmp);
     found_read(&d, &r, 0, &f, &n, &cap);
     for (uint32_t i = 0; i < n; i++)
         found_reach_back(&d, &f[i]);

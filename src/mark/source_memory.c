@@ -102,22 +102,24 @@ static bool is_thing(const struct attr_doc *d, const struct noun_phrase *np) {
     if (attr_in(d, np->head, "maker carrier lender insurer retailer producer operator manufacturer publisher developer contractor supplier "
                              "exporter importer provider movement"))
         return true;
+    static const char *const things[] = {"ment", "tion", "sion", "ness", "ity", "copy", "count", "tally", "test", "map", "site", "page", "system",
+                                         "industry", "sector", "community", "alliance", "coalition", "union", "league", "academy", "project",
+                                         "enforcement", "prosecution", "inquiry", "tribunal", "jury", "watchdog", "website", "defence", "defense", "opposition", "press", "network"};
+    for (uint32_t i = 0; i < NELEMS(things); i++)
+        if (slice_ends_nocase(form, slice_str(things[i])))
+            return true;
     static const char *const doers[] = {"er", "or", "ist", "man", "ian", "ee", "ant", "ent", "yst", "ic", "wright", "ive", "ate", "mate"};
     for (uint32_t i = 0; i < NELEMS(doers); i++)
         if (slice_ends_nocase(form, slice_str(doers[i])))
             return false;
-    static const char *const things[] = {"ment", "tion", "sion", "ness", "ity", "copy", "count", "tally", "test", "map", "site", "page", "system",
-                                         "industry", "sector", "community", "alliance", "coalition", "union", "league", "academy", "project",
-                                         "enforcement", "prosecution", "defence", "defense", "opposition", "press", "network"};
-    for (uint32_t i = 0; i < NELEMS(things); i++)
-        if (slice_ends_nocase(form, slice_str(things[i])))
-            return true;
     return false;
 }
 
 static uint8_t thing_type(const struct attr_doc *d, const struct noun_phrase *np, const struct attribution *x) {
-    bool shows = x->cue_token != NONE && (d->w[x->cue_token].classes & CLASS_SHOW) && !(d->w[x->cue_token].classes & (CLASS_WANT | CLASS_DENY));
-    return shows || attr_in(d, np->head, "copy count tally test map page") ? SOURCE_DOCUMENT : SOURCE_ORGANISATION;
+    bool shows = x->cue_token != NONE && (d->w[x->cue_token].classes & CLASS_SHOW) && !(d->w[x->cue_token].classes & (CLASS_WANT | CLASS_DENY)) &&
+                 !attr_in(d, x->cue_token, "say says said read reads describe describes described");
+    bool body = attr_in(d, np->head, "inquiry tribunal jury watchdog prosecution defence defense union league academy alliance coalition website");
+    return (shows && !body) || attr_in(d, np->head, "copy count tally test map page") ? SOURCE_DOCUMENT : SOURCE_ORGANISATION;
 }
 
 void source_describe(struct memory *m, struct attribution *x, const struct noun_phrase *np) {

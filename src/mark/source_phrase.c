@@ -89,7 +89,8 @@ struct noun_phrase noun_phrase_read(const struct attr_doc *d, uint32_t first, ui
         np.number = 2;
     if (i + 1 < np.core_end && attr_in(d, i, "the these those this that both all a an his her its their"))
         i++;
-    if (i < np.core_end && is_ordinal(d, i)) {
+    bool former = attr_in(d, i, "former latter") && i + 1 < np.core_end && !attr_in(d, i + 1, "of who which that"); /* "the former mayor" is no second one */
+    if (i < np.core_end && is_ordinal(d, i) && !former) {
         np.ordinal = true;
         i += i + 1 < np.core_end;
     }

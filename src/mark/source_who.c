@@ -166,6 +166,19 @@ static bool ends_title(const struct attr_doc *d, uint32_t i) {
            (tag >= XPOS_VB && tag <= XPOS_VBZ && tag != XPOS_VBN);
 }
 
+/* "The vice president" is not the president, nor is the former one; the words of [first, head) against a title. */
+static bool same_rank(const struct attr_doc *d, uint32_t first, uint32_t head, slice title) {
+    static const char *const ranks[] = {"former", "ex", "vice", "deputy", "acting", "assistant"};
+    for (uint32_t k = 0; k < NELEMS(ranks); k++) {
+        bool said = false, held = title.p && (word_of_title(title, slice_str(ranks[k])));
+        for (uint32_t i = first; i < head; i++)
+            said |= attr_is(d, i, ranks[k]);
+        if (said != held)
+            return false;
+    }
+    return true;
+}
+
 /* Is the person said to be the noun at `head` beside the name: in the title, or in the five words before
  * it? With a name beside the noun ("the Northern president") that must be there as well. */
 static bool is_called(const struct memory *m, uint32_t mention, uint32_t head, slice beside_it) {
@@ -174,15 +187,22 @@ static bool is_called(const struct memory *m, uint32_t mention, uint32_t head, s
     const struct entity *e = &d->lang->entities[x->entity];
     slice noun = token_form(d->page->text, &d->lang->tokens[head]);
     bool leader = slice_eq_nocase(noun, S("leader")), person = d->w[head].classes & CLASS_PERSON;
-    bool role = false, land = !beside_it.p;
+    bool role = false, land = !beside_it.p, ranked = false;
+    uint32_t first = head; /* of the phrase that asks */
+    while (first > 0 && head - first < 5 && (d->w[first - 1].tag == XPOS_JJ || d->w[first - 1].tag == XPOS_NN || d->w[first - 1].tag == XPOS_NNP ||
+                                             attr_joined(d, first) || attr_is(d, first - 1, "-")))
+        first--;
+    for (uint32_t i = first; i < head; i++)
+        ranked |= attr_in(d, i, "former ex vice deputy acting assistant");
     if (e->title.p) {
         role = (person ? in_title(e->title, noun) : slice_ends_nocase(e->title, noun)) || (leader && in_title(e->title, S("president")));
+        role = role && same_rank(d, first, head, e->title);
         land = land || slice_find_nocase(e->title, beside_it, 0) != NONE;
     }
     for (uint32_t i = x->first; i-- > 0 && x->first - i < 6 && !ends_title(d, i);) {
         slice f = token_form(d->page->text, &d->lang->tokens[i]);
         bool same = slice_eq_nocase(f, noun) || (leader && attr_in(d, i, "president premier chancellor minister"));
-        role |= same && (person || i + 1 == x->first); /* "the billionaire Ann Oak"; not "the state treasurer Ann Oak" */
+        role |= same && !ranked && (person || i + 1 == x->first); /* "the billionaire Ann Oak"; not "the state treasurer Ann Oak" */
         land |= f.n > 1 && akin(f, beside_it);
     }
     return role && land;
@@ -343,8 +363,7 @@ uint32_t source_foremost(const struct memory *m, uint32_t at, uint32_t head, sli
         if (i == n) {
             slice title = l->entities[e].title;
             slice noun = token_form(d->page->text, &l->tokens[head]);
-            bool past = title.p && (in_title(title, S("former")) || in_title(title, S("vice")) || in_title(title, S("ex")));
-            bool other = title.p && title_is_office(title) && (past || !in_title(title, noun));
+            bool other = title.p && title_is_office(title) && (!same_rank(d, at, head, title) || !in_title(title, noun));
             if (n == FEW || other || (land.p && of_elsewhere(d, l->entities[e].first_mention, land)) ||
                 called_beside(d, l->entities[e].first_mention, &np) == BESIDE_OTHER)
                 continue;
@@ -401,7 +420,7 @@ uint32_t source_introduced(const struct memory *m, const struct noun_phrase *np)
         int called = called_beside(d, k, np);
         if (called == BESIDE_SAME && !vague)
             return e;
-        if (called == BESIDE_NOTHING && lead && there == here + 1 && !np->definite &&
+        if (called == BESIDE_NOTHING && lead && there == here + 1 && !np->definite && d->w[np->first].tag != XPOS_PRPS &&
             l->mentions[k].first <= l->sentences[there].first + 3 && d->w[l->mentions[k].end - 1].deprel != DEP_NMOD_POSS)
             return e;
     }

@@ -243,6 +243,22 @@ static uint32_t asked_by(const struct memory *m, const struct attribution *x, ui
     return by->cue_token != NONE && d->w[by->cue_token].sentence == d->w[at].sentence ? by->entity : NONE;
 }
 
+/* Is who spoke last somebody unnamed, and nobody named since? "One of them said so. He added that" */
+static bool unnamed_speaks(const struct memory *m, uint32_t at) {
+    const struct lang *l = m->d->lang;
+    for (uint32_t k = source_mention(l, at); k-- > 0 && l->mentions[k].first > m->p[m->person].cue_token;)
+        if (source_is_name(l, k) && source_entity_type(l, k) == ENTITY_PER && m->d->w[l->mentions[k].first].quote == NONE &&
+            standing(m->d, &l->mentions[k]) == 3)
+            return false;
+    return true;
+}
+
+/* Is the source of an attribution the subject of its sentence, and not put in between: "..., per the Herald"? */
+static bool is_foremost(const struct memory *m, uint32_t i) {
+    const struct attribution *x = &m->p[i];
+    return x->source_token != NONE && x->cue_token != NONE && m->d->w[x->cue_token].subject == x->source_token;
+}
+
 static void from_pronoun(struct memory *m, struct attribution *x, uint32_t at, int kind) {
     const struct attr_doc *d = m->d;
     uint32_t e = source_referent(d, at, at + 1, at);
@@ -265,10 +281,13 @@ static void from_pronoun(struct memory *m, struct attribution *x, uint32_t at, i
         }
     }
     /* "he said": rather who spoke last, in the sentence before */
-    if (kind == PRONOUN_PERSON && x->parent == NONE && (d->w[x->cue_token].classes & CLASS_SAY) && just_spoke(m, m->person, at) &&
-        m->p[m->person].parent == NONE && m->p[m->person].entity != NONE && may_mean(d, x, at, kind, m->p[m->person].entity))
+    if (kind == PRONOUN_PERSON && x->parent == NONE && (d->w[x->cue_token].classes & (CLASS_SAY | CLASS_THINK)) && just_spoke(m, m->person, at) &&
+        m->p[m->person].parent == NONE &&
+        (m->p[m->person].entity != NONE ? may_mean(d, x, at, kind, m->p[m->person].entity) : m->p[m->person].count == 1 && unnamed_speaks(m, at)))
         e = NONE;
     uint32_t from = kind == PRONOUN_PERSON ? m->person : kind == PRONOUN_BODY ? m->body : m->set;
+    if (kind == PRONOUN_BODY && e == NONE && at == d->lang->sentences[d->w[at].sentence].first && (from == NONE || !just_spoke(m, from, at) || !is_foremost(m, from)))
+        e = body_subject(m, at); /* "It": what the sentence before was about */
     if (kind == PRONOUN_MANY && just_spoke(m, m->any, at) && m->p[m->any].source_type != SOURCE_PERSON)
         from = m->any;
     if (kind == PRONOUN_MANY && e == NONE && !just_spoke(m, from, at) && many_before(m, x, at))
@@ -484,7 +503,7 @@ static void resolve(struct memory *m, uint32_t at) {
         bool owned = false; /* "the inspector's report" is no outlet's */
         for (uint32_t i = np.first; i < np.head; i++)
             owned |= d->w[i].tag == XPOS_POS || d->w[i].tag == XPOS_PRPS;
-        if (!own && !owned && attr_in(d, np.head, "report article story newspaper paper publication outlet broadcaster network magazine") &&
+        if (!own && !owned && attr_in(d, np.head, "report article story newspaper paper publication outlet broadcaster network magazine site website daily tabloid") &&
             !attr_in(d, first, "another")) {
             e = source_outlet_near(m, first);
             if (e != NONE) {
@@ -511,7 +530,7 @@ static void resolve(struct memory *m, uint32_t at) {
             return;
         }
         /* "the official", "the lawmaker": who of them spoke last, by name and with an office */
-        if (np.definite && !own && np.head == np.first + 1 && m->person != NONE && m->p[m->person].entity != NONE && m->p[m->person].role.p &&
+        if (np.definite && !own && !other && m->person != NONE && m->p[m->person].entity != NONE && m->p[m->person].role.p &&
             attr_in(d, np.head, "official executive lawmaker politician") && speaks_near(m, first)) {
             source_take_other(x, &m->p[m->person]);
             return;
@@ -621,6 +640,26 @@ static bool ends_as_outlet(slice name) {
     return false;
 }
 
+/* "The Lantern, an investigative website", "the daily De Bode": the report says what it is. */
+static bool called_outlet(const struct attr_doc *d, const struct mention *x) {
+    enum { NEAR = 6 };
+    const char *const papers = "newspaper daily website site magazine tabloid weekly broadcaster newswire";
+    const struct sentence *s = &d->lang->sentences[d->w[x->first].sentence];
+    if (x->first > s->first && attr_in_list(d, x->first - 1, papers))
+        return true;
+    if (x->first > s->first + 1 && attr_is(d, x->first - 1, "agency") && attr_in(d, x->first - 2, "news press wire"))
+        return true;
+    if (x->end + 1 >= s->end || (d->w[x->end].shape >> 3) != 1 || !attr_in(d, x->end + 1, "a an the"))
+        return false;
+    for (uint32_t i = x->end + 2; i < s->end && i < x->end + 2 + NEAR && !(d->w[i].shape >> 3); i++) {
+        if (attr_in_list(d, i, papers) || (attr_is(d, i, "agency") && attr_in(d, i - 1, "news press wire")))
+            return true;
+        if (d->w[i].tag == XPOS_IN)
+            return false;
+    }
+    return false;
+}
+
 /* Whose "I" or "we" it is: who speaks the quotation that it stands in, not who is spoken of there. */
 static uint32_t speaker_of(const struct attr_doc *d, const struct attribution *p, const struct attribution *x) {
     uint32_t i = lang_token_at(d->lang, x->source.p[0].start), k = x->parent;
@@ -640,6 +679,9 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
     for (uint32_t e = 0; e < l->entities_n; e++)
         m.is_report[e] = l->entities[e].type != ENTITY_PER &&
                          (attr_outlet(d->kit, l->entities[e].name) || (l->entities[e].type == ENTITY_ORG && ends_as_outlet(l->entities[e].name)));
+    for (uint32_t k = 0; k < l->mentions_n; k++)
+        if (source_is_name(l, k) && source_entity_type(l, k) != ENTITY_PER && source_entity_type(l, k) != ENTITY_GPE && called_outlet(d, &l->mentions[k]))
+            m.is_report[l->mentions[k].entity] = true;
     uint32_t *order = by_cue(p, n, tmp);
     m.order = order;
     for (uint32_t k = 0; k < n; k++) {
