@@ -4,9 +4,8 @@
 
 enum { PILE_MOST = 2000 }; /* reports: past it stories are read apart */
 
-static void run_pile(struct work *w, uint32_t **concepts) {
-    w->concepts = concepts;
-    w->claims_first = w->out->claims_n;
+static void run_pile(struct work *w, void *arg) {
+    (void)arg;
     claim_units(w);
     claim_link(w);
     claim_stances(w);
@@ -107,14 +106,13 @@ static void find_piles(const struct document *const *docs, uint32_t n, const str
     qsort_r(order, n, sizeof *order, pile_order, pile);
 }
 
-void claim_read(const struct document *const *docs, uint32_t n, const struct kin *kin,
-                const struct stories *stories, int threads, struct arena *a, struct claims *out) {
-    (void)threads;
+void claim_piles(const struct document *const *docs, uint32_t n, const struct kin *kin, const struct stories *stories,
+                 struct arena *a, struct claims *out, void (*each)(struct work *w, void *arg), void *arg) {
     memset(out, 0, sizeof *out);
     struct words words;
     words_read(&words, "en", a);
     struct work w = {.docs = docs, .docs_n = n, .kin = kin, .stories = stories, .words = &words,
-                     .a = a, .out = out};
+                     .pairs = each == run_pile ? claim_pair_model(a) : NULL, .a = a, .out = out};
     w.edges_of = ARENA_ARRAY(a, uint32_t, n + 2);
     for (uint32_t d = 0, e = 0; d <= n; d++) {
         while (e < kin->edges_n && kin->edges[e].doc < d)
@@ -127,7 +125,7 @@ void claim_read(const struct document *const *docs, uint32_t n, const struct kin
     w.has_answer[0] = ARENA_ARRAY(a, bool, n + 1);
     w.has_answer[1] = ARENA_ARRAY(a, bool, n + 1);
     w.base = claim_bases(&w);
-    uint32_t **concepts = ARENA_ARRAY(a, uint32_t *, n + 1);
+    w.concepts = ARENA_ARRAY(a, uint32_t *, n + 1);
     struct arena *tmp = arena_new(0);
     if (!tmp)
         guard_fail(STM_ENOMEM);
@@ -143,12 +141,19 @@ void claim_read(const struct document *const *docs, uint32_t n, const struct kin
         x.members = order + i;
         x.members_n = end - i;
         x.units_of = ARENA_ARRAY(tmp, uint32_t, 2 * (size_t)(end - i) + 2);
-        run_pile(&x, concepts);
+        x.claims_first = out->claims_n;
+        each(&x, arg);
         arena_reset(tmp);
         w.claims_cap = x.claims_cap, w.conflicts_cap = x.conflicts_cap, w.losses_cap = x.losses_cap;
         w.ledger_cap = x.ledger_cap, w.timeline_cap = x.timeline_cap, w.proposals_cap = x.proposals_cap;
         i = end;
     }
+}
+
+void claim_read(const struct document *const *docs, uint32_t n, const struct kin *kin,
+                const struct stories *stories, int threads, struct arena *a, struct claims *out) {
+    (void)threads;
+    claim_piles(docs, n, kin, stories, a, out, run_pile, NULL);
     sort_rows(out->conflicts, out->conflicts_n, sizeof *out->conflicts, conflict_order);
     sort_rows(out->losses, out->losses_n, sizeof *out->losses, loss_order);
     sort_rows(out->timeline, out->timeline_n, sizeof *out->timeline, moment_order);

@@ -10,191 +10,19 @@
 enum { KEYS_TRIED = 10, LONGEST_LIST = 256, CANDIDATES = 48, GROUP_PROBE = 6, GROUP_MOST = 400 };
 
 static const struct {
-    float floor;    /* less alike than this is never looked at again */
-    float join;     /* least for a pair that is each other's best */
-    float sure;     /* alike enough whatever else there is */
-    float average;  /* least mean likeness of two groups that are joined */
+    float floor;    /* less likely the same than this is never looked at again */
+    float join;     /* ... least for a pair that is each other's best */
+    float sure;     /* likely enough whatever else there is */
+    float average;  /* least mean of two groups that are joined */
     float again;    /* least for two clauses of one report: few reports say one thing twice */
-    float held;     /* part of the likeness that goes by the shorter of the two alone */
-    float few;      /* what is left of it when they share two words only */
-    float telling;  /* bits: words that two clauses must share besides names and the pile's matter ... */
-    float bare;     /* ... and what is left of the likeness when they share none */
     float against;  /* least likeness of two clauses that say opposite things of one matter */
-    float clash;    /* ... when they name different people or powers as those who act */
-    float acts;     /* ... when nothing that happens in the one is spoken of in the other */
-    float turn;     /* of clauses that turn on one word: likelier the same */
-    float turn_met; /* ... when the one's word stands in the other */
-    float turn_done; /* ... when neither does, but the same is acted upon */
-    float turn_not; /* ... when that neither */
-    float beside;   /* ... when one of them only says when or why */
-    float done;     /* ... when the same is acted upon */
-    float doers;    /* ... when what acts is not the same */
-    float powers;   /* ... when those who act are named and others, besides what that takes from the likeness */
-    float counts;   /* ... when they count one thing and differ */
-    float strangers; /* ... when they tell of different people */
     float title;    /* what it counts for a group's rank to stand in headlines ... */
     float voice;    /* ... and to be somebody's words */
-} T = {0.10f, 0.17f, 0.26f, 0.09f, 0.20f, 0.25f, 0.60f, 4.5f, 0.4f, 0.20f, 0.5f, 0.8f, 1.35f, 1.0f, 0.9f, 0.8f, 0.5f, 1.15f, 0.85f,
-     0.7f, 0.15f, 0.1f, 0.5f, 0.15f};
-
-/* What two units share: its weight; how many words; and the weight of what is no name and not what
- * the whole pile is about. Names alone say whom two clauses speak of, not that they say the same. */
-struct shared { float all, telling; uint32_t count; };
-
-static struct shared share_of(const struct work *w, const struct unit *a, const struct unit *b) {
-    const struct feature *x = &w->features[a->features], *y = &w->features[b->features];
-    struct shared r = {0};
-    uint32_t i = 0, j = 0;
-    while (i < a->features_n && j < b->features_n) {
-        if (x[i].key < y[j].key) {
-            i++;
-        } else if (x[i].key > y[j].key) {
-            j++;
-        } else {
-            const struct feature *less = x[i].share < y[j].share ? &x[i] : &y[j];
-            r.all += less->weight;
-            r.telling += less->telling > 0 ? less->telling : 0;
-            r.count += less->share > 0.45f && less->telling >= 0; /* one day makes two things no one thing */
-            i++, j++;
-        }
-    }
-    return r;
-}
-
-static bool has_key(const struct work *w, const struct unit *u, uint32_t key) {
-    const struct feature *f = &w->features[u->features];
-    uint32_t lo = 0, hi = u->features_n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (f[mid].key < key)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < u->features_n && f[lo].key == key;
-}
-
-/* Both name who acts, and not the same: "Xanian ships", "Yoric ships". */
-bool claim_agents_clash(const struct unit *a, const struct unit *b) {
-    for (uint32_t i = 0; i < a->agents_n; i++)
-        for (uint32_t k = 0; k < b->agents_n; k++)
-            if (a->agents[i] == b->agents[k])
-                return false;
-    return a->agents_n && b->agents_n;
-}
-
-/* What happens in the one, as a verb, is spoken of in the other, as whatever part of speech. */
-static bool acts_meet(const struct work *w, const struct unit *a, const struct unit *b) {
-    for (uint32_t i = 0; i < a->acts_n; i++)
-        if (has_key(w, b, a->acts[i]))
-            return true;
-    for (uint32_t i = 0; i < b->acts_n; i++)
-        if (has_key(w, a, b->acts[i]))
-            return true;
-    return !a->acts_n && !b->acts_n;
-}
-
-float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b) {
-    struct shared both = share_of(w, a, b);
-    if (both.count < 2 || both.all <= 0)
-        return 0;
-    float less = a->weight < b->weight ? a->weight : b->weight;
-    float all = a->weight + b->weight - both.all;
-    float jaccard = both.all / (all > 1 ? all : 1);
-    float held = both.all / (less > 1 ? less : 1);
-    float s = (1 - T.held) * jaccard + T.held * held * (jaccard < 0.5f ? 2 * jaccard : 1);
-    if (both.telling < T.telling)
-        s *= T.bare + (1 - T.bare) * both.telling / T.telling;
-    if (s > 0.9f * T.floor && claim_agents_clash(a, b))
-        s *= T.clash;
-    if (s > 0.9f * T.floor && !acts_meet(w, a, b))
-        s *= T.acts;
-    return both.count < 3 ? T.few * s : s;
-}
-
-enum meeting { MEET_UNKNOWN, MEET, CLASH };
-
-/* Whether two roles have the same in them. "The envoy" and "Ann Ward" may be one: what has a name is held
- * against names, what has none against what has none. */
-static enum meeting meet(const struct work *w, const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m) {
-    uint32_t named[2] = {0};
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < m; k++)
-            if (a[i] == b[k])
-                return MEET;
-    for (uint32_t i = 0; i < n; i++)
-        named[0] += keymap_get(&w->names, a[i]) != NULL;
-    for (uint32_t i = 0; i < m; i++)
-        named[1] += keymap_get(&w->names, b[i]) != NULL;
-    return n && m && !named[0] == !named[1] ? CLASH : MEET_UNKNOWN;
-}
-
-/* Of the people who have the role in a, none is spoken of in b. */
-static bool strangers(const struct work *w, const uint32_t *role, uint32_t n, const struct unit *b) {
-    bool any = false;
-    for (uint32_t i = 0; i < n; i++) {
-        const uint32_t *bits = keymap_get(&w->names, role[i]);
-        if (!bits || !(*bits & NAME_PERSON))
-            continue;
-        if (has_key(w, b, role[i]))
-            return false;
-        any = true;
-    }
-    return any;
-}
-
-/* Likeness of two clauses as statements: by what they turn on and by who does it to what, too. Clauses of
- * one story share its words whatever they tell; which events are one goes by the verb and its object first. */
-static float tie(const struct work *w, const struct unit *a, const struct unit *b) {
-    float s = claim_likeness(w, a, b);
-    if (s < 0.7f * T.floor)
-        return s;
-    enum meeting done = meet(w, a->done, a->done_n, b->done, b->done_n);
-    if (a->root && b->root)
-        s *= a->root == b->root                                  ? T.turn
-             : has_key(w, b, a->root) || has_key(w, a, b->root) ? T.turn_met
-             : done == MEET                                     ? T.turn_done
-                                                                 : T.turn_not;
-    if (a->root != b->root && ((a->flags | b->flags) & UNIT_BESIDE))
-        s *= T.beside;
-    if (done == MEET)
-        s *= T.done;
-    if (meet(w, a->doers, a->doers_n, b->doers, b->doers_n) == CLASH)
-        s *= T.doers;
-    if (claim_agents_clash(a, b))
-        s *= T.powers;
-    if (claim_counts_clash(w, a, b))
-        s *= T.counts;
-    if ((strangers(w, a->done, a->done_n, b) && strangers(w, b->done, b->done_n, a)) ||
-        (strangers(w, a->doers, a->doers_n, b) && strangers(w, b->doers, b->doers_n, a)))
-        s *= T.strangers; /* what befell another, what another did */
-    return s;
-}
-
-bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b) {
-    if ((a->flags ^ b->flags) & UNIT_NEGATED) {
-        const struct unit *not = a->flags & UNIT_NEGATED ? a : b, *other = not == a ? b : a;
-        if (!not->turned || has_key(w, other, not->turned))
-            return true;
-    }
-    const struct feature *x = &w->features[a->features], *y = &w->features[b->features];
-    for (uint32_t i = 0; i < a->features_n; i++) {
-        if (!keymap_get(&w->words->opposite, x[i].key))
-            continue;
-        bool there = false, other = false;
-        for (uint32_t j = 0; j < b->features_n; j++) {
-            there |= y[j].key == x[i].key;
-            other |= words_opposite(w->words, x[i].key, y[j].key);
-        }
-        if (other && !there)
-            return true;
-    }
-    return false;
-}
+} T = {0.10f, 0.25f, 0.50f, 0.15f, 0.40f, 0.20f, 0.5f, 0.15f};
 
 /* ---- candidates ------------------------------------------------------------------------------ */
 
-static bool may_link(const struct unit *u) {
+bool claim_may_link(const struct unit *u) {
     return !(u->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG)) && u->features_n >= 2 &&
            (u->flags & UNIT_VERB) &&
            (!u->phrase || (u->phrase == PHRASE_DENY && u->attribution == NONE && !(u->flags & UNIT_GENERIC)));
@@ -242,12 +70,12 @@ static void find_links(struct work *w, struct links *out) {
     struct arena *tmp = w->tmp;
     uint32_t n = 0;
     for (uint32_t i = 0; i < w->units_n; i++)
-        if (w->units[i].twin == i && may_link(&w->units[i]))
+        if (w->units[i].twin == i && claim_may_link(&w->units[i]))
             n += w->units[i].features_n;
     struct posting *posts = ARENA_ARRAY(tmp, struct posting, n + 1);
     uint32_t at = 0;
     for (uint32_t i = 0; i < w->units_n; i++)
-        if (w->units[i].twin == i && may_link(&w->units[i]))
+        if (w->units[i].twin == i && claim_may_link(&w->units[i]))
             for (uint32_t k = 0; k < w->units[i].features_n; k++)
                 posts[at++] = (struct posting){w->features[w->units[i].features + k].key, i};
     if (n > 1)
@@ -261,7 +89,7 @@ static void find_links(struct work *w, struct links *out) {
     struct ranked *found = ARENA_ARRAY(tmp, struct ranked, KEYS_TRIED * LONGEST_LIST);
     for (uint32_t i = 0; i < w->units_n; i++) {
         const struct unit *u = &w->units[i];
-        if (u->twin != i || !may_link(u))
+        if (u->twin != i || !claim_may_link(u))
             continue;
         struct ranked keys[64];
         uint32_t keys_n = 0, touched_n = 0, found_n = 0;
@@ -289,17 +117,18 @@ static void find_links(struct work *w, struct links *out) {
         uint32_t kept = 0;
         for (uint32_t k = 0; k < found_n && k < 4 * CANDIDATES && kept < CANDIDATES; k++) {
             const struct unit *v = &w->units[found[k].unit];
-            float s = tie(w, u, v);
-            if (s < T.floor || ((u->flags ^ v->flags) & UNIT_IF))
+            if ((u->flags ^ v->flags) & UNIT_IF)
                 continue;
             if (claim_opposed(w, u, v)) {
-                if (s >= T.against && i < found[k].unit) {
+                float tie = i < found[k].unit ? claim_tie(w, u, v) : 0;
+                if (tie >= T.against) {
                     ARENA_MORE(tmp, w->against, w->against_n, w->against_cap);
-                    w->against[w->against_n++] = (struct link){i, found[k].unit, s};
+                    w->against[w->against_n++] = (struct link){i, found[k].unit, tie};
                 }
                 continue;
             }
-            if (v->doc == u->doc)
+            float s = v->doc == u->doc ? 0 : claim_same(w, u, v);
+            if (s < T.floor)
                 continue;
             found[kept++] = (struct ranked){s, found[k].unit};
         }
@@ -338,7 +167,7 @@ static bool may_join(const struct work *w, const struct forest *f, uint32_t a, u
     for (uint32_t i = a; i != NONE && p < GROUP_PROBE; i = f->next[i], p++) {
         q = 0;
         for (uint32_t j = b; j != NONE && q < GROUP_PROBE; j = f->next[j], q++, n++) {
-            float s = tie(w, &w->units[i], &w->units[j]);
+            float s = claim_same(w, &w->units[i], &w->units[j]);
             if (claim_opposed(w, &w->units[i], &w->units[j]) || ((w->units[i].flags ^ w->units[j].flags) & UNIT_IF) ||
                 (w->units[i].doc == w->units[j].doc && s < T.again))
                 return false;
@@ -423,7 +252,7 @@ static void make_groups(struct work *w, struct forest *f) {
         index[i] = NONE;
     for (uint32_t i = 0; i < w->units_n; i++) {
         const struct unit *u = &w->units[i];
-        if (!may_link(u) || u->twin == NONE || !may_link(&w->units[u->twin]))
+        if (!claim_may_link(u) || u->twin == NONE || !claim_may_link(&w->units[u->twin]))
             continue;
         uint32_t r = root(f, u->twin);
         if (index[r] == NONE) {

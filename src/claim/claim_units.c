@@ -700,6 +700,10 @@ void claim_units(struct work *w) {
     find_types(w);
     for (uint32_t i = 0; i < w->units_n; i++) {
         struct unit *u = &w->units[i];
+        if (u->attribution != NONE) {
+            uint64_t who = claim_speaker_key(w, u->doc, u->attribution);
+            u->voice = who ? (uint32_t)who | 2 : 1;
+        }
         for (uint32_t k = 0; k < u->features_n; k++) {
             struct feature *f = &w->features[u->features + k];
             const uint32_t *n = keymap_get(&w->spread, f->key);

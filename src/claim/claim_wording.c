@@ -46,8 +46,7 @@ static uint64_t named_in(const struct work *w, uint32_t doc, span at, slice *nam
     return 0;
 }
 
-/* The same for one speaker in all reports; 0: nobody by name. */
-static uint64_t speaker_key(const struct work *w, uint32_t doc, uint32_t attribution) {
+uint64_t claim_speaker_key(const struct work *w, uint32_t doc, uint32_t attribution) {
     const struct document *d = w->docs[doc];
     const struct attribution *x = &d->marks.attributions[attribution];
     uint64_t f = entity_number(w, doc, x->entity);
@@ -74,7 +73,7 @@ static void collect_quotes(struct work *w, struct quote **out, uint32_t *n) {
         const struct lang *l = &d->lang;
         for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
             const struct attribution *x = &d->marks.attributions[i];
-            uint64_t who = x->form == FORM_INDIRECT ? 0 : speaker_key(w, doc, i);
+            uint64_t who = x->form == FORM_INDIRECT ? 0 : claim_speaker_key(w, doc, i);
             for (uint32_t s = 0; who && s < x->content.n; s++) {
                 uint32_t t = lang_token_at(l, x->content.p[s].start), from = NONE;
                 for (; t < l->tokens_n && l->tokens[t].at.start < x->content.p[s].end; t++) {

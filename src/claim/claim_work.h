@@ -135,6 +135,7 @@ struct unit {
     uint32_t acts[MOST_ROLES];   /* concepts of its verbs */
     uint16_t flags;
     uint8_t agents_n, acts_n;
+    uint32_t voice;          /* key of the one by name in whose words it stands; 1: somebody's; 0: nobody's */
     uint32_t top, root;      /* token that it turns on, and its concept; 0: none */
     uint32_t count;          /* first of the document's quantities that stands in it, or behind it */
     uint32_t turned;         /* concept that is negated in it, if not it as a whole; else 0 */
@@ -181,6 +182,7 @@ struct work {
     const struct kin *kin;
     const struct stories *stories;
     const struct words *words;
+    const struct page_forest *pairs; /* claim-pairs.stm */
     struct arena *a, *tmp;       /* what stays; what goes when the pile is done */
     uint32_t *edges_of;          /* [document]: its first edge in kin; [document + 1]: past its last */
     uint32_t *members;           /* documents of this pile, ascending */
@@ -214,6 +216,10 @@ struct work {
 static inline slice work_text(const struct work *w, uint32_t doc) { return w->docs[doc]->page.text; }
 static inline const struct unit *work_unit(const struct work *w, uint32_t i) { return &w->units[i]; }
 
+/* claim.c: claim_read, but for what is done with each pile. */
+void claim_piles(const struct document *const *docs, uint32_t n, const struct kin *kin, const struct stories *stories,
+                 struct arena *a, struct claims *out, void (*each)(struct work *w, void *arg), void *arg);
+
 /* claim_units.c */
 void claim_units(struct work *w);
 /* In whose voice attribution i stands: the outermost one around it (or itself) that tells what was
@@ -234,8 +240,26 @@ uint32_t claim_judged_noun(const struct work *w, uint32_t doc, uint32_t sentence
 /* enum phrase_kind; *denial: a word for denying stands there, whoever denies. */
 uint8_t claim_phrase(const struct work *w, const struct unit *u, const uint32_t *stems, bool *denial);
 
+/* claim_pair.c: how likely two clauses of two reports say the same. */
+struct page_forest;
+const struct page_forest *claim_pair_model(struct arena *a); /* models/claim-pairs.stm */
+float claim_same(const struct work *w, const struct unit *a, const struct unit *b);
+
 /* claim_link.c */
 void claim_link(struct work *w);
+bool claim_may_link(const struct unit *u); /* it says something that another clause may say too */
+
+/* claim_alike.c */
+struct shared { float all, telling; uint32_t count; };
+/* What two units share: its weight; how many words; and the weight of what is no name and not what
+ * the whole pile is about. Names alone say whom two clauses speak of, not that they say the same. */
+struct shared claim_shared(const struct work *w, const struct unit *a, const struct unit *b);
+bool claim_has_key(const struct work *w, const struct unit *u, uint32_t key);
+enum meeting { MEET_UNKNOWN, MEET, CLASH };
+enum meeting claim_meet(const struct work *w, const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m);
+bool claim_strangers(const struct work *w, const struct unit *a, const struct unit *b);
+/* Likeness as statements: by what they turn on and who does it to what, too. */
+float claim_tie(const struct work *w, const struct unit *a, const struct unit *b);
 float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b);
 bool claim_agents_clash(const struct unit *a, const struct unit *b);
 bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b);
@@ -279,6 +303,7 @@ void claim_counts(struct work *w);
 bool claim_counts_clash(const struct work *w, const struct unit *a, const struct unit *b);
 void claim_odds(struct work *w);
 void claim_wordings(struct work *w);
+uint64_t claim_speaker_key(const struct work *w, uint32_t doc, uint32_t attribution); /* the same in all reports; 0: nobody by name */
 /* A side, unless one stands at that place already; says: p NULL for the words themselves. */
 void draft_side(struct work *w, struct draft *d, uint32_t doc, span at, slice says, slice by);
 void draft_claim(struct draft *d, uint32_t claim); /* or NONE */

@@ -1,0 +1,306 @@
+/* Whether two clauses of two reports say the same: numbers of the pair, and the forest that reads them. */
+#include "claim_pair.h"
+
+#include "base/model.h"
+#include "page/page_model.h"
+
+#include <math.h>
+
+/* ---- words ----------------------------------------------------------------------------------------------- */
+
+static bool is_name(const struct work *w, uint32_t key) { return keymap_get(&w->names, key) != NULL; }
+
+/* How telling a shared word is in this pile: what few of its clauses have. */
+static float pile_bits(const struct work *w, uint32_t key) {
+    enum { LEAST = 150, MOST_BITS = 7 }; /* so that large piles and small ones are alike */
+    const uint32_t *n = keymap_get(&w->spread, key);
+    float bits = n && *n ? log2f((float)(w->types > LEAST ? w->types : LEAST) / (float)*n) : 0, news = claim_weight(w, key);
+    bits = bits < news ? bits : news; /* in a small pile every word is rare */
+    return bits > MOST_BITS ? MOST_BITS : bits > 0 ? bits : 0;
+}
+
+static void pile_shared(const struct work *w, const struct unit *a, const struct unit *b, float *sum, float *most) {
+    const struct feature *x = &w->features[a->features];
+    *sum = *most = 0;
+    for (uint32_t i = 0; i < a->features_n; i++) {
+        if (!claim_has_key(w, b, x[i].key))
+            continue;
+        float bits = x[i].share * pile_bits(w, x[i].key);
+        *sum += bits;
+        *most = bits > *most ? bits : *most;
+    }
+}
+
+/* A unit's words by the pile's own bits. */
+static float pile_weight(const struct work *w, const struct unit *u) {
+    float sum = 0;
+    for (uint32_t i = 0; i < u->features_n; i++)
+        sum += w->features[u->features + i].share * pile_bits(w, w->features[u->features + i].key);
+    return sum;
+}
+
+static float pile_jaccard(const struct work *w, const struct unit *a, const struct unit *b, float both) {
+    float all = pile_weight(w, a) + pile_weight(w, b) - both;
+    return both / (all > 1 ? all : 1);
+}
+
+/* The units of a sentence as one. */
+static float sentence_jaccard(const struct work *w, const struct unit *a, const struct unit *b) {
+    uint32_t p = (uint32_t)(a - w->units), q = (uint32_t)(b - w->units), i = p, j = q;
+    float both = 0, all = 0;
+    while (p > 0 && w->units[p - 1].doc == a->doc && w->units[p - 1].sentence == a->sentence)
+        p--;
+    while (q > 0 && w->units[q - 1].doc == b->doc && w->units[q - 1].sentence == b->sentence)
+        q--;
+    for (i = p; i < w->units_n && w->units[i].doc == a->doc && w->units[i].sentence == a->sentence; i++) {
+        float best = 0;
+        all += w->units[i].weight;
+        for (j = q; j < w->units_n && w->units[j].doc == b->doc && w->units[j].sentence == b->sentence; j++) {
+            float s = claim_shared(w, &w->units[i], &w->units[j]).all;
+            best = s > best ? s : best;
+        }
+        both += best;
+    }
+    for (j = q; j < w->units_n && w->units[j].doc == b->doc && w->units[j].sentence == b->sentence; j++)
+        all += w->units[j].weight;
+    all -= both;
+    return both / (all > 1 ? all : 1);
+}
+
+static bool acts_in(const struct unit *u, uint32_t key) {
+    for (uint32_t i = 0; i < u->doers_n; i++)
+        if (u->doers[i] == key)
+            return true;
+    return false;
+}
+
+/* Of what a says besides names and who acts: how much b has too; *all: how much it is. */
+static float predicate_held(const struct work *w, const struct unit *a, const struct unit *b, float *all) {
+    const struct feature *x = &w->features[a->features];
+    float there = 0;
+    *all = 0;
+    for (uint32_t i = 0; i < a->features_n; i++) {
+        if (is_name(w, x[i].key) || acts_in(a, x[i].key) || x[i].telling < 0)
+            continue;
+        *all += x[i].weight;
+        there += claim_has_key(w, b, x[i].key) ? x[i].weight : 0;
+    }
+    return there;
+}
+
+/* Names that only one of them has, the fewer of the two sides; *both: those in both. */
+static uint32_t names_apart(const struct work *w, const struct unit *a, const struct unit *b, uint32_t *both) {
+    const struct unit *u[2] = {a, b};
+    uint32_t n[2] = {0};
+    *both = 0;
+    for (int s = 0; s < 2; s++)
+        for (uint32_t i = 0; i < u[s]->features_n; i++) {
+            uint32_t key = w->features[u[s]->features + i].key;
+            if (!is_name(w, key))
+                continue;
+            if (claim_has_key(w, u[!s], key))
+                *both += s == 0;
+            else
+                n[s]++;
+        }
+    return n[0] < n[1] ? n[0] : n[1];
+}
+
+/* The longest run of words that both have, in order. */
+static uint32_t longest_run(const struct work *w, const struct unit *a, const struct unit *b) {
+    enum { MOST = 64 };
+    uint8_t row[MOST + 1] = {0};
+    uint32_t most = 0, m = b->end - b->first < MOST ? b->end - b->first : MOST;
+    const uint32_t *x = w->concepts[a->doc], *y = w->concepts[b->doc];
+    for (uint32_t i = a->first; i < a->end && i < a->first + MOST; i++)
+        for (uint32_t j = m; j-- > 0;) {
+            row[j + 1] = x[i] && x[i] == y[b->first + j] ? (uint8_t)(row[j] + 1) : 0;
+            most = row[j + 1] > most ? row[j + 1] : most;
+        }
+    return most;
+}
+
+/* ---- days and numbers ------------------------------------------------------------------------------------- */
+
+static int days_of(const struct work *w, const struct unit *a, const struct unit *b) { /* 1: one in common, -1: none, 0: not known */
+    const struct feature *x = &w->features[a->features], *y = &w->features[b->features];
+    uint32_t n = 0, m = 0;
+    for (uint32_t i = 0; i < a->features_n; i++) {
+        if (x[i].telling >= 0)
+            continue;
+        n++;
+        if (claim_has_key(w, b, x[i].key))
+            return 1;
+    }
+    for (uint32_t j = 0; j < b->features_n; j++)
+        m += y[j].telling < 0;
+    return n && m ? -1 : 0;
+}
+
+/* Counts of one thing that are the same number; *other: both count, and no number of the one is the other's. */
+static bool counts_same(const struct work *w, const struct unit *a, const struct unit *b, bool *other) {
+    const struct marks *m = &w->docs[a->doc]->marks, *n = &w->docs[b->doc]->marks;
+    uint32_t all = 0;
+    bool same = false;
+    for (uint32_t i = a->count; i < m->quantities_n && m->quantities[i].at.end <= a->at.end; i++)
+        for (uint32_t k = b->count; k < n->quantities_n && n->quantities[k].at.end <= b->at.end; k++) {
+            all++;
+            same |= m->quantities[i].value == n->quantities[k].value && m->quantities[i].value != 1;
+        }
+    *other = all && !same;
+    return same;
+}
+
+/* ---- roles -------------------------------------------------------------------------------------------------- */
+
+static float meeting_of(enum meeting m) { return m == MEET ? 1 : m == CLASH ? -1 : 0; }
+
+/* Weight of what the roles have in common, whichever role. */
+static float roles_shared(const struct work *w, const struct unit *a, const struct unit *b) {
+    float sum = 0;
+    for (uint32_t i = 0; i < (uint32_t)a->doers_n + a->done_n; i++) {
+        uint32_t k = i < a->doers_n ? a->doers[i] : a->done[i - a->doers_n];
+        bool there = claim_has_key(w, b, k);
+        for (uint32_t j = 0; !there && j < (uint32_t)b->doers_n + b->done_n; j++)
+            there = k == (j < b->doers_n ? b->doers[j] : b->done[j - b->doers_n]);
+        sum += there ? claim_weight(w, k) : 0;
+    }
+    for (uint32_t j = 0; j < (uint32_t)b->doers_n + b->done_n; j++) {
+        uint32_t k = j < b->doers_n ? b->doers[j] : b->done[j - b->doers_n];
+        sum += claim_has_key(w, a, k) ? claim_weight(w, k) : 0;
+    }
+    return sum;
+}
+
+static bool acts_meet(const struct work *w, const struct unit *a, const struct unit *b) {
+    for (uint32_t i = 0; i < a->acts_n; i++)
+        if (claim_has_key(w, b, a->acts[i]))
+            return true;
+    for (uint32_t i = 0; i < b->acts_n; i++)
+        if (claim_has_key(w, a, b->acts[i]))
+            return true;
+    return false;
+}
+
+/* ---- what stands around -------------------------------------------------------------------------------------- */
+
+static float jaccard(const struct work *w, const struct unit *a, const struct unit *b) {
+    float both = claim_shared(w, a, b).all, all = a->weight + b->weight - both;
+    return both / (all > 1 ? all : 1);
+}
+
+static const struct unit *beside(const struct work *w, const struct unit *u, int by) {
+    uint32_t i = (uint32_t)(u - w->units);
+    if ((by < 0 && i == 0) || (by > 0 && i + 1 >= w->units_n) || w->units[i + (uint32_t)by].doc != u->doc)
+        return NULL;
+    return &w->units[i + (uint32_t)by];
+}
+
+static float around(const struct work *w, const struct unit *a, const struct unit *b) {
+    float most = 0;
+    for (int i = -1; i <= 1; i += 2)
+        for (int k = -1; k <= 1; k += 2) {
+            const struct unit *p = beside(w, a, i), *q = beside(w, b, k);
+            float s = p && q ? jaccard(w, p, q) : 0;
+            most = s > most ? s : most;
+        }
+    return most;
+}
+
+/* ---- the model ------------------------------------------------------------------------------------------------- */
+
+enum { TREES_MOST = 2048, FEW = 60 /* clauses of a pile */ };
+static const struct {
+    float alike;     /* how likely, for each part of 1 that they are alike as they stand */
+    float strangers; /* what is left where they tell of different people ... */
+    float counts;    /* ... and where they count one thing and differ: too few of them to learn from */
+    float unlike, rules; /* what is left where they are not alike as they stand, and how fast that rises */
+} T = {2, 0.15f, 0.4f, 0.6f, 4};
+
+const struct page_forest *claim_pair_model(struct arena *a) {
+    struct model file;
+    size_t nodes_n = 0, trees_n = 0, features_n = 0;
+    if (model_open(&file, a, NULL, "claim-pairs"))
+        guard_fail(STM_EFORMAT);
+    const struct page_node *nodes = model_section(&file, "nodes", sizeof *nodes, &nodes_n);
+    const uint32_t *trees = model_section(&file, "trees", sizeof *trees, &trees_n);
+    const uint32_t *features = model_section(&file, "features", sizeof *features, &features_n);
+    struct page_forest *f = ARENA_ARRAY(a, struct page_forest, 1);
+    if (!nodes || !trees || !features || features_n != 1 || *features != PAIR_FEATURES || trees_n < 2 || trees_n > TREES_MOST ||
+        !page_forest_make(f, a, nodes, nodes_n, trees, trees_n - 1, PAIR_WIDTH))
+        guard_fail(STM_EFORMAT);
+    return f;
+}
+
+float claim_same(const struct work *w, const struct unit *a, const struct unit *b) {
+    float x[PAIR_WIDTH];
+    if (!claim_pair(w, a, b, x))
+        return 0;
+    float p = 1 / (1 + expf(-page_forest_score(w->pairs, x)));
+    if (w->types < FEW) /* of few clauses nothing can be told from how few of them have a word */
+        p *= (float)w->types / FEW;
+    if (x[PAIR_STRANGERS] > 0)
+        p *= T.strangers;
+    if (x[PAIR_COUNTS_CLASH] > 0)
+        p *= T.counts;
+    float rules = T.unlike + T.rules * x[PAIR_TIE];
+    p *= rules < 1 ? rules : 1;
+    float q = T.alike * x[PAIR_TIE]; /* what is nearly the same words needs no model */
+    return p > q ? p : q < 1 ? q : 1;
+}
+
+/* ---- all of them ---------------------------------------------------------------------------------------------- */
+
+bool claim_pair(const struct work *w, const struct unit *a, const struct unit *b, float x[PAIR_WIDTH]) {
+    struct shared both = claim_shared(w, a, b);
+    if (!both.count)
+        return false;
+    memset(x, 0, PAIR_WIDTH * sizeof *x);
+    float less = a->weight < b->weight ? a->weight : b->weight, all = a->weight + b->weight - both.all;
+    less = less > 1 ? less : 1;
+    x[PAIR_JACCARD] = both.all / (all > 1 ? all : 1);
+    x[PAIR_HELD] = both.all / less;
+    x[PAIR_TELLING] = both.telling;
+    x[PAIR_COUNT] = (float)both.count;
+    x[PAIR_TIE] = claim_tie(w, a, b);
+    x[PAIR_ROOT] = a->root && a->root == b->root ? 2
+                   : (a->root && claim_has_key(w, b, a->root)) || (b->root && claim_has_key(w, a, b->root)) ? 1 : 0;
+    x[PAIR_ACTS] = acts_meet(w, a, b);
+    x[PAIR_DONE] = meeting_of(claim_meet(w, a->done, a->done_n, b->done, b->done_n));
+    x[PAIR_DOERS] = meeting_of(claim_meet(w, a->doers, a->doers_n, b->doers, b->doers_n));
+    float all_a, all_b, held_a = predicate_held(w, a, b, &all_a), held_b = predicate_held(w, b, a, &all_b);
+    float part_a = held_a / (all_a > 4 ? all_a : 4), part_b = held_b / (all_b > 4 ? all_b : 4);
+    x[PAIR_PREDICATE] = part_a > part_b ? part_a : part_b;
+    x[PAIR_PREDICATE_WEIGHT] = held_a < held_b ? held_a : held_b;
+    pile_shared(w, a, b, &x[PAIR_PILE], &x[PAIR_PILE_MOST]);
+    x[PAIR_PILE_JACCARD] = pile_jaccard(w, a, b, x[PAIR_PILE]);
+    x[PAIR_SENTENCE] = sentence_jaccard(w, a, b);
+    x[PAIR_SUBJECT] = roles_shared(w, a, b);
+    x[PAIR_AGENTS_CLASH] = claim_agents_clash(a, b);
+    x[PAIR_COUNTS_CLASH] = claim_counts_clash(w, a, b);
+    bool other;
+    x[PAIR_COUNTS_SAME] = counts_same(w, a, b, &other);
+    x[PAIR_COUNTS_OTHER] = other;
+    x[PAIR_DAYS] = (float)days_of(w, a, b);
+    uint32_t names;
+    x[PAIR_NAMES_APART] = (float)names_apart(w, a, b, &names);
+    x[PAIR_NAMES] = (float)names;
+    x[PAIR_STRANGERS] = claim_strangers(w, a, b);
+    x[PAIR_OPPOSED] = claim_opposed(w, a, b);
+    x[PAIR_NEGATED] = ((a->flags ^ b->flags) & UNIT_NEGATED) != 0;
+    x[PAIR_BESIDE] = ((a->flags | b->flags) & UNIT_BESIDE) != 0;
+    x[PAIR_VOICE] = a->voice > 1 && a->voice == b->voice ? 3 : a->voice && b->voice ? 2 : a->voice || b->voice ? 1 : 0;
+    x[PAIR_VOICE_APART] = a->voice > 1 && b->voice > 1 && a->voice != b->voice;
+    x[PAIR_QUOTED] = (float)(((a->flags & UNIT_QUOTED) != 0) + ((b->flags & UNIT_QUOTED) != 0));
+    x[PAIR_RUN] = both.count >= 2 ? (float)longest_run(w, a, b) : 0;
+    float n = (float)(a->end - a->first), m = (float)(b->end - b->first);
+    x[PAIR_LENGTHS] = n < m ? n / m : m / n;
+    x[PAIR_WEIGHT] = less;
+    x[PAIR_FAMILY] = w->kin->family && w->kin->family[a->doc] == w->kin->family[b->doc];
+    x[PAIR_LEAD] = (float)(a->sentence > b->sentence ? a->sentence : b->sentence);
+    float i = (float)(a->sentence + 1) / (float)(w->docs[a->doc]->lang.sentences_n + 1);
+    float k = (float)(b->sentence + 1) / (float)(w->docs[b->doc]->lang.sentences_n + 1);
+    x[PAIR_PLACE] = fabsf(i - k);
+    x[PAIR_AROUND] = around(w, a, b);
+    return true;
+}
