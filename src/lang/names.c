@@ -181,8 +181,8 @@ static void add_name(struct finding *f, uint32_t first, uint32_t end, int type) 
     if (type == 1) {
         while (first + 1 < end && (w[first].bits & NAME_TITLE))
             first++;
-        /* "Skipper Joss Beray", at a sentence's beginning: a common word, and no forename, before two others */
-        if (first + 3 <= end && first == from && (f->l->tokens[first].flags & TOKEN_SENTENCE) && w[first].shape == SHAPE_TITLE && often_lower(&w[first]) &&
+        /* "Skipper Joss Beray", at a sentence's beginning: a common word, and no forename, before the name */
+        if (first + 2 <= end && first == from && (f->l->tokens[first].flags & TOKEN_SENTENCE) && w[first].shape == SHAPE_TITLE && often_lower(&w[first]) &&
             !(w[first].lex & (GAZ_FORENAME_M | GAZ_FORENAME_F)))
             first++;
     }

@@ -318,6 +318,31 @@ static void from_pronoun(struct memory *m, struct attribution *x, uint32_t at, i
         x->source_type = SOURCE_ORGANISATION;
 }
 
+/* "Both said so", "three say", "none saw it": the people who were counted last, "I asked two engineers". */
+static bool counted_before(struct memory *m, struct attribution *x, uint32_t at) {
+    enum { SENTENCES = 3, NEAR = 4 };
+    const struct attr_doc *d = m->d;
+    for (uint32_t i = at; i-- > 0 && d->w[i].sentence + SENTENCES >= d->w[at].sentence;) {
+        if (d->w[i].tag != XPOS_NNS || d->w[i].quote != NONE || !((d->w[i].classes & (CLASS_PERSON | CLASS_UNNAMED)) || attr_in(d, i, "people men women witnesses")))
+            continue;
+        uint32_t first = d->w[i].left, number = NONE;
+        for (uint32_t k = i; k-- > first && i - k <= NEAR && number == NONE;)
+            number = attr_number(d, k) > 1 ? k : NONE;
+        if (number == NONE)
+            continue;
+        uint32_t end = d->w[i].right + 1;
+        while (end > i + 1 && (d->w[end - 1].shape >> 3))
+            end--;
+        if (end - number > 20 || end > at)
+            end = i + 1;
+        struct noun_phrase np = noun_phrase_read(d, number, end);
+        source_describe(m, x, &np);
+        x->anonymous = true;
+        return true;
+    }
+    return false;
+}
+
 /* ---- several together ------------------------------------------------------------------------------------- */
 
 /* "Ann Oak and Ben Ash", "a minister and two envoys": where the second begins; NONE: it is one. */
@@ -454,11 +479,16 @@ static void resolve(struct memory *m, uint32_t at) {
         return;
     }
     if (np.partitive || (np.both) || np.ordinal ||
-        (end - first == 1 && attr_in(d, first, "one another both two three"))) {
+        (end - first == 1 && attr_in(d, first, "one another both two three four five none"))) {
         uint32_t head = end - first == 1 ? NONE : np.head;
         uint32_t set = source_earlier_set(m, at, head, np.of, false);
         if (set == NONE && np.of)
             set = source_earlier_set(m, at, head, 0, false);
+        if (set == NONE && end - first == 1 && attr_in(d, first, "both two three four five none") && counted_before(m, x, first)) {
+            if (attr_in(d, first, "three four five two"))
+                x->count = attr_number(d, first);
+            return;
+        }
         source_describe(m, x, &np);
         if (np.partitive || end - first == 1 || set != NONE)
             x->anonymous = true;
