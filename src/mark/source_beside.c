@@ -163,7 +163,7 @@ void source_role(const struct attr_doc *d, slice *roles, slice *bodies, struct a
             const struct mention *n = &l->mentions[name];
             if (n->end + 1 < end && (d->w[n->end].shape >> 3) == 1) { /* "Ann Oak, the mayor of X" */
                 uint32_t to = n->end + 1;
-                while (to < end && (d->w[to].shape >> 3) != 1)
+                while (to < end && (d->w[to].shape >> 3) != 1 && !attr_in(d, to, "who whom whose which"))
                     to++;
                 if (is_role(d, n->end + 1, to))
                     *role = source_text(d, n->end + 1, to);
