@@ -172,8 +172,27 @@ static bool no_name(const struct name_word *w, uint32_t first, uint32_t end, int
     return not || (type == 4 && (title || common)) || (type == 2 && title);
 }
 
+/* Where a second body begins: "the White House and State Department" are two; 0: it is one. */
+static uint32_t second_body(const struct finding *f, uint32_t first, uint32_t end) {
+    const struct name_word *w = f->w;
+    uint32_t n = 0;
+    while (first < end && is_article(&w[first]))
+        first++;
+    if (first + 3 > end || w[first].phrase / 4 != NAME_PHRASE_ORG)
+        return 0;
+    while (first + n < end && w[first + n].phrase % 4 != 2 && w[first + n].phrase % 4 != 3)
+        n++;
+    n++;
+    return first + n + 1 < end && slice_eq_nocase(token_form(f->text, &f->l->tokens[first + n]), S("and")) && capital(&w[first + n + 1]) ? first + n + 1 : 0;
+}
+
 static void add_name(struct finding *f, uint32_t first, uint32_t end, int type) {
     const struct name_word *w = f->w;
+    uint32_t second = type == 2 ? second_body(f, first, end) : 0;
+    if (second) {
+        add_name(f, first, second - 1, type);
+        first = second;
+    }
     const uint32_t from = first;
     while (first < end && (is_article(&w[first]) || w[first].shape == SHAPE_QUOTE ||
                            w[first].shape == SHAPE_COMMA))

@@ -89,6 +89,10 @@ bool found_is_none(const struct attr_doc *d, const struct attr_found *f) {
     if (attr_in(d, h, "asked questioned quizzed pressed") && no_subject && !(d->w[h].kids & (KID_CCOMP | KID_XCOMP)) &&
         (attr_in(d, c, "about on") || attr_in(d, f->cue.end - 1, "about on")))
         return true;
+    if (attr_in(d, h, "claiming claimed claims claim"))
+        for (uint32_t i = c; i < f->content[0].end && i < c + 6; i++)
+            if (attr_in(d, i, "lives life")) /* "attacks that claimed many lives" */
+                return true;
     if (attr_in(d, h, "requested requests requesting asked asking demanded wanted wished insisted spoke speaking")) {
         for (uint32_t i = c; i < c + 4 && i < f->content[0].end; i++)
             if (attr_is(d, i, "anonymity"))

@@ -467,7 +467,8 @@ void found_reach_on(const struct attr_doc *d, struct attr_found *f) {
     uint32_t top = d->w[f->cue.head].clause;
     /* "said the road, which they say is old, will be shut": it does not end before its verb */
     if (top != NONE && top >= last->end && last->first >= f->cue.end && d->w[top].left >= f->cue.end && d->w[top].left <= last->first &&
-        d->w[last->first].quote == NONE && d->cue[top] == CUE_O && d->w[top].right + 1 - last->end < 80 && d->w[top].sentence == d->w[f->cue.head].sentence &&
+        d->w[last->first].quote == NONE &&
+        (d->cue[top] == CUE_O || (d->w[top].subject >= last->first && d->w[top].subject < last->end)) && d->w[top].right + 1 - last->end < 80 && d->w[top].sentence == d->w[f->cue.head].sentence &&
         !(f->source_first < d->w[top].right + 1 && f->source_end > last->end)) {
         last->end = d->w[top].right + 1;
         while (last->end > top + 1 && ((d->w[last->end - 1].shape >> 3) == 1 || (d->w[last->end - 1].shape >> 3) == 2) && d->w[last->end - 1].mark == 0)

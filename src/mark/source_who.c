@@ -420,7 +420,7 @@ uint32_t source_introduced(const struct memory *m, const struct noun_phrase *np)
         int called = called_beside(d, k, np);
         if (called == BESIDE_SAME && !vague)
             return e;
-        if (called == BESIDE_NOTHING && lead && there == here + 1 && !np->definite && d->w[np->first].tag != XPOS_PRPS &&
+        if (called == BESIDE_NOTHING && lead && !vague && !(d->w[l->mentions[k].first].shape & 2) && there == here + 1 && !np->definite && d->w[np->first].tag != XPOS_PRPS &&
             l->mentions[k].first <= l->sentences[there].first + 3 && d->w[l->mentions[k].end - 1].deprel != DEP_NMOD_POSS)
             return e;
     }

@@ -79,7 +79,7 @@ static void antecedent(struct memory *m, struct attribution *x, uint32_t at) {
             noun = all;
         uint32_t first = d->w[noun].left;
         while (first < noun && ((d->w[first].shape >> 3) || d->w[first].tag == XPOS_IN || d->w[first].tag == XPOS_TO ||
-                                d->w[first].tag == XPOS_CC))
+                                d->w[first].tag == XPOS_CC || attr_is(d, first, "according")))
             first++;
         struct noun_phrase np = noun_phrase_read(d, first, end);
         uint32_t name = source_name_in(d, &np);
@@ -708,7 +708,8 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
     m.bodies = ARENA_ARRAY(tmp, slice, (size_t)l->entities_n + 1);
     for (uint32_t e = 0; e < l->entities_n; e++)
         m.is_report[e] = l->entities[e].type != ENTITY_PER &&
-                         (attr_outlet(d->kit, l->entities[e].name) || (l->entities[e].type == ENTITY_ORG && ends_as_outlet(l->entities[e].name)));
+                         (attr_outlet(d->kit, l->entities[e].name) ||
+                          ((l->entities[e].type == ENTITY_ORG || l->entities[e].type == ENTITY_MISC) && ends_as_outlet(l->entities[e].name)));
     for (uint32_t k = 0; k < l->mentions_n; k++)
         if (source_is_name(l, k) && source_entity_type(l, k) != ENTITY_PER && source_entity_type(l, k) != ENTITY_GPE && called_outlet(d, &l->mentions[k]))
             m.is_report[l->mentions[k].entity] = true;
