@@ -96,6 +96,30 @@ static bool same_rank(slice text, const struct lang *l, uint32_t first, uint32_t
     return true;
 }
 
+/* "The Northern president" is not the South's: a capital word of the phrase must begin like one of the title, if that
+ * has any but offices. */
+static bool same_land(const struct names_kit *names, slice text, const struct lang *l, uint32_t first, uint32_t end, slice title) {
+    enum { ALIKE = 4 };
+    for (uint32_t i = first; i < end; i++) {
+        slice f = token_form(text, &l->tokens[i]), rest = title, word;
+        if (!(l->tokens[i].flags & TOKEN_UPPER) || l->tokens[i].upos == UPOS_NOUN)
+            continue;
+        bool any = false, met = false;
+        while (slice_field(&rest, ' ', &word)) {
+            const struct name_listed *t = names_listed(names, name_hash(word));
+            if (!word.n || word.p[0] < 'A' || word.p[0] > 'Z' || (t && (t->bits & NAME_TITLE)))
+                continue;
+            any = true;
+            uint32_t n = word.n < f.n ? word.n : f.n;
+            n = n < ALIKE ? n : ALIKE;
+            met |= (n == ALIKE || word.n == f.n) && slice_eq_nocase(slice_cut(word, 0, n), slice_cut(f, 0, n));
+        }
+        if (any && !met)
+            return false;
+    }
+    return true;
+}
+
 static void description(const struct names_kit *names, slice text, const struct lang *l, uint32_t t,
                         const struct titled *who, uint32_t who_n, struct extra *out) {
     uint32_t end = t + 1;
@@ -119,7 +143,8 @@ static void description(const struct names_kit *names, slice text, const struct 
             return;
     }
     uint32_t entity = whose(who, who_n, h, t);
-    if (entity != NONE && same_rank(text, l, t + 1, end - 1, l->entities[entity].title))
+    if (entity != NONE && same_rank(text, l, t + 1, end - 1, l->entities[entity].title) &&
+        same_land(names, text, l, t + 1, end - 1, l->entities[entity].title))
         put(out, l, t, end, entity, MENTION_DESCRIPTION);
 }
 

@@ -533,7 +533,10 @@ void entities_read(const struct lang_kit *kit, const struct page *page, struct a
         struct entity *e = &list[number[g] - 1];
         m->entity = number[g] - 1;
         slice form = slice_at(page->text, m->at);
-        if (!e->name.p || fuller(&j, form, e->name, e))
+        /* of "OAK" in a headline and "Oak" the latter */
+        bool plainer = e->name.p && e->type == ENTITY_PER && !slice_eq(form, e->name) && slice_eq_nocase(form, e->name) &&
+                       !(out->tokens[m->first].flags & TOKEN_ALL_UPPER);
+        if (!e->name.p || plainer || fuller(&j, form, e->name, e))
             e->name = form;
         if (e->type == ENTITY_PER) {
             uint32_t s = lang_sentence_at(out, m->at.start);

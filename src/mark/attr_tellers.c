@@ -107,9 +107,15 @@ bool found_teller(const struct attr_doc *d, uint32_t verb, struct window *who, s
         d->w[first].tag == XPOS_WDT || d->w[first].tag == XPOS_WP || is_clause(d, first, verb - have) || !says_nothing_more(d, verb, s->end))
         return false;
     uint32_t told = found_after_dateline(d, s->first, first - 1);
-    if (!is_clause(d, told, first - 1) || d->w[first - 2].mark == 2 ||
-        attr_in(d, told, "when while as after before if although though because since once until unless whereas"))
+    if (!is_clause(d, told, first - 1) || d->w[first - 2].mark == 2)
         return false;
+    if (attr_in(d, told, "when while as after before if although though because since once until unless whereas")) {
+        bool main = false; /* "If it was true, he should have been told, Oak said" */
+        for (uint32_t i = told; i + 2 < first && !main; i++)
+            main = is_comma(d, i) && is_clause(d, i + 1, first - 1);
+        if (!main)
+            return false;
+    }
     *what = (struct window){told, first - 1};
     return true;
 }

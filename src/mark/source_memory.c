@@ -95,7 +95,7 @@ void source_take_other(struct attribution *x, const struct attribution *from) {
  * called by what they do ("a welder", "the violinist"). */
 static bool is_thing(const struct attr_doc *d, const struct noun_phrase *np) {
     slice form = token_form(d->page->text, &d->lang->tokens[np->head]);
-    if (!d->lang->tagged)
+    if (!d->lang->tagged || attr_in(d, np->head, "majority minority"))
         return false;
     if (d->w[np->head].tag == XPOS_NNP)
         return np->head > np->first && d->w[np->head - 1].tag == XPOS_POS;
@@ -153,7 +153,7 @@ void source_describe(struct memory *m, struct attribution *x, const struct noun_
     else if (classes & CLASS_ORGANISATION)
         x->source_type = SOURCE_ORGANISATION;
     else
-        x->source_type = np->plural || (classes & CLASS_GROUP) ? SOURCE_GROUP : is_thing(d, np) ? thing_type(d, np, x) : SOURCE_PERSON;
+        x->source_type = np->plural || (classes & CLASS_GROUP) || attr_in(d, np->head, "majority minority") ? SOURCE_GROUP : is_thing(d, np) ? thing_type(d, np, x) : SOURCE_PERSON;
     x->anonymous = true;
     uint32_t first_mention = source_mention(d->lang, np->first);
     bool named = first_mention < d->lang->mentions_n && d->lang->mentions[first_mention].end <= np->end &&

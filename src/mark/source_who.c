@@ -289,7 +289,8 @@ uint32_t source_surname(const struct attr_doc *d, uint32_t first, uint32_t end) 
     from += body;
     while (!body && from < end && (attr_in(d, from, "mr mrs ms dr miss sir mr. mrs. ms. dr.") || attr_is(d, from, ".")))
         from++;
-    if (from == first || from >= end || end - from > WORDS || !(d->w[from].shape & 1))
+    bool bare = end == first + 1 && (d->w[first].tag == XPOS_NNP || d->w[first].tag == XPOS_NNPS); /* "Sessions said", of Jeff Sessions */
+    if ((from == first && !bare) || from >= end || end - from > WORDS || !(d->w[from].shape & 1))
         return NONE;
     slice name = source_text(d, from, end);
     uint32_t at = source_mention(l, first);

@@ -71,6 +71,13 @@ static void antecedent(struct memory *m, struct attribution *x, uint32_t at) {
         source_take_entity(m, x, l->mentions[k - 1].entity);
         return;
     }
+    /* "Ann Oak, the architect of the plan, who": a person, whatever the clause hangs on */
+    if (attr_is(d, at, "who") && noun != NONE && !may_speak(d, noun))
+        for (uint32_t j = k; j-- > 0 && l->mentions[j].first >= floor && at - l->mentions[j].first < 24;)
+            if (source_is_name(l, j) && source_entity_type(l, j) == ENTITY_PER) {
+                source_take_entity(m, x, l->mentions[j].entity);
+                return;
+            }
     if (noun != NONE && noun >= floor && noun < end && d->w[noun].left >= floor) {
         uint32_t all = d->w[noun].head; /* "one of the envoys, who": the one */
         bool many = d->w[at].head != NONE && d->w[d->w[at].head].tag == XPOS_VBP; /* "who say": they all */
@@ -543,7 +550,11 @@ static void resolve(struct memory *m, uint32_t at) {
         }
         bool other = false; /* "the Elmstead news agency" after "the agency" is another one */
         for (uint32_t i = np.first + 1; i < np.head; i++)
-            other |= d->w[i].shape & 1;
+            if (d->w[i].shape & 1) {
+                other = true;
+                if (!own && !beside_it.p) /* "the Northern president", which nobody took for a name */
+                    beside_it = slice_at(d->page->text, d->lang->tokens[i].at);
+            }
         uint32_t same = np.definite && !own && !other ? source_earlier_one(m, at, np.head) : NONE;
         if (same != NONE) {
             source_take_other(x, &m->p[same]);
@@ -750,6 +761,8 @@ void sources_resolve(const struct attr_doc *d, struct attribution *p, uint32_t n
                 x->anonymous = passive || !hides_nobody(d, x->cue_token);
         }
         source_relays(d, m.is_report, x); /* keeps what is known where the sentence names none */
+        if (x->relays.p && x->source_name.p && slice_ends(x->source_name, x->relays))
+            x->relays = (slice){0}; /* "the Review-Journal" of the Elmstead Review-Journal */
         source_reason(d, x);
         remember(&m, order[k]);
     }
