@@ -127,16 +127,22 @@ static void add_token(struct walk *w, struct said *to, uint16_t t) {
 /* Tokens of a class or an id: runs of two and more letters and digits, parted at capitals too; digits in a row
  * count as one sign, so that "post-123" and "post-9" are alike. */
 static void add_tokens(struct walk *w, slice v, struct said *to) {
+    enum { PART = 64 };
+    while (w->k->model && w->k->model->reads && v.n && to->tokens < TOKENS_BY_ELEMENT) {
+        uint32_t part = v.n < PART ? v.n : PART;
+        while (part && part < v.n && is_alnum((unsigned char)v.p[part - 1])) /* what follows is parted from it */
+            part--;
+        if (!part)
+            break;
+        uint16_t tokens[PAGE_WIDE_TOKENS];
+        uint32_t found = page_wide_tokens(slice_cut(v, 0, part), tokens);
+        for (uint32_t i = 0; i < found; i++)
+            add_token(w, to, tokens[i]);
+        v = slice_cut(v, part, v.n);
+    }
     uint32_t h = 0, n = 0;
     uint8_t last = 0;
-    if (w->k->model && w->k->model->reads && v.n <= 64) {
-        uint16_t tokens[PAGE_WIDE_TOKENS];
-        n = page_wide_tokens(v, tokens);
-        for (uint32_t i = 0; i < n; i++)
-            add_token(w, to, tokens[i]);
-        return;
-    }
-    for (uint32_t i = 0; i < v.n; i++) {
+    for (uint32_t i = 0; i < v.n && to->tokens < TOKENS_BY_ELEMENT; i++) {
         uint8_t c = (uint8_t)v.p[i], sign = c < 0x80 ? page_word_bytes[c] : 0;
         if (!sign || (is_upper(c) && is_lower(last))) {
             if (n > 1)

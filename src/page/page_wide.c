@@ -141,41 +141,27 @@ WIDER static inline __m512i places(uint64_t bits) {
 /* Sixteen words of 128 bytes are hashed at once: each step takes one byte of all of them. at: where they begin; n: how
  * long they are, 0: there is none; plus: what each step adds. */
 WIDER static inline __m512i hash_words(__m512i bytes, __m512i bytes2, __m512i at, __m512i n, int plus) {
-    __m512i h = _mm512_setzero_si512(), left = n;
+    __m512i h = _mm512_setzero_si512();
     at = _mm512_add_epi32(_mm512_mullo_epi32(at, _mm512_set1_epi32(0x01010101)), _mm512_set1_epi32(0x03020100));
-    for (__mmask16 in = _mm512_test_epi32_mask(left, left); in; at = _mm512_add_epi32(at, _mm512_set1_epi32(0x04040404))) {
+    __mmask16 in = _mm512_test_epi32_mask(n, n);
+    for (int i = 0; in; at = _mm512_add_epi32(at, _mm512_set1_epi32(0x04040404))) {
         __m512i four = _mm512_permutex2var_epi8(bytes, at, bytes2);
 #pragma GCC unroll 4
-        for (int k = 0; k < 4; k++) {
+        for (int k = 0; k < 4; k++) { /* which words go on is asked of their length: it waits for no step before */
             __m512i x = _mm512_xor_si512(h, _mm512_and_si512(four, _mm512_set1_epi32(0xFF)));
             h = _mm512_mask_add_epi32(h, in, _mm512_mullo_epi32(x, _mm512_set1_epi32(PAGE_WORD_MUL)), _mm512_set1_epi32(plus));
             four = _mm512_srli_epi32(four, 8);
-            left = _mm512_mask_sub_epi32(left, in, left, _mm512_set1_epi32(1));
-            in = _mm512_test_epi32_mask(left, left);
+            in = _mm512_cmpgt_epi32_mask(n, _mm512_set1_epi32(++i));
         }
     }
     return h;
-}
-
-typedef int16_t shorts16 __attribute__((vector_size(32)));
-
-/* What is said of words with these hashes; of the first n: a gather takes longer than sixteen loads. */
-WIDER static inline __m512i words_say(const int16_t *words64, __m512i h, __mmask16 there) {
-    uint32_t at[16];
-    h = _mm512_and_si512(_mm512_xor_si512(h, _mm512_srli_epi32(h, 15)), _mm512_set1_epi32(PAGE_WORDS - 1));
-    _mm512_storeu_si512(at, h);
-    shorts16 w = {0};
-#pragma GCC unroll 16
-    for (int i = 0; i < 16; i++)
-        w[i] = words64[at[i]];
-    return _mm512_maskz_cvtepi16_epi32(there, (__m256i)w);
 }
 
 /* The next sixteen bytes as numbers. */
 WIDER static inline __m512i widen(__m512i bytes) { return _mm512_cvtepu8_epi32(_mm512_castsi512_si128(bytes)); }
 
 WIDER bool page_wide_weigh(const int16_t *words64, slice s, float *out) {
-    __m512i sum = _mm512_setzero_si512(), low = sum, high = sum;
+    int sum = 0, low = 0, high = 0;
     struct signs now = take_signs(s.p, s.n);
     uint32_t words = 0, into = 0; /* into: 1 if a word goes on into these bytes */
     for (uint32_t i = 0; i < s.n; i += 64) {
@@ -196,18 +182,23 @@ WIDER bool page_wide_weigh(const int16_t *words64, slice s, float *out) {
         for (; n; n = n < 16 ? 0 : n - 16) {
             __mmask16 there = (__mmask16)(n < 16 ? (1u << n) - 1 : 0xFFFF);
             __m512i from = widen(at), size = _mm512_maskz_sub_epi32(there, _mm512_add_epi32(widen(end), _mm512_set1_epi32(1)), from);
-            __m512i w = words_say(words64, hash_words(now.v, next.v, from, size, PAGE_WORD_ADD), there);
-            sum = _mm512_add_epi32(sum, w);
-            low = _mm512_min_epi32(low, w);
-            high = _mm512_max_epi32(high, w);
+            __m512i h = hash_words(now.v, next.v, from, size, PAGE_WORD_ADD);
+            uint32_t word[16];
+            _mm512_storeu_si512(word, _mm512_and_si512(_mm512_xor_si512(h, _mm512_srli_epi32(h, 15)), _mm512_set1_epi32(PAGE_WORDS - 1)));
+            for (uint32_t k = 0; k < (n < 16 ? n : 16); k++) { /* most texts are of a few: a gather of sixteen takes longer */
+                int w = words64[word[k]];
+                sum += w;
+                low = w < low ? w : low;
+                high = w > high ? w : high;
+            }
             at = _mm512_alignr_epi64(at, at, 2);
             end = _mm512_alignr_epi64(end, end, 2);
         }
         now = next;
     }
-    out[0] = words ? (float)_mm512_reduce_add_epi32(sum) / 64 / (float)words : 0; /* no bit is lost before the last step */
-    out[1] = (float)_mm512_reduce_min_epi32(low) / 64;
-    out[2] = (float)_mm512_reduce_max_epi32(high) / 64;
+    out[0] = words ? (float)sum / 64 / (float)words : 0; /* no bit is lost before the last step */
+    out[1] = (float)low / 64;
+    out[2] = (float)high / 64;
     return true;
 }
 
