@@ -174,6 +174,12 @@ uint64_t hash64(const void *p, size_t n);                     /* XXH3, the same 
 uint64_t hash64_seed(const void *p, size_t n, uint64_t seed);
 uint64_t hash_mix(uint64_t a, uint64_t b);
 void sha256(const void *p, size_t n, uint8_t out[32]);
+struct sha256_text {
+    const void *p;
+    size_t n;
+    uint8_t *out; /* 32 bytes */
+};
+void sha256_all(const struct sha256_text *texts, size_t n);   /* the same of each, sooner than one by one */
 void hex(const uint8_t *p, size_t n, char *out);              /* 2n characters, no 0 */
 
 /* A set or map of slices to a number; open addressing, in an arena, keys not copied. */

@@ -1,7 +1,6 @@
-/* Hashes (xxHash, nettle) and a small table of slices. */
+/* Hashes (xxHash) and a small table of slices. */
 #include "base.h"
 
-#include <nettle/sha2.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -16,13 +15,6 @@ uint64_t hash_mix(uint64_t a, uint64_t b) {
     z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
     z = (z ^ z >> 27) * 0x94D049BB133111EBu;
     return z ^ z >> 31;
-}
-
-void sha256(const void *p, size_t n, uint8_t out[32]) {
-    struct sha256_ctx c;
-    sha256_init(&c);
-    sha256_update(&c, n, p);
-    sha256_digest(&c, 32, out);
 }
 
 void hex(const uint8_t *p, size_t n, char *out) {

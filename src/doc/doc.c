@@ -5,14 +5,17 @@
  *    at a time)      (each thread)
  *
  * None of the three is done under the lock. Naming an input may cost as much as reading it does (a packed archive is
- * unpacked there), so a thread that is free names the next ones before it reads any, until there is one for each thread:
+ * unpacked there), so a thread that is free names the next ones before it reads any, until there are some for each thread (`batch`):
  * who is done never waits for another to unpack. Nothing is named while the oldest one not yet handed over is `window`
- * behind, so that memory is bounded whatever the sizes. */
+ * behind, or less where inputs are large, so that memory is bounded whatever the sizes. */
 #include "doc.h"
 
 #include <pthread.h>
 
 enum { SLOTS_BY_THREAD = 4, MAX_THREADS = 64 };
+/* Where no more than pages are read a thread loads some at once, since they are hashed sooner together: a sixth of the work
+ * otherwise. Only while they are small. */
+enum { BATCH = 8, BATCH_BYTES = 2 << 20 };
 
 struct doc_reader {
     struct doc_options options;
@@ -106,7 +109,7 @@ void doc_free(struct document *d) {
 /* What a thread keeps from one document to the next. */
 struct worker {
     struct doc_reader *r;
-    struct arena *source, *tmp;
+    struct arena *tmp, *sources[BATCH];
 };
 
 struct task {
@@ -115,6 +118,8 @@ struct task {
     const char *name;
     const void *p;
     size_t n;
+    struct arena *from;     /* of the source */
+    struct source src;      /* once it is loaded */
     struct arena *arena;    /* of the document */
     struct document *doc;   /* out */
     struct skip skip;       /* out, when doc is NULL; its slices in `arena` */
@@ -152,32 +157,35 @@ static void identify(const struct doc_reader *r, struct document *d, struct aren
         d->foreign = arena_slice(a, is);
 }
 
+static void load_one(void *arg) {
+    struct task *t = arg;
+    struct arena *a = t->arena, *tmp = t->w->tmp;
+    struct skip skip = {0};
+    int code = t->item ? input_load_unhashed(t->item, t->from, tmp, &t->src, &skip)
+                       : input_bytes(t->name, t->p, t->n, NULL, t->from, tmp, &t->src, &skip);
+    if (code) {
+        t->skip = (struct skip){keep(a, skip.file), keep(a, skip.record), keep(a, skip.error), code};
+        t->skipped = true;
+    }
+}
+
 static void read_one(void *arg) {
     struct task *t = arg;
     const struct doc_options *o = &t->w->r->options;
     struct arena *a = t->arena, *tmp = t->w->tmp;
-    struct source src = {0};
-    struct skip skip = {0};
-    int code = t->item ? input_load(t->item, t->w->source, tmp, &src, &skip)
-                       : input_bytes(t->name, t->p, t->n, NULL, t->w->source, tmp, &src, &skip);
-    arena_reset(tmp);
-    if (code) {
-        t->skip = (struct skip){keep(a, skip.file), keep(a, skip.record), keep(a, skip.error), code};
-        t->skipped = true;
-        return;
-    }
-    if (o->known && o->known(o->known_arg, &src)) {
-        t->skip = (struct skip){keep(a, src.file), keep(a, src.record), S("is known already"), STM_OK};
+    const struct source *src = &t->src;
+    if (o->known && o->known(o->known_arg, src)) {
+        t->skip = (struct skip){keep(a, src->file), keep(a, src->record), S("is known already"), STM_OK};
         t->skipped = true;
         return;
     }
     struct document *d = ARENA_NEW(a, struct document);
     d->arena = a;
-    keep_source(a, &d->source, &src, o->keep_source);
+    keep_source(a, &d->source, src, o->keep_source);
     d->id = d->source.id;
     const char *why = NULL;
-    struct page_options po = {.as_it_stands = src.headline || (o->as_it_stands && src.whole), .kit = t->w->r->page, .prints = o->prints};
-    code = page_read(&src, &po, a, tmp, &d->page, &why);
+    struct page_options po = {.as_it_stands = src->headline || (o->as_it_stands && src->whole), .kit = t->w->r->page, .prints = o->prints};
+    int code = page_read(src, &po, a, tmp, &d->page, &why);
     arena_reset(tmp);
     if (code) {
         t->skip = (struct skip){d->source.file, d->source.record,
@@ -201,10 +209,8 @@ static void read_one(void *arg) {
     t->doc = d;
 }
 
-/* Reads one; whatever happens the task has a document or a skip. */
-static void run_task(struct task *t) {
-    t->arena = arena_new(0);
-    int code = t->arena ? guard_run(read_one, t) : STM_ENOMEM;
+static void task_step(struct task *t, void (*step)(void *)) {
+    int code = t->arena ? guard_run(step, t) : STM_ENOMEM;
     if (code) {
         t->doc = NULL;
         t->skipped = true;
@@ -212,17 +218,47 @@ static void run_task(struct task *t) {
     }
     if (t->w->tmp)
         arena_reset(t->w->tmp);
-    if (t->w->source)
-        arena_reset(t->w->source);
+}
+
+static void task_load(struct task *t) {
+    t->arena = arena_new(0);
+    task_step(t, load_one);
+}
+
+static void tasks_hash(struct task *t, size_t n) {
+    struct sha256_text texts[BATCH];
+    size_t loaded = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = loaded;
+        if (t[i].skipped)
+            continue;
+        for (; at && texts[at - 1].n < t[i].src.bytes.n; at--) /* the longest first: both lanes are to end together */
+            texts[at] = texts[at - 1];
+        texts[at] = (struct sha256_text){t[i].src.bytes.p, t[i].src.bytes.n, t[i].src.sha256};
+        loaded++;
+    }
+    sha256_all(texts, loaded);
+}
+
+/* Whatever happens the task has a document or a skip. */
+static void task_read(struct task *t) {
+    if (!t->skipped)
+        task_step(t, read_one);
+    if (t->from)
+        arena_reset(t->from);
 }
 
 static int worker_new(struct worker *w, struct doc_reader *r) {
-    *w = (struct worker){r, arena_new(0), arena_new(0)};
-    return w->source && w->tmp ? 0 : STM_ENOMEM;
+    *w = (struct worker){.r = r, .tmp = arena_new(0)};
+    bool all = w->tmp;
+    for (int i = 0; i < BATCH; i++)
+        all = (w->sources[i] = arena_new(0)) && all;
+    return all ? 0 : STM_ENOMEM;
 }
 
 static void worker_free(struct worker *w) {
-    arena_free(w->source);
+    for (int i = 0; i < BATCH; i++)
+        arena_free(w->sources[i]);
     arena_free(w->tmp);
 }
 
@@ -232,8 +268,9 @@ int doc_read_bytes(struct doc_reader *r, const char *name, const void *p, size_t
     *out = NULL;
     int code = worker_new(&w, r);
     if (!code) {
-        struct task t = {.w = &w, .name = name, .p = p, .n = n};
-        run_task(&t);
+        struct task t = {.w = &w, .name = name, .p = p, .n = n, .from = w.sources[0]};
+        task_load(&t);
+        task_read(&t);
         *out = t.doc;
         if (t.skipped) {
             code = t.skip.code;
@@ -264,7 +301,9 @@ struct run {
     pthread_mutex_t lock;
     pthread_cond_t moved; /* `named`, `taken` or `delivered` went on, `naming` ended, or `code` was set */
     struct slot *slots;
+    size_t batch; /* most that a thread loads at once */
     uint64_t named, taken, delivered, window; /* delivered <= taken <= named <= delivered + window */
+    uint64_t held; /* bytes of the inputs that are named and not delivered, as far as they hold them */
     struct doc_progress counts;
     int code;
     bool ended, naming, delivering;
@@ -298,8 +337,10 @@ static void deliver(struct run *run) {
         }
         if (t.skipped)
             arena_free(t.arena);
+        uint64_t held = input_item_held(s->item);
         input_item_free(s->item);
         pthread_mutex_lock(&run->lock);
+        run->held -= held;
         s->ready = false;
         run->delivered++;
         if (code && !run->code)
@@ -321,29 +362,51 @@ static void name_next(struct run *run) {
     run->naming = false;
     run->counts.bytes = bytes;
     run->counts.bytes_all = bytes_all;
-    if (got > 0)
+    if (got > 0) {
         run->slots[run->named++ % run->window].item = item;
-    else
+        run->held += input_item_held(item);
+    } else {
         run->ended = true;
+    }
     if (got < 0 && !run->code)
         run->code = got;
     pthread_cond_broadcast(&run->moved);
 }
 
-/* Reads the oldest input that nobody took. Holds the lock, and gives it up for the reading. */
-static void read_next(struct run *run, struct worker *w) {
-    struct slot *s = &run->slots[run->taken++ % run->window];
-    struct input_item *item = s->item;
+/* Loads the oldest input that nobody took. Holds the lock, and gives it up for the loading. */
+static void load_next(struct run *run, struct task *t, struct slot **slot) {
+    *slot = &run->slots[run->taken++ % run->window];
+    t->item = (*slot)->item;
     pthread_mutex_unlock(&run->lock);
-    struct task t = {.w = w, .item = item};
-    run_task(&t);
-    if (t.skipped && !t.skip.file.p && t.arena)
-        t.skip.file = input_item_name(item);
-    t.item = NULL;
+    task_load(t);
     pthread_mutex_lock(&run->lock);
-    s->task = t;
-    s->ready = true;
-    deliver(run);
+}
+
+/* Reads the next input or some, but leaves one for each other thread. Holds the lock, and gives it up for the reading. */
+static void read_next(struct run *run, struct worker *w) {
+    struct task t[BATCH];
+    struct slot *slot[BATCH];
+    uint64_t threads = (uint64_t)run->r->options.threads, bytes = 0;
+    size_t n = 0;
+    do {
+        t[n] = (struct task){.w = w, .from = w->sources[n]};
+        load_next(run, &t[n], &slot[n]);
+        bytes += t[n].src.bytes.n;
+        n++;
+    } while (n < run->batch && bytes < BATCH_BYTES && run->named - run->taken >= threads);
+    for (size_t i = 0; i < n; i++) {
+        pthread_mutex_unlock(&run->lock);
+        if (!i)
+            tasks_hash(t, n);
+        task_read(&t[i]);
+        if (t[i].skipped && !t[i].skip.file.p && t[i].arena)
+            t[i].skip.file = input_item_name(t[i].item);
+        t[i].item = NULL;
+        pthread_mutex_lock(&run->lock);
+        slot[i]->task = t[i];
+        slot[i]->ready = true;
+        deliver(run);
+    }
 }
 
 static void *work(void *arg) {
@@ -354,9 +417,10 @@ static void *work(void *arg) {
     if (code && !run->code)
         run->code = code;
     while (!run->code) {
-        uint64_t waiting = run->named - run->taken;
-        bool may_name = !run->ended && !run->naming && run->named - run->delivered < run->window;
-        if (may_name && waiting < (uint64_t)run->r->options.threads)
+        uint64_t threads = (uint64_t)run->r->options.threads, waiting = run->named - run->taken, ahead = run->named - run->delivered;
+        bool may_name = !run->ended && !run->naming && ahead < run->window &&
+                        (ahead < threads * SLOTS_BY_THREAD || run->held < threads * BATCH_BYTES);
+        if (may_name && waiting < threads * run->batch)
             name_next(run);
         else if (waiting)
             read_next(run, &w);
@@ -373,8 +437,9 @@ static void *work(void *arg) {
 int doc_read_all(struct doc_reader *r, const char *const *paths, size_t n, doc_sink *sink,
                  void *arg, void (*progress)(void *, const struct doc_progress *), void *parg) {
     int threads = r->options.threads;
-    struct run run = {.r = r, .sink = sink, .arg = arg, .progress = progress, .progress_arg = parg,
-                      .window = (uint64_t)threads * SLOTS_BY_THREAD};
+    size_t batch = r->options.depth == DOC_PAGE ? BATCH : 1;
+    struct run run = {.r = r, .sink = sink, .arg = arg, .progress = progress, .progress_arg = parg, .batch = batch,
+                      .window = (uint64_t)threads * (SLOTS_BY_THREAD + 2 * (batch - 1))};
     run.in = input_open(paths, n, &r->options.input);
     run.slots = mem_alloc(sizeof(struct slot) * run.window);
     if (!run.in || !run.slots) {

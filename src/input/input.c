@@ -192,6 +192,7 @@ static int item_file(struct input *in, struct input_item **out, const char *file
 }
 
 void input_item_free(struct input_item *item) { mem_free(item); }
+size_t input_item_held(const struct input_item *item) { return item->bytes.n; }
 slice input_item_name(const struct input_item *item) { return item->file; }
 slice input_item_record(const struct input_item *item) { return item->record; }
 
@@ -564,8 +565,8 @@ static int range_fill(const struct input_item *item, struct arena *a, struct are
     return bytes_fill(bytes, item->max, (enum ending)item->ending, (slice){0}, a, tmp, out, why);
 }
 
-int input_load(const struct input_item *item, struct arena *a, struct arena *tmp,
-               struct source *out, struct skip *skip) {
+int input_load_unhashed(const struct input_item *item, struct arena *a, struct arena *tmp, struct source *out,
+                        struct skip *skip) {
     const char *why = NULL;
     int code = 0;
     memset(out, 0, sizeof *out);
@@ -590,6 +591,13 @@ int input_load(const struct input_item *item, struct arena *a, struct arena *tmp
     return 0;
 }
 
+int input_load(const struct input_item *item, struct arena *a, struct arena *tmp, struct source *out, struct skip *skip) {
+    int code = input_load_unhashed(item, a, tmp, out, skip);
+    if (!code)
+        sha256(out->bytes.p, out->bytes.n, out->sha256);
+    return code;
+}
+
 int input_bytes(const char *name, const void *p, size_t n, const char *charset, struct arena *a,
                 struct arena *tmp, struct source *out, struct skip *skip) {
     const char *why = NULL;
@@ -598,6 +606,7 @@ int input_bytes(const char *name, const void *p, size_t n, const char *charset, 
     int code = bytes_fill(slice_of(p, n), LARGEST_MAX, name_ending(file), slice_str(charset), a, tmp, out, &why);
     if (code)
         return skip_fill(skip, a, file, (slice){0}, code, why ? why : stm_strerror(code));
+    sha256(out->bytes.p, out->bytes.n, out->sha256);
     out->file = arena_slice(a, file);
     if (!out->id.p)
         out->id = arena_slice(a, name_stem(file));

@@ -65,6 +65,8 @@ void input_close(struct input *in);
 int input_next(struct input *in, struct input_item **item);
 /* Position in the whole, for a progress bar: bytes done and bytes in all (0: not known). */
 void input_progress(const struct input *in, uint64_t *done, uint64_t *all);
+/* Bytes of the report that it holds: a record has them, a file is read when it is loaded. */
+size_t input_item_held(const struct input_item *item);
 /* The file that it is or stands in, as named; lives as long as the item. */
 slice input_item_name(const struct input_item *item);
 /* Which record of the file it is, as far as is known before it is loaded; p NULL: none, or not yet. */
@@ -73,6 +75,9 @@ slice input_item_record(const struct input_item *item);
  * 0, or STM_E* with *skip filled (its slices in `a`). */
 int input_load(const struct input_item *item, struct arena *a, struct arena *tmp,
                struct source *out, struct skip *skip);
+/* The same but for out->sha256: several sources are hashed sooner together (sha256_all). */
+int input_load_unhashed(const struct input_item *item, struct arena *a, struct arena *tmp, struct source *out,
+                        struct skip *skip);
 void input_item_free(struct input_item *item);
 
 /* Bytes that somebody already has: kind and charset found as for a file. `charset`: a label from

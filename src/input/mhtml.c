@@ -408,7 +408,6 @@ int mhtml_fill(slice bytes, struct arena *a, struct arena *tmp, struct source *o
     out->text = arena_slice(a, d.text);
     out->map = map;
     out->charset = d.charset;
-    sha256(bytes.p, bytes.n, out->sha256);
     const struct headers *top = &parts.p[0].h;
     slice url = top->saved_from.p ? top->saved_from : root->h.location;
     if (slice_starts_nocase(url, S("http")))

@@ -59,6 +59,5 @@ int page_fill(enum ending ending, slice bytes, slice label, struct arena *a, str
     out->text = d.text;
     out->map = d.map;
     out->charset = d.charset;
-    sha256(bytes.p, bytes.n, out->sha256);
     return 0;
 }

@@ -325,7 +325,6 @@ static int object_fill(const json_t *root, bool headlines, struct arena *a, stru
     out->text = out->bytes;
     out->map = NULL;
     out->charset = S("utf-8");
-    sha256(out->bytes.p, out->bytes.n, out->sha256);
     out->id = id_field(root, a);
     struct given *g = &out->given;
     g->url = url_field(root, a);

@@ -233,6 +233,30 @@ static void tables(void *arg) {
     CHECK(memcmp(h, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 64) == 0);
 }
 
+/* Several texts hashed together, none to nine of them, empty ones and those around the length of a block too. */
+static void hashes_together(void *arg) {
+    (void)arg;
+    uint8_t text[2000], got[9][32], is[32];
+    uint32_t wrong = 0, r = 1;
+    for (uint32_t i = 0; i < sizeof text; i++)
+        text[i] = (uint8_t)(i * i >> 3);
+    for (uint32_t turn = 0; turn < 3000; turn++) {
+        struct sha256_text texts[9];
+        uint32_t n = turn % 10;
+        for (uint32_t i = 0; i < n; i++) {
+            r = r * 1664525 + 1013904223;
+            uint32_t size = (r >> 16) % ((r >> 8) % 3 ? 140 : 1500);
+            texts[i] = (struct sha256_text){text + (r >> 4) % 500, size, got[i]};
+        }
+        sha256_all(texts, n);
+        for (uint32_t i = 0; i < n; i++) {
+            sha256(texts[i].p, texts[i].n, is);
+            wrong += memcmp(is, got[i], sizeof is) != 0;
+        }
+    }
+    CHECK(!wrong);
+}
+
 /* ---- maps -------------------------------------------------------------------------------------------------- */
 
 /* The slow and plain way: for each byte of the text, its stretch of source. */
@@ -468,6 +492,7 @@ int main(void) {
     RUN(slices);
     RUN(utf8);
     RUN(tables);
+    RUN(hashes_together);
     RUN(maps);
     RUN(output);
     RUN(sorting);
