@@ -212,6 +212,10 @@ void found_reach_back(const struct attr_doc *d, struct attr_found *f);
 void found_orphans(const struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
 /* Adds those who were asked and did not answer, and takes their words out of the cues. */
 void found_silences(struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
+/* Who stands before a verb; empty: nobody. */
+struct window found_who_before(const struct attr_doc *d, uint32_t verb);
+/* Gives quotations that are nobody's to the verb beside them and its teller. */
+void found_beside(struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
 /* Adds what turns of phrase report and no cue was seen for. */
 void found_turns(struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
 void found_reach_on(const struct attr_doc *d, struct attr_found *f);

@@ -113,6 +113,11 @@ static bool silence_at(const struct attr_doc *d, uint32_t i, const struct senten
         if (from == NONE || from == i || to + 1 >= s->end || !attr_is(d, to, "for") || !attr_in(d, to + 1, "comment comments further"))
             return false;
         end = asked_end(d, ++to, s->end);
+    } else if (attr_is(d, i, "drawn") && to < s->end && attr_in(d, to, "on about into")) { /* "would not be drawn on whether" */
+        from = denied_from(d, i, s->first);
+        if (from == NONE || from == i)
+            return false;
+        end = asked_end(d, ++to, s->end);
     } else if (attr_is(d, i, "no") && i > s->first && to < s->end && attr_in(d, to, "comment comments") && attr_in(d, i - 1, "had has have")) {
         from = i - 1;
         end = asked_end(d, to = i, s->end);

@@ -32,7 +32,7 @@ static bool can_speak(const struct attr_doc *d, uint32_t first, uint32_t end) {
 
 /* Who stands before a verb: up to the comma of an apposition's end from the beginning of the sentence, else the noun phrase
  * right before it. Empty: nobody. */
-static struct window who_before(const struct attr_doc *d, uint32_t verb) {
+struct window found_who_before(const struct attr_doc *d, uint32_t verb) {
     enum { LONG = 30 };
     uint32_t floor = d->lang->sentences[d->w[verb].sentence].first, first = verb;
     struct window none = {verb, verb};
@@ -96,7 +96,7 @@ static bool said_that(const struct attr_doc *d, uint32_t v, const struct sentenc
         (v > s->first && attr_in(d, v - 1, "is are was were be been being has have had having to not")))
         return false;
     uint32_t that = that_behind(d, v, s->end);
-    struct window who = that == NONE ? (struct window){0, 0} : who_before(d, v);
+    struct window who = that == NONE ? (struct window){0, 0} : found_who_before(d, v);
     if (who.first == who.end || !can_speak(d, who.first, who.end))
         return false;
     /* "in a report released in May that": a participle, behind another verb */
@@ -123,7 +123,7 @@ static bool put_at(const struct attr_doc *d, uint32_t v, const struct sentence *
         uint32_t end = i + 1;
         while (end < s->end && end < i + 8 && !is_comma(d, end) && (d->w[end].shape >> 3) != 2 && !is_finite(d->w[end].tag))
             number |= d->w[end++].tag == XPOS_CD;
-        struct window who = who_before(d, v);
+        struct window who = found_who_before(d, v);
         if (!number || who.first == who.end || !can_speak(d, who.first, who.end))
             return false;
         uint32_t cap = 0;
@@ -158,6 +158,52 @@ static bool in_view(const struct attr_doc *d, uint32_t i, const struct sentence 
     return false;
 }
 
+/* "The leaked log lists 64 doses", "the document gives his age as 15", "the draft has the rate fall": what a paper has in it. */
+static bool paper_has(const struct attr_doc *d, uint32_t v, const struct sentence *s, struct attr_found *f, struct arena *tmp) {
+    enum { LONG = 40 };
+    if (!attr_in(d, v, "lists listed gives gave puts dates dated mentions mentioned names named has foresees foresaw provides contains contained envisages "
+                       "envisaged describes described sets records recorded") ||
+        (d->w[v].tag != XPOS_VBD && d->w[v].tag != XPOS_VBZ) || v == s->first)
+        return false;
+    uint32_t noun = d->w[v].subject;
+    if (noun == NONE || noun >= v || noun < s->first || !(d->w[noun].classes & CLASS_DOCUMENT) || (d->w[noun].classes & (CLASS_PERSON | CLASS_ORGANISATION)) ||
+        d->w[noun].quote != NONE || (d->w[v].kids & KID_PASSIVE) ||
+        attr_in(d, noun, "law bill book story ad video website site tape message ruling resolution picture photo image photograph image headline"))
+        return false;
+    bool figure = false; /* what has nothing to check in it is no report: "the letter has a stamp" */
+    uint32_t end = d->w[v].right + 1, cap = 0;
+    if (end > s->end || end <= v + 2 || end - v > LONG)
+        return false;
+    for (uint32_t i = v + 1; i < end; i++)
+        figure |= d->w[i].tag == XPOS_CD || d->w[i].quote != NONE || (d->w[i].entity && d->w[i].entity < 8);
+    uint32_t first = d->w[noun].left, to = d->w[noun].right + 1;
+    while (first < noun && d->w[first].shape >> 3)
+        first++;
+    to = to < v ? to : v;
+    while (to > noun + 1 && (d->w[to - 1].shape >> 3))
+        to--;
+    if (!figure || to - first > LONG)
+        return false;
+    *f = (struct attr_found){.cue = {v, v + 1, v}, .source_first = first, .source_end = to};
+    found_content_add(d, f, v + 1, end, &cap, tmp);
+    return f->content_n > 0;
+}
+
+/* "Let it be known that": known by whoever let it. */
+static bool let_it_be_known(const struct attr_doc *d, uint32_t v, const struct sentence *s, struct attr_found *f, struct arena *tmp) {
+    bool known = attr_in(d, v, "let lets") && attr_is(d, v + 1, "it") && attr_is(d, v + 2, "be") && attr_is(d, v + 3, "known");
+    bool clear = attr_in(d, v, "made makes") && attr_is(d, v + 1, "it") && attr_in(d, v + 2, "clear plain known");
+    uint32_t end = v + (known ? 4 : 3), cap = 0;
+    if ((!known && !clear) || v == s->first || end + 3 >= s->end || !attr_is(d, end, "that"))
+        return false;
+    struct window who = found_who_before(d, v);
+    if (who.first == who.end || !can_speak(d, who.first, who.end))
+        return false;
+    *f = (struct attr_found){.cue = {v, end, v}, .source_first = who.first, .source_end = who.end};
+    found_content_add(d, f, end, s->end, &cap, tmp);
+    return f->content_n > 0;
+}
+
 /* "Whether it was shut the mayor would not say." */
 static bool asked_first(const struct attr_doc *d, uint32_t v, const struct sentence *s, struct attr_found *f, struct arena *tmp) {
     if (!attr_in(d, v, "say comment disclose reveal confirm") || v < s->first + 6 ||
@@ -170,7 +216,7 @@ static bool asked_first(const struct attr_doc *d, uint32_t v, const struct sente
     bool not = false;
     while (from > s->first && v - from < 5 && (attr_in(d, from - 1, "not n't n\xE2\x80\x99t would will did does wo could wish want to") || d->w[from - 1].tag == XPOS_RB))
         not |= attr_in(d, --from, "not n't n\xE2\x80\x99t");
-    struct window who = from < v ? who_before(d, from) : (struct window){0, 0};
+    struct window who = from < v ? found_who_before(d, from) : (struct window){0, 0};
     if (!not || who.first == who.end || who.first <= s->first + 2)
         return false;
     uint32_t cap = 0;
@@ -186,7 +232,7 @@ void found_take_before_that(const struct attr_doc *d, struct attr_found *f) {
     if (f->source_first != f->source_end || (tag != XPOS_VBD && tag != XPOS_VBN && tag != XPOS_VBZ) || !f->content_n || f->cue.first == s->first || attr_in(d, f->cue.first - 1, "is are was were be been being") || d->w[f->cue.first].quote != NONE ||
         that_behind(d, f->cue.head, s->end) == NONE)
         return;
-    struct window who = who_before(d, f->cue.first);
+    struct window who = found_who_before(d, f->cue.first);
     if (who.first == who.end || !can_speak(d, who.first, who.end))
         return;
     if (f->content[0].first < f->cue.first) { /* the teller, taken for the first piece of what is told */
@@ -212,7 +258,8 @@ void found_turns(struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_
             } else if (in_view(d, i, s, &x, tmp)) {
                 for (uint32_t t = x.cue.first; t < s->end && d->cue[t] != CUE_O && (t == x.cue.first || ((d->cue[t] & 7) != CUE_B && (d->cue[t] & 7) != CUE_U)); t++)
                     d->cue[t] = CUE_O;
-            } else if (d->cue[i] != CUE_O || (!said_that(d, i, s, &x, tmp) && !put_at(d, i, s, &x, tmp))) {
+            } else if (d->cue[i] != CUE_O || (!let_it_be_known(d, i, s, &x, tmp) && !said_that(d, i, s, &x, tmp) && !put_at(d, i, s, &x, tmp) &&
+                                              !paper_has(d, i, s, &x, tmp))) {
                 continue;
             }
             bool free = true;

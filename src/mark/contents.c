@@ -49,9 +49,9 @@ static bool is_question(const struct attr_doc *d, const struct attribution *x) {
 /* "would not say whether", "did not disclose who" */
 static bool keeps_silent(const struct attr_doc *d, const struct attribution *x) {
     uint32_t i = lang_token_at(d->lang, x->content.p[0].start);
-    return attr_in(d, x->cue_token, "say disclose reveal specify identify name elaborate explain provide answer discuss give offer") &&
+    return attr_in(d, x->cue_token, "say disclose reveal specify identify name elaborate explain provide answer discuss give offer drawn") &&
            (attr_in(d, i, "whether if who what when where why how which details") || attr_in(d, i + 1, "details") ||
-            attr_in(d, x->cue_token, "disclose specify identify name elaborate"));
+            attr_in(d, x->cue_token, "disclose specify identify name elaborate drawn"));
 }
 
 /* "neither confirmed nor denied" */
