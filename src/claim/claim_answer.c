@@ -16,6 +16,7 @@ enum { LONGEST_ROW = 400, PROBE = 8, LONGEST_LIST = 256, BACK = 4 /* sentences *
 static const struct {
     float matter;    /* bits that a word must have to be a matter of its own */
     float about;     /* least likeness of a denial in its own words to what it denies */
+    float likely;    /* ... or how likely, at least, that both say the same */
     float again;     /* least likeness of two clauses of a report on what the same do */
     float near[BACK + 1]; /* worth of a statement so many sentences before */
     float voiced;    /* ... of its being somebody's words */
@@ -30,7 +31,7 @@ static const struct {
     float least_own; /* ... and if it has words of its own, which then are about something else */
     float central;   /* rank, of the highest, that a story turns on */
     float part;      /* of the weight of what is denied that must stand in what tells it */
-} T = {4, 0.25f, 0.12f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.40f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.95f, 0.8f, 0.85f};
+} T = {4, 0.25f, 0.4f, 0.12f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.40f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.95f, 0.8f, 0.85f};
 
 /* ---- finding them ------------------------------------------------------------------------------- */
 
@@ -122,7 +123,7 @@ static void find_answers(struct work *w, struct answers *out) {
                          : u->phrase == PHRASE_DOUBT ? STANCE_DOUBTED
                                                      : STANCE_DENIED;
         /* a denial is somebody's; what nobody is said to deny is the author's own negation */
-        if (stance == STANCE_DENIED && by == NONE)
+        if (stance == STANCE_DENIED && by == NONE && !u->agents_n) /* "Orren Lines denies." is Orren Lines' */
             continue;
         struct answer x = {.doc = u->doc, .sentence = u->sentence, .at = u->at, .whole = u->at, .unit = i,
                            .stance = stance, .attribution = by, .generic = generic};
@@ -248,7 +249,7 @@ static bool touches(const struct work *w, const struct unit *u, const uint32_t *
 }
 
 /* It tells of a denial, whosever: that is the same denial again, and not what is denied. */
-static bool tells_denial(const struct work *w, const struct unit *v) {
+bool claim_tells_denial(const struct work *w, const struct unit *v) {
     const struct attribution *x = v->attribution == NONE ? NULL : &w->docs[v->doc]->marks.attributions[v->attribution];
     return v->phrase == PHRASE_DENY || (v->flags & UNIT_DENIAL) || (x && x->status == STATUS_DENIED);
 }
@@ -282,7 +283,7 @@ static bool is_denied_by(const struct work *w, const struct answer *x, const str
         return true;
     if ((says_part(w, u) && !touches(w, v, x->names, x->names_n)) || claim_agents_clash(u, v))
         return false;
-    return !tells_denial(w, v) && !is_nobodys_quote(v) && ((u->flags & UNIT_NEGATED) || !(v->flags & UNIT_NEGATED));
+    return !claim_tells_denial(w, v) && !is_nobodys_quote(v) && ((u->flags & UNIT_NEGATED) || !(v->flags & UNIT_NEGATED));
 }
 
 /* The clause of what is judged: of "the report that the mill was sold was false" that it was sold. Its unit, or NONE. */
@@ -339,6 +340,8 @@ static void most_like(struct work *w, const struct answer *x, const struct index
                 continue;
             index->seen[v] = j + 1;
             float s = claim_likeness(w, u, &w->units[v]);
+            if (s <= T.about && x->stance == STANCE_DENIED && claim_same(w, u, &w->units[v]) >= T.likely)
+                s = T.about + 0.01f + 0.01f * s;
             if (s <= T.about && x->stance == STANCE_DENIED && says_part_of(w, u, &w->units[v]))
                 s = T.about + 0.01f * s;
             if (s > *most || (s == *most && *best != NONE && v < *best)) {
@@ -453,12 +456,14 @@ static bool says_report(const struct work *w, const struct answer *x, enum charg
                 (l->tokens[t].xpos == XPOS_VBN && (bits & WORD_SPEECH) &&
                  (l->tokens[t].deprel == DEP_ACL || l->tokens[t].deprel == DEP_ACL_RELCL || l->tokens[t].deprel == DEP_AMOD)))
                 report = true;
-            if (l->tokens[t].upos != UPOS_NOUN || !(bits & WORD_CHARGE))
+            if (l->tokens[t].upos != UPOS_NOUN)
                 continue;
-            *charge = *charge ? *charge : CHARGE_SAID;
+            if (bits & WORD_CHARGE)
+                *charge = *charge ? *charge : CHARGE_SAID;
             slice before = t ? token_form(work_text(w, x->doc), &l->tokens[t - 1]) : (slice){0};
-            for (size_t i = 0; i < NELEMS(pointing); i++)
-                if (slice_eq_nocase(before, slice_str(pointing[i])))
+            for (size_t i = 0; i < NELEMS(pointing); i++) /* "those claims", "no such order": what was just told */
+                if (slice_eq_nocase(before, slice_str(pointing[i])) &&
+                    ((bits & WORD_CHARGE) || (i + 1 == NELEMS(pointing) && l->tokens[t - 1].at.start >= x->at.start)))
                     *charge = CHARGE_THESE;
         }
     return report;
@@ -509,6 +514,28 @@ static bool is_meant(const struct work *w, const struct answer *x, const struct 
     return false;
 }
 
+static bool in_words(const struct work *w, uint32_t i) { /* somebody's: the unit, or another of its sentence */
+    const struct unit *u = &w->units[i];
+    while (i > 0 && w->units[i - 1].doc == u->doc && w->units[i - 1].sentence == u->sentence)
+        i--;
+    for (; i < w->units_n && w->units[i].doc == u->doc && w->units[i].sentence == u->sentence; i++)
+        if (w->units[i].attribution != NONE)
+            return true;
+    return false;
+}
+
+/* The attribution of the last that somebody else says before the answer, with nothing but what is said between; NONE: nobody does. */
+static uint32_t just_said(const struct work *w, const struct answer *x) {
+    for (uint32_t i = x->unit; i-- > 0 && w->units[i].doc == x->doc && w->units[i].sentence + BACK >= x->sentence;) {
+        const struct unit *v = &w->units[i];
+        if (v->sentence < x->sentence && !in_words(w, i))
+            return NONE;
+        if (v->attribution != NONE && v->at.end <= x->whole.start && !(v->flags & UNIT_FRAME) && !same_voice(w, x, v) && !claim_tells_denial(w, v))
+            return v->attribution;
+    }
+    return NONE;
+}
+
 /* They share a word that tells something. */
 static bool same_matter(const struct work *w, const struct answer *x, const struct unit *v) {
     for (uint32_t j = x->unit; j < w->units_n && w->units[j].doc == x->doc && w->units[j].at.start < x->at.end; j++)
@@ -527,6 +554,7 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
     bool report = says_report(w, x, &charge), generic = x->stance == STANCE_DECLINED || !own_words(w, x);
     bool denied = x->stance == STANCE_DENIED, part = denied && says_part(w, &w->units[x->unit]);
     bool asks = x->stance == STANCE_DECLINED && !report && own_words(w, x); /* "questions about the mill" */
+    uint32_t said = denied ? just_said(w, x) : NONE;
     while (first > 0 && w->units[first - 1].doc == x->doc)
         first--;
     c->n = 0;
@@ -537,14 +565,16 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
             denies_itself(w, v) || (asks && !same_matter(w, x, v)))
             continue;
         uint32_t far = before ? x->sentence - v->sentence : BACK + 1;
-        bool touched = touches(w, v, x->names, x->names_n);
-        if (denied && (tells_denial(w, v) || is_nobodys_quote(v) || (part && v->attribution == NONE)))
+        bool touched = touches(w, v, x->names, x->names_n), last = said != NONE && v->attribution != NONE && before && same_source(w, x->doc, v->attribution, said);
+        if (last && far <= 2 * BACK && far > 1) /* however many sentences the one who spoke last has spoken */
+            far = 1;
+        if (denied && (claim_tells_denial(w, v) || is_nobodys_quote(v) || (part && v->attribution == NONE)))
             continue;
         /* a denial speaks of what was just told, unless it says of what or the one who denies is named there */
-        float s = far <= (denied && !(touched && report) ? 1 : BACK) ? T.near[far] * (report ? T.apart : 1) : 0;
-        if (generic && v->group != NONE && (!denied || is_meant(w, x, &w->groups[v->group], charge, top))) { /* what the story is about */
+        float s = far <= (denied && !(touched && report) ? 1 : BACK) ? T.near[far] * (report && !charge ? T.apart : 1) : 0;
+        if (generic && v->group != NONE && (!denied || ((!charge || said == NONE) && is_meant(w, x, &w->groups[v->group], charge, top)))) { /* what the story is about */
             float story = (report ? T.story : 0.5f * T.story) * w->groups[v->group].rank / top;
-            story *= before ? 1 : T.after;
+            story *= (before ? 1 : T.after) * (charge ? T.apart : 1);
             s = story > s ? story + 0.3f * s : s + 0.3f * story;
         }
         if (s < 0.1f)
@@ -553,7 +583,7 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
         s += v->attribution != NONE ? T.voiced : 0;
         s += acts_in(v, x->names, x->names_n) ? T.acts : touched ? T.touches : x->names_n && v->agents_n ? -T.touches : 0;
         s += v->group != NONE ? T.told : 0;
-        if (s >= (generic ? T.least : T.least_own))
+        if (s >= (generic || charge == CHARGE_THESE ? T.least : T.least_own))
             add_candidate(w, c, i, s);
     }
 }
@@ -579,7 +609,7 @@ static void set_apart(struct work *w, const struct answer *x, uint32_t unit) {
 }
 
 /* The group of what x answers; one of its own, with what its report says likewise, where it has none. */
-static uint32_t group_of(struct work *w, const struct answer *x, uint32_t unit) {
+uint32_t claim_group_of(struct work *w, const struct answer *x, uint32_t unit) {
     struct unit *u = &w->units[unit];
     if (u->group != NONE)
         set_apart(w, x, unit);
@@ -614,12 +644,26 @@ bool claim_one_side(const struct answer *a, const struct answer *b) {
     return false;
 }
 
+static bool speaks_of_this(const struct work *w, const struct answer *x) {
+    static const char *const words[] = {"this", "that", "it", "these", "those"};
+    const struct lang *l = &w->docs[x->doc]->lang;
+    for (uint32_t t = lang_token_at(l, x->at.start); t < l->tokens_n && l->tokens[t].at.start < x->at.end; t++)
+        for (size_t i = 0; i < NELEMS(words) && l->tokens[t].deprel == DEP_OBJ; i++)
+            if (slice_eq_nocase(token_form(work_text(w, x->doc), &l->tokens[t]), slice_str(words[i])))
+                return true;
+    return false;
+}
+
 /* What a doubt of few words is about: what somebody says in its sentence ("she said, without evidence, that
  * the mill was sold"). */
 static uint32_t doubted(const struct work *w, const struct answer *x) {
     uint32_t i = x->unit;
     if (own_words(w, x) > 2)
         return NONE;
+    if (own_words(w, x) == 0 && speaks_of_this(w, x)) /* "The ministry could not confirm this": what stands before it */
+        for (uint32_t k = i; k-- > 0 && w->units[k].doc == x->doc && w->units[k].sentence + 2 > x->sentence;)
+            if (w->units[k].sentence < x->sentence && may_be_target(&w->units[k]) && !same_voice(w, x, &w->units[k]))
+                return k;
     while (i > 0 && w->units[i - 1].doc == x->doc && w->units[i - 1].sentence == x->sentence)
         i--;
     for (; i < w->units_n && w->units[i].doc == x->doc && w->units[i].sentence == x->sentence; i++)
@@ -639,7 +683,10 @@ static void find_targets(struct work *w, struct answers *all) {
     struct candidates *c = ARENA_ARRAY(w->tmp, struct candidates, all->n + 1);
     uint32_t *own = ARENA_ARRAY(w->tmp, uint32_t, all->n + 1);
     for (uint32_t i = 0; i < all->n; i++) {
+        const struct unit *u = &w->units[all->p[i].unit];
         all->p[i].names_n = claim_voice_names(w, all->p[i].doc, all->p[i].attribution, all->p[i].names);
+        for (uint32_t k = 0; all->p[i].attribution == NONE && all->p[i].stance == STANCE_DENIED && k < u->agents_n; k++)
+            all->p[i].names[all->p[i].names_n++] = u->agents[k];
         own[i] = spoken_of(w, &all->p[i], &index);
         if (own[i] == NONE && all->p[i].stance == STANCE_DOUBTED)
             own[i] = doubted(w, &all->p[i]);
@@ -671,7 +718,16 @@ static void find_targets(struct work *w, struct answers *all) {
     }
     for (uint32_t i = 0; i < all->n; i++) /* groups are made last: keys stay as they were */
         if (all->p[i].target != NONE)
-            all->p[i].groups[all->p[i].groups_n++] = group_of(w, &all->p[i], all->p[i].target);
+            all->p[i].groups[all->p[i].groups_n++] = claim_group_of(w, &all->p[i], all->p[i].target);
+}
+
+static int answer_order(const void *a, const void *b) {
+    const struct answer *x = a, *y = b;
+    if (x->doc != y->doc)
+        return x->doc < y->doc ? -1 : 1;
+    if (x->at.start != y->at.start)
+        return x->at.start < y->at.start ? -1 : 1;
+    return x->at.end != y->at.end ? (x->at.end < y->at.end ? -1 : 1) : x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
 void claim_answers(struct work *w) {
@@ -679,6 +735,9 @@ void claim_answers(struct work *w) {
     find_answers(w, &all);
     grow_answers(w, &all);
     find_targets(w, &all);
+    claim_counters(w, &all);
+    if (all.n > 1)
+        qsort(all.p, all.n, sizeof *all.p, answer_order);
     w->answers = all.p;
     w->answers_n = all.n;
 }

@@ -21,10 +21,11 @@ enum { LONGEST_SAYS = 120 };
 static const struct {
     float denial, time, scope_denial, scope_doubt, scope_count, who, opposite;
     float doubt_alike; /* least likeness of what is doubted and what is stated */
+    float tie;         /* ... of two clauses that say opposite things */
     float denied_alike; /* ... of what is denied, and of what stands beside it as the same claim */
     float report;  /* for each report on a side */
     float central; /* for what stands foremost in the story */
-} T = {6, 5, 3.5f, 3, 2, 3.5f, 3.5f, 0.4f, 0.2f, 0.3f, 2};
+} T = {6, 5, 3.5f, 3, 2, 3.5f, 3.5f, 0.4f, 0.2f, 0.2f, 0.3f, 2};
 
 void draft_side(struct work *w, struct draft *d, uint32_t doc, span at, slice says, slice by) {
     for (uint32_t i = 0; i < d->sides_n; i++)
@@ -355,7 +356,7 @@ static void opposites(struct work *w) {
         const struct unit *a = &w->units[w->against[i].a], *b = &w->units[w->against[i].b];
         slice x = claim_speaker(w, a->doc, a->attribution), y = claim_speaker(w, b->doc, b->attribution);
         bool one = x.p && y.p ? slice_eq(x, y) : !x.p && !y.p && a->doc == b->doc;
-        if (used[w->against[i].a] || used[w->against[i].b] || one || a->phrase || b->phrase ||
+        if (used[w->against[i].a] || used[w->against[i].b] || one || claim_tie(w, a, b) < T.tie || a->phrase || b->phrase ||
             claim_story(w, a->doc) != claim_story(w, b->doc) || !flatly(w, a, b))
             continue;
         used[w->against[i].a] = used[w->against[i].b] = true;

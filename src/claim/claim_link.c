@@ -15,10 +15,10 @@ static const struct {
     float sure;     /* likely enough whatever else there is */
     float average;  /* least mean of two groups that are joined */
     float again;    /* least for two clauses of one report: few reports say one thing twice */
-    float against;  /* least likeness of two clauses that say opposite things of one matter */
+    float against;  /* ... of two clauses that say opposite things of one matter */
     float title;    /* what it counts for a group's rank to stand in headlines ... */
     float voice;    /* ... and to be somebody's words */
-} T = {0.10f, 0.25f, 0.50f, 0.15f, 0.40f, 0.20f, 0.5f, 0.15f};
+} T = {0.10f, 0.25f, 0.50f, 0.15f, 0.40f, 0.25f, 0.5f, 0.15f};
 
 /* ---- candidates ------------------------------------------------------------------------------ */
 
@@ -120,10 +120,10 @@ static void find_links(struct work *w, struct links *out) {
             if ((u->flags ^ v->flags) & UNIT_IF)
                 continue;
             if (claim_opposed(w, u, v)) {
-                float tie = i < found[k].unit ? claim_tie(w, u, v) : 0;
-                if (tie >= T.against) {
+                float p = i < found[k].unit ? claim_same(w, u, v) : 0;
+                if (p >= T.against) {
                     ARENA_MORE(tmp, w->against, w->against_n, w->against_cap);
-                    w->against[w->against_n++] = (struct link){i, found[k].unit, tie};
+                    w->against[w->against_n++] = (struct link){i, found[k].unit, p};
                 }
                 continue;
             }

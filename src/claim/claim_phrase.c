@@ -99,13 +99,15 @@ static bool judges(const struct reader *c, const struct unit *u, uint32_t at, bo
     return false;
 }
 
-/* Whether the object of the verb at t is what was said: "dismissed the findings", not "rejected the deal". */
+/* Whether the object of the verb at t is what was said: "dismissed the findings", "disputed that it was sold", not "rejected the deal". */
 static bool has_report_object(const struct reader *c, uint32_t t, uint32_t stop) {
     const struct lang *l = &c->d->lang;
     for (uint32_t i = t > 12 ? t - 12 : 0; i < stop; i++) {
         if (!l->parsed ? i > t && i < t + 5 && is_report(c, i)
                        : i != t && l->tokens[i].head == t && is_report(c, i) &&
                              (l->tokens[i].deprel == DEP_OBJ || l->tokens[i].deprel == DEP_NSUBJ_PASS))
+            return true;
+        if (l->parsed && i > t && l->tokens[i].head == t && l->tokens[i].deprel == DEP_CCOMP && l->tokens[i].upos == UPOS_VERB)
             return true;
     }
     return false;

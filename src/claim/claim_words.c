@@ -307,7 +307,8 @@ static void read_phrases(struct words *w, slice text) {
         while (next_word(&line, &word)) {
             ARENA_MORE(a, w->phrase_keys, w->phrase_keys_n, w->phrase_keys_cap);
             w->phrase_keys[w->phrase_keys_n++] = words_stem(word);
-            keymap_put(&w->in_phrase, words_concept(w, word), 1);
+            if (kind != PHRASE_NOT)
+                keymap_put(&w->in_phrase, words_concept(w, word), 1);
             p.n++;
         }
         if (!p.n || kind == PHRASE_NONE)

@@ -206,7 +206,7 @@ struct work {
     bool *has_answer[2];         /* [0] doubted, [1] denied: [document] has one */
     uint32_t **told;             /* [document]: the claims that it tells, ascending; told_n of them */
     uint32_t *told_n;
-    struct link *against;        /* units that say opposite things of one matter */
+    struct link *against;        /* units that say opposite things of one matter; score: how likely the same but for that */
     uint32_t against_n, against_cap;
     struct claims *out;
     uint32_t claims_first;       /* first claim of this pile in out */
@@ -270,6 +270,13 @@ void claim_answers(struct work *w);
 /* The names in the words for who speaks in an attribution (or NONE); how many. */
 uint32_t claim_voice_names(const struct work *w, uint32_t doc, uint32_t attribution, uint32_t keys[MOST_NAMES]);
 bool claim_one_side(const struct answer *a, const struct answer *b); /* the ministry, its spokesman */
+
+bool claim_tells_denial(const struct work *w, const struct unit *v); /* of a denial, whosever: it is not what is denied */
+uint32_t claim_group_of(struct work *w, const struct answer *x, uint32_t unit); /* of what x answers; made, where there is none */
+
+/* claim_counter.c: what denies without a word for it. */
+void claim_counters(struct work *w, struct answers *all);
+bool claim_says_no(const struct work *w, const struct unit *u); /* the clause as a whole is negated */
 
 /* claim_stance.c */
 void claim_stances(struct work *w);

@@ -284,14 +284,20 @@ static void denials(void *arg) {
         {"The port said the allegation was \"pure invention\".", "cracked"}, /* what the story turns on */
         {"The port denied that the gate was cracked.", "cracked"},
         {"Ann Oak, the mayor, said the report that the gate was cracked was false.", "cracked"},
-        {"The mayor, Ann Oak, sold the mill to a friend, the council said. Oak has denied it.", "sold the mill"}};
+        {"The mayor, Ann Oak, sold the mill to a friend, the council said. Oak has denied it.", "sold the mill"},
+        {"The shipping company Belmor sold the mill to a friend, the council said. The shipping company Belmor denies.", "sold the mill"},
+        {"The clerks of Besk had burned the letters, two sailors said. \"We saw the smoke,\" one of them said. "
+         "Besk rejected the claims as \"baseless\".", "burned the letters"},
+        {"The clerks of Besk had burned the letters, two sailors said. The mayor, Ann Oak, disputes that reading.", "burned the letters"},
+        {"\"The lower gate was not cracked,\" the director of the port, Ben Ash, said.", "cracked"}}; /* no word for denying */
     static const char *const none[] = {
         "A judge in another town faces trial. She has denied those accusations.",        /* those just told, and nobody told them */
         "Ann Oak, the mayor, denied any wrongdoing, saying she was a victim of rumours.", /* what she says besides is not denied */
         "The council said the advertisement spread misinformation about the vote.",      /* nobody denies anything */
         "Ben Ash rose and spoke for an hour, refuting him.",
         "Ann Oak, the mayor, opened a new school on the river in May. Oak has denied any wrongdoing.", /* the author lays nothing to her */
-        "\"They wanted a witness to rebut the claims about the choir,\" Ann Oak said."};
+        "\"They wanted a witness to rebut the claims about the choir,\" Ann Oak said.",
+        "The director of the port, Ben Ash, said the lower gate was cracked in not less than five places."};
     struct arena *a = arena_new(0);
     for (size_t i = 0; i < NELEMS(of); i++)
         CHECK(denied_where(a, of[i].denial, of[i].what));

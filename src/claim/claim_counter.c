@@ -1,0 +1,149 @@
+/* What is denied without a word for denying: "there is no plan to shut the mill", by another than says that it will be shut.
+ *
+ * A clause that is negated as a whole is held against those that say the same without the "not" (pairs that claim_link kept
+ * apart as opposites). Where one of them most likely says what it says no to, it is an answer to that, and so is what says the
+ * same in other reports: the group of those who say no is no claim of its own. */
+#include "claim_work.h"
+
+enum { LEAST_SAID = 3 /* words */ };
+
+static const struct {
+    float least;     /* how likely two clauses must be the same but for the "not" ... */
+    float own_voice; /* ... where the author says no */
+} T = {0.32f, 0.5f};
+
+/* "Not less than five", "no longer", "not only": not the clause that is negated. */
+static bool measures(const struct work *w, uint32_t doc, uint32_t t) {
+    static const char *const words[] = {"less", "fewer", "more", "later", "longer", "only", "just", "least", "necessarily", "merely", "doubt"};
+    const struct lang *l = &w->docs[doc]->lang;
+    for (size_t i = 0; t + 1 < l->tokens_n && i < NELEMS(words); i++)
+        if (slice_eq_nocase(token_form(work_text(w, doc), &l->tokens[t + 1]), slice_str(words[i])))
+            return true;
+    return false;
+}
+
+bool claim_says_no(const struct work *w, const struct unit *u) {
+    const struct token *tok = w->docs[u->doc]->lang.tokens;
+    if (!(u->flags & UNIT_NEGATED) || u->phrase || (u->flags & (UNIT_IF | UNIT_BESIDE | UNIT_QUESTION)) || !u->top ||
+        (u->attribution != NONE && tok[u->top].deprel == DEP_ACL_RELCL)) /* "a storm that nobody could foresee" */
+        return false;
+    for (uint32_t t = u->first; t < u->end; t++) {
+        uint32_t h = tok[t].head;
+        if (!claim_is_not(w, u->doc, t) || measures(w, u->doc, t) || h < u->first || h >= u->end ||
+            slice_eq_nocase(token_form(work_text(w, u->doc), &tok[t]), S("without")))
+            continue;
+        if (h == u->top || tok[h].head == u->top || tok[u->top].head == h)
+            return true;
+    }
+    return false;
+}
+
+static bool may_be_denied(const struct work *w, const struct unit *v) {
+    return claim_may_link(v) && !(v->flags & (UNIT_NEGATED | UNIT_IF)) && !v->phrase && !claim_tells_denial(w, v) &&
+           v->features_n >= LEAST_SAID;
+}
+
+/* Both turn on what happens, and on the same: knowing, giving and saying are done of anything. */
+static bool one_deed(const struct work *w, const struct unit *u, const struct unit *v) {
+    enum { ANY = WORD_STOP | WORD_LIGHT | WORD_SPEECH | WORD_MIND };
+    if (u->root && (words_classes(w->words, u->root) & WORD_MIND))
+        return false;
+    if ((u->root && !(words_classes(w->words, u->root) & ANY) && claim_has_key(w, v, u->root)) ||
+        (v->root && !(words_classes(w->words, v->root) & ANY) && claim_has_key(w, u, v->root)))
+        return true;
+    for (uint32_t i = 0; i < u->acts_n; i++)
+        if (claim_has_key(w, v, u->acts[i]))
+            return true;
+    return false;
+}
+
+/* u says no to what v says. */
+static bool says_no_to(const struct work *w, const struct unit *u, const struct unit *v, float p) {
+    return claim_says_no(w, u) && may_be_denied(w, v) && p >= T.least && (u->voice <= 1 || u->voice != v->voice) &&
+           (u->voice || (p >= T.own_voice && u->doc != v->doc)) && (u->doc != v->doc || u->sentence != v->sentence) &&
+           claim_story(w, u->doc) == claim_story(w, v->doc) && !claim_agents_clash(u, v) && one_deed(w, u, v);
+}
+
+/* What those who say no together say no to: of each target how likely, added up. */
+struct ballot { uint32_t no, yes; /* keys: of a group, or of a unit */ uint32_t unit; float p; };
+
+static uint32_t key_of(const struct work *w, uint32_t unit) {
+    return w->units[unit].group != NONE ? w->units[unit].group : unit | 0x80000000u;
+}
+
+static int ballot_order(const void *a, const void *b) {
+    const struct ballot *x = a, *y = b;
+    if (x->no != y->no)
+        return x->no < y->no ? -1 : 1;
+    if (x->yes != y->yes)
+        return x->yes < y->yes ? -1 : 1;
+    return x->p != y->p ? (x->p > y->p ? -1 : 1) : (x->unit > y->unit) - (x->unit < y->unit);
+}
+
+static void add_counter(struct work *w, struct answers *out, uint32_t i, uint32_t target) {
+    struct unit *u = &w->units[i];
+    struct answer x = {.doc = u->doc, .sentence = u->sentence, .at = u->at, .whole = u->at, .unit = i, .stance = STANCE_DENIED,
+                       .attribution = u->attribution, .target = target, .groups_n = 1};
+    for (uint32_t k = i; k > 0 && w->units[k - 1].doc == u->doc && w->units[k - 1].sentence == u->sentence; k--)
+        if ((w->units[k - 1].flags & UNIT_FRAME) && w->units[k - 1].frame_of == u->attribution)
+            x.whole.start = w->units[k - 1].at.start;
+    for (uint32_t k = i + 1; k < w->units_n && w->units[k].doc == u->doc && w->units[k].sentence == u->sentence; k++)
+        if ((w->units[k].flags & UNIT_FRAME) && w->units[k].frame_of == u->attribution)
+            x.whole.end = w->units[k].at.end;
+    x.names_n = claim_voice_names(w, x.doc, x.attribution, x.names);
+    ARENA_MORE(w->tmp, out->p, out->n, out->cap);
+    out->p[out->n++] = x;
+}
+
+static void leave_group(struct work *w, uint32_t unit) {
+    if (w->units[unit].group == NONE)
+        return;
+    struct group *g = &w->groups[w->units[unit].group];
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < g->units_n; i++)
+        if (g->units[i] != unit)
+            g->units[kept++] = g->units[i];
+    g->units_n = kept;
+    w->units[unit].group = NONE;
+}
+
+void claim_counters(struct work *w, struct answers *all) {
+    struct ballot *b = ARENA_ARRAY(w->tmp, struct ballot, 2 * (size_t)w->against_n + 1);
+    uint32_t n = 0, first = all->n;
+    for (uint32_t i = 0; i < w->against_n; i++)
+        for (int back = 0; back < 2; back++) {
+            uint32_t no = back ? w->against[i].b : w->against[i].a, yes = back ? w->against[i].a : w->against[i].b;
+            if (says_no_to(w, &w->units[no], &w->units[yes], w->against[i].score))
+                b[n++] = (struct ballot){key_of(w, no), key_of(w, yes), yes, w->against[i].score};
+        }
+    if (n > 1)
+        qsort(b, n, sizeof *b, ballot_order);
+    for (uint32_t i = 0, end; i < n; i = end) {
+        uint32_t target = NONE;
+        float most = 0;
+        for (end = i; end < n && b[end].no == b[i].no;) {
+            float sum = 0;
+            uint32_t key = b[end].yes, likeliest = b[end].unit;
+            for (; end < n && b[end].no == b[i].no && b[end].yes == key; end++)
+                sum += b[end].p;
+            if (sum > most) {
+                most = sum;
+                target = likeliest;
+            }
+        }
+        uint32_t no = b[i].no;
+        for (uint32_t k = 0; k < (no & 0x80000000u ? 1 : w->groups[no].units_n); k++) {
+            uint32_t unit = no & 0x80000000u ? no & 0x7FFFFFFFu : w->groups[no].units[k];
+            const struct unit *u = &w->units[unit];
+            bool known = !claim_says_no(w, u) || (u->voice > 1 && u->voice == w->units[target].voice);
+            for (uint32_t q = 0; q < first && !known; q++)
+                known = all->p[q].doc == u->doc && all->p[q].at.start < u->at.end && u->at.start < all->p[q].at.end;
+            if (!known)
+                add_counter(w, all, unit, target);
+        }
+    }
+    for (uint32_t k = first; k < all->n; k++)
+        leave_group(w, all->p[k].unit);
+    for (uint32_t k = first; k < all->n; k++)
+        all->p[k].groups[0] = claim_group_of(w, &all->p[k], all->p[k].target);
+}
