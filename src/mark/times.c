@@ -65,6 +65,22 @@ static uint32_t part_of_day_at(struct grammar *g, uint32_t i, struct found *f) {
     uint32_t j = the ? i + 1 : i;
     if (!atom_is(AT, j, C_PART, &v) || v == PART_NOON || v == PART_MIDNIGHT)
         return 0;
+    bool bound = !the && i && (atom_word(AT, i - 1, W_AT) || atom_word(AT, i - 1, W_BEFORE) || atom_word(AT, i - 1, W_BY) || atom_word(AT, i - 1, W_UNTIL)) &&
+                 (word_is(g, j, S("dawn")) || word_is(g, j, S("daybreak")) || word_is(g, j, S("sunrise")) || word_is(g, j, S("dusk")) ||
+                  word_is(g, j, S("sunset")));
+    if (bound) { /* "at dawn (Monday)" */
+        struct found day = {0};
+        uint32_t e = weekly_at(g, j + 1, &day);
+        if (!e && AT->p[j + 1].kind == ATOM_WORD && names_more(g, j + 1))
+            return 0;
+        struct when on = e && day.form == SAID_WHEN && !day.clocked ? day.when : g->ref_known && g->ref.grain <= GRAIN_DAY ? g->ref : g->now;
+        if (on.grain != GRAIN_DAY && on.year == YEAR_UNKNOWN)
+            on = (struct when){.year = YEAR_UNKNOWN};
+        on.grain = GRAIN_PART;
+        on.part = (uint8_t)v;
+        found_when(f, &on);
+        return e ? e : j + 1;
+    }
     if (!(the && i && (atom_word(AT, i - 1, W_IN) || atom_word(AT, i - 1, W_DURING)) && v < PART_NIGHT &&
           AT->p[j + 1].kind != ATOM_WORD) &&
         !(atom_word(AT, i, W_OVERNIGHT) && AT->p[i + 1].kind != ATOM_WORD))
@@ -262,7 +278,7 @@ void times_prepare(struct lexicon *lx) {
     static const uint8_t words[] = {W_THE, W_A, W_AN, W_EVERY, W_EACH, W_PER, W_ONCE, W_TWICE, W_ALL, W_WHOLE,
                                     W_FULL, W_ENTIRE, W_ANOTHER, W_HALF, W_MY, W_OUR, W_FISCAL, W_FINANCIAL,
                                     W_CALENDAR, W_FY, W_CY, W_Q, W_H, W_END, W_MOMENTS, W_EOD, W_OTD, W_FINAL,
-                                    W_COUPLE};
+                                    W_COUPLE, W_MOST};
     for (uint32_t i = 1; i < lx->lex_n; i++) {
         struct lexeme *l = &lx->lex[i];
         for (int k = 0; k < WORD_CLASSES; k++)
@@ -315,6 +331,11 @@ static uint32_t widen(const struct grammar *g, uint32_t first, const struct foun
             i = p - 1;
             continue;
         }
+        if (atom_char(AT, p, '\'') && f->form == SAID_WHEN && f->when.grain == GRAIN_DECADE && p && p - 1 >= g->taken &&
+            atom_has(AT, p - 1, C_EDGE)) { /* "the late '80s" */
+            i = p;
+            continue;
+        }
         if ((atom_word(AT, p, W_OF) || atom_word(AT, p, W_IN)) && p && p - 1 >= g->taken &&
             atom_has(AT, p - 1, C_EDGE) && f->form == SAID_WHEN) {
             bool in = atom_word(AT, p, W_IN);
@@ -328,8 +349,9 @@ static uint32_t widen(const struct grammar *g, uint32_t first, const struct foun
             continue;
         }
         if (amount && atom_has(AT, p, C_ABOUT)) {
-            if (atom_word(AT, p, W_OVER) && (atom_word(AT, i, W_THE) || f->form == SAID_WHEN))
-                break; /* "over the past week" */
+            bool amount_told = f->form == SAID_AMOUNT && !f->amount.vague;
+            if (atom_word(AT, p, W_OVER) && (atom_word(AT, i, W_THE) || f->form == SAID_WHEN || !amount_told))
+                break; /* "over the past week", "over several years" */
             i = p;
             continue;
         }
@@ -434,6 +456,10 @@ void mark_times(const struct atoms *atoms, const struct page *page, const struct
                                 (f.when.grain >= GRAIN_QUARTER && atom_word(AT, e - 1, W_BEFORE));
                 if (!compared)
                     tell(g, i, &f);
+                if (f.when.grain == GRAIN_YEAR && atom_digits(AT, i) == 4 && atom_word(AT, i - 1, W_IN) && capital(g, i - 1)) {
+                    g->year = f.when.year;
+                    g->year_atom = i;
+                }
                 if (t.first != DAY_UNKNOWN && !(compared && f.when.grain >= GRAIN_MONTH)) {
                     g->ref = g->ref_clock = f.when;
                     if (g->ref.grain < GRAIN_DAY)

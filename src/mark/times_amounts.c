@@ -143,7 +143,8 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
         bool inside = (i && !atom_space(AT, i) && AT->p[i - 1].kind == ATOM_WORD && !atom_has(AT, i - 1, C_UNIT)) ||
                       (!atom_space(AT, j + 1) && AT->p[j + 1].kind == ATOM_DIGITS && !atom_space(AT, j + 2) &&
                        AT->p[j + 2].kind == ATOM_WORD && !AT->p[j + 2].word);
-        if (inside) /* "x10y2" */
+        bool goes_on = letter && atom_char(AT, j + 1, '-') && !atom_space(AT, j + 1) && !atom_space(AT, j + 2) && AT->p[j + 2].kind == ATOM_WORD;
+        if (inside || goes_on) /* "x10y2", "20 H-E-B stores" */
             return 0;
         if (AT->p[i].kind != ATOM_DIGITS && letter)
             return 0;

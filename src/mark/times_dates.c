@@ -180,6 +180,19 @@ static bool follows_on(const struct grammar *g, uint32_t i, int32_t month, int32
     return first != DAY_UNKNOWN && at >= first && at <= first + SPAN;
 }
 
+/* "Last year, in March and May", "In 1995 they met in May": months of the year that was just said, or that the sentence is of. */
+static bool month_of_told(const struct grammar *g, uint32_t i, int32_t *year) {
+    if (!atom_word(AT, i - 1, W_IN))
+        return false;
+    if (g->ref_known && g->ref.grain == GRAIN_YEAR && g->ref.year < g->now.year && g->ref_atom + 2 == i && atom_char(AT, i - 2, ',')) {
+        *year = g->ref.year;
+        return true;
+    }
+    *year = g->year;
+    return g->year_atom && g->year < g->now.year &&
+           lang_sentence_at(g->lang, AT->p[g->year_atom].start) == lang_sentence_at(g->lang, AT->p[i].start);
+}
+
 /* "ahead of Nov. 8", "ahead of the November vote" */
 static bool stands_ahead(const struct grammar *g, uint32_t i) {
     uint32_t k = i && atom_word(AT, i - 1, W_THE) ? i - 1 : i;
@@ -219,8 +232,14 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
     bool just_now = ahead <= 0 && ahead >= -45;
     if (day && tense == TENSE_PAST && !just_now && follows_on(g, i, month, day))
         return g->ref.year;
+    int32_t told;
+    if (!day && tense != TENSE_FUTURE && month_of_told(g, i, &told))
+        return told;
     if (tense != TENSE_PAST && ahead < -31 && (word_is(g, i - 1, S("ending")) || word_is(g, i - 1, S("ends"))))
         return y + 1; /* "sees a profit for the year ending June 30" */
+    enum { LATELY = -6 * 31 }; /* "they warned that it might begin in February", said in June */
+    if (tense == TENSE_FUTURE && !day && ahead < 0 && ahead >= LATELY && of_what_was(g))
+        return y;
     if (tense == TENSE_FUTURE) /* a day that has just gone is not meant for next year */
         return ahead < (day ? -120 : 0) ? y + 1 : y;
     if ((tense == TENSE_PRESENT || tense == TENSE_STATE) && ahead > 0 && ahead <= 93)
@@ -652,11 +671,20 @@ uint32_t weekly_at(struct grammar *g, uint32_t i, struct found *f) {
         }
     }
 alone:
+    if (word_is(g, i - 1, S("super")) || word_is(g, i - 1, S("black")) || word_is(g, i - 1, S("bloody")) || word_is(g, i - 1, S("fat"))) {
+        f->form = SAID_TEXT; /* a name: "Super Tuesday", "Black Monday" */
+        f->text[0] = 0;
+        return j;
+    }
     if (brief) { /* "Sun", "Sat": only with a full stop */
         if (j == i + 1 || !capital(g, i))
             return 0;
     }
-    set_weekday(g, g->now_known ? weekday_day(g, i, wd) : DAY_UNKNOWN, wd, f);
+    /* "on a Friday afternoon", "on a Sunday in June": some such day; "in a Friday statement" is the last one */
+    uint32_t noun = part_at(g, j, &part) ? j + 1 : j;
+    bool some = atom_word(AT, i - 1, W_A) && i > 1 && atom_word(AT, i - 2, W_ON) && g->lang->tagged &&
+                !(AT->p[noun].kind == ATOM_WORD && names_more(g, noun));
+    set_weekday(g, g->now_known && !some ? weekday_day(g, i, wd) : DAY_UNKNOWN, wd, f);
     return with_clock(g, j, f);
 }
 

@@ -7,6 +7,7 @@
  *   times_clocks.c   times of day: "8.30 p.m. GMT", "noon", "half past eight"
  *   times_amounts.c  durations, sets, and dates counted from one: "three weeks ago", "every day"
  *   times_deictic.c  what points: "last summer", "that month", "the day after tomorrow", "now"
+ *   times_quarters.c ordinals, quarters, fiscal years, and what they are compared with: "a year earlier"
  *   times_of.c       what a date in it names: "the week of Oct. 16"
  *   times_tense.c    whether what is said of a day looks back or ahead
  *   times_cal.c      the calendar
@@ -40,6 +41,8 @@ struct grammar {
     } told;
     struct when period, month; /* the first quarter and the first month that the report told of */
     bool period_known, month_known;
+    int32_t year;         /* of the last sentence that begins with "In 1995" */
+    uint32_t year_atom;   /* where, 0: none yet */
     uint32_t block;       /* that the atom stands in, counted */
     uint32_t token;       /* cursor: a token at or before the atom that is read */
     uint32_t taken;       /* atoms before this one belong to what was found already */
@@ -95,6 +98,7 @@ void found_when(struct found *f, const struct when *w); /* a DATE or a TIME, by 
 /* ---- times_tense.c */
 enum tense tense_at(struct grammar *g, uint32_t atom);
 bool date_of_noun(const struct grammar *g); /* of the atom that tense_at was last asked for */
+bool of_what_was(const struct grammar *g);  /* the same: is its "would", "could" or "might" told by a verb of the past? */
 
 /* ---- times_dates.c */
 uint32_t numeric_at(struct grammar *g, uint32_t i, struct found *f);
@@ -115,6 +119,19 @@ uint32_t part_at(const struct grammar *g, uint32_t i, int32_t *part);
 /* What a date can take on: a clock or a part of the day. Gives the new end. */
 uint32_t with_clock(struct grammar *g, uint32_t end, struct found *f);
 
+/* ---- times_quarters.c */
+uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f); /* "third week of 2027" */
+/* "'s second quarter", " fourth quarter" at i, behind a year. */
+uint32_t quarter_after(const struct grammar *g, uint32_t i, int32_t year, struct found *f);
+uint32_t fiscal_at(struct grammar *g, uint32_t i, struct found *f);
+/* "the quarter" of a report on business: the paragraph's, else the first that it told of, else the last that
+ * is over. */
+struct when reported_quarter(const struct grammar *g);
+/* What "a year earlier" at atom i, or "a year ago", is counted from: "profit in the third quarter rose, compared
+ * with a year earlier" is of the third quarter of the year before. False: nothing of the kind is told of. */
+bool compared_with(const struct grammar *g, uint32_t i, bool ago, struct when *base);
+struct when reported_month(const struct grammar *g);
+
 /* ---- times_of.c */
 uint32_t part_of_at(struct grammar *g, uint32_t i, struct found *f);
 
@@ -129,20 +146,12 @@ struct when amount_from(const struct when *base, const struct amount *m, int sig
 /* ---- times_deictic.c */
 uint32_t day_word_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f);
-uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f); /* "third week of 2027" */
-/* "'s second quarter", " fourth quarter" at i, behind a year. */
-uint32_t quarter_after(const struct grammar *g, uint32_t i, int32_t year, struct found *f);
 uint32_t season_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t holiday_at(struct grammar *g, uint32_t i, struct found *f);
-uint32_t fiscal_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t ref_at(struct grammar *g, uint32_t i, struct found *f);
 uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f);
-/* "the quarter" of a report on business: the paragraph's, else the first that it told of, else the last that
- * is over. */
-struct when reported_quarter(const struct grammar *g);
-/* What "a year earlier" at atom i, or "a year ago", is counted from: "profit in the third quarter rose, compared
- * with a year earlier" is of the third quarter of the year before. False: nothing of the kind is told of. */
-bool compared_with(const struct grammar *g, uint32_t i, bool ago, struct when *base);
+/* Does the word at k go on naming something: "the week ahead" no, "the year award" yes? */
+bool names_more(const struct grammar *g, uint32_t k);
 struct when stretch_of(const struct grammar *g, const struct when *base, uint8_t unit, int32_t n);
 /* The date that another can be counted from: "from tomorrow", "after Christmas", "since 2011". */
 uint32_t anchor_at(struct grammar *g, uint32_t i, struct when *w);

@@ -1,4 +1,5 @@
-/* Stretches that are named by a date in them: "the week of Oct. 16", "the morning of Oct. 20", "the month of May". */
+/* Stretches that are named by a date in them: "the week of Oct. 16", "the morning of Oct. 20", "the early hours of Monday",
+ * "the month of May". */
 #include "times_grammar.h"
 
 #define AT (&g->at)
@@ -8,10 +9,15 @@ uint32_t part_of_at(struct grammar *g, uint32_t i, struct found *f) {
     uint8_t unit = UNIT_COUNT;
     bool many = false, abbr = false;
     int32_t part = PART_NONE;
+    bool hours = j > i && (atom_word(AT, j, W_EARLY) || word_is(g, j, S("small")) || word_is(g, j, S("wee"))) && word_is(g, j + 1, S("hours"));
+    if (hours) { /* "the early hours of Monday", "the early hours" */
+        part = PART_MORNING;
+        j++;
+    }
     if (!atom_word(AT, j + 1, W_OF))
         return 0;
     bool stretch = unit_at(g, j, &unit, &many, &abbr) && !many && !abbr && (unit == UNIT_WEEK || unit == UNIT_WEEKEND || unit == UNIT_MONTH);
-    if (!stretch && (!part_at(g, j, &part) || part == PART_NOON || part == PART_MIDNIGHT))
+    if (!stretch && !hours && (!part_at(g, j, &part) || part == PART_NOON || part == PART_MIDNIGHT))
         return 0;
     struct found day = {0};
     uint32_t on = j + 2;

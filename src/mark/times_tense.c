@@ -101,6 +101,49 @@ static bool modal_of(const struct grammar *g, uint32_t v) {
     return false;
 }
 
+/* "Says", in features, for what was said. */
+static bool tells(const struct lang *l, uint32_t v) {
+    static const char *const verbs[] = {"say", "tell", "write", "report", "add", "recall", "explain", "announce"};
+    slice lemma = token_lemma(l, &l->tokens[v]);
+    for (size_t k = 0; k < NELEMS(verbs); k++)
+        if (slice_eq(lemma, slice_str(verbs[k])))
+            return true;
+    return false;
+}
+
+static bool has_copula(const struct lang *l, uint32_t v) {
+    enum { BACK = 8 };
+    for (uint32_t k = v, n = 0; n < BACK && k > 0 && !(l->tokens[k].flags & TOKEN_SENTENCE); n++)
+        if (l->tokens[--k].head == v && l->tokens[k].deprel == DEP_COP)
+            return true;
+    return false;
+}
+
+/* Is the token in a line without a full stop? */
+static bool is_unstopped(const struct grammar *g, uint32_t v) {
+    const struct lang *l = g->lang;
+    uint32_t k = lang_sentence_at(l, l->tokens[v].at.start);
+    if (k >= l->sentences_n || !l->sentences[k].at.end)
+        return false;
+    char end = AT->text.p[l->sentences[k].at.end - 1];
+    return is_alpha((unsigned char)end) || is_digit((unsigned char)end);
+}
+
+static bool is_first(const struct lang *l, uint32_t v) { /* in its sentence, or after one word */
+    return (l->tokens[v].flags & TOKEN_SENTENCE) || (v && (l->tokens[v - 1].flags & TOKEN_SENTENCE) && l->tokens[v - 1].upos != UPOS_NOUN &&
+                                                      l->tokens[v - 1].upos != UPOS_PROPN && l->tokens[v - 1].upos != UPOS_PRON);
+}
+
+/* Is the subject before the verb at v a name or "he", and no plan or idea? */
+static bool is_someone(const struct grammar *g, uint32_t v) {
+    enum { BACK = 8 };
+    const struct token *t = g->lang->tokens;
+    for (uint32_t k = v, n = 0; n < BACK && k > 0 && !(t[k].flags & TOKEN_SENTENCE); n++)
+        if (t[--k].head == v && t[k].deprel == DEP_NSUBJ)
+            return t[k].upos == UPOS_PROPN || (t[k].upos == UPOS_PRON && t[k].xpos == XPOS_PRP && !slice_eq_nocase(token_form(AT->text, &t[k]), S("it")));
+    return false;
+}
+
 /* The tense of the clause whose head is token v (a verb, or what a copula leans on), from its form and the
  * auxiliaries and copulas before it. NONE: what governs it tells ("to comment", "arriving"). */
 static enum tense clause_tense(const struct grammar *g, uint32_t v) {
@@ -123,8 +166,10 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
             return have || looks_back(g, k) ? TENSE_PAST : TENSE_FUTURE;
         slice lemma = token_lemma(l, x);
         have |= slice_eq(lemma, S("have")) && x->xpos == XPOS_VB; /* "must have left Friday" */
-        if (slice_eq(lemma, S("have")) && x->xpos != XPOS_VB && x->xpos != XPOS_VBG)
-            return TENSE_PAST;
+        if (slice_eq(lemma, S("have")) && x->xpos != XPOS_VB && x->xpos != XPOS_VBG) /* "a vote that had been scheduled for Friday" */
+            return x->xpos == XPOS_VBD && looks_forward(g, v) ? TENSE_FUTURE : TENSE_PAST;
+        if (x->xpos == XPOS_VBD && to && x->deprel == DEP_COP && is_someone(g, v))
+            return TENSE_FUTURE; /* "where she was to speak Friday"; not "the plan was to" */
         if (x->xpos == XPOS_VBD)
             aux = TENSE_PAST;
         else if (x->xpos == XPOS_VBZ || x->xpos == XPOS_VBP)
@@ -147,15 +192,21 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
     switch (to ? XPOS_VB : t->xpos) { /* "to be held" too */
     case XPOS_VBD: return TENSE_PAST;
     case XPOS_VBN: return TENSE_PAST;
-    case XPOS_VBZ: case XPOS_VBP: return TENSE_PRESENT;
+    case XPOS_VBZ: case XPOS_VBP: return tells(l, v) ? TENSE_PAST : TENSE_PRESENT;
     case XPOS_VB: {
+        if (t->deprel == DEP_ROOT) /* headlines: "Council to vote Friday"; "Join us Friday" */
+            return (to && has_subject(g, v)) || (!to && is_first(l, v)) ? TENSE_FUTURE : TENSE_NONE;
         if (!to || t->head == v || t->head >= l->tokens_n)
             return TENSE_NONE;
         /* "is to open Friday", "is set to": what governs it is "be" or looks ahead */
         const struct token *h = &l->tokens[t->head];
         if (looks_forward(g, t->head) || of_class(g, t->head, C_AHEAD))
             return TENSE_FUTURE;
-        return slice_eq(token_lemma(l, h), S("be")) ? TENSE_FUTURE : TENSE_NONE;
+        if (slice_eq(token_lemma(l, h), S("be")))
+            return h->xpos != XPOS_VBD || is_someone(g, t->head) ? TENSE_FUTURE : TENSE_NONE; /* "there were calls to" */
+        bool headline = t->deprel == DEP_ACL && h->deprel == DEP_ROOT && (h->upos == UPOS_NOUN || h->upos == UPOS_PROPN) &&
+                        !has_copula(l, t->head) && is_unstopped(g, v);
+        return headline ? TENSE_FUTURE : TENSE_NONE; /* "Council to vote Friday", parsed as a noun */
     }
     default: return is_timetable(g, v) ? TENSE_PRESENT : TENSE_NONE;
     }
@@ -177,11 +228,35 @@ bool date_of_noun(const struct grammar *g) {
         return false;
     for (uint32_t k = t, n = 0; n < BACK && k > 0 && !(l->tokens[k].flags & TOKEN_SENTENCE); n++) {
         slice form = token_form(AT->text, &l->tokens[--k]);
+        if (slice_eq(form, S(",")))
+            break;
         for (size_t i = 0; i < NELEMS(ahead); i++)
             if (slice_eq_nocase(form, slice_str(ahead[i])))
                 return false;
     }
     return true;
+}
+
+bool of_what_was(const struct grammar *g) {
+    enum { UP = 6, BACK = 8 };
+    const struct token *t = g->lang->tokens;
+    uint32_t n = g->lang->tokens_n, v = g->token;
+    bool modal = false;
+    for (int up = 0; up < UP && g->lang->parsed && v < n; up++) {
+        for (uint32_t k = v, b = 0; !modal && b < BACK && k > 0 && !(t[k].flags & TOKEN_SENTENCE); b++) {
+            if (t[--k].head != v || t[k].deprel != DEP_AUX || t[k].xpos != XPOS_MD)
+                continue;
+            slice form = token_form(AT->text, &t[k]);
+            modal = slice_eq_nocase(form, S("would")) || slice_eq_nocase(form, S("could")) || slice_eq_nocase(form, S("might"));
+        }
+        uint32_t h = t[v].head;
+        if (h >= n || h == v)
+            return false;
+        v = h;
+        if (modal && t[v].xpos == XPOS_VBD)
+            return true;
+    }
+    return false;
 }
 
 /* "The final stop will be Friday", "the vote is Friday": the day is what is said, and the clause its own. */
@@ -257,6 +332,11 @@ enum tense tense_at(struct grammar *g, uint32_t atom) {
     uint32_t t = g->token;
     if (l->tagged && is_put_off(g, t))
         return TENSE_FUTURE;
+    if (atom && atom_word(AT, atom - 1, W_SINCE))
+        return TENSE_PAST;
+    if (atom > 2 && atom_word(AT, atom - 1, W_AS) && atom_word(AT, atom - 3, W_AS) && atom_has(AT, atom, C_WEEKDAY) &&
+        (word_is(g, atom - 2, S("soon")) || word_is(g, atom - 2, S("early"))))
+        return TENSE_FUTURE; /* "as soon as Friday" */
     if (l->parsed) {
         /* "was set for Friday", as "was scheduled for Friday" */
         uint32_t v = l->tokens[t].head;

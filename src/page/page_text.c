@@ -580,8 +580,10 @@ static void write_all(struct text_reader *t) {
     }
 }
 
-/* The text as it is: page.text has its very bytes. */
+/* The text as it is: page.text has its very bytes. A line near its head that is a date, or a dateline with the whole of one,
+ * tells the day, where nothing else does. */
 static void take_whole(struct text_reader *t) {
+    enum { HEAD = 3 };
     struct page *p = t->r->out;
     report_same(t->r, (span){0, t->s.n});
     for (uint32_t i = 0; i < t->n; i++) {
@@ -589,6 +591,14 @@ static void take_whole(struct text_reader *t) {
         p->blocks[p->blocks_n++] = (struct block){t->b[i].at, BLOCK_PARAGRAPH};
         slice s = slice_at(t->s, t->b[i].at);
         uint32_t line = i ? 0 : report_dateline(s);
+        if (i < HEAD && t->n > 1 && !p->published.p) {
+            struct line_block b = t->b[i];
+            text_name_line(t, &b);
+            slice said = b.kind == NOISE_DATE ? s : slice_cut(s, 0, line);
+            struct date d;
+            if (said.n && date_find(t->k, said, false, &d) && d.precision >= DATE_DAY)
+                meta_date(t->r, t->k, said, FOUND_TEXT, false);
+        }
         if (line)
             report_credit(t->r, slice_cut(s, 0, line), (slice){0},
                           (span){t->b[i].at.start, t->b[i].at.start + line}, CREDIT_DATELINE);

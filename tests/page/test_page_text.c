@@ -246,6 +246,10 @@ static void test_whole(void *arg) {
     CHECK_SLICE(p.text, t);
     CHECK(p.blocks_n == 3 && p.noise_n == 0);
     CHECK(p.map.n == 1 && p.map.p[0].same && p.map.p[0].source == 0);
+    /* a line near the head that is a date tells the day; a sentence that has one does not */
+    CHECK_SLICE(read_text("Tanker runs aground\nMarch 06 , 2008\n" P1, true).published, "2008-03-06");
+    CHECK_SLICE(read_text("NORRVIK, March 6, 2008 (Coast Press) -- " P1 "\n" P2, true).published, "2008-03-06");
+    CHECK(!read_text("Tanker runs aground\nOn March 6, 2008, it ran aground for the first time.\n" P1, true).published.p);
 }
 
 static void test_empty(void *arg) {
