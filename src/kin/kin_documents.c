@@ -1,18 +1,17 @@
-/* Reports of organisations, studies and books of theirs as origins.
- *
- *   "a report by the X", "the X report"        a document that says something, with a body's name in its source
- *   "X said in its yearly report"              a body that says something in one
+/* Reports of organisations, studies, polls and books as origins (kin_thing.c says what shows them).
  *
  * What several reports of one matter have from one body's paper is one origin. Needs the marks and the names; without
  * them there are none. An outlet's report is the outlet (kin_cites.c). */
 #include "kin_match.h"
+#include "kin_thing.h"
 
 #include <stdlib.h>
 
-enum { NEAREST = 100, WITHIN = 4 /* words from "in" to the paper */ };
+enum { NEAREST = 100 };
 
 struct paper {
-    slice name, key; /* the body, bare; its letters as an abbreviation */
+    slice name, key; /* the body, bare, or a title; its letters as an abbreviation */
+    struct thing thing;
     uint32_t row, attribution, group;
 };
 
@@ -54,81 +53,6 @@ static slice letters_of(slice name, struct arena *a) {
     return words == 1 && capitals == name.n ? name : all;
 }
 
-static bool is_paper(slice w) {
-    static const char *const papers[] = {"report", "study", "survey", "audit", "dossier", "inquiry", "assessment", "paper", "analysis", "book"};
-    for (uint32_t i = 0; i < NELEMS(papers); i++)
-        if (slice_eq_nocase(w, slice_str(papers[i])))
-            return true;
-    return false;
-}
-
-static slice word(const struct kin_row *r, uint32_t i) { return slice_at(r->doc->page.text, kin_word_span(&r->w.p[i])); }
-
-static bool inside(const struct spans *s, span at) {
-    for (uint32_t i = 0; i < s->n; i++)
-        if (at.start >= s->p[i].start && at.end <= s->p[i].end)
-            return true;
-    return false;
-}
-
-/* Does "in a ... report" stand in the sentence of the cue, beside what is said? */
-static bool in_paper(const struct kin_row *r, const struct attribution *t) {
-    struct kin_sent s = kin_sent_around(&r->w, t->cue.p[0].start);
-    for (uint32_t i = s.first; i + 1 < s.end; i++) {
-        if (!slice_eq_nocase(word(r, i), S("in")) || inside(&t->content, kin_word_span(&r->w.p[i])))
-            continue;
-        slice next = word(r, i + 1);
-        if (!(slice_eq(next, S("a")) || slice_eq(next, S("an")) || slice_eq(next, S("its")) || slice_eq(next, S("the")) || slice_eq(next, S("their"))))
-            continue;
-        for (uint32_t k = i + 2; k < s.end && k <= i + 1 + WITHIN; k++)
-            if (is_paper(word(r, k)))
-                return true;
-    }
-    return false;
-}
-
-/* The first mention that begins at a place of the text or behind it. */
-static uint32_t mention_at(const struct lang *l, uint32_t start) {
-    uint32_t lo = 0, hi = l->mentions_n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (l->mentions[mid].at.start < start)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
-/* The body whose name stands in the source, where that tells of a paper: "a report by the X". NONE. */
-static uint32_t maker_in(const struct kin_row *r, const struct attribution *t) {
-    const struct lang *l = &r->doc->lang;
-    bool paper = false;
-    for (uint32_t k = 0; k < t->source.n; k++)
-        for (uint32_t i = kin_word_at(&r->w, t->source.p[k].start); i < r->w.n && r->w.p[i].start < t->source.p[k].end; i++)
-            paper |= is_paper(word(r, i));
-    uint32_t best = NONE; /* the first mention */
-    for (uint32_t k = 0; paper && k < t->source.n; k++)
-        for (uint32_t i = mention_at(l, t->source.p[k].start); i < best && i < l->mentions_n && l->mentions[i].at.start < t->source.p[k].end; i++) {
-            const struct mention *m = &l->mentions[i];
-            if (m->kind == MENTION_NAME && m->entity < l->entities_n && l->entities[m->entity].type == ENTITY_ORG && inside(&t->source, m->at))
-                best = i;
-        }
-    return best == NONE ? NONE : l->mentions[best].entity;
-}
-
-/* The body that the attribution has from a paper of its own; NONE. */
-static uint32_t maker_of(const struct kin_row *r, const struct attribution *t) {
-    const struct lang *l = &r->doc->lang;
-    if (t->anonymous || !t->cue.n || !t->content.n || t->parent != NONE)
-        return NONE;
-    if (t->source_type == SOURCE_DOCUMENT)
-        return maker_in(r, t);
-    return t->source_type == SOURCE_ORGANISATION && t->entity < l->entities_n && l->entities[t->entity].type == ENTITY_ORG && in_paper(r, t)
-               ? t->entity
-               : NONE;
-}
-
 /* Does the source name an outlet? */
 static bool is_cited(const struct kin_row *r, const struct attribution *t) {
     for (uint32_t i = 0; i < r->cites_n; i++)
@@ -165,9 +89,14 @@ static bool stands_in(const struct paper *v, uint32_t n, uint32_t row) {
 /* The papers of one group, by report: an origin, and an edge from each report that has not only copied the words. */
 static void build_paper(struct kin_build *b, const struct paper *v, uint32_t n) {
     slice name = v[0].name;
-    for (uint32_t k = 1; k < n; k++)
+    struct thing thing = v[0].thing;
+    for (uint32_t k = 1; k < n; k++) {
         if (v[k].name.n > name.n)
             name = v[k].name;
+        if (!slice_eq(v[k].thing.noun, thing.noun)) /* "its annual report" of one is "a report" of another */
+            thing.noun = slice_ends(thing.noun, v[k].thing.noun) ? v[k].thing.noun : thing.noun;
+    }
+    name = thing_name(&thing, name, b->a);
     uint32_t o = NONE;
     struct edge_draft *e = NULL;
     for (uint32_t k = 0; k < n; k++) {
@@ -180,7 +109,7 @@ static void build_paper(struct kin_build *b, const struct paper *v, uint32_t n) 
             o = build_origin(b, name, ORIGIN_DOCUMENT, p->row, false);
         if (!e || e->e.doc != p->row)
             e = build_edge(b, p->row, true, o, EDGE_CITES, 0.8f);
-        span from = t->source.n ? t->source.p[0] : t->cue.p[0];
+        span from = t->source.n && !p->thing.title.n ? t->source.p[0] : p->thing.at;
         if (e->e.evidence_n < 4)
             build_evidence(b, e, page_source(&r->doc->page, from), (span){0, 0}, S("names its paper"));
         for (uint32_t c = 0; c < t->content.n; c++)
@@ -195,17 +124,17 @@ void build_documents(struct kin_build *b) {
         const struct kin_row *r = b->rows[i];
         const struct marks *m = &r->doc->marks;
         for (uint32_t k = 0; k < m->attributions_n; k++) {
-            uint32_t e = maker_of(r, &m->attributions[k]);
-            if (e == NONE)
+            struct thing thing;
+            if (!thing_read(b->outlets, r, &m->attributions[k], &thing) || thing.kind != ORIGIN_DOCUMENT)
                 continue;
-            slice name = match_bare(r->doc->lang.entities[e].name);
-            const uint32_t *at = table_get(&b->outlets->by_name, name);
-            slice listed;
+            slice name = thing.title.n ? thing.title : match_bare(thing.maker), listed;
             uint8_t kind;
-            if (!name.n || at || kin_outlet(name, &listed, &kind) || is_cited(r, &m->attributions[k]))
+            bool outlets = !thing.title.n && (table_get(&b->outlets->by_name, name) || kin_outlet(name, &listed, &kind) ||
+                                              is_cited(r, &m->attributions[k]));
+            if (!name.n || outlets)
                 continue;
             ARENA_MORE(b->tmp, v, n, cap);
-            v[n++] = (struct paper){name, letters_of(name, b->tmp), i, k, 0};
+            v[n++] = (struct paper){name, letters_of(name, b->tmp), thing, i, k, 0};
         }
     }
     if (!n)

@@ -303,6 +303,48 @@ static bool all_from(const struct kin_build *b, const struct named_cite *rest, u
     return false;
 }
 
+/* May two that name one outlet have one thing from it? */
+static bool one_matter(const struct kin_build *b, uint32_t x, uint32_t y) {
+    const struct kin_row *p = b->rows[x], *q = b->rows[y];
+    return b->trees->component[x] == b->trees->component[y] || ((b->n <= HANDFUL || match_near(p, q)) && match_matter(b, p, q));
+}
+
+/* Groups of rest[from, end), all of one outlet: reports of one matter, near in time. Only the nearest are looked at, so that the
+ * cost stays linear. One that merely names the outlet goes with the nearest that has something from it and ties no two. */
+static void group_cites(const struct kin_build *b, struct named_cite *rest, uint32_t from, uint32_t end) {
+    for (uint32_t x = from; x < end; x++)
+        rest[x].group = x;
+    for (uint32_t x = from, y; x < end; x = y) { /* a report at a time */
+        bool weak = true;
+        for (y = x; y < end && rest[y].row == rest[x].row; y++) {
+            weak &= rest[y].weak;
+            if (y > x)
+                join_groups(rest, y - 1, y);
+        }
+        for (uint32_t k = x; k < y; k++)
+            rest[k].weak = weak;
+    }
+    for (uint32_t x = from; x < end; x++) {
+        if (rest[x].weak || (x > from && rest[x - 1].row == rest[x].row))
+            continue;
+        for (uint32_t y = x; y > from && x - y < NEAREST; y--)
+            if (!rest[y - 1].weak && !(y < x && rest[y].row == rest[y - 1].row) && group_of(rest, x) != group_of(rest, y - 1) &&
+                one_matter(b, rest[x].row, rest[y - 1].row))
+                join_groups(rest, x, y - 1);
+    }
+    for (uint32_t x = from; x < end; x++)
+        for (uint32_t k = 1; rest[x].weak && k < NEAREST && (x >= from + k || x + k < end); k++) {
+            bool before = x >= from + k && !rest[x - k].weak && one_matter(b, rest[x].row, rest[x - k].row);
+            bool after = !before && x + k < end && !rest[x + k].weak && one_matter(b, rest[x].row, rest[x + k].row);
+            if (before || after) {
+                join_groups(rest, x, before ? x - k : x + k);
+                break;
+            }
+        }
+    for (uint32_t x = from; x < end; x++)
+        rest[x].group = group_of(rest, x);
+}
+
 void build_cites(struct kin_build *b) {
     /* which outlets have reports here */
     bool *here = ARENA_ARRAY(b->tmp, bool, b->outlets->n + 1);
@@ -374,26 +416,7 @@ void build_cites(struct kin_build *b) {
         uint32_t j = i;
         while (j < rest_n && slice_eq(rest[j].name, rest[i].name))
             j++;
-        /* reports of one matter, near in time: each joins the first group that it fits; only the
-         * last groups are looked at, so that the cost stays linear */
-        for (uint32_t x = i; x < j; x++)
-            rest[x].group = x;
-        for (uint32_t x = i; x < j; x++) {
-            if (x > i && rest[x - 1].row == rest[x].row) {
-                join_groups(rest, x - 1, x);
-                continue;
-            }
-            const struct kin_row *p = b->rows[rest[x].row];
-            for (uint32_t y = x; y > i && x - y < NEAREST; y--) {
-                const struct kin_row *q = b->rows[rest[y - 1].row];
-                if ((y < x && rest[y].row == q->number) || group_of(rest, x) == group_of(rest, y - 1))
-                    continue;
-                if (b->trees->component[p->number] == b->trees->component[q->number] || ((b->n <= HANDFUL || match_near(p, q)) && match_matter(b, p, q)))
-                    join_groups(rest, x, y - 1);
-            }
-        }
-        for (uint32_t x = i; x < j; x++)
-            rest[x].group = group_of(rest, x);
+        group_cites(b, rest, i, j);
         qsort(rest + i, j - i, sizeof *rest, by_group);
         for (uint32_t x = i; x < j;) {
             uint32_t end = x, o = NONE;
@@ -431,7 +454,7 @@ void build_cites(struct kin_build *b) {
                     if (o == NONE)
                         o = build_origin(b, c->name, c->origin_kind, rest[y].row, false);
                     if (!e) {
-                        bool rests = rests_on(r, c) || all_from(b, rest + x, end - x, r);
+                        bool rests = !rest[y].weak && (rests_on(r, c) || all_from(b, rest + x, end - x, r));
                         e = build_edge(b, r->number, true, o, rests ? EDGE_REWRITE : EDGE_CITES, rests ? 0.75f : 0.9f);
                         e->cite = true;
                     }

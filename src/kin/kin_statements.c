@@ -1,18 +1,19 @@
 /* Statements, posts and press releases as origins.
  *
- * Where an attribution of a named source stands with the medium that it was put out in ("said in
- * a statement", "wrote on Twitter") and quotes it, the report rests on that statement. Another
- * report of the same matter that has some of the same words from the same source rests on it too,
- * whether it names the medium or not. Needs the marks; without them there are none. */
+ * Where an attribution stands with what it was put out in ("said in a statement", "wrote on Twitter": kin_thing.c), the
+ * report rests on that statement. Another report of the same matter that has some of the same words from the same
+ * source rests on it too, whether it names the medium or not. Needs the marks; without them there are none. */
+#include "kin_thing.h"
 #include "kin_out.h"
 
 #include <stdlib.h>
 
-enum { C_MEDIUM = 1 << 12, SHARED_WORDS = 4, STATEMENTS_MOST = 4096 };
+enum { SHARED_WORDS = 4, PUBLIC_WORDS = 6 /* in a row, that are enough where nobody says what they stood in */, STATEMENTS_MOST = 4096, ALONE_MOST = 3 /* statements that a report has for itself */ };
 
 /* A quoting attribution of a named source. */
 struct saying {
     slice name, last;  /* as resolved; its last word */
+    struct thing thing; /* where `here` */
     uint32_t row, attribution;
     bool medium;       /* the report names what it was put out in, here or elsewhere */
     bool here;         /* here */
@@ -29,27 +30,6 @@ static slice last_word(slice name) {
 
 /* Titles come and go: of the forms with more than one word the shortest is the name. */
 static bool full_name(slice name) { return slice_find(name, S(" "), 0) != NONE; }
-
-static bool names_medium(const struct kin_build *b, const struct kin_row *r, const struct attribution *t) {
-    /* words of the sentence of the cue, outside the content */
-    const struct kin_words *w = &r->w;
-    struct kin_sent s = kin_sent_around(w, t->cue.p[0].start);
-    for (uint32_t i = s.first; i < s.end; i++) {
-        span at = kin_word_span(&w->p[i]);
-        bool inside = false;
-        for (uint32_t k = 0; k < t->content.n; k++)
-            inside |= at.start >= t->content.p[k].start && at.end <= t->content.p[k].end;
-        char low[24];
-        if (inside || w->p[i].n > sizeof low)
-            continue;
-        for (uint32_t k = 0; k < w->p[i].n; k++)
-            low[k] = to_lower(r->doc->page.text.p[at.start + k]);
-        const uint32_t *c = table_get(&b->outlets->cues, (slice){low, w->p[i].n});
-        if (c && *c & C_MEDIUM)
-            return true;
-    }
-    return false;
-}
 
 static int by_last(const void *x, const void *y) {
     const struct saying *a = x, *b = y;
@@ -68,7 +48,7 @@ static void words_of(const struct kin_row *r, span at, uint32_t *first, uint32_t
 }
 
 /* Do two sayings share some words in a row, in quotation marks? */
-static bool same_words(const struct kin_build *b, const struct saying *x, const struct saying *y) {
+static bool same_words(const struct kin_build *b, const struct saying *x, const struct saying *y, uint32_t least) {
     const struct kin_row *p = b->rows[x->row], *q = b->rows[y->row];
     const struct attribution *s = &p->doc->marks.attributions[x->attribution],
                              *t = &q->doc->marks.attributions[y->attribution];
@@ -84,13 +64,13 @@ static bool same_words(const struct kin_build *b, const struct saying *x, const 
                 b0--;
             a1 = a1 > a0 + 200 ? a0 + 200 : a1;
             b1 = b1 > b0 + 200 ? b0 + 200 : b1;
-            for (uint32_t m = a0; m + SHARED_WORDS <= a1; m++)
-                for (uint32_t n = b0; n + SHARED_WORDS <= b1; n++) {
+            for (uint32_t m = a0; m + least <= a1; m++)
+                for (uint32_t n = b0; n + least <= b1; n++) {
                     uint32_t k = 0;
-                    while (k < SHARED_WORDS && p->w.p[m + k].id == q->w.p[n + k].id &&
+                    while (k < least && p->w.p[m + k].id == q->w.p[n + k].id &&
                            p->w.p[m + k].flags & q->w.p[n + k].flags & KIN_QUOTED)
                         k++;
-                    if (k == SHARED_WORDS)
+                    if (k == least)
                         return true;
                 }
         }
@@ -130,6 +110,11 @@ static bool same_matter(const struct kin_build *b, const struct saying *x, const
     return both >= TELLING_LEAST;
 }
 
+static bool same_said(const struct kin_build *b, const struct saying *x, const struct saying *y, uint32_t least) {
+    bool family = b->trees->component[x->row] == b->trees->component[y->row];
+    return (x->medium || !family) && (same_words(b, x, y, least) || same_matter(b, x, y));
+}
+
 void build_statements(struct kin_build *b) {
     struct saying *v = NULL;
     uint32_t n = 0, cap = 0;
@@ -138,22 +123,31 @@ void build_statements(struct kin_build *b) {
         const struct marks *m = &r->doc->marks;
         for (uint32_t k = 0; k < m->attributions_n; k++) {
             const struct attribution *t = &m->attributions[k];
-            if (t->anonymous || !t->source_name.p || !t->source_name.n || !t->cue.n || !t->content.n ||
-                t->parent != NONE || t->relays.p ||
-                (t->source_type != SOURCE_PERSON && t->source_type != SOURCE_ORGANISATION) ||
-                !(is_upper((unsigned char)t->source_name.p[0]) || (unsigned char)t->source_name.p[0] >= 0x80))
-                continue;
-            bool medium = names_medium(b, r, t);
-            if (t->form == FORM_INDIRECT && !medium)
+            struct thing thing;
+            bool medium = thing_read(b->outlets, r, t, &thing);
+            medium = medium && thing.kind == ORIGIN_STATEMENT; /* papers: kin_documents.c */
+            if (medium && !thing.maker.n) { /* "the statement added" */
+                uint32_t back = n;
+                while (back > 0 && v[back - 1].row == i && !(v[back - 1].here && slice_eq(v[back - 1].thing.noun, thing.noun)))
+                    back--;
+                if (back == 0 || v[back - 1].row != i)
+                    continue;
+                thing = v[back - 1].thing;
+            }
+            bool named = !t->anonymous && t->source_name.p && t->source_name.n && t->cue.n && t->content.n && t->parent == NONE && !t->relays.p &&
+                         (t->source_type == SOURCE_PERSON || t->source_type == SOURCE_ORGANISATION) &&
+                         (is_upper((unsigned char)t->source_name.p[0]) || (unsigned char)t->source_name.p[0] >= 0x80);
+            if (!medium && (!named || t->form == FORM_INDIRECT))
                 continue; /* what was said anywhere, in nobody's words */
             ARENA_MORE(b->tmp, v, n, cap);
             /* the name as the document's figure has it, where it is one: without role and day */
-            slice name = t->source_name;
-            if (t->entity < r->doc->lang.entities_n && full_name(r->doc->lang.entities[t->entity].name))
+            slice name = medium ? thing.maker : t->source_name;
+            if (!medium && t->entity < r->doc->lang.entities_n && full_name(r->doc->lang.entities[t->entity].name))
                 name = r->doc->lang.entities[t->entity].name;
-            v[n++] = (struct saying){name, last_word(name), i, k, medium, medium, NONE};
+            v[n++] = (struct saying){name, last_word(name), thing, i, k, medium, medium, NONE};
         }
     }
+    uint8_t *alone = ARENA_ARRAY(b->tmp, uint8_t, b->n + 1); /* by row */
     if (n)
         qsort(v, n, sizeof *v, by_last);
     for (uint32_t i = 0; i < n;) {
@@ -170,25 +164,31 @@ void build_statements(struct kin_build *b) {
                 v[x].medium = medium;
         }
         for (uint32_t x = i; x < j && b->origins_n < STATEMENTS_MOST * 16; x++) {
-            if (!v[x].medium || v[x].group != NONE)
+            if (v[x].group != NONE)
                 continue;
-            /* a statement, and who else has words of it; only the nearest are looked at */
-            uint32_t members[32], members_n = 0;
+            /* a statement, and who else has words of it; only the nearest are looked at. What is quoted alike by reports that
+             * have not copied one another was said in public, even where none says in what. */
+            uint32_t least = v[x].medium ? SHARED_WORDS : PUBLIC_WORDS;
+            uint32_t members[32], members_n = 0, shown = NONE;
             slice name = v[x].name;
             for (uint32_t y = i; y < j && y < i + 200 && members_n < NELEMS(members); y++) {
                 bool mine = v[y].row == v[x].row && v[y].medium;
-                if (v[y].group != NONE || !(y == x || mine || (v[y].row != v[x].row && (same_words(b, &v[x], &v[y]) || same_matter(b, &v[x], &v[y])))))
+                if (v[y].group != NONE || !(y == x || mine || (v[y].row != v[x].row && same_said(b, &v[x], &v[y], least))))
                     continue;
                 members[members_n++] = y;
+                if (v[y].here && shown == NONE)
+                    shown = y;
                 if (full_name(v[y].name) && (!full_name(name) || v[y].name.n < name.n))
                     name = v[y].name;
             }
             uint32_t reports = 0;
             for (uint32_t k = 0; k < members_n; k++)
                 reports += k == 0 || v[members[k]].row != v[members[k - 1]].row;
-            if (reports < 2)
-                continue; /* what one report alone has is its own interview as likely */
-            uint32_t o = build_origin(b, name, ORIGIN_STATEMENT, v[x].row, false);
+            if (reports < 2 && (!v[x].medium || alone[v[x].row]++ >= ALONE_MOST))
+                continue;
+            if (shown == NONE)
+                shown = x;
+            uint32_t o = build_origin(b, thing_name(&v[shown].thing, name, b->a), ORIGIN_STATEMENT, v[x].row, false);
             struct edge_draft *e = NULL;
             for (uint32_t k = 0; k < members_n; k++) {
                 struct saying *s = &v[members[k]];
@@ -196,7 +196,7 @@ void build_statements(struct kin_build *b) {
                 const struct attribution *t = &r->doc->marks.attributions[s->attribution];
                 s->group = o;
                 if (!e || e->e.doc != s->row)
-                    e = build_edge(b, s->row, true, o, EDGE_QUOTES, s->medium ? 0.8f : 0.6f);
+                    e = build_edge(b, s->row, true, o, t->form == FORM_INDIRECT ? EDGE_CITES : EDGE_QUOTES, s->medium ? 0.8f : 0.6f);
                 for (uint32_t c = 0; c < t->content.n && e->e.evidence_n < 4; c++) {
                     span src = page_source(&r->doc->page, t->content.p[c]);
                     build_evidence(b, e, src, (span){0, 0}, s->medium ? S("the statement named") : S("the same words of the same source"));

@@ -278,11 +278,54 @@ static void statements(void *arg) {
     /* a week later it is another one; and what is put out nowhere is his word alone */
     y->page.published = S("2022-04-12T12:00Z");
     kin_read(docs, 2, 1, a, &k);
-    CHECK(k.origins_n == 0);
+    CHECK(k.origins_n == 2);
     y->page.published = S("2022-04-04T12:00Z");
     y->page.text = S("The garrison at Mossad has given up its rifles, Tariq Benn said in the afternoon.");
     kin_read(docs, 2, 1, a, &k);
-    CHECK(k.origins_n == 0);
+    CHECK(k.origins_n == 1 && has(&k, docs, "x", NULL) && !has(&k, docs, "y", NULL));
+}
+
+/* What shows that a saying was put out, in one report alone, and what does not. */
+static void put_out(void *arg) {
+    (void)arg;
+    static const struct { const char *text, *source, *cue, *content, *origin; uint8_t type, entity; } of[] = {
+        {"Tariq Benn issued a statement saying the garrison had fallen.", "Tariq Benn", "issued a statement saying", "the garrison had fallen", "o-tariq-benn", SOURCE_PERSON, ENTITY_PER},
+        {"The garrison had fallen, Tariq Benn wrote on his official Twitter account.", "Tariq Benn", "wrote", "The garrison had fallen", "o-tariq-benn", SOURCE_PERSON, ENTITY_PER},
+        {"Tariq Benn told a news conference that the garrison had fallen.", "Tariq Benn", "told", "the garrison had fallen", "o-tariq-benn", SOURCE_PERSON, ENTITY_PER},
+        {"A statement by Tariq Benn said the garrison had fallen.", "A statement by Tariq Benn", "said", "the garrison had fallen", "o-tariq-benn", SOURCE_DOCUMENT, ENTITY_PER},
+        {"The garrison had fallen, Tariq Benn told reporters.", "Tariq Benn", "told", "The garrison had fallen", NULL, SOURCE_PERSON, ENTITY_PER},
+        {"Tariq Benn said in his opening statement that the garrison had fallen.", "Tariq Benn", "said", "the garrison had fallen", NULL, SOURCE_PERSON, ENTITY_PER},
+        {"Tariq Benn said of the post-war statement that the garrison had fallen.", "Tariq Benn", "said", "the garrison had fallen", NULL, SOURCE_PERSON, ENTITY_PER},
+        {"In \"The Last Fort\", Tariq Benn writes that the garrison had fallen.", "Tariq Benn", "writes", "the garrison had fallen", "o-last-fort", SOURCE_PERSON, ENTITY_PER},
+        {"Tariq Benn writes in his memoir that the garrison had fallen.", "Tariq Benn", "writes", "the garrison had fallen", "o-tariq-benns-memoir", SOURCE_PERSON, ENTITY_PER},
+        {"Tariq Benn said in a report that the garrison had fallen.", "Tariq Benn", "said", "the garrison had fallen", NULL, SOURCE_PERSON, ENTITY_PER},
+        {"Fort Watch said in a report that the garrison had fallen.", "Fort Watch", "said", "the garrison had fallen", "o-fort-watch", SOURCE_ORGANISATION, ENTITY_ORG},
+        {"Fort Watch said of the report that the garrison had fallen.", "Fort Watch", "said", "the garrison had fallen", NULL, SOURCE_ORGANISATION, ENTITY_ORG},
+        {"A Fort Watch poll found that the garrison was loved.", "A Fort Watch poll", "found", "the garrison was loved", "o-fort-watch", SOURCE_DOCUMENT, ENTITY_ORG}};
+    for (size_t i = 0; i < NELEMS(of); i++) {
+        struct document *x = make_document(a, "x", of[i].text, NULL, "Harbour Post", "2022-04-04T08:00Z");
+        mark(x, of[i].entity == ENTITY_PER ? "Tariq Benn" : "Fort Watch", of[i].entity, of[i].source, of[i].type, FORM_INDIRECT, of[i].cue, of[i].content);
+        const struct document *docs[] = {x};
+        struct kin k;
+        kin_read(docs, 1, 1, a, &k);
+        CHECK(of[i].origin ? has(&k, docs, "x", of[i].origin) : k.origins_n == 0);
+    }
+}
+
+/* What two quote alike, and neither from the other, was said where both could hear it. */
+static void public_words(void *arg) {
+    (void)arg;
+    const char *said[] = {"\"we shall hold the garrison until the last of the snow\"", "\"we shall hold on\""};
+    for (int i = 0; i < 2; i++) {
+        struct document *x = make_document(a, "x", arena_printf(a, "Tariq Benn spoke at noon. Tariq Benn said %s.", said[0]).p, NULL, "Harbour Post", "2022-04-04T08:00Z");
+        struct document *y = make_document(a, "y", arena_printf(a, "Tariq Benn was tired by then. Of the fort he said %s.", said[i]).p, NULL, "Coast Herald", "2022-04-04T09:00Z");
+        mark(x, "Tariq Benn", ENTITY_PER, "Tariq Benn", SOURCE_PERSON, FORM_DIRECT, "said", said[0]);
+        mark(y, "Tariq Benn", ENTITY_PER, "he", SOURCE_PERSON, FORM_DIRECT, "said", said[i]);
+        const struct document *docs[] = {x, y};
+        struct kin k;
+        kin_read(docs, 2, 1, a, &k);
+        CHECK(i ? k.origins_n == 0 : k.origins_n == 1 && has(&k, docs, "x", "o-tariq-benn") && has(&k, docs, "y", "o-tariq-benn"));
+    }
 }
 
 /* A sentence without end names so many and no more: each is looked for in all of it. */
@@ -315,6 +358,8 @@ int main(void) {
     RUN(figure);
     RUN(papers);
     RUN(statements);
+    RUN(put_out);
+    RUN(public_words);
     arena_free(a);
     DONE();
 }
