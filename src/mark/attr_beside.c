@@ -5,7 +5,7 @@
  * Quotations are the surest sign that somebody speaks: what stands between one and a verb of saying tells who. */
 #include "attr.h"
 
-enum { LEAST = 4, FAR = 14, NEAR = 8 };
+enum { LEAST = 4, FAR = 14, NEAR = 8, AROUND = 32 /* attributions on either side that are looked at */ };
 
 static bool is_finite(uint8_t tag) { return tag == XPOS_VBD || tag == XPOS_VBZ || tag == XPOS_VBP; }
 static bool is_comma(const struct attr_doc *d, uint32_t i) { return (d->w[i].shape >> 3) == 1; }
@@ -86,11 +86,24 @@ static bool before(const struct attr_doc *d, const struct quote *q, struct attr_
     return false;
 }
 
-static bool another_has(const struct attr_found *f, uint32_t n, const struct attr_found *but, uint32_t token) {
-    for (uint32_t i = 0; i < n; i++)
-        if (&f[i] != but && found_holds(&f[i], token))
+static bool another_has(const struct attr_found *f, uint32_t n, uint32_t but, uint32_t token) {
+    for (uint32_t i = but > AROUND ? but - AROUND : 0; i < n && i < but + AROUND; i++)
+        if (i != but && found_holds(&f[i], token))
             return true;
     return false;
+}
+
+/* The first of those by cue whose cue begins at a token or behind it. */
+static uint32_t from_cue(const struct attr_found *f, uint32_t n, uint32_t token) {
+    uint32_t lo = 0, hi = n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (f[mid].cue.first < token)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
 }
 
 /* Of a quotation whose end is told the whole of it is, unless somebody else tells the rest. */
@@ -100,7 +113,7 @@ static void whole_quotes(const struct attr_doc *d, struct attr_found *f, uint32_
             struct window *p = &f[i].content[k];
             uint32_t q = d->w[p->end - 1].quote, first_q = d->w[p->first].quote;
             if (first_q != NONE && d->quotes[first_q].last + 1 < p->end && d->w[p->first].sentence < d->w[f[i].cue.head].sentence &&
-                f[i].content_n > 1 && another_has(f, n, &f[i], p->first)) {
+                f[i].content_n > 1 && another_has(f, n, i, p->first)) {
                 p->end = p->first; /* what another said before, and the words up to this one's verb */
                 continue;
             }
@@ -111,7 +124,7 @@ static void whole_quotes(const struct attr_doc *d, struct attr_found *f, uint32_
             while (first > d->quotes[q].first && d->lang->sentences[d->w[first - 1].sentence].block == block)
                 first--;
             bool held = false;
-            for (uint32_t j = 0; j < n && !held; j++)
+            for (uint32_t j = i > AROUND ? i - AROUND : 0; j < n && j < i + AROUND && !held; j++)
                 if (j != i && d->w[f[j].cue.head].quote != q)
                     for (uint32_t c = 0; c < f[j].content_n && !held; c++)
                         held = f[j].content[c].first < p->first && f[j].content[c].end > first;
@@ -122,6 +135,7 @@ static void whole_quotes(const struct attr_doc *d, struct attr_found *f, uint32_
         }
 }
 
+/* f is by cue. */
 void found_beside(struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp) {
     uint32_t known = *n;
     if (!d->quotes_n || !d->lang->tagged)
@@ -139,7 +153,7 @@ void found_beside(struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32
         if (told[i] || q->single || !q->closed || q->last < q->first + LEAST || (!behind(d, q, &x) && !before(d, q, &x)))
             continue;
         struct attr_found *by = NULL; /* the verb may have been seen, with another content */
-        for (uint32_t k = 0; k < known && !by; k++)
+        for (uint32_t k = from_cue(*f, known, x.cue.head > NEAR ? x.cue.head - NEAR : 0); k < known && (*f)[k].cue.first <= x.cue.head && !by; k++)
             by = (*f)[k].cue.head == x.cue.head ? &(*f)[k] : NULL;
         uint32_t room = 0;
         if (by) {
@@ -151,7 +165,7 @@ void found_beside(struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32
             if (first)
                 found_content_add(d, by, q->first, q->last + 1, &room, tmp);
             for (uint32_t k = 0; k < old_n; k++)
-                if (d->w[old[k].first].quote != NONE && !(old[k].end <= d->lang->sentences[d->w[x.cue.head].sentence].first && another_has(*f, known, by, old[k].first)))
+                if (d->w[old[k].first].quote != NONE && !(old[k].end <= d->lang->sentences[d->w[x.cue.head].sentence].first && another_has(*f, known, (uint32_t)(by - *f), old[k].first)))
                     found_content_add(d, by, old[k].first, old[k].end, &room, tmp);
             if (!first)
                 found_content_add(d, by, q->first, q->last + 1, &room, tmp);

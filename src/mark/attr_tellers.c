@@ -131,6 +131,8 @@ static bool teller_behind(const struct attr_doc *d, uint32_t verb, struct window
     uint32_t end = s->end, known = 0;
     while (end > verb + 1 && found_is_stop(d, end - 1))
         end--;
+    if (end - verb > LONG)
+        return false;
     for (uint32_t i = verb + 1; i < end; i++) {
         if (is_finite(d->w[i].tag) || d->w[i].mark || (d->w[i].shape >> 3) == 1 || attr_in(d, i, "that whether how what why"))
             return false;
@@ -139,7 +141,7 @@ static bool teller_behind(const struct attr_doc *d, uint32_t verb, struct window
     }
     known |= attr_is(d, verb + 1, "the") && attr_in(d, verb, "confirms confirmed informs informed reports reported announced announces");
     uint8_t tag = d->w[verb + 1].tag;
-    if (end <= verb + 1 || end - verb > LONG || !known || (tag != XPOS_DT && tag != XPOS_NNP && tag != XPOS_NN && tag != XPOS_NNS && tag != XPOS_JJ && tag != XPOS_CD))
+    if (end <= verb + 1 || !known || (tag != XPOS_DT && tag != XPOS_NNP && tag != XPOS_NN && tag != XPOS_NNS && tag != XPOS_JJ && tag != XPOS_CD))
         return false;
     for (uint32_t i = end; i-- > verb + 2;)
         if (attr_is(d, i, "to")) /* "confirms the ministry to the Herald" */

@@ -41,6 +41,8 @@ struct window found_who_before(const struct attr_doc *d, uint32_t verb) {
     if (attr_in(d, verb - 1, "he she they it")) /* "it" too: "it found that" */
         return (struct window){verb - 1, verb};
     if (is_comma(d, verb - 1)) {
+        if (verb - floor > 2 * LONG)
+            return none;
         first = found_after_dateline(d, floor, verb - 1);
         bool told = false; /* ", who retired in May," */
         for (uint32_t i = first; i < verb - 1; i++) {

@@ -504,6 +504,7 @@ void attr_read(const struct attr_kit *kit, const struct page *page, const struct
         found_reach_on(&d, &f[i]);
     for (uint32_t i = 0; i < n; i++)
         found_keep_inside(f, n, i);
+    sort_found(f, n, by_cue_place, tmp);
     found_beside(&d, &f, &n, &cap, tmp);
     sort_found(f, n, by_cue_place, tmp);
     found_orphans(&d, &f, &n, &cap, tmp);

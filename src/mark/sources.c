@@ -234,7 +234,9 @@ static uint32_t person_before(const struct memory *m, const struct attribution *
 static uint32_t body_subject(const struct memory *m, uint32_t at) {
     const struct attr_doc *d = m->d;
     const struct lang *l = d->lang;
-    for (uint32_t k = source_mention(l, at); k-- > 0 && d->w[l->mentions[k].first].sentence + 1 >= d->w[at].sentence;)
+    enum { BACK = 60 };
+    uint32_t first = source_mention(l, at);
+    for (uint32_t k = first; k-- > 0 && first - k < BACK && d->w[l->mentions[k].first].sentence + 1 >= d->w[at].sentence;)
         if (source_is_name(l, k) && (source_entity_type(l, k) == ENTITY_ORG || source_entity_type(l, k) == ENTITY_GPE) &&
             standing(d, &l->mentions[k]) == 3)
             return l->mentions[k].entity;
@@ -252,8 +254,10 @@ static uint32_t asked_by(const struct memory *m, const struct attribution *x, ui
 
 /* Is who spoke last somebody unnamed, and nobody named since? "One of them said so. He added that" */
 static bool unnamed_speaks(const struct memory *m, uint32_t at) {
+    enum { BACK = 60 };
     const struct lang *l = m->d->lang;
-    for (uint32_t k = source_mention(l, at); k-- > 0 && l->mentions[k].first > m->p[m->person].cue_token;)
+    uint32_t first = source_mention(l, at);
+    for (uint32_t k = first; k-- > 0 && first - k < BACK && l->mentions[k].first > m->p[m->person].cue_token;)
         if (source_is_name(l, k) && source_entity_type(l, k) == ENTITY_PER && m->d->w[l->mentions[k].first].quote == NONE &&
             standing(m->d, &l->mentions[k]) == 3)
             return false;
@@ -327,9 +331,9 @@ static void from_pronoun(struct memory *m, struct attribution *x, uint32_t at, i
 
 /* "Both said so", "three say", "none saw it": the people who were counted last, "I asked two engineers". */
 static bool counted_before(struct memory *m, struct attribution *x, uint32_t at) {
-    enum { SENTENCES = 3, NEAR = 4 };
+    enum { SENTENCES = 3, NEAR = 4, BACK = 150 };
     const struct attr_doc *d = m->d;
-    for (uint32_t i = at; i-- > 0 && d->w[i].sentence + SENTENCES >= d->w[at].sentence;) {
+    for (uint32_t i = at; i-- > 0 && at - i < BACK && d->w[i].sentence + SENTENCES >= d->w[at].sentence;) {
         if (d->w[i].tag != XPOS_NNS || d->w[i].quote != NONE || !((d->w[i].classes & (CLASS_PERSON | CLASS_UNNAMED)) || attr_in(d, i, "people men women witnesses")))
             continue;
         uint32_t first = d->w[i].left, number = NONE;
