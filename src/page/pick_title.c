@@ -381,11 +381,86 @@ static bool agreed(const struct html_head *m, slice site, struct arena *tmp) {
     return first.n > 0;
 }
 
+/* Is what stands before a headline the name of a section, capital words: "Open Progress", "Blog:"? Not "The", "2025", "What's the". */
+static bool is_section(slice s) {
+    static const char *const parts[] = {"the", "a", "an", "my", "our", "your", "this", "these", "what", "why", "how", "who", "when", "where", "top", "is", "are", "is it"};
+    s = slice_trim(s);
+    bool first = true;
+    for (uint32_t i = 0; i < s.n;) {
+        uint32_t end = i;
+        while (end < s.n && s.p[end] != ' ')
+            end++;
+        slice word = slice_cut(s, i, end);
+        while (word.n && !is_alnum((unsigned char)word.p[word.n - 1]))
+            word.n--;
+        if (!word.n || !is_upper((unsigned char)word.p[0]) || slice_find(word, S("\xE2\x80\x99"), 0) != NONE || slice_find(word, S("'"), 0) != NONE)
+            return false;
+        for (unsigned k = 0; k < NELEMS(parts); k++)
+            if (slice_eq_nocase(word, slice_str(parts[k])))
+                return false;
+        first = false;
+        i = end + 1;
+    }
+    return !first;
+}
+
+/* What no headline has: "... | Opinion", "... | Patients | A Clinic" behind it, a section before it or a count of comments
+ * behind it that the page's other titles have not. */
+static slice tidied(const struct html_head *m, slice title, slice site, struct arena *tmp) {
+    enum { BEFORE = 3, HEAD = 4, SECTION = 3 };
+    uint32_t bars = 0;
+    for (uint32_t at = slice_find(title, S(" | "), 0); at != NONE; at = slice_find(title, S(" | "), at + 3))
+        bars++;
+    for (int turn = 0; turn < 2; turn++) {
+        uint32_t cut = NONE;
+        for (uint32_t at = slice_find(title, S(" | "), 0); at != NONE; at = slice_find(title, S(" | "), at + 3))
+            cut = at;
+        struct words head, tail;
+        if (cut == NONE)
+            break;
+        bare_words(slice_cut(title, 0, cut), tmp, &head);
+        bare_words(slice_cut(title, cut + 3, title.n), tmp, &tail);
+        if (head.n < HEAD || tail.n > (bars > 1 ? HEAD : SECTION))
+            break;
+        title = slice_trim(slice_cut(title, 0, cut));
+    }
+    const slice said[] = {html_head_bare(m, m->og_title, site), m->ld_title, html_head_bare(m, m->tag_title, site)};
+    struct words own, other;
+    bare_words(title, tmp, &own);
+    for (unsigned i = 0; i < NELEMS(said); i++) {
+        bare_words(said[i], tmp, &other);
+        if (other.n < HEAD || other.n >= own.n || own.n == WORDS)
+            continue;
+        uint32_t more = own.n - other.n;
+        if (more <= BEFORE && !memcmp(own.w + more, other.w, other.n * sizeof *own.w) && is_section(slice_cut(title, 0, title.n - said[i].n)))
+            return said[i];
+        bool count = true; /* "Headline (paper.com) 87" */
+        if (slice_starts_nocase(title, said[i]))
+            for (uint32_t k = said[i].n; k < title.n; k++)
+                count &= is_digit((unsigned char)title.p[k]) || title.p[k] == ' ' || title.p[k] == '(' || title.p[k] == ')' || k > said[i].n + 1;
+        else
+            count = false;
+        if (count && (title.p[said[i].n] == ' ') && (is_digit((unsigned char)title.p[title.n - 1]) || title.p[title.n - 1] == ')') &&
+            (title.p[said[i].n + 1] == '(' || is_digit((unsigned char)title.p[said[i].n + 1])) && is_digit((unsigned char)title.p[title.n - 1]))
+            return said[i];
+    }
+    return title;
+}
+
+static void pick_of_all(struct html_reader *h);
+
 void pick_title(struct html_reader *h) {
     struct page *p = h->r->out;
-    uint8_t from = FOUND_META;
     if (p->title.p)
         return;
+    pick_of_all(h);
+    if (p->title.p)
+        p->title = arena_slice(h->r->a, tidied(&h->head, p->title, p->site_name, h->tmp));
+}
+
+static void pick_of_all(struct html_reader *h) {
+    struct page *p = h->r->out;
+    uint8_t from = FOUND_META;
     slice title = title_by_rule(&h->head, p->site_name, p->domain, h->tmp, &from);
     meta_title(h->r, title, (enum found_in)from);
     if (!h->k->picks || agreed(&h->head, p->site_name, h->tmp))

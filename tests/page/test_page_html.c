@@ -142,6 +142,23 @@ static void test_choices(void *arg) {
     CHECK_SLICE(p.published, "2021-03-04T10:30:00+01:00");
 }
 
+/* A section before a headline, or behind a bar, is no part of it; the words that it begins with are. */
+static void test_headlines(void *arg) {
+    (void)arg;
+    static const char *const heads[][3] = { /* og:title, h1, what is the title */
+        {"Why two pilots beat one", "<span>Harbour Talk</span><br><span>Why two pilots beat one</span>", "Why two pilots beat one"},
+        {"Why two pilots beat one | Opinion", "Why two pilots beat one | Opinion", "Why two pilots beat one"},
+        {"Best ferries to Norrvik this year", "The Best ferries to Norrvik this year", "The Best ferries to Norrvik this year"},
+    };
+    for (unsigned i = 0; i < NELEMS(heads); i++) {
+        char html[2048];
+        int n = snprintf(html, sizeof html, "<title>%s</title><meta property=og:title content='%s'><body><article><h1>%s</h1><p>" P1 "<p>" P2 "<p>" P3
+                         "</article>", heads[i][0], heads[i][0], heads[i][1]);
+        struct page p = read_html(slice_of(html, (size_t)n));
+        CHECK_SLICE(p.title, heads[i][2]);
+    }
+}
+
 /* Of candidates one of which is right, or none: each has its share. */
 static void test_odds(void *arg) {
     (void)arg;
@@ -293,6 +310,7 @@ int main(void) {
     RUN(test_head_says);
     RUN(test_metadata);
     RUN(test_choices);
+    RUN(test_headlines);
     RUN(test_odds);
     RUN(test_pleas);
     RUN(test_unspaced);
