@@ -42,6 +42,18 @@ static void set_now(struct grammar *g, slice iso) {
 
 struct when reference_of(const struct grammar *g) { return g->ref_known ? g->ref : g->now; }
 
+struct when reference_for(const struct grammar *g, uint8_t grain) {
+    if (!g->ref_known || g->ref.grain <= grain || g->ref.grain <= GRAIN_DAY)
+        return reference_of(g);
+    int32_t first, last, day, end;
+    when_days(&g->ref, &first, &last);
+    if (g->day_known)
+        when_days(&g->day, &day, &end);
+    if (grain <= GRAIN_WEEK && g->day_known && g->day_block + 1 >= g->block && day >= first && day <= last)
+        return g->day;
+    return (struct when){.year = YEAR_UNKNOWN, .grain = grain < GRAIN_DAY ? GRAIN_DAY : grain};
+}
+
 /* ---- one expression ------------------------------------------------------------------------------------ */
 
 static bool token_before_is_verb(struct grammar *g, uint32_t i) {
@@ -467,6 +479,11 @@ void mark_times(const struct atoms *atoms, const struct page *page, const struct
                     g->ref_known = true;
                     g->ref_atom = e;
                     g->ref_block = g->block;
+                    if (g->ref.grain == GRAIN_DAY) {
+                        g->day = g->ref;
+                        g->day_known = true;
+                        g->day_block = g->block;
+                    }
                 }
             }
             ARENA_MORE(a, list, n, cap);

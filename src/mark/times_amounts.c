@@ -396,7 +396,10 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
             set_amount(f, &m);
             return k + 1;
         }
+        bool brief = m.has & (1u << UNIT_DAY | 1u << UNIT_WEEK); /* "two days later", of a year; months later is about that year */
         struct when base = reference_of(g);
+        if (brief && base.grain >= GRAIN_YEAR)
+            base = reference_for(g, GRAIN_WEEK);
         if (earlier && year && compared_with(g, i, false, &told))
             base = told;
         bool hours = m.has & (1u << UNIT_HOUR | 1u << UNIT_MINUTE | 1u << UNIT_SECOND);

@@ -237,6 +237,8 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
         return told;
     if (tense != TENSE_PAST && ahead < -31 && (word_is(g, i - 1, S("ending")) || word_is(g, i - 1, S("ends"))))
         return y + 1; /* "sees a profit for the year ending June 30" */
+    if (tense == TENSE_FUTURE && !day && ahead == -31 && !prep_before(g, i)) /* "May sales will be told of Friday", said in June */
+        return y;
     enum { LATELY = -6 * 31 }; /* "they warned that it might begin in February", said in June */
     if (tense == TENSE_FUTURE && !day && ahead < 0 && ahead >= LATELY && of_what_was(g))
         return y;

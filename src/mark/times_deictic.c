@@ -211,7 +211,7 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
             if (AT->p[j + 2].kind != ATOM_WORD) {
                 struct when ref;
                 if (unit != UNIT_YEAR || !before || !compared_with(g, i, false, &ref))
-                    ref = reference_of(g);
+                    ref = reference_for(g, unit_grain(unit));
                 struct when w = stretch_of(g, &ref, unit, before ? -1 : 1);
                 found_when(f, &w);
                 return j + 2;
@@ -332,7 +332,7 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         }
         if (unit == UNIT_DAY && w0 == W_THIS && atom_word(AT, k + 1, W_IN) && atom_digits(AT, k + 2) == 4)
             return 0; /* "on this day in 1945" */
-        struct when base = from_ref ? reference_of(g) : g->now;
+        struct when base = !from_ref ? g->now : n ? reference_for(g, unit_grain(unit)) : reference_of(g);
         if (shift == 2 && base.grain > unit_grain(unit)) /* "that day" of a year */
             base = (struct when){.year = YEAR_UNKNOWN, .grain = unit_grain(unit)};
         struct when w = stretch_of(g, &base, unit, n);

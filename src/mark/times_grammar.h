@@ -34,6 +34,9 @@ struct grammar {
     struct when ref_clock; /* the same as it was said, with its clock */
     bool ref_known;
     uint32_t ref_atom, ref_block; /* where that was said */
+    struct when day;      /* the last day that was said, though a year may have been since */
+    uint32_t day_block;
+    bool day_known;
     struct { /* the last stretch of months that was told of and not only compared with */
         struct when when;
         uint32_t atom, sentence, block;
@@ -72,6 +75,9 @@ struct found {
 void times_prepare(struct lexicon *lx); /* once, after the lists are read */
 /* The time that "that", "the same", "later" count from: the narrative's, else the report's. */
 struct when reference_of(const struct grammar *g);
+/* The same, for what is counted in stretches of a grain: nothing is a day later than a year. Its year is unknown where nothing fine
+ * enough was said near by. */
+struct when reference_for(const struct grammar *g, uint8_t grain);
 static inline bool unit_at(const struct grammar *g, uint32_t i, uint8_t *unit, bool *many,
                            bool *abbreviated) {
     double v;
