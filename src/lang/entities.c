@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { MAX_PARTS = 12, CHAIN_MOST = 24 };
+enum { MAX_PARTS = 12, CHAIN_MOST = 24, PEOPLES = 64 };
 
 struct form {
     uint64_t key;            /* of all its words, folded */
@@ -145,6 +145,45 @@ static void list_row(const struct joining *j, struct form *f, const struct menti
         f->row = e->row;
 }
 
+static int by_hash(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Lone names taken for people, of whom the document has no full name and the lists know nothing: what stands beside them tells. */
+static void settle_lone(struct joining *j) {
+    uint64_t *full = ARENA_ARRAY(j->tmp, uint64_t, 2 * (size_t)j->forms_n + 1);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < j->forms_n; i++)
+        if (j->forms[i].type == ENTITY_PER && j->forms[i].parts > 1) {
+            full[n++] = j->forms[i].part[0];
+            full[n++] = j->forms[i].part[j->forms[i].parts - 1];
+        }
+    qsort(full, n, sizeof *full, by_hash);
+    uint32_t peoples[PEOPLES], peoples_n = 0; /* "Lysmarker", "Kalvenian" */
+    for (uint32_t i = 0; i < j->forms_n && peoples_n < PEOPLES; i++)
+        if ((j->forms[i].type == ENTITY_MISC && j->forms[i].parts == 1) || (j->forms[i].type == ENTITY_ORG && j->forms[i].parts > 1))
+            peoples[peoples_n++] = i;
+    for (uint32_t i = 0; i < j->forms_n; i++) {
+        struct form *f = &j->forms[i];
+        const struct mention *m = &j->l->mentions[f->mention];
+        if (f->type != ENTITY_PER || f->parts != 1 || m->end != m->first + 1 || bsearch(&f->part[0], full, n, sizeof *full, by_hash))
+            continue;
+        uint64_t h = name_hash(token_text(j, m->first));
+        const struct name_listed *listed = names_listed(j->kit, h);
+        uint32_t lex = j->kit->model ? names_lexicon(j->kit->model, h) : 0;
+        if ((listed && listed->row) || (LEX_GAZ(lex) & (GAZ_FORENAME_M | GAZ_FORENAME_F | GAZ_SURNAME)) || LEX_SELF(lex))
+            continue;
+        slice name = token_text(j, m->first);
+        bool people = false;
+        for (uint32_t k = 0; k < peoples_n && !people; k++) {
+            slice of = token_text(j, j->l->mentions[j->forms[peoples[k]].mention].first);
+            people = of.n > name.n && of.n <= name.n + 4 && name.n >= 4 && slice_eq(slice_cut(of, 0, name.n - 1), slice_cut(name, 0, name.n - 1));
+        }
+        f->type = names_by_context(j->kit, j->text, j->l, j->order + f->first, f->n, people);
+    }
+}
+
 static void make_forms(struct joining *j) {
     uint32_t n = j->l->mentions_n;
     struct keyed *k = ARENA_ARRAY(j->tmp, struct keyed, n + 1);
@@ -170,8 +209,10 @@ static void make_forms(struct joining *j) {
         f->n++;
         f->votes[j->l->entities[k[i].mention].type]++;
     }
-    for (uint32_t i = 0; i < j->forms_n; i++) {
+    for (uint32_t i = 0; i < j->forms_n; i++)
         j->forms[i].type = best_type(&j->forms[i]);
+    settle_lone(j);
+    for (uint32_t i = 0; i < j->forms_n; i++) {
         list_row(j, &j->forms[i], &j->l->mentions[j->forms[i].mention]);
     }
 }

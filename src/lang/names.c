@@ -121,6 +121,10 @@ static uint8_t entity_type(const struct names_kit *kit, const struct lang *l,
                            const struct name_word *w, uint32_t first, uint32_t end, int type) {
     if (type >= 2 && like_person(w, first, end, type))
         return ENTITY_PER;
+    /* "Aldor Shipping", which the model took for somebody */
+    if (type == 1 && end - first >= 2 && (w[end - 1].bits & NAME_ORG) && w[end - 1].shape == SHAPE_TITLE &&
+        !(w[first].lex & (GAZ_FORENAME_M | GAZ_FORENAME_F)))
+        return ENTITY_ORG;
     if (type == 4 && end - first == 1 && (w[first].bits & NAME_GPE))
         return ENTITY_GPE;
     if (type >= 3) {
@@ -197,7 +201,14 @@ static void add_name(struct finding *f, uint32_t first, uint32_t end, int type) 
     while (first < end && (is_article(&w[first]) || w[first].shape == SHAPE_QUOTE ||
                            w[first].shape == SHAPE_COMMA))
         first++;
+    if (type == 2)
+        for (uint32_t t = first; t + 1 < end; t++) /* "Northern rival Aldor Shipping" */
+            if (w[t].shape == SHAPE_LOWER && capital(&w[t + 1]) && names_firm_word(token_form(f->text, &f->l->tokens[t])))
+                first = t + 1;
     if (type == 1) {
+        for (uint32_t t = first; t + 1 < end; t++) /* "Northern rival Aldor Shipping": nobody is called that */
+            if (w[t].shape == SHAPE_LOWER && !(w[t].bits & NAME_LINK))
+                first = t + 1;
         while (first + 1 < end && (w[first].bits & NAME_TITLE))
             first++;
         /* "Skipper Joss Beray", at a sentence's beginning: a common word, and no forename, before the name */

@@ -171,4 +171,10 @@ struct name_found {
     uint8_t type; /* enum entity_type */
 };
 
+/* Does a word say what a company is, before its name: "the operator Norvane"? */
+bool names_firm_word(slice w);
+/* names_context.c: what the words beside mentions of a lone name, told by no list, say that it is. */
+uint8_t names_by_context(const struct names_kit *kit, slice text, const struct lang *l, const uint32_t *mentions, uint32_t n,
+                         bool people);
+
 #endif
