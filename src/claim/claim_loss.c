@@ -1,10 +1,13 @@
-/* What was lost on the way: between two reports that tell one claim and rest on one origin.
+/* What was lost on the way: between two reports that tell one claim, and rest on one origin or tell much
+ * the same.
  *
  * An attribution is lost where a row is somebody's words in the report that comes first and the
  * author's own in the other, with nobody named in the same sentence; gained the other way round. A
  * caveat ("could not verify") or a denial is dropped where the other report tells the matter and
  * has no word of it. Reports that only share a subject lose nothing from one another. */
 #include "claim_work.h"
+
+static const struct { float likely; /* least likelihood that two rows of a claim say the same */ } T = {0.5f};
 
 /* Which of two reports is taken to come first: by date, then the one that is more like the origin. */
 static bool comes_first(const struct work *w, uint32_t a, uint32_t b) {
@@ -23,11 +26,12 @@ static bool comes_first(const struct work *w, uint32_t a, uint32_t b) {
     return a < b;
 }
 
-enum { MUCH = 6 }; /* claims in common that show what an edge of a weak kind only hints at */
+/* Claims in common that show what an edge of a weak kind only hints at, and what none does. */
+enum { MUCH = 6, VERY_MUCH = 4 };
 
-/* Both rest on one origin, or one on the other, and at least one of them reworks it; or they have
- * some edge in common and tell much the same (not enough where it must be sure: of what a report
- * does not have, the reader sees nothing). */
+/* Both rest on one origin, or one on the other, and at least one of them reworks it; or they
+ * tell much the same, the more so without any edge (not enough where it must be sure: of what a
+ * report does not have, the reader sees nothing). */
 static bool related(const struct work *w, uint32_t a, uint32_t b, bool sure) {
     const struct kin *k = w->kin;
     bool weak = false;
@@ -60,7 +64,17 @@ static bool related(const struct work *w, uint32_t a, uint32_t b, bool sure) {
                 return true;
             weak = true;
         }
-    return weak && !sure && claim_common(w, a, b) >= MUCH;
+    if (sure || claim_story(w, a) != claim_story(w, b))
+        return false;
+    return claim_common(w, a, b) >= (weak ? MUCH : VERY_MUCH);
+}
+
+/* The report tells the claim itself, whatever else. */
+static bool tells(const struct work *w, uint32_t claim, uint32_t doc) {
+    for (uint32_t i = 0; i < w->told_n[doc]; i++)
+        if (w->told[doc][i] == claim)
+            return true;
+    return false;
 }
 
 static void add_loss(struct work *w, uint32_t claim, uint8_t kind, uint32_t from, span from_at, uint32_t to,
@@ -185,6 +199,11 @@ bool claim_surely_same(const struct work *w, const struct claim_row *p, const st
     return a != NONE && b != NONE && claim_likeness(w, &w->units[a], &w->units[b]) >= least;
 }
 
+static bool claim_likely_same(const struct work *w, const struct claim_row *p, const struct claim_row *q, float least) {
+    uint32_t a = claim_row_unit(w, p), b = claim_row_unit(w, q);
+    return a != NONE && b != NONE && claim_same(w, &w->units[a], &w->units[b]) >= least;
+}
+
 /* Of each report that tells a claim in another voice than those before it, one loss. */
 static void voices(struct work *w, uint32_t claim) {
     enum { ATTRIBUTED = 1, ASSERTED = 2 };
@@ -211,7 +230,7 @@ static void voices(struct work *w, uint32_t claim) {
             continue;
         uint8_t now = has[i] == ASSERTED ? STANCE_ASSERTED : STANCE_ATTRIBUTED;
         const struct claim_row *p = row_in(w, c, from, now ^ 1, &other), *q = row_in(w, c, to, now, &other);
-        if (p && q && claim_surely_same(w, p, q, CLAIM_SURE))
+        if (p && q && (claim_surely_same(w, p, q, CLAIM_SURE) || claim_likely_same(w, p, q, T.likely)))
             add_loss(w, claim, now == STANCE_ASSERTED ? LOSS_ATTRIBUTION_LOST : LOSS_ATTRIBUTION_GAINED, from, p->at, to, q->at);
     }
 }
@@ -246,10 +265,10 @@ static void caveats(struct work *w) {
         for (uint32_t m = 0; m < w->members_n; m++) {
             uint32_t doc = w->members[m];
             if (doc == x->doc || w->has_answer[x->stance == STANCE_DENIED][doc] || !comes_first(w, x->doc, doc) ||
-                !related(w, doc, x->doc, true) || claim_common(w, x->doc, doc) < 2)
+                claim_common(w, x->doc, doc) < 2)
                 continue;
             uint32_t claim = claim_at(w, x->doc, x->at, x->stance);
-            if (claim != NONE)
+            if (claim != NONE && (related(w, doc, x->doc, true) || (tells(w, claim, doc) && related(w, doc, x->doc, false))))
                 add_loss(w, claim, x->stance == STANCE_DENIED ? LOSS_DENIAL_DROPPED : LOSS_CAVEAT_DROPPED,
                          x->doc, x->at, doc, (span){0, 0});
         }

@@ -74,7 +74,7 @@ static void collect_quotes(struct work *w, struct quote **out, uint32_t *n) {
         for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
             const struct attribution *x = &d->marks.attributions[i];
             uint64_t who = x->form == FORM_INDIRECT ? 0 : claim_speaker_key(w, doc, i);
-            for (uint32_t s = 0; who && s < x->content.n; s++) {
+            for (uint32_t s = 0; x->form != FORM_INDIRECT && s < x->content.n; s++) {
                 uint32_t t = lang_token_at(l, x->content.p[s].start), from = NONE;
                 for (; t < l->tokens_n && l->tokens[t].at.start < x->content.p[s].end; t++) {
                     if (l->tokens[t].flags & TOKEN_QUOTE_OPEN) {
@@ -220,8 +220,8 @@ static void read_words(const struct work *w, const struct quote *q, struct worde
 /* Whether they are one stretch of speech in other words: the best run of like words (Smith and Waterman's) takes in half of the
  * shorter one and has a difference within. What only stands before or behind it in one, or was left out with dots, is none.
  * Else, as if translated twice: nearly the same words that matter, `both` of at most `more`, in whatever order. */
-static bool worded_otherwise(const struct work *w, const struct quote *a, const struct quote *b, uint32_t both, uint32_t more) {
-    enum { LIKE = 2, GAP = -1 };
+static bool worded_otherwise(const struct work *w, const struct quote *a, const struct quote *b, uint32_t both, uint32_t more, bool strictly) {
+    enum { LIKE = 2, GAP = -1, SHORT = 5 };
     struct worded x, y;
     read_words(w, a, &x);
     read_words(w, b, &y);
@@ -256,7 +256,19 @@ static bool worded_otherwise(const struct work *w, const struct quote *a, const 
             j--;
         }
     }
+    if (both < 3 || strictly) /* of few words that matter, or of two speakers: nearly all of its words, in order */
+        return other && like >= SHORT && 4 * like >= 3 * less && 2 * less >= (x.n > y.n ? x.n : y.n);
     return other && (2 * like >= less || 5 * both >= 3 * more);
+}
+
+/* The words for denying are among those quoted: "the denial 'did not age well'" denies nothing in quotation marks. */
+static bool denies(const struct work *w, const struct quote *q) {
+    for (uint32_t t = q->first; t < q->end; t++) {
+        uint32_t k = w->concepts[q->doc][t], bits = words_classes(w->words, k);
+        if (k && ((bits & WORD_TRUTH) || (keymap_get(&w->words->in_phrase, k) && !(bits & (WORD_STOP | WORD_NOT | WORD_LIGHT)))))
+            return true;
+    }
+    return false;
 }
 
 struct wording { uint32_t a, b, shared; };
@@ -287,7 +299,7 @@ static void answers_worded(struct work *w) {
     for (uint32_t i = 0; i < w->answers_n && n < MOST; i++) {
         const struct answer *x = &w->answers[i];
         struct spoken *s = &p[n];
-        if (x->stance != STANCE_DENIED || !quoted_part(w, x, &s->q))
+        if (x->stance != STANCE_DENIED || !quoted_part(w, x, &s->q) || !denies(w, &s->q))
             continue;
         s->by = (slice){0};
         s->who = named_in(w, x->doc, x->whole, &s->by);
@@ -411,39 +423,127 @@ static void cut_short(struct work *w, const struct quote *q, uint32_t n, uint32_
         draft_close(w, &d, CONFLICT_SCOPE, T.cut, arena_slice(w->a, S("A quotation ends here that goes on in other reports.")));
 }
 
+/* One quotation, in other words: most of the shorter one's words are in the longer, or nearly all of its words in order. */
+static bool one_quotation(const struct work *w, const struct quote *a, const struct quote *b, bool strictly, bool *foreign) {
+    uint32_t x[64], y[64], an = keys_in(w, a, x), bn = keys_in(w, b, y), both = 0;
+    if (held_in(w, a, b) || (a->group != NONE && b->group != NONE)) /* two denials: answers_worded */
+        return false;
+    for (uint32_t i = 0; i < an; i++)
+        for (uint32_t j = 0; j < bn; j++)
+            both += x[i] == y[j];
+    uint32_t less = an < bn ? an : bn, more = an > bn ? an : bn; /* a few words in common are the speaker's, not the statement's */
+    if (both >= 3 ? more > 2 * less + 2 || (less < 8 ? 4 * both < 3 * less : 5 * both < 3 * less) : 2 * both < less)
+        return false;
+    bool one = worded_otherwise(w, a, b, both, more, strictly);
+    *foreign |= one && 2 * both < less + 1;
+    return one;
+}
+
+static bool share_a_name(slice a, slice b) {
+    slice word, other;
+    while (a.n && slice_field(&a, ' ', &word)) {
+        slice rest = b;
+        while (rest.n && slice_field(&rest, ' ', &other))
+            if (word.n > 2 && is_upper((unsigned char)word.p[0]) && slice_eq(word, other))
+                return true;
+    }
+    return false;
+}
+
+/* q[i] with those of `others` that are other wordings of it. */
+static void wording_of(struct work *w, const struct quote *q, uint32_t i, const uint32_t *others, uint32_t n, bool *used) {
+    struct draft d = {0};
+    bool foreign = false;
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t j = others[k];
+        if (used[j] || q[j].doc == q[i].doc)
+            continue;
+        bool one = (q[i].who && q[i].who == q[j].who) ||
+                   share_a_name(claim_speaker(w, q[i].doc, q[i].attribution), claim_speaker(w, q[j].doc, q[j].attribution));
+        if (!one_quotation(w, &q[i], &q[j], !one, &foreign))
+            continue;
+        if (!d.sides_n)
+            draft_side(w, &d, q[i].doc, q[i].at, (slice){0}, claim_speaker(w, q[i].doc, q[i].attribution));
+        draft_side(w, &d, q[j].doc, q[j].at, (slice){0}, claim_speaker(w, q[j].doc, q[j].attribution));
+        used[i] = used[j] = true;
+    }
+    slice note = foreign ? S("One statement in different words; it may have been translated.")
+                         : S("One statement quoted in different words.");
+    draft_close(w, &d, CONFLICT_WORDING, T.quotation, arena_slice(w->a, note));
+}
+
+/* Quotations that have a rare word in common, whoever is said to have said them: "a mechanic", "an engineer". */
+struct told { uint32_t key, quote; };
+
+static int told_order(const void *a, const void *b) {
+    const struct told *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->quote > y->quote) - (x->quote < y->quote);
+}
+
+static int number_order(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void told_alike(struct work *w, const struct quote *q, uint32_t n, bool *used) {
+    enum { KEYS = 4, LONGEST_LIST = 40 };
+    struct told *t = ARENA_ARRAY(w->tmp, struct told, (size_t)n * KEYS + 1);
+    uint32_t *kept = ARENA_ARRAY(w->tmp, uint32_t, (size_t)n * KEYS + 1), t_n = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t keys[64], keys_n = keys_in(w, &q[i], keys);
+        for (uint32_t k = 0; k < KEYS; k++) { /* the rarest */
+            uint32_t best = NONE;
+            for (uint32_t j = 0; j < keys_n; j++)
+                if (keys[j] && (best == NONE || claim_weight(w, keys[j]) > claim_weight(w, keys[best])))
+                    best = j;
+            kept[i * KEYS + k] = best == NONE ? 0 : keys[best];
+            if (best == NONE)
+                continue;
+            t[t_n++] = (struct told){keys[best], i};
+            keys[best] = 0;
+        }
+    }
+    if (t_n > 1)
+        qsort(t, t_n, sizeof *t, told_order);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t others[KEYS * LONGEST_LIST], m = 0;
+        for (uint32_t k = 0; k < KEYS && !used[i]; k++) {
+            uint32_t lo = 0, hi = t_n, key = kept[i * KEYS + k];
+            while (key && lo < hi) {
+                uint32_t mid = lo + (hi - lo) / 2;
+                if (t[mid].key < key)
+                    lo = mid + 1;
+                else
+                    hi = mid;
+            }
+            for (uint32_t p = lo; key && p < t_n && t[p].key == key && p < lo + LONGEST_LIST; p++)
+                if (t[p].quote > i)
+                    others[m++] = t[p].quote;
+        }
+        if (m > 1)
+            qsort(others, m, sizeof *others, number_order);
+        if (m)
+            wording_of(w, q, i, others, m, used);
+    }
+}
+
 void claim_wordings(struct work *w) {
     answers_worded(w);
     struct quote *q;
     uint32_t n;
     collect_quotes(w, &q, &n);
     for (uint32_t i = 0; i < n; i++)
-        cut_short(w, q, n, i);
+        if (q[i].who)
+            cut_short(w, q, n, i);
     bool *used = ARENA_ARRAY(w->tmp, bool, n + 1);
     for (uint32_t i = 0; i < n; i++) {
-        if (used[i])
-            continue;
-        struct draft d = {0};
-        bool foreign = false;
-        for (uint32_t j = i + 1; j < n && q[j].who == q[i].who && j < i + MOST_QUOTES; j++) {
-            if (used[j] || q[j].doc == q[i].doc || held_in(w, &q[i], &q[j]))
-                continue;
-            uint32_t a[64], b[64], an = keys_in(w, &q[i], a), bn = keys_in(w, &q[j], b), both = 0;
-            for (uint32_t x = 0; x < an; x++)
-                for (uint32_t y = 0; y < bn; y++)
-                    both += a[x] == b[y];
-            uint32_t less = an < bn ? an : bn;
-            uint32_t more = an > bn ? an : bn; /* a few words in common are the speaker's, not the statement's */
-            if (q[i].group != NONE || q[j].group != NONE || both < 3 || more > 2 * less + 2 ||
-                (less < 8 ? 4 * both < 3 * less : 5 * both < 3 * less) || !worded_otherwise(w, &q[i], &q[j], both, more))
-                continue;
-            foreign |= 2 * both < less + 1;
-            if (!d.sides_n)
-                draft_side(w, &d, q[i].doc, q[i].at, (slice){0}, claim_speaker(w, q[i].doc, q[i].attribution));
-            draft_side(w, &d, q[j].doc, q[j].at, (slice){0}, claim_speaker(w, q[j].doc, q[j].attribution));
-            used[j] = true;
-        }
-        slice note = foreign ? S("One statement in different words; it may have been translated.")
-                             : S("One statement quoted in different words.");
-        draft_close(w, &d, CONFLICT_WORDING, T.quotation, arena_slice(w->a, note));
+        uint32_t others[MOST_QUOTES], m = 0;
+        for (uint32_t j = i + 1; q[i].who && j < n && q[j].who == q[i].who && m < MOST_QUOTES; j++)
+            others[m++] = j;
+        if (m && !used[i])
+            wording_of(w, q, i, others, m, used);
     }
+    told_alike(w, q, n, used);
 }

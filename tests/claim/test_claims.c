@@ -248,6 +248,27 @@ static void strangers(void *arg) {
     arena_free(a);
 }
 
+/* Reports that tell much the same lose from one another, though no wording shows that one had it from the other. */
+static void retold(void *arg) {
+    (void)arg;
+    static const char told[] = "Managers of the Talmor dam were warned of a crack in its wall in April, three people close to the inquiry said. ";
+    static const char again[] = "Managers of the Talmor dam had been warned in April of a crack in the wall. ";
+    static const char matter[] = "/ The flood killed 12 people in the village of Besk. / Prisoners built the dam in the mountains. "
+                                 "/ Soldiers brought blankets to the school of Besk. / The bank of Orren owns the dam and its mill.";
+    static const char retelling[] = "/ In the village of Besk the flood killed 12 people. / The dam was built in the mountains by prisoners. "
+                                    "/ To the school of Besk soldiers brought blankets. / The dam and its mill are owned by the bank of Orren.";
+    struct arena *a = arena_new(0);
+    for (int much = 0; much < 2; much++) {
+        const struct document *docs[2] = {report(a, "x", "2031-06-02", arena_printf(a, "%s%s", told, matter).p),
+                                          report(a, "y", "2031-06-04", arena_printf(a, "%s%s", again, much ? retelling : "").p)};
+        struct claims c;
+        read_claims(a, docs, 2, false, &c);
+        CHECK((c.losses_n == 1) == much);
+        CHECK(!c.losses_n || (c.losses[0].kind == LOSS_ATTRIBUTION_LOST && c.losses[0].from_doc == 0 && c.losses[0].to_doc == 1));
+    }
+    arena_free(a);
+}
+
 /* "Denied access" denies nothing that was said. */
 static void no_denial(void *arg) {
     (void)arg;
@@ -327,7 +348,11 @@ static void worded(void *arg) {
         {"\"We make a solemn promise to the fishermen of the bay. The port of Vessmar stays open in winter,\" Ann Oak said.",
          "\"The port of Vessmar stays open in winter. No boat is left behind the ice this year,\" Ann Oak said.", false},
         {"\"The new rules begin an aggressive series of checks of cranes, boats and storage sheds next week,\" Ann Oak said.",
-         "\"The vote represents the necessary step in our check of cranes, boats and storage sheds,\" Ann Oak said.", false}};
+         "\"The vote represents the necessary step in our check of cranes, boats and storage sheds,\" Ann Oak said.", false},
+        {"\"We told the foreman about the crack in the beam every week. Nobody listened,\" a welder who left the yard said.",
+         "\"We told the foreman of the crack in the beam each week. Nobody listened,\" a former worker said.", true}, /* no names */
+        {"\"We told the foreman about the crack in the beam every week,\" Ann Oak said.",
+         "\"The foreman never told us about a crack, nor about the beam or the wheel,\" Ben Ash said.", false}};
     struct arena *a = arena_new(0);
     struct claims c;
     for (size_t i = 0; i < NELEMS(of); i++)
@@ -701,6 +726,7 @@ int main(void) {
     RUN(pairs);
     RUN(story);
     RUN(strangers);
+    RUN(retold);
     RUN(no_denial);
     RUN(denials);
     RUN(worded);
