@@ -100,6 +100,20 @@ static bool merge(struct work *w, struct answer *last, const struct answer *x) {
     return true;
 }
 
+/* "Orren Lines denies.": it turns on a word for denying, and tells who denies. */
+static bool is_deniers(const struct work *w, const struct unit *u) {
+    const struct lang *l = &w->docs[u->doc]->lang;
+    uint32_t key = words_stem(token_lemma(l, &l->tokens[u->top]));
+    const uint32_t *first = keymap_get(&w->words->by_first, key);
+    if (!u->agents_n || !u->root || l->tokens[u->top].upos != UPOS_VERB)
+        return false;
+    for (uint32_t p = first ? *first - 1 : w->words->phrases_n;
+         p < w->words->phrases_n && w->words->phrase_keys[w->words->phrases[p].first] == key; p++)
+        if (w->words->phrases[p].n == 1 && (w->words->phrases[p].kind == PHRASE_DENY || w->words->phrases[p].kind == PHRASE_DENY_WEAK))
+            return true;
+    return false;
+}
+
 static void find_answers(struct work *w, struct answers *out) {
     for (uint32_t i = 0; i < w->units_n; i++) {
         const struct unit *u = &w->units[i];
@@ -123,7 +137,7 @@ static void find_answers(struct work *w, struct answers *out) {
                          : u->phrase == PHRASE_DOUBT ? STANCE_DOUBTED
                                                      : STANCE_DENIED;
         /* a denial is somebody's; what nobody is said to deny is the author's own negation */
-        if (stance == STANCE_DENIED && by == NONE && !u->agents_n) /* "Orren Lines denies." is Orren Lines' */
+        if (stance == STANCE_DENIED && by == NONE && !is_deniers(w, u))
             continue;
         struct answer x = {.doc = u->doc, .sentence = u->sentence, .at = u->at, .whole = u->at, .unit = i,
                            .stance = stance, .attribution = by, .generic = generic};

@@ -10,12 +10,15 @@ enum { LEAST_SAID = 3 /* words */ };
 static const struct {
     float least;     /* how likely two clauses must be the same but for the "not" ... */
     float own_voice; /* ... where the author says no */
-} T = {0.32f, 0.5f};
+    float word;      /* bits of a word that shows that they are of one matter */
+} T = {0.3f, 0.5f, 3.5f};
 
 /* "Not less than five", "no longer", "not only": not the clause that is negated. */
 static bool measures(const struct work *w, uint32_t doc, uint32_t t) {
     static const char *const words[] = {"less", "fewer", "more", "later", "longer", "only", "just", "least", "necessarily", "merely", "doubt"};
     const struct lang *l = &w->docs[doc]->lang;
+    if (t > 0 && slice_eq_nocase(token_form(work_text(w, doc), &l->tokens[t - 1]), S("like"))) /* "like nothing" */
+        return true;
     for (size_t i = 0; t + 1 < l->tokens_n && i < NELEMS(words); i++)
         if (slice_eq_nocase(token_form(work_text(w, doc), &l->tokens[t + 1]), slice_str(words[i])))
             return true;
@@ -26,6 +29,8 @@ bool claim_says_no(const struct work *w, const struct unit *u) {
     const struct token *tok = w->docs[u->doc]->lang.tokens;
     if (!(u->flags & UNIT_NEGATED) || u->phrase || (u->flags & (UNIT_IF | UNIT_BESIDE | UNIT_QUESTION)) || !u->top ||
         (u->attribution != NONE && tok[u->top].deprel == DEP_ACL_RELCL)) /* "a storm that nobody could foresee" */
+        return false;
+    if (tok[u->first].xpos == XPOS_WRB || tok[u->first].xpos == XPOS_WP || tok[u->first].xpos == XPOS_WDT) /* "why they were not told" */
         return false;
     for (uint32_t t = u->first; t < u->end; t++) {
         uint32_t h = tok[t].head;
@@ -43,18 +48,31 @@ static bool may_be_denied(const struct work *w, const struct unit *v) {
            v->features_n >= LEAST_SAID;
 }
 
-/* Both turn on what happens, and on the same: knowing, giving and saying are done of anything. */
-static bool one_deed(const struct work *w, const struct unit *u, const struct unit *v) {
-    enum { ANY = WORD_STOP | WORD_LIGHT | WORD_SPEECH | WORD_MIND };
-    if (u->root && (words_classes(w->words, u->root) & WORD_MIND))
-        return false;
-    if ((u->root && !(words_classes(w->words, u->root) & ANY) && claim_has_key(w, v, u->root)) ||
-        (v->root && !(words_classes(w->words, v->root) & ANY) && claim_has_key(w, u, v->root)))
-        return true;
-    for (uint32_t i = 0; i < u->acts_n; i++)
-        if (claim_has_key(w, v, u->acts[i]))
+/* A word other than `but` that both have and that tells something of the matter. */
+static bool share_a_word(const struct work *w, const struct unit *u, const struct unit *v, uint32_t but) {
+    for (uint32_t i = 0; i < u->features_n; i++) {
+        const struct feature *x = &w->features[u->features + i];
+        if (x->key != but && x->telling >= T.word && x->share > 0.9f && claim_has_key(w, v, x->key))
             return true;
+    }
     return false;
+}
+
+/* Both turn on one deed ("there is no plan to close it" on what is planned), done to the same or by the same. Knowing, giving
+ * and saying are done of anything. */
+static bool one_deed(const struct work *w, const struct unit *u, const struct unit *v) {
+    enum { ANY = WORD_STOP | WORD_LIGHT | WORD_SPEECH | WORD_MIND, PLANS = WORD_MIND | WORD_PROPOSAL };
+    if (!v->root || (words_classes(w->words, v->root) & ANY))
+        return false;
+    bool planned = (words_classes(w->words, u->root) & PLANS) != 0, same = u->root == v->root;
+    for (uint32_t t = u->first; t < u->end && !planned && (!u->root || (words_classes(w->words, u->root) & WORD_STOP)); t++)
+        planned = (words_classes(w->words, w->concepts[u->doc][t]) & PLANS) != 0;
+    for (uint32_t i = 0; planned && i < u->acts_n; i++)
+        same |= u->acts[i] == v->root;
+    if (!same)
+        return false;
+    enum meeting done = claim_meet(w, u->done, u->done_n, v->done, v->done_n), doers = claim_meet(w, u->doers, u->doers_n, v->doers, v->doers_n);
+    return done != CLASH && doers != CLASH && (done == MEET || share_a_word(w, u, v, v->root));
 }
 
 /* u says no to what v says. */

@@ -318,7 +318,9 @@ static void denials(void *arg) {
         "Ben Ash rose and spoke for an hour, refuting him.",
         "Ann Oak, the mayor, opened a new school on the river in May. Oak has denied any wrongdoing.", /* the author lays nothing to her */
         "\"They wanted a witness to rebut the claims about the choir,\" Ann Oak said.",
-        "The director of the port, Ben Ash, said the lower gate was cracked in not less than five places."};
+        "The director of the port, Ben Ash, said the lower gate was cracked in not less than five places.",
+        "The council said no engineer of the port of Vessmar had asked for higher pay.", /* no to something else */
+        "There he will lie in state at the port of Vessmar on Friday."};
     struct arena *a = arena_new(0);
     for (size_t i = 0; i < NELEMS(of); i++)
         CHECK(denied_where(a, of[i].denial, of[i].what));
