@@ -90,8 +90,8 @@ bool slice_has_nocase(slice s, uint32_t letters, slice word) {
 
 /* Length of the blank character at p, or 0. */
 static int blank_at(const char *p, const char *end) {
-    if (is_space((unsigned char)*p))
-        return 1;
+    if ((unsigned char)*p < 0x80)
+        return is_space((unsigned char)*p);
     uint32_t cp;
     int n = utf8_decode(p, end, &cp);
     return n > 1 && cp_is_space(cp) ? n : 0;

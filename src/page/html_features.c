@@ -322,8 +322,8 @@ void html_features2(const struct html_blocks *b, const struct around *r, const f
 
 /* Those rows of the second forest that wait to be scored together. */
 struct second {
-    float x[16][PAGE_FEATURES2];
-    uint32_t block[16], n;
+    float x[2 * PAGE_WIDE][PAGE_FEATURES2];
+    uint32_t block[2 * PAGE_WIDE], n;
 };
 
 static void second_score(const struct page_forest *f, struct second *s, float *out) {

@@ -4,6 +4,8 @@
 
 #include "base/bytes.h"
 
+#include <assert.h>
+
 const char *const html_tag_names[] = {
     "",
 #define X(id, name) #name,
@@ -15,8 +17,9 @@ const char *const html_tag_names[] = {
 
 enum { NAME_MAX_BYTES = 16 };
 
+/* These two numbers give every tag a slot of its own (found by trying; html_names_init holds them to it). */
 static uint32_t name_hash(const uint64_t key[2]) {
-    return (uint32_t)((key[0] * 0x9E3779B97F4A7C15u + key[1] * 0xC2B2AE3D27D4EB4Fu) >> 54);
+    return (uint32_t)((key[0] * 0x63A387ED706B087Bu + key[1] * 0xF0F809879A3FA28Bu) >> 54);
 }
 
 /* The first n of the bytes in small letters, then noughts. */
@@ -31,10 +34,9 @@ void html_names_init(struct html_names *names) {
     for (unsigned t = 1; t < TAG_COUNT; t++) {
         slice name = slice_str(html_tag_names[t]);
         name_key(names->key[t], bytes16_some(name.p, name.n), name.n);
-        uint32_t h = name_hash(names->key[t]);
-        while (names->slot[h])
-            h = (h + 1) & 1023;
-        names->slot[h] = (uint8_t)t;
+        uint8_t *slot = &names->slot[name_hash(names->key[t])];
+        assert(!*slot);
+        *slot = (uint8_t)t;
     }
 }
 
@@ -44,12 +46,9 @@ static inline uint8_t tag_of(const struct html_names *names, bytes16 first, uint
         return TAG_NONE;
     uint64_t key[2];
     name_key(key, first, n);
-    for (uint32_t h = name_hash(key); names->slot[h]; h = (h + 1) & 1023) {
-        uint8_t tag = names->slot[h];
-        if (names->key[tag][0] == key[0] && names->key[tag][1] == key[1])
-            return tag;
-    }
-    return TAG_NONE;
+    uint8_t tag = names->slot[name_hash(key)];
+    bool is = (names->key[tag][0] == key[0]) & (names->key[tag][1] == key[1]); /* which it is is never foreseen: no branch */
+    return (uint8_t)(tag & (0u - is));
 }
 
 uint8_t html_tag_of(const struct html_names *names, slice name, size_t readable) {

@@ -40,6 +40,15 @@ static void chain(struct page_kit *k, uint32_t phrase) {
     *at = (uint16_t)(phrase + 1);
 }
 
+/* Words that begin alike in one group, so that the groups have few beginnings each. */
+static void begin(struct page_kit *k, slice words) {
+    uint8_t group = (uint8_t)(1u << (words.p[0] & 7));
+    for (unsigned i = 0; i < 3; i++) {
+        k->begins.low[i][words.p[i] & 15] |= group;
+        k->begins.high[i][words.p[i] >> 4 & 15] |= group;
+    }
+}
+
 static void take_phrase(struct page_kit *k, slice f[3]) {
     static const char *const hows[] = {"whole", "starts", "ends", "has"};
     struct phrase p = {f[2], 255, 0, k->lines};
@@ -58,9 +67,10 @@ static void take_phrase(struct page_kit *k, slice f[3]) {
     if (p.how == PHRASE_ENDS && four.n > 4)
         four = slice_cut(four, four.n - 4, four.n);
     fours_add(p.how == PHRASE_HAS ? &k->insides : p.how == PHRASE_ENDS ? &k->tails : &k->heads, four_at(four.p, four.n));
-    if (p.how == PHRASE_HAS)
+    if (p.how == PHRASE_HAS) {
         chain(k, k->phrases_n);
-    else {
+        begin(k, p.words);
+    } else {
         /* one phrase may be listed for two places: the table leads to the first, with all bits */
         uint32_t *at = table_put(&k->index, p.words, k->phrases_n);
         k->lengths[chain_of(four_at(p.words.p, p.words.n))] |= length_bit(p.words.n);
@@ -110,6 +120,7 @@ static void kit_fill(void *arg) {
     struct opening *o = arg;
     struct page_kit *k = ARENA_NEW(o->a, struct page_kit);
     k->a = o->a;
+    k->wide = page_wide_reads();
     uint32_t n = count_lines(embedded("lang/en/page-phrases.txt")) + count_lines(embedded("lang/en/page-lines.txt"));
     k->phrases = ARENA_ARRAY(k->a, struct phrase, n);
     k->lengths = ARENA_ARRAY(k->a, uint64_t, 4096);
@@ -305,8 +316,30 @@ static uint32_t blanks_at(slice s, uint32_t from) {
 
 static bool fits(const struct phrase *p, bool lines) { return lines || !p->lines; }
 
+/* The PHRASE_HAS that begins at a place of the text. */
+static const struct phrase *phrase_there(const struct page_kit *k, slice plain, uint32_t at, bool lines) {
+    uint32_t four = four_at(plain.p + at, 4);
+    if (!fours_have(&k->insides, four))
+        return NULL;
+    for (uint16_t j = k->inside[chain_of(four)]; j; j = k->inside_next[j - 1])
+        if (fits(&k->phrases[j - 1], lines) && slice_starts(slice_cut(plain, at, plain.n), k->phrases[j - 1].words))
+            return &k->phrases[j - 1];
+    return NULL;
+}
+
 /* A PHRASE_HAS that begins at a word of the text. */
 static const struct phrase *phrase_inside(const struct page_kit *k, slice plain, bool lines) {
+    for (uint32_t from = 0; k->wide && from + 4 <= plain.n; from += 64) {
+        uint64_t starts = page_wide_begins(&k->begins, plain, from, !from || plain.p[from - 1] == ' ');
+        for (; starts; starts &= starts - 1) {
+            uint32_t i = from + (uint32_t)__builtin_ctzll(starts);
+            const struct phrase *p = i + 4 <= plain.n ? phrase_there(k, plain, i, lines) : NULL;
+            if (p)
+                return p;
+        }
+    }
+    if (k->wide)
+        return NULL;
     uint32_t after = 1; /* a word begins at the first of the next bytes */
     for (uint32_t from = 0; from + 4 <= plain.n; from += 16) {
         uint32_t blanks = blanks_at(plain, from), starts = (blanks << 1 | after) & 0xFFFF;
@@ -315,12 +348,9 @@ static const struct phrase *phrase_inside(const struct page_kit *k, slice plain,
             uint32_t i = from + bits_first(starts);
             if (i + 4 > plain.n)
                 break;
-            uint32_t four = four_at(plain.p + i, 4);
-            if (!fours_have(&k->insides, four))
-                continue;
-            for (uint16_t j = k->inside[chain_of(four)]; j; j = k->inside_next[j - 1])
-                if (fits(&k->phrases[j - 1], lines) && slice_starts(slice_cut(plain, i, plain.n), k->phrases[j - 1].words))
-                    return &k->phrases[j - 1];
+            const struct phrase *p = phrase_there(k, plain, i, lines);
+            if (p)
+                return p;
         }
     }
     return NULL;

@@ -236,29 +236,50 @@ static void sum_trees(const struct page_forest *f, const struct group *g, uint32
     }
 }
 
+/* Two groups; of the second there may be none. */
+static void sum_both(const struct page_forest *f, const struct group g[2], uint32_t from, uint32_t to, float sums[2][GROUP]) {
+    if (g[0].are_wide && g[1].are_wide) {
+        page_wide_sum_two(f, g[0].wide[0], g[1].wide[0], from, to, sums[0], sums[1]);
+        return;
+    }
+    for (int k = 0; k < 2; k++)
+        if (g[k].n)
+            sum_trees(f, &g[k], from, to, sums[k]);
+}
+
+/* The next rows; gives how many there are in both. */
+static uint32_t fill_both(struct group g[2], const float *x, uint32_t n, uint32_t stride, const struct page_forest *f) {
+    uint32_t first = n < GROUP ? n : GROUP, second = n - first < GROUP ? n - first : GROUP;
+    group_fill(&g[0], x, first, stride, f);
+    group_fill(&g[1], x + (size_t)first * stride, second, stride, f);
+    return first + second;
+}
+
 void page_forest_scores(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out) {
-    struct group g;
-    for (uint32_t i = 0; i < n; i += g.n) {
-        float sums[GROUP] = {0};
-        group_fill(&g, x + (size_t)i * stride, n - i < GROUP ? n - i : GROUP, stride, f);
-        sum_trees(f, &g, 0, f->trees_n, sums);
-        memcpy(out + i, sums, g.n * sizeof *out);
+    struct group g[2];
+    for (uint32_t i = 0, some; i < n; i += some) {
+        float sums[2][GROUP] = {{0}};
+        some = fill_both(g, x + (size_t)i * stride, n - i, stride, f);
+        sum_both(f, g, 0, f->trees_n, sums);
+        memcpy(out + i, sums, some * sizeof *out);
     }
 }
 
 void page_forest_quick(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out) {
-    struct group g;
+    struct group g[2];
     uint32_t part = f->trees_n * 2 / 5;
-    for (uint32_t i = 0; i < n; i += g.n) {
-        float sums[GROUP] = {0}, rest[GROUP] = {0};
-        bool more = false;
-        group_fill(&g, x + (size_t)i * stride, n - i < GROUP ? n - i : GROUP, stride, f);
-        sum_trees(f, &g, 0, part, sums);
-        for (uint32_t r = 0; r < g.n; r++)
-            more |= !(sums[r] < -3.0f);
-        if (more)
-            sum_trees(f, &g, part, f->trees_n, rest);
-        for (uint32_t r = 0; r < g.n; r++)
-            out[i + r] = sums[r] < -3.0f ? sums[r] * 2 : sums[r] + rest[r];
+    for (uint32_t i = 0, some; i < n; i += some) {
+        float sums[2][GROUP] = {{0}}, rest[2][GROUP] = {{0}}, *sum = sums[0], *on = rest[0];
+        bool more[2] = {false, false};
+        some = fill_both(g, x + (size_t)i * stride, n - i, stride, f);
+        sum_both(f, g, 0, part, sums);
+        for (uint32_t r = 0; r < some; r++)
+            more[r / GROUP] |= !(sum[r] < -3.0f);
+        if (more[0] && more[1])
+            sum_both(f, g, part, f->trees_n, rest);
+        else if (more[0] || more[1])
+            sum_trees(f, &g[more[1]], part, f->trees_n, rest[more[1]]);
+        for (uint32_t r = 0; r < some; r++)
+            out[i + r] = sum[r] < -3.0f ? sum[r] * 2 : sum[r] + on[r];
     }
 }

@@ -97,6 +97,13 @@ struct page_counts { /* of a text; see html_blocks.h */
 };
 /* Adds to *c; *in: the text goes on in the middle of a word, and ends so. */
 void page_wide_count(slice s, bool *in, struct page_counts *c);
+/* Bytes that words of a list begin with: for the first three of each, by their upper and lower four bits, which of eight
+ * groups of words have such a one there (Langdale's Teddy). */
+struct page_begins {
+    uint8_t low[3][16], high[3][16];
+};
+/* Which of the 64 bytes of s from `from` on begin a word (`after`: the first does) that may be one of those; at most so many. */
+uint64_t page_wide_begins(const struct page_begins *b, slice s, uint32_t from, bool after);
 /* Line feeds in s; and the places after each, with room for PAGE_WIDE more behind them. */
 uint32_t page_wide_feeds(slice s);
 void page_wide_lines(slice s, uint32_t *lines);
@@ -109,6 +116,9 @@ bool page_wide_can(const struct page_forest *f); /* this machine, and this fores
 void page_wide_keys(uint32_t *keys, const float *x, uint32_t n, uint32_t stride, uint32_t width);
 /* Adds to sums of PAGE_WIDE rows what the trees [from, to) say. */
 void page_wide_sum(const struct page_forest *f, const uint32_t *keys, uint32_t from, uint32_t to, float *sums);
+/* The same of two times PAGE_WIDE rows. */
+void page_wide_sum_two(const struct page_forest *f, const uint32_t *keys, const uint32_t *keys2, uint32_t from, uint32_t to,
+                       float *sums, float *sums2);
 /* Log odds of rows of features, one after the other, each `stride` floats from the last. */
 void page_forest_scores(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out);
 /* The same, but it stops early, with a low score, at what is clearly no body: half of a page. */

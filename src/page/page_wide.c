@@ -73,36 +73,67 @@ WIDE void page_wide_keys(uint32_t *keys, const float *x, uint32_t n, uint32_t st
     }
 }
 
-WIDE static inline __m512i strike(const struct page_forest *f, const uint32_t *keys, uint32_t at, uint32_t end, __m512i leaves) {
-    for (; at < end; at++) {
-        const struct page_mask *m = &f->masks[at];
-        __m512i x = _mm512_loadu_si512(keys + (size_t)m->feature * PAGE_WIDE);
-        __mmask16 not_below = _mm512_cmpge_epu32_mask(x, _mm512_set1_epi32((int)m->cut));
-        leaves = _mm512_mask_and_epi32(leaves, not_below, leaves, _mm512_set1_epi32((int)m->keep));
-    }
-    return leaves;
-}
-
 /* Those of 32 leaves. */
 WIDE static inline __m512 pick_leaf(const float *leaves, __m512i which) {
     return _mm512_permutex2var_ps(_mm512_loadu_ps(leaves), which, _mm512_loadu_ps(leaves + 16));
 }
 
-WIDE void page_wide_sum(const struct page_forest *f, const uint32_t *keys, uint32_t from, uint32_t to, float *sums) {
+enum { GROUPS = 2 }; /* most that are asked for together: a split is looked up once for both */
+
+/* Leaves that the splits from `at` to `end` leave to each group of rows. */
+__attribute__((always_inline)) WIDE static inline void strike(const struct page_forest *f, const uint32_t *const keys[GROUPS], uint32_t groups,
+                                                              uint32_t at, uint32_t end, __m512i leaves[GROUPS]) {
+    for (; at < end; at++) {
+        const struct page_mask *m = &f->masks[at];
+        __m512i cut = _mm512_set1_epi32((int)m->cut), keep = _mm512_set1_epi32((int)m->keep);
+#pragma GCC unroll 2
+        for (uint32_t g = 0; g < groups; g++) {
+            __m512i x = _mm512_loadu_si512(keys[g] + (size_t)m->feature * PAGE_WIDE);
+            leaves[g] = _mm512_mask_and_epi32(leaves[g], _mm512_cmpge_epu32_mask(x, cut), leaves[g], keep);
+        }
+    }
+}
+
+__attribute__((always_inline)) WIDE static inline void sum_groups(const struct page_forest *f, const uint32_t *const keys[GROUPS], uint32_t groups,
+                                                                  uint32_t from, uint32_t to, float *const sums[GROUPS]) {
     uint32_t half = 1u << (f->depth - 1);
     __m512i all = _mm512_set1_epi32((int)(UINT32_MAX >> (32 - half)));
-    __m512 sum = _mm512_loadu_ps(sums);
+    __m512 sum[GROUPS];
+#pragma GCC unroll 2
+    for (uint32_t g = 0; g < groups; g++)
+        sum[g] = _mm512_loadu_ps(sums[g]);
     for (uint32_t t = from; t < to; t++) {
         const uint32_t *at = f->masks_at + (size_t)2 * t;
-        __m512i low = strike(f, keys, at[0], at[1], all), high = strike(f, keys, at[1], at[2], all);
+        __m512i low[GROUPS] = {all, all}, high[GROUPS] = {all, all};
+        strike(f, keys, groups, at[0], at[1], low);
+        strike(f, keys, groups, at[1], at[2], high);
         const struct page_split *root = f->splits + ((size_t)t << f->depth) + 1;
-        __m512i x = _mm512_loadu_si512(keys + (size_t)root->feature * PAGE_WIDE);
-        __mmask16 below = _mm512_cmplt_epu32_mask(x, _mm512_set1_epi32((int)root->cut));
-        __m512i leaf = _mm512_sub_epi32(_mm512_set1_epi32(31), _mm512_lzcnt_epi32(_mm512_mask_mov_epi32(low, below, high)));
         const float *leaves = f->leaves + ((size_t)t << f->depth); /* a gather takes longer than to pick out of all of them */
-        sum = _mm512_add_ps(sum, _mm512_mask_mov_ps(pick_leaf(leaves, leaf), below, pick_leaf(leaves + half, leaf)));
+#pragma GCC unroll 2
+        for (uint32_t g = 0; g < groups; g++) {
+            __m512i x = _mm512_loadu_si512(keys[g] + (size_t)root->feature * PAGE_WIDE);
+            __mmask16 below = _mm512_cmplt_epu32_mask(x, _mm512_set1_epi32((int)root->cut));
+            __m512i left = _mm512_mask_mov_epi32(low[g], below, high[g]);
+            __m512i leaf = _mm512_sub_epi32(_mm512_set1_epi32(31), _mm512_lzcnt_epi32(left));
+            sum[g] = _mm512_add_ps(sum[g], _mm512_mask_mov_ps(pick_leaf(leaves, leaf), below, pick_leaf(leaves + half, leaf)));
+        }
     }
-    _mm512_storeu_ps(sums, sum);
+#pragma GCC unroll 2
+    for (uint32_t g = 0; g < groups; g++)
+        _mm512_storeu_ps(sums[g], sum[g]);
+}
+
+WIDE void page_wide_sum(const struct page_forest *f, const uint32_t *keys, uint32_t from, uint32_t to, float *sums) {
+    const uint32_t *const k[GROUPS] = {keys};
+    float *const s[GROUPS] = {sums};
+    sum_groups(f, k, 1, from, to, s);
+}
+
+WIDE void page_wide_sum_two(const struct page_forest *f, const uint32_t *keys, const uint32_t *keys2, uint32_t from, uint32_t to,
+                            float *sums, float *sums2) {
+    const uint32_t *const k[GROUPS] = {keys, keys2};
+    float *const s[GROUPS] = {sums, sums2};
+    sum_groups(f, k, GROUPS, from, to, s);
 }
 
 /* ---- words --------------------------------------------------------------------------------------- */
@@ -259,6 +290,27 @@ WIDER void page_wide_count(slice s, bool *in, struct page_counts *c) {
 #undef COUNT
 }
 
+/* ---- phrases --------------------------------------------------------------------------------------- */
+
+WIDER static inline __m512i groups_at(const struct page_begins *b, int place, const char *p, uint64_t there) {
+    __m512i v = _mm512_maskz_loadu_epi8(there, p), four = _mm512_set1_epi8(15);
+    __m512i low = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)b->low[place]));
+    __m512i high = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)b->high[place]));
+    return _mm512_and_si512(_mm512_shuffle_epi8(low, _mm512_and_si512(v, four)),
+                            _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16(v, 4), four)));
+}
+
+WIDER uint64_t page_wide_begins(const struct page_begins *b, slice s, uint32_t from, bool after) {
+    const char *p = s.p + from;
+    uint32_t left = s.n - from;
+    if (left < 3)
+        return 0;
+    uint64_t there = left < 64 ? (1ull << left) - 1 : UINT64_MAX, next = left < 65 ? there >> 1 : there, third = left < 66 ? next >> 1 : next;
+    uint64_t blank = _mm512_mask_cmpeq_epi8_mask(there, _mm512_maskz_loadu_epi8(there, p), _mm512_set1_epi8(' '));
+    __m512i groups = _mm512_and_si512(groups_at(b, 0, p, there), _mm512_and_si512(groups_at(b, 1, p + 1, next), groups_at(b, 2, p + 2, third)));
+    return _mm512_test_epi8_mask(groups, groups) & (blank << 1 | after) & third;
+}
+
 /* ---- lines ----------------------------------------------------------------------------------------- */
 
 WIDER uint32_t page_wide_feeds(slice s) {
@@ -287,6 +339,10 @@ WIDER void page_wide_lines(slice s, uint32_t *lines) {
     }
 }
 #else
+uint64_t page_wide_begins(const struct page_begins *b, slice s, uint32_t from, bool after) {
+    (void)b, (void)s, (void)from, (void)after;
+    return 0;
+}
 uint32_t page_wide_feeds(slice s) {
     (void)s;
     return 0;
@@ -312,5 +368,9 @@ bool page_wide_can(const struct page_forest *f) {
 }
 void page_wide_sum(const struct page_forest *f, const uint32_t *keys, uint32_t from, uint32_t to, float *sums) {
     (void)f, (void)keys, (void)from, (void)to, (void)sums;
+}
+void page_wide_sum_two(const struct page_forest *f, const uint32_t *keys, const uint32_t *keys2, uint32_t from, uint32_t to,
+                       float *sums, float *sums2) {
+    (void)f, (void)keys, (void)keys2, (void)from, (void)to, (void)sums, (void)sums2;
 }
 #endif
