@@ -71,14 +71,15 @@ static uint32_t *count_texts(const struct html_blocks *b, struct arena *tmp) {
     return n;
 }
 
-static void neighbour(float *x, const struct page_kit *kit, const struct html_blocks *b, uint32_t i, bool there, uint32_t of) {
+static void neighbour(float *x, const struct page_kit *kit, const struct html_blocks *b, const float *linked, uint32_t i, bool there,
+                      uint32_t of) {
     if (!there) {
         memset(x, 0, 6 * sizeof *x);
         return;
     }
     const struct html_block *q = &b->p[i], *self = &b->p[of];
     x[0] = log_of(kit, q->words);
-    x[1] = ratio((float)q->link_words, (float)q->words);
+    x[1] = linked[i];
     x[2] = q->ends;
     x[3] = q->tag == TAG_P;
     x[4] = q->own;
@@ -133,9 +134,11 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
     struct sums *by_path = ARENA_ARRAY(tmp, struct sums, groups + 1);
     struct sums *by_node = ARENA_ARRAY(tmp, struct sums, b->t->n);
     struct held *body = held_make(h->body, tmp), *description = held_make(h->description, tmp);
+    float *linked = arena_alloc(tmp, (b->n + 1) * sizeof *linked); /* share of words in links */
     uint32_t title = NONE;
     for (uint32_t i = 0; i < b->n; i++) {
         const struct html_block *q = &b->p[i];
+        linked[i] = ratio((float)q->link_words, (float)q->words);
         add(&page, q);
         add(&by_path[group[i]], q);
         for (unsigned k = 0; k < 4 && q->nodes[k] != NONE; k++)
@@ -145,13 +148,14 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
                 title = i;
     }
     uint32_t before = 0, last_heading = NONE;
+    float page_links = ratio((float)page.links, (float)page.words), page_prose = ratio((float)page.prose, (float)page.words);
     for (uint32_t i = 0; i < b->n; i++) {
         const struct html_block *q = &b->p[i];
         float *x = rows + (size_t)i * PAGE_FEATURES, w = (float)q->words;
         unsigned f = 0;
         x[f++] = log_of(kit, q->words);
         x[f++] = ratio((float)q->chars, w);
-        x[f++] = ratio((float)q->link_words, w);
+        x[f++] = linked[i];
         x[f++] = (float)q->links;
         x[f++] = (float)q->stops;
         x[f++] = ratio((float)q->commas, w);
@@ -189,12 +193,12 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
         x[f++] = i == title ? 2 : title != NONE && q->text == b->p[title].text;
         x[f++] = (float)q->phrase + 1;
         x[f++] = last_heading == NONE ? -1 : log_of(kit, i - last_heading);
-        neighbour(x + f, kit, b, i - 1, i > 0, i), f += 6;
-        neighbour(x + f, kit, b, i + 1, i + 1 < b->n, i), f += 6;
+        neighbour(x + f, kit, b, linked, i - 1, i > 0, i), f += 6;
+        neighbour(x + f, kit, b, linked, i + 1, i + 1 < b->n, i), f += 6;
         x[f++] = i > 1 ? log_of(kit, b->p[i - 2].words) : 0;
-        x[f++] = i > 1 ? ratio((float)b->p[i - 2].link_words, (float)b->p[i - 2].words) : 0;
+        x[f++] = i > 1 ? linked[i - 2] : 0;
         x[f++] = i + 2 < b->n ? log_of(kit, b->p[i + 2].words) : 0;
-        x[f++] = i + 2 < b->n ? ratio((float)b->p[i + 2].link_words, (float)b->p[i + 2].words) : 0;
+        x[f++] = i + 2 < b->n ? linked[i + 2] : 0;
         const struct sums *g = &by_path[group[i]];
         x[f++] = log_of(kit, g->blocks);
         x[f++] = ratio((float)g->words, (float)g->blocks);
@@ -209,8 +213,8 @@ float *html_features(const struct html_blocks *b, const struct head_facts *h, st
             x[f++] = ratio((float)s->prose, (float)page.prose);
         }
         x[f++] = log_of(kit, page.words);
-        x[f++] = ratio((float)page.links, (float)page.words);
-        x[f++] = ratio((float)page.prose, (float)page.words);
+        x[f++] = page_links;
+        x[f++] = page_prose;
         x[f++] = (float)texts[i];
         x[f++] = stands_in(b, q, body);
         x[f++] = q->words >= 5 ? stands_in(b, q, description) : 0;
