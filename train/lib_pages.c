@@ -105,3 +105,173 @@ uint32_t pages_read(struct sample *to, uint32_t have, const char *data, const ch
     }
     return have;
 }
+
+#define SHORT 0.004f /* what a block weighs beside its words */
+
+/* ---- labels ---------------------------------------------------------------------------------------- */
+
+/* Hashes of words in lower case; letters, digits and what is not ASCII make words. */
+static uint32_t hash_words(slice s, uint64_t **out, struct arena *a) {
+    uint64_t *w = arena_alloc(a, (s.n / 2 + 2) * sizeof *w);
+    uint32_t n = 0;
+    uint64_t h = 0;
+    bool in = false;
+    for (uint32_t i = 0; i <= s.n; i++) {
+        unsigned char c = i < s.n ? (unsigned char)s.p[i] : ' ';
+        bool quote = c == 0xE2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80;
+        if (quote || !(is_alnum(c) || c >= 0x80)) {
+            if (in)
+                w[n++] = h;
+            in = false;
+            if (quote)
+                i += 2;
+            continue;
+        }
+        if (!in)
+            h = 14695981039346656037u;
+        in = true;
+        h = (h ^ (unsigned char)to_lower((char)c)) * 1099511628211u;
+    }
+    *out = w;
+    return n;
+}
+
+struct set {
+    uint64_t *p;
+    uint32_t cap;
+};
+static void set_new(struct set *s, struct arena *a, uint32_t n) {
+    s->cap = 64;
+    while (s->cap < n * 2 + 2)
+        s->cap *= 2;
+    s->p = ARENA_ARRAY(a, uint64_t, s->cap);
+}
+static bool set_has(struct set *s, uint64_t h, bool put) {
+    if (!h)
+        h = 1;
+    uint32_t i = (uint32_t)(h >> 17) & (s->cap - 1);
+    while (s->p[i] && s->p[i] != h)
+        i = (i + 1) & (s->cap - 1);
+    if (s->p[i])
+        return true;
+    if (put)
+        s->p[i] = h;
+    return false;
+}
+static uint64_t gram(const uint64_t *w, uint32_t n) {
+    uint64_t h = n;
+    for (uint32_t i = 0; i < n; i++)
+        h = hash_mix(h, w[i]);
+    return h;
+}
+
+slice block_text(const struct html_blocks *b, const struct html_block *q, struct arena *a) {
+    uint32_t max = q->chars * 2 + q->words * 4 + 64;
+    char *p = arena_alloc(a, max + 16);
+    return html_block_text(b, q, p, max);
+}
+
+void label_blocks(struct sample *s, const struct html_blocks *b, float *label, float *weight, struct arena *a) {
+    if (s->text.n) {
+        uint64_t *g;
+        uint32_t gn = hash_words(s->text, &g, a);
+        s->gold_words = gn;
+        struct set four, lines, small;
+        set_new(&four, a, gn);
+        set_new(&lines, a, gn);
+        set_new(&small, a, gn * 3);
+        for (uint32_t i = 0; i + 4 <= gn; i++)
+            set_has(&four, gram(g + i, 4), true);
+        for (uint32_t k = 1; k <= 3; k++)
+            for (uint32_t i = 0; i + k <= gn; i++)
+                set_has(&small, gram(g + i, k), true);
+        slice rest = s->text, line;
+        while (slice_line(&rest, &line)) {
+            uint64_t *w;
+            uint32_t n = hash_words(line, &w, a);
+            if (n)
+                set_has(&lines, gram(w, n), true);
+        }
+        uint8_t *maybe = ARENA_ARRAY(a, uint8_t, b->n + 1);
+        for (uint32_t i = 0; i < b->n; i++) {
+            uint64_t *w;
+            uint32_t n = hash_words(block_text(b, &b->p[i], a), &w, a);
+            float share = 0;
+            if (n >= 4) {
+                uint32_t hits = 0;
+                for (uint32_t k = 0; k + 4 <= n; k++)
+                    hits += set_has(&four, gram(w + k, 4), false);
+                share = (float)hits / (float)(n - 3);
+            } else if (n) {
+                if (set_has(&lines, gram(w, n), false))
+                    share = 1;
+                else
+                    maybe[i] = set_has(&small, gram(w, n), false);
+            }
+            label[i] = share >= 0.5f;
+            weight[i] = (float)b->p[i].words;
+        }
+        for (uint32_t i = 1; i + 1 < b->n; i++)
+            if (maybe[i] && label[i - 1] > 0 && (label[i + 1] > 0 || (i + 2 < b->n && label[i + 2] > 0)))
+                label[i] = 1;
+        /* of one text that stands in the page twice, the one among its like is meant */
+        for (uint32_t i = 0; i < b->n; i++) {
+            if (label[i] <= 0)
+                continue;
+            uint32_t best = i, best_n = 0, copies = 0;
+            for (uint32_t j = 0; j < b->n; j++) {
+                if (b->p[j].text != b->p[i].text || label[j] <= 0)
+                    continue;
+                uint32_t around = 0;
+                for (uint32_t k = j > 6 ? j - 6 : 0; k < b->n && k <= j + 6; k++)
+                    around += label[k] > 0 ? b->p[k].words : 0;
+                copies++;
+                if (around > best_n)
+                    best = j, best_n = around;
+            }
+            if (copies > 1)
+                for (uint32_t j = 0; j < b->n; j++)
+                    if (j != best && b->p[j].text == b->p[i].text && label[j] > 0)
+                        label[j] = 0;
+        }
+        float norm = (float)(gn > 80 ? gn : 80);
+        for (uint32_t i = 0; i < b->n; i++) {
+            float w = weight[i] / norm;
+            weight[i] = s->weight * ((w < 0.5f ? w : 0.5f) + SHORT);
+        }
+        return;
+    }
+    for (uint32_t i = 0; i < b->n; i++) {
+        label[i] = -1;
+        weight[i] = 0;
+        slice x = block_text(b, &b->p[i], a);
+        for (uint32_t k = 0; k < s->with_n; k++)
+            if (s->with[k].n > 3 && slice_find(x, s->with[k], 0) != NONE)
+                label[i] = 1, weight[i] = s->weight * 0.06f;
+        for (uint32_t k = 0; k < s->without_n; k++)
+            if (s->without[k].n > 3 && slice_find(x, s->without[k], 0) != NONE && label[i] < 0)
+                label[i] = 0, weight[i] = s->weight * 0.06f;
+    }
+}
+
+uint32_t holder_of(const struct html_blocks *b, const float *label, struct arena *a) {
+    float *in = ARENA_ARRAY(a, float, b->t->n), all = 0;
+    uint32_t best = NONE, best_depth = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        if (label[i] > 0) {
+            all += (float)b->p[i].words;
+            for (uint32_t k = b->p[i].node; k != NONE && k; k = b->t->p[k].parent)
+                in[k] += (float)b->p[i].words;
+        }
+    for (uint32_t i = 0; i < b->n; i++) {
+        uint32_t depth = 0;
+        for (uint32_t k = b->p[i].node; k != NONE && k; k = b->t->p[k].parent)
+            depth++;
+        for (uint32_t k = b->p[i].node; label[i] > 0 && k != NONE && k; k = b->t->p[k].parent, depth--)
+            if (in[k] >= 0.95f * all && depth > best_depth) {
+                best = k;
+                best_depth = depth;
+            }
+    }
+    return best;
+}

@@ -1,4 +1,4 @@
-/* Trains models/page.stm: train_page DATA OUT [cv|lines]
+/* Trains models/page.stm: train_page DATA OUT [cv]
  *
  *   pages, gold texts ──► blocks, labels ──► token weights ──► features ──► first forest
  *                                                                  └──────► what it says of pages that
@@ -17,11 +17,7 @@
 #include "lib_model.h"
 #include "lib_pages.h"
 #include "page/html_head.h"
-#include "page/text_lines.h"
 
-#ifndef SHORT
-#define SHORT 0.004f /* what a block weighs beside its words */
-#endif
 enum { FOLDS = BOOST_FOLDS };
 
 struct trainer {
@@ -34,155 +30,6 @@ struct trainer {
     struct rows r;
     bool cv;
 };
-
-/* ---- labels ---------------------------------------------------------------------------------------- */
-
-/* Hashes of words in lower case; letters, digits and what is not ASCII make words. */
-static uint32_t hash_words(slice s, uint64_t **out, struct arena *a) {
-    uint64_t *w = arena_alloc(a, (s.n / 2 + 2) * sizeof *w);
-    uint32_t n = 0;
-    uint64_t h = 0;
-    bool in = false;
-    for (uint32_t i = 0; i <= s.n; i++) {
-        unsigned char c = i < s.n ? (unsigned char)s.p[i] : ' ';
-        bool quote = c == 0xE2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80;
-        if (quote || !(is_alnum(c) || c >= 0x80)) {
-            if (in)
-                w[n++] = h;
-            in = false;
-            if (quote)
-                i += 2;
-            continue;
-        }
-        if (!in)
-            h = 14695981039346656037u;
-        in = true;
-        h = (h ^ (unsigned char)to_lower((char)c)) * 1099511628211u;
-    }
-    *out = w;
-    return n;
-}
-
-struct set {
-    uint64_t *p;
-    uint32_t cap;
-};
-static void set_new(struct set *s, struct arena *a, uint32_t n) {
-    s->cap = 64;
-    while (s->cap < n * 2 + 2)
-        s->cap *= 2;
-    s->p = ARENA_ARRAY(a, uint64_t, s->cap);
-}
-static bool set_has(struct set *s, uint64_t h, bool put) {
-    if (!h)
-        h = 1;
-    uint32_t i = (uint32_t)(h >> 17) & (s->cap - 1);
-    while (s->p[i] && s->p[i] != h)
-        i = (i + 1) & (s->cap - 1);
-    if (s->p[i])
-        return true;
-    if (put)
-        s->p[i] = h;
-    return false;
-}
-static uint64_t gram(const uint64_t *w, uint32_t n) {
-    uint64_t h = n;
-    for (uint32_t i = 0; i < n; i++)
-        h = hash_mix(h, w[i]);
-    return h;
-}
-
-static slice text_of(const struct html_blocks *b, const struct html_block *q, struct arena *a) {
-    uint32_t max = q->chars * 2 + q->words * 4 + 64;
-    char *p = arena_alloc(a, max + 16);
-    return html_block_text(b, q, p, max);
-}
-
-/* label: 1, 0, or -1 (not known); weights beside it. */
-static void label_blocks(struct trainer *t, struct sample *s, const struct html_blocks *b, float *label,
-                         float *weight) {
-    struct arena *a = t->tmp;
-    if (s->text.n) {
-        uint64_t *g;
-        uint32_t gn = hash_words(s->text, &g, a);
-        s->gold_words = gn;
-        struct set four, lines, small;
-        set_new(&four, a, gn);
-        set_new(&lines, a, gn);
-        set_new(&small, a, gn * 3);
-        for (uint32_t i = 0; i + 4 <= gn; i++)
-            set_has(&four, gram(g + i, 4), true);
-        for (uint32_t k = 1; k <= 3; k++)
-            for (uint32_t i = 0; i + k <= gn; i++)
-                set_has(&small, gram(g + i, k), true);
-        slice rest = s->text, line;
-        while (slice_line(&rest, &line)) {
-            uint64_t *w;
-            uint32_t n = hash_words(line, &w, a);
-            if (n)
-                set_has(&lines, gram(w, n), true);
-        }
-        uint8_t *maybe = ARENA_ARRAY(a, uint8_t, b->n + 1);
-        for (uint32_t i = 0; i < b->n; i++) {
-            uint64_t *w;
-            uint32_t n = hash_words(text_of(b, &b->p[i], a), &w, a);
-            float share = 0;
-            if (n >= 4) {
-                uint32_t hits = 0;
-                for (uint32_t k = 0; k + 4 <= n; k++)
-                    hits += set_has(&four, gram(w + k, 4), false);
-                share = (float)hits / (float)(n - 3);
-            } else if (n) {
-                if (set_has(&lines, gram(w, n), false))
-                    share = 1;
-                else
-                    maybe[i] = set_has(&small, gram(w, n), false);
-            }
-            label[i] = share >= 0.5f;
-            weight[i] = (float)b->p[i].words;
-        }
-        for (uint32_t i = 1; i + 1 < b->n; i++)
-            if (maybe[i] && label[i - 1] > 0 && (label[i + 1] > 0 || (i + 2 < b->n && label[i + 2] > 0)))
-                label[i] = 1;
-        /* of one text that stands in the page twice, the one among its like is meant */
-        for (uint32_t i = 0; i < b->n; i++) {
-            if (label[i] <= 0)
-                continue;
-            uint32_t best = i, best_n = 0, copies = 0;
-            for (uint32_t j = 0; j < b->n; j++) {
-                if (b->p[j].text != b->p[i].text || label[j] <= 0)
-                    continue;
-                uint32_t around = 0;
-                for (uint32_t k = j > 6 ? j - 6 : 0; k < b->n && k <= j + 6; k++)
-                    around += label[k] > 0 ? b->p[k].words : 0;
-                copies++;
-                if (around > best_n)
-                    best = j, best_n = around;
-            }
-            if (copies > 1)
-                for (uint32_t j = 0; j < b->n; j++)
-                    if (j != best && b->p[j].text == b->p[i].text && label[j] > 0)
-                        label[j] = 0;
-        }
-        float norm = (float)(gn > 80 ? gn : 80);
-        for (uint32_t i = 0; i < b->n; i++) {
-            float w = weight[i] / norm;
-            weight[i] = s->weight * ((w < 0.5f ? w : 0.5f) + SHORT);
-        }
-        return;
-    }
-    for (uint32_t i = 0; i < b->n; i++) {
-        label[i] = -1;
-        weight[i] = 0;
-        slice x = text_of(b, &b->p[i], a);
-        for (uint32_t k = 0; k < s->with_n; k++)
-            if (s->with[k].n > 3 && slice_find(x, s->with[k], 0) != NONE)
-                label[i] = 1, weight[i] = s->weight * 0.06f;
-        for (uint32_t k = 0; k < s->without_n; k++)
-            if (s->without[k].n > 3 && slice_find(x, s->without[k], 0) != NONE && label[i] < 0)
-                label[i] = 0, weight[i] = s->weight * 0.06f;
-    }
-}
 
 /* ---- weights of class tokens --------------------------------------------------------------------------- */
 
@@ -223,7 +70,7 @@ static void count_tokens(struct trainer *t, struct counted *c, struct counted *w
         html_parse(&tree, s->html, &t->kit->names, t->tmp, TAG_NONE, SPACE_HTML, false);
         html_blocks_find(&b, &tree, t->kit, t->tmp, BLOCKS_TOKENS);
         float *label = ARENA_ARRAY(t->tmp, float, b.n + 1), *weight = ARENA_ARRAY(t->tmp, float, b.n + 1);
-        label_blocks(t, s, &b, label, weight);
+        label_blocks(s, &b, label, weight, t->tmp);
         uint8_t *seen = ARENA_ARRAY(t->tmp, uint8_t, PAGE_TOKENS + PAGE_WORDS);
         uint32_t *here = ARENA_ARRAY(t->tmp, uint32_t, PAGE_TOKENS + PAGE_WORDS);
         for (uint32_t i = 0; i < b.n; i++) {
@@ -297,7 +144,7 @@ static void make_rows(struct trainer *t, const struct counted *c, const struct c
         html_blocks_find(&b, &tree, t->kit, t->tmp, 0);
         float *x = html_features(&b, &facts, t->tmp);
         float *label = ARENA_ARRAY(t->tmp, float, b.n + 1), *weight = ARENA_ARRAY(t->tmp, float, b.n + 1);
-        label_blocks(t, s, &b, label, weight);
+        label_blocks(s, &b, label, weight, t->tmp);
         struct around *around = score ? html_around(&b, score + r->n, t->tmp) : NULL;
         s->first = r->n;
         s->n = b.n;
@@ -361,141 +208,6 @@ static void report_f1(const struct trainer *t, const struct rows *r, const float
     }
 }
 
-/* ---- lines of text files ----------------------------------------------------------------------------- */
-
-/* The element that holds most of the report and little else: what a scraper takes. */
-static uint32_t holder_of(const struct html_blocks *b, const float *label, struct arena *a) {
-    float *in = ARENA_ARRAY(a, float, b->t->n), all = 0;
-    uint32_t best = NONE, best_depth = 0;
-    for (uint32_t i = 0; i < b->n; i++)
-        if (label[i] > 0) {
-            all += (float)b->p[i].words;
-            for (uint32_t k = b->p[i].node; k != NONE && k; k = b->t->p[k].parent)
-                in[k] += (float)b->p[i].words;
-        }
-    for (uint32_t i = 0; i < b->n; i++) {
-        uint32_t depth = 0;
-        for (uint32_t k = b->p[i].node; k != NONE && k; k = b->t->p[k].parent)
-            depth++;
-        for (uint32_t k = b->p[i].node; label[i] > 0 && k != NONE && k; k = b->t->p[k].parent, depth--)
-            if (in[k] >= 0.95f * all && depth > best_depth) {
-                best = k;
-                best_depth = depth;
-            }
-    }
-    return best;
-}
-
-/* Pages as a scraper of text leaves them: what stands in the report's element, or in the one around it, a line a block. */
-static void make_lines(struct trainer *t, const struct counted *c, const struct counted *words, struct rows *r) {
-    uint32_t cap = 0;
-    r->width = LINE_FEATURES;
-    int have = -2;
-    for (uint32_t p = 0; p < t->s_n; p++) {
-        struct sample *s = &t->s[p];
-        s->first = r->n;
-        s->n = 0;
-        if (!s->text.n)
-            continue;
-        if (have != s->fold) {
-            weigh_tokens(t, c, words, s->fold);
-            have = s->fold;
-        }
-        struct html_tree tree;
-        struct html_blocks b;
-        html_parse(&tree, s->html, &t->kit->names, t->tmp, TAG_NONE, SPACE_HTML, false);
-        html_blocks_find(&b, &tree, t->kit, t->tmp, 0);
-        float *label = ARENA_ARRAY(t->tmp, float, b.n + 1), *weight = ARENA_ARRAY(t->tmp, float, b.n + 1);
-        label_blocks(t, s, &b, label, weight);
-        uint32_t holder = holder_of(&b, label, t->tmp);
-        for (int turn = 0; turn < 2 && holder != NONE && holder; turn++, holder = tree.p[holder].parent) {
-            struct buf text = {.a = t->tmp};
-            uint32_t *of = ARENA_ARRAY(t->tmp, uint32_t, b.n + 1), n = 0;
-            for (uint32_t i = 0; i < b.n; i++) {
-                if (b.p[i].flags & (IN_NAV | IN_FOOTER | IN_HIDDEN | IN_BUTTON | IN_FORM))
-                    continue;
-                uint32_t k = b.p[i].node;
-                while (k != NONE && k && k != holder)
-                    k = tree.p[k].parent;
-                if (k != holder)
-                    continue;
-                buf_slice(&text, text_of(&b, &b.p[i], t->tmp));
-                buf_add(&text, "\n\n", 2);
-                of[n++] = i;
-            }
-            struct text_reader reader = {.k = t->kit, .tmp = t->tmp, .s = buf_take(&text)};
-            text_cut_lines(&reader);
-            if (reader.n != n || !n)
-                continue;
-            for (uint32_t i = 0; i < n; i++)
-                text_name_line(&reader, &reader.b[i]);
-            float *x = text_line_features(&reader, t->tmp);
-            if (r->n + n > cap) {
-                uint32_t more = (r->n + n) * 2;
-                r->x = arena_grow(t->a, r->x, (size_t)cap * r->width * sizeof(float), (size_t)more * r->width * sizeof(float));
-                r->label = arena_grow(t->a, r->label, cap * sizeof(float), more * sizeof(float));
-                r->weight = arena_grow(t->a, r->weight, cap * sizeof(float), more * sizeof(float));
-                r->words = arena_grow(t->a, r->words, cap * sizeof(uint32_t), more * sizeof(uint32_t));
-                r->fold = arena_grow(t->a, r->fold, cap, more);
-                r->kind = arena_grow(t->a, r->kind, cap, more);
-                cap = more;
-            }
-            for (uint32_t i = 0; i < n; i++, r->n++) {
-                memcpy(r->x + (size_t)r->n * r->width, x + (size_t)i * LINE_FEATURES, LINE_FEATURES * sizeof(float));
-                r->label[r->n] = label[of[i]];
-                r->weight[r->n] = weight[of[i]] / 2;
-                r->words[r->n] = b.p[of[i]].words;
-                r->fold[r->n] = (uint8_t)s->fold;
-                const struct html_block *q = &b.p[of[i]];
-                r->kind[r->n] = q->flags & (IN_CAPTION_ | IN_FIGURE) ? 1 : q->link_words * 2 > q->words ? 2 : 0;
-            }
-            s->n += n;
-        }
-        arena_reset(t->tmp);
-    }
-}
-
-/* Of the lines that are noise: is it of this kind? In `r` itself. */
-static void ask_kind(struct rows *r, const float *label, uint8_t kind) {
-    for (uint32_t i = 0; i < r->n; i++) {
-        r->label[i] = r->kind[i] == kind;
-        r->weight[i] = label[i] > 0 ? 0 : 0.1f;
-    }
-}
-
-static void report_kind(const struct rows *r, const float *score, const char *name) {
-    double hits = 0, given = 0, all = 0;
-    for (uint32_t i = 0; i < r->n; i++) {
-        if (r->weight[i] <= 0)
-            continue;
-        given += score[i] > 0;
-        all += r->label[i] > 0;
-        hits += score[i] > 0 && r->label[i] > 0;
-    }
-    printf("%s: p %.3f r %.3f of %.0f lines\n", name, hits / given, hits / all, all);
-}
-
-/* Words of noise found, and of prose lost, at some thresholds; beside what looks alone say. */
-static void report_lines(const struct rows *r, const float *score) {
-    for (float cut = -4; cut <= 0.1f; cut += 0.5f) {
-        double noise = 0, found = 0, prose = 0, lost = 0, looks = 0, looks_lost = 0;
-        for (uint32_t i = 0; i < r->n; i++) {
-            bool named = r->x[(size_t)i * r->width + 2] > 1.5f;
-            if (r->label[i] > 0) {
-                prose += r->words[i];
-                lost += score[i] < cut ? r->words[i] : 0;
-                looks_lost += named ? r->words[i] : 0;
-            } else {
-                noise += r->words[i];
-                found += score[i] < cut ? r->words[i] : 0;
-                looks += named ? r->words[i] : 0;
-            }
-        }
-        printf("cut %5.2f  noise found %.4f  prose lost %.4f  (by looks %.4f, %.4f; %.0f words of noise, %.0f of prose)\n", cut,
-               found / noise, lost / prose, looks / noise, looks_lost / prose, noise, prose);
-    }
-}
-
 struct args {
     int n;
     char **v;
@@ -524,27 +236,11 @@ static void train(void *arg) {
     printf("%u pages\n", t->s_n);
     struct counted c, words;
     count_tokens(t, &c, &words);
-    struct rows one = {0}, two = {0}, three = {0};
-    make_lines(t, &c, &words, &three);
-    printf("%u lines\n", three.n);
-    if (t->cv) {
-        float *held3 = ARENA_ARRAY(t->a, float, three.n);
-        train_forest(t->a, &three, NULL, 60, 5, 0.15f, held3);
-        report_lines(&three, held3);
-        float *label = ARENA_ARRAY(t->a, float, three.n);
-        memcpy(label, three.label, three.n * sizeof *label);
-        for (uint8_t kind = 1; kind < 3; kind++) {
-            ask_kind(&three, label, kind);
-            train_forest(t->a, &three, NULL, 40, 4, 0.15f, held3);
-            report_kind(&three, held3, kind == 1 ? "captions" : "links");
-        }
-        if (!strcmp(args->v[3], "lines"))
-            return;
-    }
+    struct rows one = {0}, two = {0};
     make_rows(t, &c, &words, NULL, &one);
     printf("%u blocks\n", one.n);
     float *held = ARENA_ARRAY(t->a, float, one.n);
-    struct forest first, second, lines;
+    struct forest first, second;
     train_forest(t->a, &one, NULL, 60, 6, 0.15f, held);
     report_f1(t, &one, held);
     make_rows(t, &c, &words, held, &two);
@@ -556,31 +252,17 @@ static void train(void *arg) {
     }
     train_forest(t->a, &one, &first, 60, 6, 0.15f, NULL);
     train_forest(t->a, &two, &second, 60, 5, 0.15f, NULL);
-    train_forest(t->a, &three, &lines, 60, 5, 0.15f, NULL);
-    float *label = ARENA_ARRAY(t->a, float, three.n);
-    memcpy(label, three.label, three.n * sizeof *label);
-    struct forest kinds[2];
-    for (uint8_t kind = 1; kind < 3; kind++) {
-        ask_kind(&three, label, kind);
-        train_forest(t->a, &three, &kinds[kind - 1], 40, 4, 0.15f, NULL);
-    }
     weigh_tokens(t, &c, &words, -1);
     static struct model_writer w;
-    static const uint32_t widths[3] = {PAGE_FEATURES, PAGE_FEATURES2, LINE_FEATURES};
+    static const uint32_t widths[2] = {PAGE_FEATURES, PAGE_FEATURES2};
     model_begin(&w, t->a, "page");
     model_add(&w, "tokens", t->tokens, sizeof *t->tokens, PAGE_TOKENS);
     model_add(&w, "words", t->words, sizeof *t->words, PAGE_WORDS);
-    model_add(&w, "features", widths, sizeof *widths, 3);
+    model_add(&w, "features", widths, sizeof *widths, 2);
     model_add(&w, "nodes1", first.nodes, sizeof *first.nodes, first.nodes_n);
     model_add(&w, "trees1", first.trees, sizeof *first.trees, first.trees_n + 1);
     model_add(&w, "nodes2", second.nodes, sizeof *second.nodes, second.nodes_n);
     model_add(&w, "trees2", second.trees, sizeof *second.trees, second.trees_n + 1);
-    model_add(&w, "nodes3", lines.nodes, sizeof *lines.nodes, lines.nodes_n);
-    model_add(&w, "trees3", lines.trees, sizeof *lines.trees, lines.trees_n + 1);
-    for (int k = 0; k < 2; k++) {
-        model_add(&w, k ? "nodes5" : "nodes4", kinds[k].nodes, sizeof *kinds[k].nodes, kinds[k].nodes_n);
-        model_add(&w, k ? "trees5" : "trees4", kinds[k].trees, sizeof *kinds[k].trees, kinds[k].trees_n + 1);
-    }
     if (model_write(&w, args->v[2]))
         guard_fail(STM_EIO);
     printf("%s: %u and %u nodes\n", args->v[2], first.nodes_n, second.nodes_n);
@@ -588,7 +270,7 @@ static void train(void *arg) {
 
 int main(int argc, char **argv) {
     if (argc < 3) {
-        fprintf(stderr, "usage: train_page DATA OUT [cv|lines]\n");
+        fprintf(stderr, "usage: train_page DATA OUT [cv]\n");
         return 2;
     }
     struct args args = {argc, argv};

@@ -4,7 +4,7 @@
  * a text's beginnings and ends of one to seven words are looked up in one table, so that the cost
  * does not grow with the list. */
 #include "base/bytes.h"
-#include "page_model.h"
+#include "text_model.h"
 #include "page_parts.h"
 
 #include <math.h>
@@ -96,11 +96,12 @@ static void take_date(struct page_kit *k, slice f[3]) {
 }
 
 static void take_word(struct page_kit *k, slice f[3]) {
-    uint32_t bit = f[0].p[0] == 'f' ? WORD_FUNCTION
-                   : f[0].p[0] == 'r' ? WORD_ROLE
-                   : f[0].p[0] == 'o' ? WORD_OUTLET
-                                      : WORD_AND;
-    *table_put(&k->words, f[1], 0) |= bit;
+    static const struct { const char *name; uint32_t bit; } classes[] = {
+        {"function", WORD_FUNCTION}, {"role", WORD_ROLE}, {"outlet", WORD_OUTLET}, {"and", WORD_AND},
+        {"menu", WORD_MENU}, {"menuish", WORD_MENUISH}, {"plea", WORD_PLEA}, {"pleaish", WORD_PLEAISH}};
+    for (unsigned i = 0; i < NELEMS(classes); i++)
+        if (slice_eq(f[0], slice_str(classes[i].name)))
+            *table_put(&k->words, f[1], 0) |= classes[i].bit;
 }
 
 static uint32_t count_lines(slice s) {
@@ -128,7 +129,7 @@ static void kit_fill(void *arg) {
     k->inside_next = ARENA_ARRAY(k->a, uint16_t, n);
     table_init(&k->index, k->a, n);
     table_init(&k->dates, k->a, 96);
-    table_init(&k->words, k->a, 256);
+    table_init(&k->words, k->a, 1024);
     each_line(k, "lang/en/page-phrases.txt", take_phrase);
     k->lines = true;
     each_line(k, "lang/en/page-lines.txt", take_phrase);
@@ -139,6 +140,7 @@ static void kit_fill(void *arg) {
         k->logs[i] = logf(1.0f + (float)i);
     k->model = page_model_open(o->a, o->models);
     k->picks = page_picks_open(o->a, o->models);
+    k->lines_model = line_model_open(o->a, o->models);
     o->k = k;
 }
 
@@ -398,7 +400,7 @@ static const struct phrase *phrase_at_line(const struct page_kit *k, slice plain
             continue;
         words++;
         uint32_t end = i;
-        if ((plain.p[end - 1] == ':' || plain.p[end - 1] == ',') && !table_get(&k->index, slice_cut(plain, 0, end)))
+        if ((plain.p[end - 1] == ':' || plain.p[end - 1] == ',' || plain.p[end - 1] == '?') && !table_get(&k->index, slice_cut(plain, 0, end)))
             end--;
         if (is_phrase(k, slice_cut(plain, 0, end), true, PHRASE_STARTS, &p))
             return p;

@@ -252,6 +252,12 @@ void meta_noise(struct report *r, const struct page_kit *k, slice s, span at, ui
         break;
     }
     case NOISE_SOURCE_LINK: {
+        bool rights = slice_find_nocase(s, S("copyright"), 0) != NONE || slice_find(s, S("\xC2\xA9"), 0) != NONE ||
+                      slice_find_nocase(s, S("(c)"), 0) != NONE;
+        if (rights) {
+            report_credit(r, s, (slice){0}, at, CREDIT_LINE);
+            break;
+        }
         uint32_t at_url = slice_find(s, S("http"), 0);
         slice url = {0};
         if (at_url != NONE) {

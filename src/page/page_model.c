@@ -98,6 +98,10 @@ static bool forest_open(struct page_forest *f, struct arena *a, const struct mod
     return nodes && trees && trees_n > 1 && page_forest_make(f, a, nodes, nodes_n, trees, trees_n - 1, features);
 }
 
+bool page_forest_open(struct page_forest *f, struct arena *a, const struct model *m, const char *name, uint32_t width) {
+    return forest_open(f, a, m, arena_printf(a, "%s.nodes", name).p, arena_printf(a, "%s.trees", name).p, width);
+}
+
 /* Half the size: half as much of it has to come from afar. And sums are the same in any order. NULL: they are no 64ths. */
 static const int16_t *words_in_64ths(struct arena *a, const float *words) {
     int16_t *to = ARENA_ARRAY(a, int16_t, PAGE_WORDS);
@@ -119,10 +123,7 @@ const struct page_model *page_model_open(struct arena *a, const char *models) {
     p->words = model_exactly(&m, "words", sizeof *p->words, PAGE_WORDS);
     size_t n;
     const uint32_t *features = model_section(&m, "features", sizeof *features, &n);
-    if (!p->tokens || !p->words || !features || n != 3 ||
-        !forest_open(&p->lines, a, &m, "nodes3", "trees3", features[2]) ||
-        !forest_open(&p->captions, a, &m, "nodes4", "trees4", features[2]) ||
-        !forest_open(&p->related, a, &m, "nodes5", "trees5", features[2]) || features[2] != LINE_FEATURES ||
+    if (!p->tokens || !p->words || !features || n < 2 ||
         !forest_open(&p->first, a, &m, "nodes1", "trees1", features[0]) ||
         !forest_open(&p->second, a, &m, "nodes2", "trees2", features[1]) ||
         features[0] != PAGE_FEATURES || features[1] != PAGE_FEATURES2)
@@ -139,9 +140,9 @@ const struct page_picks *page_picks_open(struct arena *a, const char *models) {
     struct page_picks *p = ARENA_NEW(a, struct page_picks);
     size_t n;
     const uint32_t *features = model_section(&m, "features", sizeof *features, &n);
-    if (!features || n != 1 || *features != PICK_FEATURES || !forest_open(&p->date, a, &m, "date.nodes", "date.trees", PICK_FEATURES) ||
-        !forest_open(&p->author, a, &m, "author.nodes", "author.trees", PICK_FEATURES) ||
-        !forest_open(&p->title, a, &m, "title.nodes", "title.trees", PICK_FEATURES))
+    if (!features || n != 1 || *features != PICK_FEATURES || !page_forest_open(&p->date, a, &m, "date", PICK_FEATURES) ||
+        !page_forest_open(&p->author, a, &m, "author", PICK_FEATURES) ||
+        !page_forest_open(&p->title, a, &m, "title", PICK_FEATURES))
         return NULL;
     return p;
 }

@@ -11,8 +11,7 @@
 
 #include "base/base.h"
 
-enum { PAGE_TOKENS = 8192, PAGE_WORDS = 16384, PAGE_FEATURES = 100, PAGE_FEATURES2 = PAGE_FEATURES + 16,
-       LINE_FEATURES = 64 };
+enum { PAGE_TOKENS = 8192, PAGE_WORDS = 16384, PAGE_FEATURES = 100, PAGE_FEATURES2 = PAGE_FEATURES + 16 };
 
 /* A node of a tree as the file has it: goes to `yes` when feature < cut, else to yes + 1; a leaf has
  * feature UINT16_MAX and its value in `cut`. */
@@ -44,13 +43,15 @@ enum { PAGE_TREE_DEPTH = 8, PAGE_TREES = 4096, PAGE_WIDTH = 128 };
 /* `trees`: where each tree starts in `nodes`; one more at the end. False: not sound, or too deep. */
 bool page_forest_make(struct page_forest *f, struct arena *a, const struct page_node *nodes, size_t nodes_n,
                       const uint32_t *trees, size_t trees_n, uint32_t width);
+struct model;
+/* From sections NAME.nodes and NAME.trees; false: they are missing or not sound. */
+bool page_forest_open(struct page_forest *f, struct arena *a, const struct model *m, const char *name, uint32_t width);
 struct page_model {
     bool reads; /* page_wide_reads */
     const int16_t *words64; /* words, in 64ths, as the trainer rounds them; NULL: they are none, or it does not */
     const float *tokens; /* PAGE_TOKENS: of classes and ids */
     const float *words;  /* PAGE_WORDS */
     struct page_forest first, second;
-    struct page_forest lines, captions, related; /* lines of text files: prose; of noise, which kind */
 };
 
 /* What chooses the date, the authors and the title among candidates (pick.h). */

@@ -65,6 +65,7 @@ struct page_kit {
     struct html_names names;
     float logs[1024]; /* log(1 + i): most of those that are asked for */
     const struct page_model *model; /* of blocks; NULL: rules alone */
+    const struct line_model *lines_model; /* of text files' lines; NULL: rules alone */
     const struct sites *sites;      /* what is template on which site; NULL: not known */
     const struct page_picks *picks; /* of titles, dates, authors; NULL: rules alone */
 };
@@ -73,7 +74,9 @@ enum word_class {
     WORD_FUNCTION = 1, /* an article, preposition or conjunction: no line ends in one */
     WORD_ROLE = 2,     /* reporter, editor, correspondent ... */
     WORD_OUTLET = 4,   /* news, press, agency ...: names of people have none of these */
-    WORD_AND = 8
+    WORD_AND = 8,
+    WORD_MENU = 16, WORD_MENUISH = 32, /* of lines of menus */
+    WORD_PLEA = 64, WORD_PLEAISH = 128 /* of what readers are asked for */
 };
 
 /* Lower case, straight quotes, single blanks, no bullets before, no stops and arrows after; at most

@@ -6,7 +6,7 @@
  * behind a heading that says so, a line that breaks off between paragraphs is an artefact. What
  * is foreign inside a paragraph is cut out of the text; the paragraph's span goes on around it. */
 #include "page_meta.h"
-#include "text_lines.h"
+#include "text_model.h"
 
 /* ---- by place ------------------------------------------------------------------------------------- */
 
@@ -86,6 +86,9 @@ static void name_head(struct text_reader *t) {
             b->kind = NOISE_NAVIGATION; /* "37": how many have said something */
         } else if (after_highlights && !b->ends) {
             b->kind = NOISE_PROMO;
+        } else if (!titled && !given.p && b->words <= 3 && !b->ends && i + 1 < t->first_prose && b[1].words >= 5 &&
+                   (b[1].kind == LINE_UNNAMED || b[1].kind == LINE_HEADING) && !b[1].ends) {
+            b->kind = NOISE_CRUMB; /* a section, and the headline */
         } else if (!titled && !given.p && b->words >= 3 && b->words <= 30 &&
                    (!b->ends || s.p[s.n - 1] != '.')) {
             b->kind = NOISE_TITLE;
@@ -113,7 +116,7 @@ static void name_head(struct text_reader *t) {
 static void name_lists(struct text_reader *t) {
     for (uint32_t i = 0; i < t->n; i++) {
         struct line_block *b = &t->b[i];
-        if (b->kind == NOISE_RELATED) {
+        if (b->kind == NOISE_RELATED && (b->phrase_how || b->words <= 4)) {
             uint32_t j = i + 1;
             for (; j < t->n; j++) {
                 struct line_block *q = &t->b[j];
@@ -281,8 +284,11 @@ static void name_rest(struct text_reader *t) {
         bool next_lower = i + 1 < t->n && t->b[i + 1].lower;
         if (b->kind == LINE_BODY && b->ends)
             continue;
-        if ((b->kind == LINE_UNNAMED || b->kind == LINE_BODY) && !b->ends && b->words >= 2 &&
-            b->words < 28 && kit_word(t->k, text_last_word(s)) & WORD_FUNCTION && !next_lower) {
+        slice last = text_last_word(s);
+        bool open = kit_word(t->k, last) & WORD_FUNCTION ||
+                    (b->words <= 8 && i > t->first_prose && is_lower((unsigned char)last.p[0]) &&
+                     (slice_ends(last, S("'s")) || slice_ends(last, S("\xE2\x80\x99s"))));
+        if ((b->kind == LINE_UNNAMED || b->kind == LINE_BODY) && !b->ends && b->words >= 2 && b->words < 28 && open && !next_lower) {
             b->kind = NOISE_ARTEFACT; /* it breaks off */
             continue;
         }
@@ -299,46 +305,36 @@ static void name_rest(struct text_reader *t) {
             b->kind = NOISE_PROMO; /* "Read more", and the story it leads to */
         else
             b->kind = LINE_HEADING;
+        b->guessed = i > t->last_prose && b->kind == NOISE_RELATED;
     }
 }
 
-/* ---- by the model ----------------------------------------------------------------------------------- */
-
-#define LINE_CUT (-1.5f) /* log odds below which a line is no prose: four in a thousand words of prose are lost */
-
-/* What a line that is no prose is called, where no rule has said it. */
-static uint8_t noise_of(const struct text_reader *t, uint32_t i, const float *x) {
-    const struct line_block *b = &t->b[i];
-    slice s = slice_at(t->s, b->at);
-    bool before = t->first_prose != NONE && i < t->first_prose, after = t->last_prose != NONE && i > t->last_prose;
-    uint32_t bars = text_count(s, S(" | "));
-    if (page_forest_score(&t->k->model->captions, x) > 0)
-        return NOISE_CAPTION;
-    if (bars > 1 || (!b->letters && !b->ends) || (b->words <= 3 && !before && !b->ends))
-        return NOISE_NAVIGATION;
-    if (before)
-        return b->words <= 4 ? NOISE_CRUMB : NOISE_PROMO;
-    if (b->item || (!b->ends && b->words <= 22 && after) || page_forest_score(&t->k->model->related, x) > 0)
-        return NOISE_RELATED;
-    return NOISE_PROMO;
-}
-
-/* x: the features of all lines, from when they had the names that their looks gave them. */
-static void name_by_model(struct text_reader *t, const float *x) {
-    uint8_t *out = ARENA_ARRAY(t->tmp, uint8_t, t->n);
-    uint32_t words = 0, gone = 0;
+void text_name_by_rules(struct text_reader *t) {
+    cut_leading_date(t);
     for (uint32_t i = 0; i < t->n; i++) {
-        if (t->b[i].kind != LINE_BODY && t->b[i].kind != LINE_HEADING && t->b[i].kind != LINE_UNNAMED)
-            continue;
-        words += t->b[i].words;
-        out[i] = page_forest_score(&t->k->model->lines, x + (size_t)i * LINE_FEATURES) < LINE_CUT;
-        gone += out[i] ? t->b[i].words : 0;
+        text_name_line(t, &t->b[i]);
+        t->b[i].looks = t->b[i].kind;
+        if (t->b[i].kind == LINE_BODY) {
+            if (t->first_prose == NONE)
+                t->first_prose = i;
+            t->last_prose = i;
+        }
     }
-    if (gone * 3 > words) /* nothing like what it has seen: the rules alone */
-        return;
-    for (uint32_t i = 0; i < t->n; i++)
-        if (out[i])
-            t->b[i].kind = noise_of(t, i, x + (size_t)i * LINE_FEATURES);
+    if (t->first_prose != NONE)
+        text_name_last_words(t);
+    if (t->first_prose != NONE) {
+        text_name_head_shapes(t);
+        name_head(t);
+        name_teasers(t);
+        name_comments(t);
+        name_recent(t);
+        name_headed(t);
+        name_lead_ins(t);
+        name_authors(t);
+        text_name_writers(t);
+        name_lists(t);
+    }
+    name_rest(t);
 }
 
 /* ---- by the site's profile ------------------------------------------------------------------------------ */
@@ -479,10 +475,13 @@ static void find_cuts(const struct text_reader *t, span at, struct cuts *c) {
             }
             break;
         case '[': {
-            /* "[+2310 chars]" */
-            const char *end = memchr(p + i, ']', at.end - i < 20 ? at.end - i : 20);
-            if (end && p[i + 1] == '+' && is_digit((unsigned char)p[i + 2]))
-                cut_out(c, i, (uint32_t)(end - p) + 1, NOISE_ARTEFACT);
+            /* "[+2310 chars]"; "[chart: trade by year]", but not the "[video]" that a quotation's writer put in */
+            const char *end = memchr(p + i, ']', at.end - i < 100 ? at.end - i : 100);
+            if (!end)
+                break;
+            slice gap = slice_cut(t->s, i, (uint32_t)(end - p) + 1);
+            if ((p[i + 1] == '+' && is_digit((unsigned char)p[i + 2]) && gap.n <= 20) || (text_is_gap(gap) && memchr(gap.p, ':', gap.n)))
+                cut_out(c, i, i + gap.n, NOISE_ARTEFACT);
             break;
         }
         }
@@ -619,29 +618,9 @@ int text_read(struct report *r, const struct page_kit *k, struct arena *tmp, boo
         take_whole(&t);
         return 0;
     }
-    cut_leading_date(&t);
-    for (uint32_t i = 0; i < t.n; i++) {
-        text_name_line(&t, &t.b[i]);
-        if (t.b[i].kind == LINE_BODY) {
-            if (t.first_prose == NONE)
-                t.first_prose = i;
-            t.last_prose = i;
-        }
-    }
-    float *model = k->model && t.first_prose != NONE && t.n > 2 ? text_line_features(&t, tmp) : NULL;
-    if (t.first_prose != NONE) {
-        name_head(&t);
-        name_teasers(&t);
-        name_comments(&t);
-        name_recent(&t);
-        name_headed(&t);
-        name_lead_ins(&t);
-        name_authors(&t);
-        name_lists(&t);
-    }
-    name_rest(&t);
-    if (model)
-        name_by_model(&t, model);
+    text_name_by_rules(&t);
+    if (k->lines_model && t.first_prose != NONE && t.n > 2)
+        text_name_by_model(&t);
     name_by_site(&t);
     if (r->prints) {
         r->out->prints = ARENA_ARRAY(r->a, uint64_t, t.n + 1);

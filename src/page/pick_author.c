@@ -60,7 +60,7 @@ static bool names_after(struct html_reader *h, slice s, uint32_t at, bool outlet
     /* "By Ann" and nothing else */
     slice one = slice_trim(slice_cut(s, at, s.n));
     if (one.n >= 3 && one.n < 20 && is_upper((unsigned char)one.p[0]) && !memchr(one.p, ' ', one.n) &&
-        !html_is_outlet(h, one) && !kit_word(h->k, one)) {
+        !html_is_outlet(h, one) && !(kit_word(h->k, one) & (WORD_FUNCTION | WORD_ROLE | WORD_OUTLET | WORD_AND))) {
         meta_authors(h->r, h->k, one, FOUND_BYLINE);
         return h->r->out->authors_n > 0;
     }

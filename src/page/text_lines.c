@@ -1,8 +1,6 @@
 /* Cutting a text into lines, and naming each by its looks. */
 #include "text_lines.h"
 
-#include <math.h>
-
 /* ---- blocks ------------------------------------------------------------------------------------ */
 
 /* Does it end as a sentence does? */
@@ -57,7 +55,8 @@ static void measure(struct text_reader *t, struct line_block *b) {
 void text_cut_lines(struct text_reader *t) {
     slice rest = t->s, line;
     bool blank = true;
-    uint32_t pairs = 0, wrapped = 0;
+    uint32_t pairs = 0, wrapped = 0, full = 0;
+    enum { FEW = 3, FULL = 200 /* bytes: no line that was wrapped has as many */ };
     while (slice_line(&rest, &line)) {
         slice s = slice_trim(line);
         if (!s.n) {
@@ -70,6 +69,7 @@ void text_cut_lines(struct text_reader *t) {
         *b = (struct line_block){.at = {start, start + s.n}, .lines = 1, .kind = LINE_UNNAMED,
                                  .blank_before = blank};
         measure(t, b);
+        full += s.n >= FULL;
         if (!blank) {
             struct line_block *o = b - 1;
             pairs++;
@@ -78,7 +78,7 @@ void text_cut_lines(struct text_reader *t) {
         }
         blank = false;
     }
-    if (pairs < 3 || wrapped * 3 < pairs)
+    if (pairs < FEW || wrapped * 3 < pairs || full * 10 > t->n)
         return;
     /* hard-wrapped: a blank line parts paragraphs */
     uint32_t m = 0;
@@ -99,7 +99,7 @@ void text_cut_lines(struct text_reader *t) {
     t->n = m;
 }
 
-static bool is_prose(const struct line_block *b) {
+bool text_is_prose(const struct line_block *b) {
     return (b->ends && b->words >= 8) || b->words >= 28;
 }
 
@@ -275,6 +275,10 @@ static uint8_t kind_of_count(const struct line_block *b, slice s) {
 void text_name_line(struct text_reader *t, struct line_block *b) {
     slice s = slice_at(t->s, b->at);
     char space[PLAIN];
+    if (text_is_desk(s)) {
+        b->kind = NOISE_ARTEFACT;
+        return;
+    }
     if (is_code(s, b) || is_post(t, s)) {
         b->kind = NOISE_EMBED;
         return;
@@ -290,9 +294,14 @@ void text_name_line(struct text_reader *t, struct line_block *b) {
     b->kind = kind_of_count(b, s);
     if (b->kind != LINE_UNNAMED)
         return;
+    b->kind = text_shape(t, b, s);
+    if (b->kind != LINE_UNNAMED)
+        return;
     if (b->words <= 45 && s.n < 320) {
         const struct phrase *p = kit_phrase(t->k, kit_plain(s, space, sizeof space), true);
         bool long_line = b->words > 24 && b->ends;
+        if (p && p->kind == NOISE_NAVIGATION && text_is_prose(b) && slice_starts_nocase(s, S("copyright ")))
+            p = NULL; /* it tells of copyright: text_shape knows whose it is */
         if (p && !(long_line && !(p->how == PHRASE_HAS || p->kind == NOISE_BYLINE ||
                                   p->kind == NOISE_SOURCE_LINK))) {
             b->kind = p->kind;
@@ -300,7 +309,11 @@ void text_name_line(struct text_reader *t, struct line_block *b) {
             return;
         }
     }
-    if (is_aside(s)) {
+    if (text_is_menu(t, b, s)) {
+        b->kind = NOISE_NAVIGATION;
+        return;
+    }
+    if (is_aside(s) || text_is_plea(t, b, s)) {
         b->kind = NOISE_PROMO;
         return;
     }
@@ -309,7 +322,9 @@ void text_name_line(struct text_reader *t, struct line_block *b) {
         return;
     }
     /* "By ANN WARD FOR THE LAMP" is all capitals too */
-    if (b->words <= 14 && !b->ends && (slice_starts(s, S("By ")) || (b->words <= 6 && slice_starts(s, S("by ")))) && is_upper((unsigned char)s.p[3])) {
+    bool parted = slice_find(s, S(" | "), 0) != NONE || slice_find(s, S(" \xC2\xB7 "), 0) != NONE;
+    if (b->words <= 14 && !b->ends && (slice_starts(s, S("By ")) || ((b->words <= 6 || parted) && slice_starts(s, S("by ")))) &&
+        is_upper((unsigned char)s.p[3])) {
         b->kind = NOISE_BYLINE;
         return;
     }
@@ -353,141 +368,6 @@ void text_name_line(struct text_reader *t, struct line_block *b) {
         b->kind = NOISE_CRUMB;
         return;
     }
-    if (is_prose(b))
+    if (text_is_prose(b))
         b->kind = LINE_BODY;
-}
-
-/* ---- what a model is told ------------------------------------------------------------------------- */
-
-struct look { /* of one line */
-    float words, ends, named, caps, bracketed;
-};
-
-static struct look look_at(const struct text_reader *t, uint32_t i) {
-    const struct line_block *b = &t->b[i];
-    slice s = slice_at(t->s, b->at);
-    uint32_t upper = 0;
-    bool start = true;
-    for (uint32_t k = 0; k < s.n && k < 600; k++) {
-        upper += start && is_upper((unsigned char)s.p[k]);
-        start = s.p[k] == ' ';
-    }
-    char last = s.p[s.n - 1];
-    return (struct look){logf(1 + (float)b->words), b->ends, b->kind == LINE_BODY ? 0 : b->kind >= LINE_HEADING ? 1 : 2,
-                         b->words ? (float)upper / (float)(b->words < 90 ? b->words : 90) : 0,
-                         (s.p[0] == '(' || s.p[0] == '[') && (last == ')' || last == ']')};
-}
-
-/* A photographer's or an agency's credit. */
-bool text_has_credit(slice s) {
-    static const char *const words[] = {"Getty", "AFP", "Reuters", "REUTERS", "AP Photo", "(AP", "/AP", "EPA", "Image", "image", "Photo", "photo",
-                                        "Shutterstock", "Picture", "Courtesy", "courtesy", "Credit", "pictured", "Illustration"};
-    for (unsigned k = 0; k < NELEMS(words); k++)
-        if (slice_find(s, slice_str(words[k]), 0) != NONE)
-            return true;
-    return false;
-}
-
-float *text_line_features(const struct text_reader *t, struct arena *tmp) {
-    float *rows = ARENA_ARRAY(tmp, float, (size_t)(t->n + 1) * LINE_FEATURES);
-    struct look *look = arena_alloc(tmp, (t->n + 1) * sizeof *look);
-    uint64_t *hash = arena_alloc(tmp, (t->n + 1) * sizeof *hash);
-    float all = 1, sum = 0, mean = 0;
-    for (uint32_t i = 0; i < t->n; i++) {
-        look[i] = look_at(t, i);
-        slice s = slice_at(t->s, t->b[i].at);
-        hash[i] = hash64(s.p, s.n);
-        all += (float)t->b[i].words;
-        mean += look[i].words / (float)t->n;
-    }
-    uint32_t prose = NONE; /* the last line that looks like prose */
-    for (uint32_t i = 0; i < t->n; i++) {
-        const struct line_block *b = &t->b[i];
-        slice s = slice_at(t->s, b->at);
-        float *x = rows + (size_t)i * LINE_FEATURES;
-        unsigned f = 0;
-        uint32_t commas = 0, stops = 0, digits = 0, quotes = 0, signs = 0, links = 0;
-        for (uint32_t k = 0; k < s.n; k++) {
-            unsigned char c = (unsigned char)s.p[k];
-            commas += c == ',';
-            stops += c == '.' && (k + 1 == s.n || s.p[k + 1] == ' ');
-            digits += is_digit(c);
-            quotes += c == '"' || (c == 0x9C && k > 1 && (unsigned char)s.p[k - 2] == 0xE2);
-            signs += c == '|' || c == '/' || c == ':' || c == '@' || c == '#' || c == '!' || c == '?';
-            links += c == '@' || (c == ':' && k + 2 < s.n && s.p[k + 1] == '/');
-        }
-        x[f++] = look[i].words;
-        x[f++] = look[i].ends;
-        x[f++] = look[i].named;
-        x[f++] = look[i].caps;
-        x[f++] = look[i].bracketed;
-        x[f++] = b->kind < LINE_BODY ? (float)b->kind : -1;
-        x[f++] = b->words ? (float)s.n / (float)b->words : 0;
-        x[f++] = s.n ? (float)b->letters / (float)s.n : 0;
-        x[f++] = b->letters ? (float)b->capitals / (float)b->letters : 0;
-        x[f++] = (float)commas / (float)(b->words + 1);
-        x[f++] = (float)stops;
-        x[f++] = (float)digits / (float)(s.n + 1);
-        x[f++] = (float)quotes;
-        x[f++] = (float)signs / (float)(b->words + 1);
-        x[f++] = (float)links;
-        x[f++] = b->item;
-        x[f++] = b->lower;
-        unsigned char c = (unsigned char)s.p[0], e = (unsigned char)s.p[s.n - 1];
-        x[f++] = is_upper(c) ? 0 : is_digit(c) ? 1 : c == '"' || c == 0xE2 ? 2 : c == '(' || c == '[' ? 3 : c == '-' || c == '*' ? 4 : 5;
-        x[f++] = e == '.' ? 0 : e == '?' ? 1 : e == '!' ? 2 : e == ':' ? 3 : e == ')' ? 4 : is_digit(e) ? 5 : 6;
-        uint32_t head = s.n < 90 ? s.n : 90, tail = s.n > 90 ? s.n - 90 : 0;
-        page_model_weigh(t->k->model, slice_cut(s, 0, head), x + f);
-        f += 3;
-        page_model_weigh(t->k->model, slice_cut(s, tail, s.n), x + f);
-        f += 3;
-        x[f++] = (float)i;
-        x[f++] = (float)(t->n - 1 - i);
-        x[f++] = (float)i / (float)t->n;
-        x[f++] = sum / all;
-        x[f++] = all;
-        x[f++] = look[i].words - mean;
-        x[f++] = prose == NONE ? 99 : (float)(i - prose);
-        uint32_t next = i + 1;
-        while (next < t->n && !is_prose(&t->b[next]) && next < i + 99)
-            next++;
-        x[f++] = next < t->n ? (float)(next - i) : 99;
-        for (int d = -2; d <= 2; d++) {
-            if (!d)
-                continue;
-            int64_t k = (int64_t)i + d;
-            if (k >= 0 && k < (int64_t)t->n) {
-                x[f] = look[k].words;
-                x[f + 1] = look[k].ends;
-                x[f + 2] = look[k].named;
-                x[f + 3] = look[k].caps;
-            } else {
-                x[f] = -1;
-            }
-            f += 4;
-        }
-        uint32_t same = 0;
-        for (uint32_t k = i > 40 ? i - 40 : 0; k < t->n && k < i + 40; k++)
-            same += hash[k] == hash[i];
-        x[f++] = (float)same;
-        x[f++] = text_has_credit(slice_cut(s, s.n > 70 ? s.n - 70 : 0, s.n));
-        x[f++] = text_has_credit(slice_cut(s, 0, s.n < 24 ? s.n : 24));
-        uint32_t years = 0;
-        for (uint32_t k = 0; k + 4 <= s.n; k++)
-            years += (s.p[k] == '1' || s.p[k] == '2') && (s.p[k + 1] == '9' || s.p[k + 1] == '0') && is_digit((unsigned char)s.p[k + 2]) &&
-                     is_digit((unsigned char)s.p[k + 3]);
-        x[f++] = (float)years;
-        static const char *const sides[] = {"(L)", "(R)", "(C)", ", left,", ", right,", "center,", "centre,", "seen here", "is seen",
-                                            "are seen", "pictured", "pose"};
-        bool side = false;
-        for (unsigned k = 0; k < NELEMS(sides); k++)
-            side |= slice_find(s, slice_str(sides[k]), 0) != NONE;
-        x[f++] = side;
-        if (f > LINE_FEATURES)
-            guard_fail(STM_ELIMIT);
-        sum += (float)b->words;
-        if (is_prose(b))
-            prose = i;
-    }
-    return rows;
 }

@@ -96,7 +96,6 @@ static void test_stretches(void *arg) {
     CHECK_SLICE(p.text, P1 "\n\n" P2 "\n\n" P3 "\n\nThe port lost three (or four, by another count) of its pilots/deckhands last year.");
 }
 
-/* One dash before the first paragraph parted a dateline that was cut off; dashes before several make a list. */
 /* Furniture of scraped pages: a player's, a gallery's, a share bar's; lists of other stories. */
 static void test_furniture(void *arg) {
     (void)arg;
@@ -124,6 +123,77 @@ static void test_furniture(void *arg) {
     CHECK(slice_find(p.text, S("The storm of the century"), 0) != NONE);
 }
 
+/* What a line's shape says: whose rights they are, days, trails of sections, names, readers' words; and their twins in prose. */
+static void test_shapes(void *arg) {
+    (void)arg;
+    static const char t[] =
+        "Norrvik Lamp | Long reads\n\nThe tanker that nobody wanted\n\nSiri Lund\nHarbour correspondent\n\nTuesday 14 May, 8.05pm\n\n" P1 "\n\n"
+        "Also in Harbours: Pilots ask for more\n\n" P2 "\n\n[chart: ships by year]\n\nThe quay at noon \xC2\xA9 Arne Holt/Coast Press\n\n"
+        "Were you there? Send your pictures to the desk or message us on 0770\n\n" P3 "\n\n" P0 "\n\n"
+        "quay_walker: told you so. the buoy was never lit\nBerit H: my brother saw it all from the ferry\n\n\xC2\xA9 2019 Norrvik Lamp Trust";
+    struct page p = read_text(t, false);
+    CHECK_SLICE(p.text, P1 "\n\n" P2 "\n\n" P3 "\n\n" P0);
+    CHECK_SLICE(p.title, "The tanker that nobody wanted");
+    static const struct { const char *words; int kind; } is[] = {
+        {"Norrvik Lamp | Long reads", NOISE_CRUMB}, {"Siri Lund", NOISE_BYLINE}, {"Harbour correspondent", NOISE_BYLINE},
+        {"Tuesday 14 May, 8.05pm", NOISE_DATE}, {"Also in Harbours: Pilots ask for more", NOISE_RELATED}, {"[chart: ships by year]", NOISE_ARTEFACT},
+        {"The quay at noon \xC2\xA9 Arne Holt/Coast Press", NOISE_CAPTION}, {"\xC2\xA9 2019 Norrvik Lamp Trust", NOISE_SOURCE_LINK},
+        {"Were you there? Send your pictures to the desk or message us on 0770", NOISE_PROMO},
+        {"quay_walker: told you so. the buoy was never lit\nBerit H: my brother saw it all from the ferry", NOISE_COMMENT}};
+    for (unsigned i = 0; i < NELEMS(is); i++)
+        CHECK(has_noise(&p, t, is[i].words, is[i].kind));
+    static const char u[] = "REFILE-Corrects the ship's name in para 2\n\n" P1 "\n\n" P2 " [chart: ships by year] She left.\n\nSiri: We saw \"[the video] of it\" twice, and went.\n\n"
+                            "Copyright law is no help to the pilots, their union said on Tuesday.\n\nAsk: who pays for the tugs that came?\n\n" P3;
+    p = read_text(u, false);
+    CHECK(has_noise(&p, u, "REFILE-Corrects the ship's name in para 2", NOISE_ARTEFACT) && has_noise(&p, u, "[chart: ships by year]", NOISE_ARTEFACT));
+    CHECK(slice_find(p.text, S("Copyright law is no help"), 0) != NONE && slice_find(p.text, S("[the video] of it"), 0) != NONE);
+    CHECK(slice_find(p.text, S(P3), 0) != NONE);
+    /* names in a title are no byline, and who speaks in a talk is no reader */
+    static const char v[] = "Anna Holt and Bo Lind\n\n" P1 "\n\n" P2 "\n\nSiri Lund: How was the night on the pier?\n\nBo Lind: It was cold, and we had no lamp.";
+    p = read_text(v, false);
+    CHECK(slice_find(p.text, S("It was cold, and we had no lamp."), 0) != NONE);
+    CHECK(!has_noise(&p, v, "Anna Holt and Bo Lind", NOISE_BYLINE));
+}
+
+/* What asks the reader for something, menus, players, what a desk tells another, who wrote it: lines in the middle and at the end of a
+ * report. */
+static void test_requests(void *arg) {
+    (void)arg;
+    static const struct { const char *line; int kind; } is[] = {
+        {"Try a month of unlimited reading for 1 crown", NOISE_PROMO}, {"Save 50% on your first year", NOISE_PROMO}, {"Follow the Lamp on Chirp", NOISE_PROMO},
+        {"Story continues below this ad", NOISE_PROMO}, {"Share Tweet Print", NOISE_NAVIGATION}, {"Terms of use | Privacy policy | Contact", NOISE_NAVIGATION},
+        {"READ ALSO Old pier sold to a hotel chain", NOISE_RELATED}, {"\xE2\x86\x92 Old pier sold to a hotel chain", NOISE_RELATED},
+        {"From the archive: The storm of 1911", NOISE_RELATED}, {"Must read: The man who bought a lighthouse", NOISE_RELATED},
+        {"[embed]https://video.lamp.example/tanker[/embed]", NOISE_EMBED}, {"https://t.co/AbCd1234", NOISE_EMBED}, {"(MORE TO FOLLOW)", NOISE_ARTEFACT},
+        {"{{slot_3}}", NOISE_ARTEFACT}, {"Updated at 4:33 p.m.", NOISE_DATE}, {"Arne Holt on the quay (archive photo)", NOISE_CAPTION},
+        {"A tug off Norrvik on Monday [Arne Holt/Lamp]", NOISE_CAPTION}};
+    static const char *const not[] = {"She asked the readers of the Lamp for help, and 40 of them wrote to her.", "The support that never came", "\xE2\x80\x9CGive us a month,\xE2\x80\x9D he said.",
+                                      "The year of the two storms", "December 22", "July 2016"};
+    char text[2000];
+    for (unsigned i = 0; i < NELEMS(is); i++) {
+        snprintf(text, sizeof text, P1 "\n\n" P2 "\n\n%s\n\n" P3 "\n\n" P0, is[i].line);
+        struct page p = read_text(text, false);
+        CHECK(has_noise(&p, text, is[i].line, is[i].kind));
+    }
+    for (unsigned i = 0; i < NELEMS(not); i++) {
+        snprintf(text, sizeof text, P1 "\n\n" P2 "\n\n%s\n\n" P3 "\n\n" P0, not[i]);
+        struct page p = read_text(text, false);
+        CHECK(slice_find(p.text, slice_str(not[i]), 0) != NONE);
+    }
+    static const char *const ends[] = {"Siri Lund is the Lamp's harbour correspondent.", "sl/ah", "Lamp Media \xC2\xA9 2021", "Reproduction without permission is prohibited."};
+    static const int kinds[] = {NOISE_BYLINE, NOISE_BYLINE, NOISE_SOURCE_LINK, NOISE_SOURCE_LINK};
+    for (unsigned i = 0; i < NELEMS(ends); i++) {
+        snprintf(text, sizeof text, P1 "\n\n" P2 "\n\n" P3 "\n\n" P0 "\n\n%s", ends[i]);
+        struct page p = read_text(text, false);
+        CHECK(has_noise(&p, text, ends[i], kinds[i]));
+    }
+    /* of whom more is told, that is no line about the writer */
+    static const char t[] = P1 "\n\nMs Lund said that nobody was hurt, and that the ship was towed free.\n\n" P3 "\n\nSiri Lund is a former editor of the Lamp.";
+    struct page p = read_text(t, false);
+    CHECK(slice_find(p.text, S("Siri Lund is a former editor of the Lamp."), 0) != NONE);
+}
+
+/* One dash before the first paragraph parted a dateline that was cut off; dashes before several make a list. */
 static void test_leading_dash(void *arg) {
     (void)arg;
     static const char t[] = "- " P1 "\n\n" P2;
@@ -237,6 +307,12 @@ static void test_wrapped(void *arg) {
     CHECK(p.blocks_n == 2);
     CHECK_SLICE(slice_at(p.text, p.blocks[1].at),
                 "Nobody was hurt, said the master of the harbour, who had been on the pier.");
+    /* where paragraphs are lines, no two of them are one */
+    static const char t[] = "Tanker runs aground near the light of Norrvik\nPosted by Siri Lund\n" P0 P0 "\n\n" P0 P0 "\n\n" P2 "\n\n"
+                            "RowBoat: what did they think was there, a bridge?\nsiri_l: @RowBoat look at the chart";
+    p = read_text(t, false);
+    CHECK_SLICE(p.title, "Tanker runs aground near the light of Norrvik");
+    CHECK(has_noise(&p, t, "Posted by Siri Lund", NOISE_BYLINE));
 }
 
 static void test_whole(void *arg) {
@@ -278,6 +354,8 @@ int main(void) {
     RUN(test_dirt);
     RUN(test_stretches);
     RUN(test_furniture);
+    RUN(test_shapes);
+    RUN(test_requests);
     RUN(test_leading_dash);
     RUN(test_pointers);
     RUN(test_prose);
