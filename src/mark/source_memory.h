@@ -16,6 +16,14 @@ struct memory {
     slice *roles, *bodies; /* by entity: role and affiliation, once stated */
 };
 
+/* source_pronoun.c */
+enum { PRONOUN_NOT, PRONOUN_PERSON, PRONOUN_BODY, PRONOUN_MANY, PRONOUN_SELF, PRONOUN_RELATIVE };
+int source_pronoun_kind(const struct attr_doc *d, uint32_t token);
+/* The pronoun at `at`, not one of PRONOUN_SELF, takes whom it means, if that can be told. */
+void source_from_pronoun(struct memory *m, struct attribution *x, uint32_t at, int kind);
+/* Who was named before it and may be meant, but for one entity (or NONE). */
+uint32_t source_person_before(const struct memory *m, const struct attribution *x, uint32_t at, int kind, uint32_t except);
+
 /* source_who.c: entities of the document, or NONE. */
 uint32_t source_name_in(const struct attr_doc *d, const struct noun_phrase *np); /* a mention */
 uint32_t source_referent(const struct attr_doc *d, uint32_t first, uint32_t end, uint32_t head);
