@@ -162,11 +162,17 @@ void build_borrowings(struct kin_build *b) {
         crowd[x]++;
         crowd[y]++;
         const struct kin_run *r = longest_run(p);
-        uint32_t frame = 0; /* words beside the quotation, in one passage with it */
-        for (uint32_t k = 0; k < r->n; k++)
-            frame += !(rows[x]->w.p[r->a + k].flags & KIN_QUOTED);
+        /* words beside the quotation, in one passage with it; what one of the two has as a quotation is none of the other's own
+         * words, and who was there is no passage */
+        uint32_t frame = 0, free = 0, names = 0;
+        for (uint32_t k = 0; k < r->n; k++) {
+            uint8_t f = rows[x]->w.p[r->a + k].flags, g = rows[y]->w.p[r->b + k].flags;
+            frame += !(f & KIN_QUOTED);
+            free += !((f | g) & KIN_QUOTED);
+            names += (f & g & KIN_UPPER) != 0;
+        }
         bool one_matter = match_keys(rows[x]->sketch, rows[y]->sketch) >= SAME_MATTER;
-        if (one_matter ? frame < 8 || p->longest < 12 : frame < FRAME_LEAST && p->longest < 8)
+        if (one_matter ? free < 8 || p->longest < 12 || names * 5 >= r->n * 3 : frame < FRAME_LEAST && p->longest < 8)
             continue;
         float home[2] = {at_home(rows[x], r->a, r->a + r->n), at_home(rows[y], r->b, r->b + r->n)};
         float lead = home[1] - home[0]; /* x borrows */
