@@ -14,6 +14,7 @@ enum {
     PASSAGE_LEAST = 8, /* words of a passage */
     FRAME_LEAST = 3,   /* of them outside quotation marks */
     CROWD = 4,         /* a passage that more families share is boilerplate */
+    HANDFUL = 40,      /* reports of a pile that is one story's as likely as not */
     SAME_MATTER = 4    /* keys shared by reports of one matter */
 };
 
@@ -171,7 +172,8 @@ void build_borrowings(struct kin_build *b) {
             free += !((f | g) & KIN_QUOTED);
             names += (f & g & KIN_UPPER) != 0;
         }
-        bool one_matter = match_keys(rows[x]->sketch, rows[y]->sketch) >= SAME_MATTER;
+        uint32_t keys = match_keys(rows[x]->sketch, rows[y]->sketch);
+        bool one_matter = b->n <= HANDFUL || keys >= SAME_MATTER || (keys >= 1 && match_share(rows[x], rows[y]) >= MATTER_ONE);
         if (one_matter ? free < 8 || p->longest < 12 || names * 5 >= r->n * 3 : frame < FRAME_LEAST && p->longest < 8)
             continue;
         float home[2] = {at_home(rows[x], r->a, r->a + r->n), at_home(rows[y], r->b, r->b + r->n)};

@@ -160,6 +160,13 @@ int scan_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uint3
             return CITE_REPORTED;
         }
     }
+    /* "X, the first to print it" */
+    if (j + 3 < e && comma_after(s, j - 1) && (is(s, j, "the") || is(s, j, "who") || is(s, j, "which")))
+        for (uint32_t x = j; x + 2 < e && x < j + 3; x++)
+            if ((is(s, x, "first") && is(s, x + 1, "to")) || (x == j + 1 && !is(s, j, "the") && (is(s, x, "broke") || is(s, x, "revealed")))) {
+                *to = x + 2;
+                return CITE_REPORTED;
+            }
     /* "X, citing two officials, said"; "X/Y poll" */
     if (j < e && comma_after(s, j - 1) && (is(s, j, "citing") || is(s, j, "quoting"))) {
         *to = j + 1;

@@ -105,6 +105,24 @@ static uint32_t same_matter(const struct kin_build *b, const struct query *q, co
     return best;
 }
 
+/* In a handful of reports: the one report of an outlet that no list has, if it is of the same matter and no later. Those that
+ * everybody knows have told of everything, on all channels. */
+static uint32_t only_report(const struct kin_build *b, const struct query *q) {
+    uint32_t found = NONE;
+    if (b->n > HANDFUL || q->outlet < b->outlets->listed || b->rows[q->row]->cites[q->cite].how == CITE_NAMED)
+        return NONE;
+    for (uint32_t i = 0; i < b->n; i++) {
+        if (b->rows[i]->site != q->outlet || i == q->row)
+            continue;
+        if (found != NONE)
+            return NONE;
+        found = i;
+    }
+    const struct kin_row *me = b->rows[q->row];
+    bool may = found != NONE && !row_own(b->outlets, me, q->outlet) && match_lateness(me, b->rows[found]) != 2;
+    return may && match_matter(b, me, b->rows[found]) ? found : NONE;
+}
+
 /* For each query the report of its outlet that tells the same: one pass over the words of all
  * reports of outlets that are named. */
 static void answer(struct kin_build *b, struct query *qs, uint32_t n) {
@@ -181,8 +199,11 @@ static void answer(struct kin_build *b, struct query *qs, uint32_t n) {
         bool tells = best != NONE && q->n >= QUERY_LEAST && sum[best] * 100 >= q->total * 66;
         /* less will do for a report of the same matter that was there before */
         int late = best == NONE ? 2 : match_lateness(b->rows[q->row], b->rows[best]);
-        bool may = best != NONE && q->n >= QUERY_LEAST && sum[best] * 100 >= q->total * 34 && (late == 0 || (late == 1 && b->n <= HANDFUL)) && match_keys(b->rows[q->row]->sketch, b->rows[best]->sketch) >= 2;
+        bool may = best != NONE && q->n >= QUERY_LEAST && sum[best] * 100 >= q->total * 34 && (late == 0 || (late == 1 && b->n <= HANDFUL)) &&
+                   match_keys(b->rows[q->row]->sketch, b->rows[best]->sketch) >= 2;
         q->found = tells || may ? best : q->n < QUERY_LEAST ? same_matter(b, q, sites, sites_n) : NONE;
+        if (q->found == NONE)
+            q->found = only_report(b, q);
         for (uint32_t k = 0; k < touched_n; k++)
             sum[touched[k]] = 0;
     }

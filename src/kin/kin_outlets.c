@@ -120,7 +120,7 @@ void outlets_open(struct outlets *o, struct arena *a) {
     }
     o->listed = o->n;
     static const char *const classes[] = {"verb", "noun", "passive", "to", "place", "told", "skip",
-                                          "aux", "paper", "state", "verify", "spread", "medium", "head", "lead", NULL, "staff", "body"};
+                                          "aux", "paper", "state", "verify", "spread", "medium", "head", "lead", NULL, "staff", "body", "thing"};
     rest = embedded("lang/en/outlets-cues.tsv");
     while (slice_line(&rest, &line)) {
         slice class, word;

@@ -8,7 +8,14 @@
 
 #include <stdlib.h>
 
-enum { SHARED_WORDS = 4, PUBLIC_WORDS = 6 /* in a row, that are enough where nobody says what they stood in */, STATEMENTS_MOST = 4096, ALONE_MOST = 3 /* statements that a report has for itself */ };
+enum {
+    SHARED_WORDS = 4,
+    PUBLIC_WORDS = 6, /* in a row, that are enough where nobody says what they stood in */
+    PUBLIC_MOST = 200, /* sayings of one name among which such are looked for */
+    ALONE_MOST = 3,   /* statements that a report has for itself */
+    PILE_MOST = 1000,  /* sayings that are all held against one another */
+    STATEMENTS_MOST = 4096
+};
 
 /* A quoting attribution of a named source. */
 struct saying {
@@ -115,6 +122,36 @@ static bool same_said(const struct kin_build *b, const struct saying *x, const s
     return (x->medium || !family) && (same_words(b, x, y, least) || same_matter(b, x, y));
 }
 
+/* The edge of a saying's report to the statement, `e` if it is that of the saying before; with its words as evidence. */
+static struct edge_draft *rests_on(struct kin_build *b, struct edge_draft *e, const struct saying *s, uint32_t origin, slice why) {
+    const struct kin_row *r = b->rows[s->row];
+    const struct attribution *t = &r->doc->marks.attributions[s->attribution];
+    if (!e || e->e.doc != s->row)
+        e = build_edge(b, s->row, true, origin, t->form == FORM_INDIRECT ? EDGE_CITES : EDGE_QUOTES, s->medium ? 0.8f : 0.6f);
+    for (uint32_t c = 0; c < t->content.n && e->e.evidence_n < 4; c++) {
+        span src = page_source(&r->doc->page, t->content.p[c]);
+        build_evidence(b, e, src, (span){0, 0}, why);
+        build_recovered(b, origin, s->row, src);
+    }
+    return e;
+}
+
+/* Words of a statement that a report lays to somebody else or to nobody ("the palace insisted"): it rests on the statement too. */
+static void by_words(struct kin_build *b, struct saying *v, uint32_t n) {
+    for (uint32_t y = 0; y < n; y++) {
+        for (uint32_t x = 0; x < n && v[y].group == NONE; x++) {
+            if (v[x].group == NONE || !v[x].here || v[x].row == v[y].row || !same_words(b, &v[x], &v[y], PUBLIC_WORDS))
+                continue;
+            v[y].group = v[x].group;
+            bool has = false;
+            for (uint32_t e = b->first_statement; e < b->edges_n; e++)
+                has |= b->edges[e].e.doc == v[y].row && b->edges[e].e.from == v[x].group;
+            if (!has)
+                rests_on(b, NULL, &v[y], v[x].group, S("the same words"));
+        }
+    }
+}
+
 void build_statements(struct kin_build *b) {
     struct saying *v = NULL;
     uint32_t n = 0, cap = 0;
@@ -137,12 +174,12 @@ void build_statements(struct kin_build *b) {
             bool named = !t->anonymous && t->source_name.p && t->source_name.n && t->cue.n && t->content.n && t->parent == NONE && !t->relays.p &&
                          (t->source_type == SOURCE_PERSON || t->source_type == SOURCE_ORGANISATION) &&
                          (is_upper((unsigned char)t->source_name.p[0]) || (unsigned char)t->source_name.p[0] >= 0x80);
-            if (!medium && (!named || t->form == FORM_INDIRECT))
+            if (!medium && (t->form == FORM_INDIRECT || !t->cue.n || !t->content.n || t->parent != NONE || t->relays.p))
                 continue; /* what was said anywhere, in nobody's words */
             ARENA_MORE(b->tmp, v, n, cap);
             /* the name as the document's figure has it, where it is one: without role and day */
-            slice name = medium ? thing.maker : t->source_name;
-            if (!medium && t->entity < r->doc->lang.entities_n && full_name(r->doc->lang.entities[t->entity].name))
+            slice name = medium ? thing.maker : named ? t->source_name : (slice){0};
+            if (!medium && named && t->entity < r->doc->lang.entities_n && full_name(r->doc->lang.entities[t->entity].name))
                 name = r->doc->lang.entities[t->entity].name;
             v[n++] = (struct saying){name, last_word(name), thing, i, k, medium, medium, NONE};
         }
@@ -163,8 +200,8 @@ void build_statements(struct kin_build *b) {
             for (; x < y; x++)
                 v[x].medium = medium;
         }
-        for (uint32_t x = i; x < j && b->origins_n < STATEMENTS_MOST * 16; x++) {
-            if (v[x].group != NONE)
+        for (uint32_t x = i; x < j && v[x].last.n && b->origins_n < STATEMENTS_MOST * 16; x++) {
+            if (v[x].group != NONE || (!v[x].medium && j - i > PUBLIC_MOST))
                 continue;
             /* a statement, and who else has words of it; only the nearest are looked at. What is quoted alike by reports that
              * have not copied one another was said in public, even where none says in what. */
@@ -192,18 +229,12 @@ void build_statements(struct kin_build *b) {
             struct edge_draft *e = NULL;
             for (uint32_t k = 0; k < members_n; k++) {
                 struct saying *s = &v[members[k]];
-                const struct kin_row *r = b->rows[s->row];
-                const struct attribution *t = &r->doc->marks.attributions[s->attribution];
                 s->group = o;
-                if (!e || e->e.doc != s->row)
-                    e = build_edge(b, s->row, true, o, t->form == FORM_INDIRECT ? EDGE_CITES : EDGE_QUOTES, s->medium ? 0.8f : 0.6f);
-                for (uint32_t c = 0; c < t->content.n && e->e.evidence_n < 4; c++) {
-                    span src = page_source(&r->doc->page, t->content.p[c]);
-                    build_evidence(b, e, src, (span){0, 0}, s->medium ? S("the statement named") : S("the same words of the same source"));
-                    build_recovered(b, o, s->row, src);
-                }
+                e = rests_on(b, e, s, o, s->medium ? S("the statement named") : S("the same words of the same source"));
             }
         }
         i = j;
     }
+    if (n <= PILE_MOST)
+        by_words(b, v, n);
 }

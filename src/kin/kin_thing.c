@@ -9,19 +9,23 @@
  * Needs the marks and the names. */
 #include "kin_thing.h"
 
+/* Each is of the class `thing` in outlets-cues.tsv, too. */
 static const struct {
     const char *word, *noun;
     uint8_t kind;
 } nouns[] = {
-    {"statement", "statement", ORIGIN_STATEMENT}, {"statements", "statement", ORIGIN_STATEMENT}, {"communique", "communiqué", ORIGIN_STATEMENT},
-    {"communiqué", "communiqué", ORIGIN_STATEMENT}, {"tweet", "tweet", ORIGIN_STATEMENT}, {"tweets", "tweet", ORIGIN_STATEMENT},
-    {"post", "post", ORIGIN_STATEMENT}, {"posts", "post", ORIGIN_STATEMENT}, {"video", "video", ORIGIN_STATEMENT}, {"letter", "letter", ORIGIN_STATEMENT},
-    {"memo", "memo", ORIGIN_STATEMENT}, {"briefing", "briefing", ORIGIN_STATEMENT}, {"conference", "news conference", ORIGIN_STATEMENT},
-    {"release", "press release", ORIGIN_STATEMENT}, {"comment", "statement", ORIGIN_STATEMENT}, {"address", "address", ORIGIN_STATEMENT}, {"report", "report", ORIGIN_DOCUMENT},
-    {"study", "study", ORIGIN_DOCUMENT}, {"survey", "survey", ORIGIN_DOCUMENT}, {"poll", "poll", ORIGIN_DOCUMENT}, {"audit", "audit", ORIGIN_DOCUMENT},
-    {"analysis", "analysis", ORIGIN_DOCUMENT}, {"assessment", "assessment", ORIGIN_DOCUMENT}, {"dossier", "dossier", ORIGIN_DOCUMENT},
-    {"paper", "paper", ORIGIN_DOCUMENT}, {"book", "book", ORIGIN_DOCUMENT}, {"memoir", "memoir", ORIGIN_DOCUMENT}, {"memoirs", "memoir", ORIGIN_DOCUMENT},
-    {"autobiography", "autobiography", ORIGIN_DOCUMENT}};
+    {"statement", "statement", ORIGIN_STATEMENT}, {"statements", "statement", ORIGIN_STATEMENT},
+    {"communique", "communiqué", ORIGIN_STATEMENT}, {"communiqué", "communiqué", ORIGIN_STATEMENT},
+    {"tweet", "tweet", ORIGIN_STATEMENT}, {"tweets", "tweet", ORIGIN_STATEMENT}, {"post", "post", ORIGIN_STATEMENT},
+    {"posts", "post", ORIGIN_STATEMENT}, {"video", "video", ORIGIN_STATEMENT}, {"letter", "letter", ORIGIN_STATEMENT},
+    {"memo", "memo", ORIGIN_STATEMENT}, {"briefing", "briefing", ORIGIN_STATEMENT},
+    {"conference", "news conference", ORIGIN_STATEMENT}, {"release", "press release", ORIGIN_STATEMENT},
+    {"comment", "statement", ORIGIN_STATEMENT}, {"address", "address", ORIGIN_STATEMENT},
+    {"report", "report", ORIGIN_DOCUMENT}, {"study", "study", ORIGIN_DOCUMENT}, {"survey", "survey", ORIGIN_DOCUMENT},
+    {"poll", "poll", ORIGIN_DOCUMENT}, {"audit", "audit", ORIGIN_DOCUMENT}, {"analysis", "analysis", ORIGIN_DOCUMENT},
+    {"assessment", "assessment", ORIGIN_DOCUMENT}, {"dossier", "dossier", ORIGIN_DOCUMENT},
+    {"paper", "paper", ORIGIN_DOCUMENT}, {"book", "book", ORIGIN_DOCUMENT}, {"memoir", "memoir", ORIGIN_DOCUMENT},
+    {"memoirs", "memoir", ORIGIN_DOCUMENT}, {"autobiography", "autobiography", ORIGIN_DOCUMENT}};
 
 enum { TITLE_WORDS = 8, NEAR = 6 /* words between "in a" and the noun */ };
 
@@ -32,6 +36,15 @@ static bool is_one_of(const struct kin_row *r, uint32_t i, const char *const *v,
         if (is(r, i, v[k]))
             return true;
     return false;
+}
+
+static uint32_t cue(const struct outlets *o, const struct kin_row *r, uint32_t i) {
+    char low[32];
+    slice w = word(r, i);
+    for (uint32_t k = 0; k < w.n && k < sizeof low; k++)
+        low[k] = to_lower(w.p[k]);
+    const uint32_t *c = w.n <= sizeof low ? table_get(&o->cues, (slice){low, w.n}) : NULL;
+    return c ? *c : 0;
 }
 
 static bool within(const struct spans *s, span at) {
@@ -51,7 +64,9 @@ static bool parted(const struct kin_row *r, uint32_t i) {
 }
 
 /* The noun at word i, with what belongs to it: "press release", "annual report". */
-static bool noun_at(const struct kin_row *r, uint32_t i, struct thing *out) {
+static bool noun_at(const struct outlets *o, const struct kin_row *r, uint32_t i, struct thing *out) {
+    if (r->w.p[i].n < 4 || !(cue(o, r, i) & OUTLET_THING))
+        return false; /* most words */
     uint32_t after = kin_word_span(&r->w.p[i]).end;
     if (after < r->doc->page.text.n && r->doc->page.text.p[after] == '-')
         return false; /* "post-war" */
@@ -98,15 +113,6 @@ static uint32_t name_in(const struct kin_row *r, uint32_t from, uint32_t to) {
     return NONE;
 }
 
-static uint32_t cue(const struct outlets *o, const struct kin_row *r, uint32_t i) {
-    char low[32];
-    slice w = word(r, i);
-    for (uint32_t k = 0; k < w.n && k < sizeof low; k++)
-        low[k] = to_lower(w.p[k]);
-    const uint32_t *c = w.n <= sizeof low ? table_get(&o->cues, (slice){low, w.n}) : NULL;
-    return c ? *c : 0;
-}
-
 static bool is_body(const struct outlets *o, const struct kin_row *r, uint32_t i) { return cue(o, r, i) & OUTLET_BODY; }
 
 /* Capitals in the words [first, end) that are no day, place or people: "Gallup" of "a Gallup poll". */
@@ -148,7 +154,7 @@ static bool in_source(const struct outlets *o, const struct kin_row *r, const st
                 return true;
             }
         for (uint32_t i = first; i < end; i++) {
-            if (!noun_at(r, i, out))
+            if (!noun_at(o, r, i, out))
                 continue;
             uint32_t from = r->w.p[first].start, to = kin_word_span(&r->w.p[end - 1]).end;
             uint32_t m = name_in(r, from, r->w.p[i].start); /* "an X report" */
@@ -268,9 +274,9 @@ static bool title_in(const struct kin_row *r, const struct attribution *t, uint3
 }
 
 /* "said in a statement", "wrote on Twitter": the noun beside the cue, and outside what is said. */
-static bool beside_cue(const struct kin_row *r, const struct attribution *t, struct thing *out) {
-    static const char *const before[] = {"in", "at", "via", "through", "on", "with", "released", "issued", "posted", "published", "shared", "signed", "sent", "out",
-                                         "releasing", "issuing", "posting", "uploaded", "circulated", "read"};
+static bool beside_cue(const struct outlets *o, const struct kin_row *r, const struct attribution *t, struct thing *out) {
+    static const char *const before[] = {"in", "at", "via", "through", "on", "with", "released", "issued", "posted", "published", "shared", "signed", "sent",
+                                         "out", "releasing", "issuing", "posting", "uploaded", "circulated", "read"};
     static const char *const open[] = {"a", "an", "its", "his", "her", "their", "the", "another", "one", "this"};
     static const char *const others[] = {"opening", "closing", "witness", "sworn", "victim", "joint", "financial", "police", "bank", "budget"};
     static const char *const boards[] = {"facebook", "instagram", "telegram", "tiktok", "youtube", "weibo", "linkedin", "snapchat", "vkontakte", "bluesky"};
@@ -296,7 +302,7 @@ static bool beside_cue(const struct kin_row *r, const struct attribution *t, str
             *out = (struct thing){.kind = ORIGIN_STATEMENT, .noun = is(r, i, "twitter") ? S("tweet") : S("post"), .at = at};
             return true;
         }
-        if (!noun_at(r, i, out))
+        if (!noun_at(o, r, i, out))
             continue;
         bool told = c + 1 < i && (is(r, c, "told") || is(r, c, "tells")) && (is(r, c + 1, "a") || is(r, c + 1, "the")) && i - c <= NEAR;
         bool other = is_one_of(r, i - 1, others, NELEMS(others)), in = told;
@@ -325,7 +331,7 @@ bool thing_read(const struct outlets *o, const struct kin_row *r, const struct a
     struct thing title = {0};
     bool titled = title_in(r, t, s.first, s.end, &title);
     *out = title;
-    if (!titled && !beside_cue(r, t, out))
+    if (!titled && !beside_cue(o, r, t, out))
         return false;
     if (out->kind == ORIGIN_STATEMENT && t->relays.p)
         return false; /* to an outlet: that is who has it */

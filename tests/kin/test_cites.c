@@ -328,6 +328,40 @@ static void public_words(void *arg) {
     }
 }
 
+/* Words of a statement that another report lays to somebody else rest on it; fewer do not. */
+static void other_mouth(void *arg) {
+    (void)arg;
+    const char *said[] = {"\"no shot was fired at the garrison on Sunday\"", "\"no shot was fired\""};
+    for (int i = 0; i < 2; i++) {
+        struct document *x = make_document(a, "x", "Tariq Benn said in a statement that \"no shot was fired at the garrison on Sunday\".", NULL, "Harbour Post", "2022-04-04T08:00Z");
+        struct document *y = make_document(a, "y", arena_printf(a, "The Old Palace insisted in the evening that %s.", said[i]).p, NULL, "Coast Herald", "2022-04-04T09:00Z");
+        mark(x, "Tariq Benn", ENTITY_PER, "Tariq Benn", SOURCE_PERSON, FORM_DIRECT, "said", said[0]);
+        mark(y, "Old Palace", ENTITY_ORG, "The Old Palace", SOURCE_ORGANISATION, FORM_DIRECT, "insisted", said[i]);
+        const struct document *docs[] = {x, y};
+        struct kin k;
+        kin_read(docs, 2, 1, a, &k);
+        CHECK(k.origins_n == 1 && has(&k, docs, "x", "o-tariq-benn") && has(&k, docs, "y", "o-tariq-benn") == (i == 0));
+    }
+}
+
+/* No passages: who was there, and what one of the two has as a quotation. */
+static void no_passages(void *arg) {
+    (void)arg;
+    static const char *const shared[] = {
+        "Mayor Ann Ward, Senator Carl Holm, Governor Petra Lund and Bishop Tove Rask of Hellevik",
+        "the lock gave way because nobody had looked at the hinge since the spring of the flood",
+        "the lock gave way because nobody had looked at the hinge since the spring of the flood"};
+    for (int i = 0; i < 3; i++) {
+        const char *q = i == 1 ? "\"" : "";
+        const struct document *docs[] = {
+            make_document(a, "x", arena_printf(a, "The lock at Varn broke on Tuesday. At noon came word of it: %s%s%s. Nine barges are aground.", q, shared[i], q).p, NULL, "Harbour Post", "2022-04-04T08:00Z"),
+            make_document(a, "y", arena_printf(a, "Barges wait below Varn for a tide that will not come. One heard why: %s. The pilot went home.", shared[i]).p, NULL, "Coast Herald", "2022-04-04T12:00Z")};
+        struct kin k;
+        kin_read(docs, 2, 1, a, &k);
+        CHECK((k.edges_n > 0) == (i == 2));
+    }
+}
+
 /* A sentence without end names so many and no more: each is looked for in all of it. */
 static void endless(void *arg) {
     (void)arg;
@@ -360,6 +394,8 @@ int main(void) {
     RUN(statements);
     RUN(put_out);
     RUN(public_words);
+    RUN(other_mouth);
+    RUN(no_passages);
     arena_free(a);
     DONE();
 }
