@@ -164,6 +164,12 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
         found_when(f, &w);
         return e ? e : end + 1;
     }
+    uint32_t to = dash ? i + 2 : i + 1, date = dash ? to + 2 : to + 1;
+    if (unit == UNIT_YEAR && !many && atom_word(AT, to, W_TO) && atom_char(AT, to + 1, '-') == dash && word_is(g, date, S("date"))) {
+        struct when w = stretch_of(g, &g->now, UNIT_YEAR, 0); /* "year-to-date" */
+        found_when(f, &w);
+        return date + 1;
+    }
     /* "decades-long", "year-long" */
     bool dash_long = atom_char(AT, i + 1, '-') && !atom_space(AT, i + 1) && atom_word(AT, i + 2, W_LONG);
     if (dash_long) {
@@ -217,6 +223,11 @@ static uint32_t whole_at(struct grammar *g, uint32_t i, struct found *f) {
         j++;
     if (!unit_at(g, j, &unit, &many, &abbr) || many || abbr || unit < UNIT_HOUR)
         return 0;
+    if (j == i + 2 && unit == UNIT_YEAR && atom_word(AT, i, W_THE) && atom_word(AT, i + 1, W_FULL) && i && atom_word(AT, i - 1, W_FOR)) {
+        struct when w = stretch_of(g, &g->now, UNIT_YEAR, 0); /* "it sees a loss for the full year", as "for the year" */
+        found_when(f, &w);
+        return j + 1;
+    }
     f->form = SAID_AMOUNT;
     f->type = TIME_DURATION;
     amount_one(&f->amount, unit, 1);

@@ -296,6 +296,13 @@ static bool looks_ahead(struct grammar *g, uint32_t i, uint32_t end) {
     return t == TENSE_FUTURE || t == TENSE_NONE;
 }
 
+/* Is the unit at i, said of one, the first part of a compound? */
+static bool qualifies(const struct grammar *g, uint32_t i) {
+    const struct lang *l = g->lang;
+    uint32_t t = l->parsed ? lang_token_at(l, AT->p[i].start) : NONE;
+    return t + 1 < l->tokens_n && l->tokens[t].deprel == DEP_COMPOUND && l->tokens[t].head == t + 1 && l->tokens[t + 1].upos == UPOS_NOUN;
+}
+
 uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
     struct amount m;
     uint32_t j = amount_at(g, i, &m), e;
@@ -328,6 +335,11 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
         f->form = SAID_TEXT;
         f->text[0] = 0; /* read, and nothing of it */
         return k + 1;
+    }
+    if (k == j && atom_word(AT, i, W_A) && j == i + 2 && qualifies(g, i + 1)) {
+        f->form = SAID_TEXT; /* "a day trader" */
+        f->text[0] = 0;
+        return j;
     }
     bool vague = m.vague != 0;
     bool year = m.has == 1u << UNIT_YEAR && m.n[UNIT_YEAR] == 1;

@@ -608,6 +608,17 @@ static void set_weekday(struct grammar *g, int32_t day, int32_t wd, struct found
     f->bare = true;
 }
 
+/* A newspaper's last name, behind a weekday: "the Sunday Times", "Saturday Evening Post". */
+static uint32_t paper_at(const struct grammar *g, uint32_t i) {
+    static const char *const papers[] = {"times", "telegraph", "post", "mail", "mirror", "express", "herald", "tribune", "independent"};
+    if (AT->p[i].kind != ATOM_WORD || !capital(g, i) || AT->p[i - 1].kind != ATOM_WORD || !capital(g, i - 1))
+        return 0;
+    for (size_t n = 0; n < NELEMS(papers); n++)
+        if (word_is(g, i, slice_str(papers[n])))
+            return i + 1;
+    return 0;
+}
+
 uint32_t weekly_at(struct grammar *g, uint32_t i, struct found *f) {
     int32_t wd, d;
     bool ord;
@@ -673,6 +684,11 @@ uint32_t weekly_at(struct grammar *g, uint32_t i, struct found *f) {
         }
     }
 alone:
+    if ((e = paper_at(g, j)) || (e = paper_at(g, j + 1))) {
+        f->form = SAID_TEXT;
+        f->text[0] = 0;
+        return e;
+    }
     if (word_is(g, i - 1, S("super")) || word_is(g, i - 1, S("black")) || word_is(g, i - 1, S("bloody")) || word_is(g, i - 1, S("fat"))) {
         f->form = SAID_TEXT; /* a name: "Super Tuesday", "Black Monday" */
         f->text[0] = 0;
@@ -688,6 +704,18 @@ alone:
                 !(AT->p[noun].kind == ATOM_WORD && names_more(g, noun));
     set_weekday(g, g->now_known && !some ? weekday_day(g, i, wd) : DAY_UNKNOWN, wd, f);
     return with_clock(g, j, f);
+}
+
+/* "Flight 1987", "Room 1910", the end of a telephone number. */
+static bool is_number_of(const struct grammar *g, uint32_t i) {
+    static const char *const things[] = {"flight", "room", "route", "highway", "channel", "page", "suite", "box", "gate", "article",
+                                         "section", "resolution", "number", "local", "bus", "train", "apartment"};
+    if (atom_char(AT, i - 1, '-') && !atom_space(AT, i) && i > 1 && atom_digits(AT, i - 2) == 3)
+        return true;
+    for (size_t k = 0; k < NELEMS(things) && AT->p[i - 1].kind == ATOM_WORD; k++)
+        if (word_is(g, i - 1, slice_str(things[k])))
+            return true;
+    return false;
 }
 
 /* ---- years and decades alone ---------------------------------------------------------------------------- */
@@ -757,6 +785,8 @@ uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f) {
         digits = false;
     }
     const struct atom *before = i ? &AT->p[i - 1] : &AT->p[0];
+    if (digits && is_number_of(g, i))
+        return 0;
     if (digits) {
         if (!prep && (y < 1900 || y > 2100))
             return 0;

@@ -425,6 +425,9 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
     uint32_t k = j + 1, w0 = i ? AT->p[i - 1].word : 0;
     bool end = AT->p[k].kind != ATOM_WORD && AT->p[k].kind != ATOM_DIGITS;
     if (the && unit >= UNIT_WEEK && unit != UNIT_WEEKEND && atom_char(AT, k, '\'') && atom_word(AT, k + 1, W_S)) {
+        uint32_t e = unit == UNIT_YEAR && g->now_known ? quarter_after(g, k, g->now.year, f) : 0;
+        if (e)
+            return e; /* "the year's third quarter" */
         /* "the quarter's results" */
         struct when w = unit == UNIT_QUARTER ? reported_quarter(g) : unit == UNIT_MONTH ? reported_month(g) : stretch_of(g, &g->now, unit, 0);
         found_when(f, &w);
@@ -520,10 +523,15 @@ uint32_t season_at(struct grammar *g, uint32_t i, struct found *f) {
     bool prep = prep_before(g, i) && !atom_word(AT, i - 1, W_TO) && !atom_word(AT, i - 1, W_OF);
     bool bare = (int)v == 2 || (int)v == 4; /* "fall", "spring" are other things, too: "until spring", "by fall" */
     if (!the && !bare && g->lang->tagged && (atom_word(AT, i - 1, W_UNTIL) || atom_word(AT, i - 1, W_BY) || atom_word(AT, i - 1, W_SINCE) ||
+                                            atom_word(AT, i - 1, W_EARLY) || atom_word(AT, i - 1, W_LATE) ||
                                             (atom_word(AT, i - 1, W_IN) && AT->p[j + 1].kind != ATOM_WORD))) {
         uint32_t t = lang_token_at(g->lang, AT->p[j].start);
         bare = t < g->lang->tokens_n && (g->lang->tokens[t].upos == UPOS_NOUN || g->lang->tokens[t].upos == UPOS_PROPN) &&
                !(AT->p[j + 1].kind == ATOM_WORD && names_more(g, j + 1));
+    }
+    if (!prep && the && ((int)v == 2 || (int)v == 4) && g->lang->parsed) { /* "The summer was dry" */
+        uint32_t t = lang_token_at(g->lang, AT->p[j].start);
+        prep = t < g->lang->tokens_n && g->lang->tokens[t].deprel == DEP_NSUBJ && AT->p[j + 1].kind == ATOM_WORD && !names_more(g, j + 1);
     }
     if (!prep || (!the && !bare) || atom_word(AT, j + 1, W_OF) ||
         atom_char(AT, j + 1, '-') || (AT->p[j + 1].kind == ATOM_WORD && !AT->p[j + 1].word && names_more(g, j + 1)))
@@ -650,6 +658,8 @@ uint32_t ref_at(struct grammar *g, uint32_t i, struct found *f) {
                 word_is(g, e, S("liabilities")) || word_is(g, e, S("affairs")) || word_is(g, e, S("events")))
                 return 0; /* what things are called */
         }
+    } else if (word_is(g, e - 1, S("moment")) && atom_word(AT, e, W_OF)) {
+        return 0; /* "at the moment of truth" */
     } else if (word_is(g, e - 1, S("time")) && (atom_has(AT, e, C_SHIFT) || atom_has(AT, e, C_DAY))) {
         return 0; /* "at this time last year" */
     } else if (atom_word(AT, i, W_TO) && i && atom_word(AT, i - 1, W_UP)) {

@@ -182,6 +182,8 @@ uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
     }
     if (!unit_at(g, k, &unit, &many, &abbr) || abbr)
         return 0;
+    if (unit == UNIT_CENTURY && capital(g, k) && AT->p[k + 1].kind == ATOM_WORD && capital(g, k + 1) && atom_space(AT, k + 1))
+        return 0; /* "the 20th Century Fund" */
     if (unit == UNIT_CENTURY && !final && nth >= 1 && nth <= 30) {
         struct when w = {.year = (nth - 1) * 100, .grain = GRAIN_CENTURY};
         if (atom_word(AT, k + 1, W_BC) || atom_word(AT, k + 1, W_BCE))
@@ -203,8 +205,9 @@ uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
             e = fiscal_at(g, k + 2, f);
             y = f->when.year;
         }
-        if (!e && atom_word(AT, k + 1, W_OF) && !atom_word(AT, k + 2, W_THE))
-            return 0; /* "the third quarter of the game" is rare, "first quarter of profits" not */
+        uint32_t game = k + 3; /* "the third quarter of the game"; "first quarter of profits" */
+        if (!e && atom_word(AT, k + 1, W_OF) && (!atom_word(AT, k + 2, W_THE) || word_is(g, game, S("game")) || word_is(g, game, S("match"))))
+            return 0;
         set_quarter(g, i, f, GRAIN_QUARTER, nth, y, e != 0);
         return e ? e : k + 1;
     }
@@ -270,6 +273,9 @@ uint32_t fiscal_at(struct grammar *g, uint32_t i, struct found *f) {
         }
         if (!e)
             return 0;
+        uint32_t quarter = y == YEAR_UNKNOWN ? 0 : quarter_after(g, e, y, f);
+        if (quarter)
+            return quarter; /* "fiscal 1990 first quarter" */
         struct when w = {.year = y, .grain = GRAIN_YEAR, .fiscal = !plain};
         found_when(f, &w);
         return e;
