@@ -2,7 +2,8 @@
  *
  * A FOLDER holds an account made by people (gold.json, FORMAT.md's) and the reports that it is of: reports.jsonl, or the
  * files that it names. The program reads the reports itself; two clauses of two reports are a row of numbers
- * (claim_pair.h), labelled yes where a claim of the gold has a row at the one and a row at the other. Boosted trees
+ * (claim_pair.h), labelled yes where a claim of the gold has a row at the one and a row at the other. Where the gold has
+ * `pairs` (judged.py), these alone are rows, each as heavy as JUDGED others, and all such folders count as one. Boosted trees
  * (lib_boost.h). No randomness: the same folders give the same bytes. Each folder is held out first, to print how well
  * the pairs of a story that was not seen are told; the model is then made of all. */
 #include <math.h>
@@ -20,28 +21,32 @@
 #include "lib_boost.h"
 #include "lib_model.h"
 
-enum { TREES = 150, DEPTH = 3, MOST_FOLDERS = 64 };
-static const float RATE = 0.06f, LEAST_OVERLAP = 0.3f, LEAST_ALIKE = 0.02f;
+enum { TREES = 150, DEPTH = 3, MOST_FOLDERS = 250 };
+static const float RATE = 0.06f, LEAST_OVERLAP = 0.3f, LEAST_ALIKE = 0.02f, JUDGED = 3;
 
 static struct arena *arena;
-static struct { float *x; bool *label; uint8_t *folder; uint32_t n, cap; } all;
+static int judged_number; /* of the first folder with judged pairs, from 1 */
+static struct { float *x, *weight; bool *label; uint8_t *folder; uint32_t n, cap; } all;
 
-static void add_row(const float *x, bool label, uint8_t folder) {
+static void add_row(const float *x, bool label, float weight, uint8_t folder) {
     if (all.n == all.cap) {
         all.cap = all.cap ? all.cap * 2 : 4096;
         all.x = realloc(all.x, (size_t)all.cap * PAIR_WIDTH * sizeof *all.x);
         all.label = realloc(all.label, all.cap * sizeof *all.label);
         all.folder = realloc(all.folder, all.cap);
+        all.weight = realloc(all.weight, all.cap * sizeof *all.weight);
     }
     memcpy(all.x + (size_t)all.n * PAIR_WIDTH, x, PAIR_WIDTH * sizeof *x);
     all.label[all.n] = label;
+    all.weight[all.n] = weight;
     all.folder[all.n++] = folder;
 }
 
 /* ---- a story -> rows -------------------------------------------------------------------------------------- */
 
 struct gold_row { slice doc; span at; uint32_t claim; };
-struct told { const char *folder; struct document **docs; uint32_t n, cap; struct gold_row *rows; uint32_t rows_n, rows_cap; uint8_t number; };
+struct judged { struct gold_row a, b; bool same; };
+struct told { const char *folder; struct judged *judged; uint32_t judged_n, judged_cap; struct document **docs; uint32_t n, cap; struct gold_row *rows; uint32_t rows_n, rows_cap; uint8_t number; };
 
 static int take(void *arg, struct document *doc, const struct skip *skip) {
     struct told *t = arg;
@@ -88,36 +93,63 @@ static void read_gold(struct told *t, json_t *gold) {
         }
 }
 
+static void read_judged(struct told *t, json_t *pairs) {
+    size_t i;
+    json_t *p;
+    json_array_foreach(pairs, i, p) {
+        struct gold_row r[2];
+        for (int k = 0; k < 2; k++) {
+            json_t *side = json_object_get(p, k ? "b" : "a"), *at = json_object_get(side, "span");
+            r[k] = (struct gold_row){arena_slice(arena, slice_str(json_string_value(json_object_get(side, "doc")))),
+                {(uint32_t)json_integer_value(json_array_get(at, 0)), (uint32_t)json_integer_value(json_array_get(at, 1))}, 0};
+        }
+        ARENA_MORE(arena, t->judged, t->judged_n, t->judged_cap);
+        t->judged[t->judged_n++] = (struct judged){r[0], r[1], json_integer_value(json_object_get(p, "same")) != 0};
+    }
+}
+
 static float overlap(span a, span b) {
     uint32_t from = a.start > b.start ? a.start : b.start, to = a.end < b.end ? a.end : b.end;
     float both = to > from ? (float)(to - from) : 0;
     return both / ((float)(a.end - a.start) + (float)(b.end - b.start) - both);
 }
 
+/* The unit of the pile that covers a row best, or NONE. */
+static uint32_t unit_at(const struct work *w, const struct gold_row *r) {
+    uint32_t best = NONE;
+    float most = LEAST_OVERLAP;
+    for (uint32_t i = 0; i < w->units_n; i++) {
+        const struct document *d = w->docs[w->units[i].doc];
+        float v = slice_eq(d->id, r->doc) ? overlap(map_span(&d->page.map, w->units[i].at), r->at) : 0;
+        if (v >= most && (best == NONE || v > most)) {
+            most = v;
+            best = i;
+        }
+    }
+    return best;
+}
+
 static void read_pile(struct work *w, void *arg) {
     struct told *t = arg;
     claim_units(w);
+    for (uint32_t k = 0; k < t->judged_n; k++) {
+        float x[PAIR_WIDTH];
+        uint32_t i = unit_at(w, &t->judged[k].a), j = unit_at(w, &t->judged[k].b);
+        if (i != NONE && j != NONE && claim_pair(w, &w->units[i < j ? i : j], &w->units[i < j ? j : i], x))
+            add_row(x, t->judged[k].same, JUDGED, t->number);
+    }
     uint64_t *claims = ARENA_ARRAY(w->tmp, uint64_t, w->units_n + 1); /* of each unit, as bits of the first 64 */
     for (uint32_t r = 0; r < t->rows_n; r++) {
-        uint32_t best = NONE;
-        float most = LEAST_OVERLAP;
-        for (uint32_t i = 0; i < w->units_n; i++) {
-            const struct document *d = w->docs[w->units[i].doc];
-            float v = slice_eq(d->id, t->rows[r].doc) ? overlap(map_span(&d->page.map, w->units[i].at), t->rows[r].at) : 0;
-            if (v >= most && (best == NONE || v > most)) {
-                most = v;
-                best = i;
-            }
-        }
+        uint32_t best = unit_at(w, &t->rows[r]);
         if (best != NONE && t->rows[r].claim < 64)
             claims[best] |= 1ull << t->rows[r].claim;
     }
-    for (uint32_t i = 0; i < w->units_n; i++)
+    for (uint32_t i = 0; i < w->units_n && !t->judged_n; i++)
         for (uint32_t j = i + 1; j < w->units_n; j++) {
             float x[PAIR_WIDTH];
             const struct unit *a = &w->units[i], *b = &w->units[j];
             if (a->doc != b->doc && claim_may_link(a) && claim_may_link(b) && claim_pair(w, a, b, x) && x[PAIR_JACCARD] >= LEAST_ALIKE)
-                add_row(x, (claims[i] & claims[j]) != 0, t->number);
+                add_row(x, (claims[i] & claims[j]) != 0, 1, t->number);
         }
 }
 
@@ -148,6 +180,11 @@ static void read_folder(const char *folder, uint8_t number) {
     doc_reader_free(r);
     account_sort(t.docs, t.n);
     read_gold(&t, gold);
+    read_judged(&t, json_object_get(gold, "pairs"));
+    if (t.judged_n && !judged_number)
+        judged_number = number + 1;
+    if (t.judged_n)
+        t.number = (uint8_t)(judged_number - 1);
     struct kin kin;
     struct stories stories;
     struct claims none;
@@ -168,7 +205,7 @@ static void learn(int held, struct forest *f) {
     r.fold = ARENA_ARRAY(arena, uint8_t, all.n);
     for (uint32_t i = 0; i < all.n; i++) {
         r.label[i] = all.label[i];
-        r.weight[i] = all.folder[i] == held ? 0 : 1;
+        r.weight[i] = all.folder[i] == held ? 0 : all.weight[i];
     }
     train_forest(arena, &r, f, TREES, DEPTH, RATE, NULL);
 }
@@ -205,13 +242,14 @@ static void run(void *arg) {
         read_folder(j->folders[i], (uint8_t)i);
     struct forest f;
     float sum = 0;
-    for (int i = 0; i < j->n; i++) {
+    int held = judged_number ? judged_number : j->n;
+    for (int i = 0; i < held; i++) {
         learn(i, &f);
         float p = average_precision(&f, i);
-        printf("%-40s %.3f\n", j->folders[i], (double)p);
+        printf("%-40s %.3f\n", i + 1 == judged_number ? "judged pairs" : j->folders[i], (double)p);
         sum += p;
     }
-    printf("%u pairs, mean average precision of stories held out %.3f\n", all.n, (double)(sum / (float)j->n));
+    printf("%u pairs, mean average precision of stories held out %.3f\n", all.n, (double)(sum / (float)held));
     learn(-1, &f);
     struct model_writer w;
     uint32_t features = PAIR_FEATURES;
