@@ -42,11 +42,8 @@ static void chain(struct page_kit *k, uint32_t phrase) {
 
 /* Words that begin alike in one group, so that the groups have few beginnings each. */
 static void begin(struct page_kit *k, slice words) {
-    uint8_t group = (uint8_t)(1u << (words.p[0] & 7));
-    for (unsigned i = 0; i < 3; i++) {
-        k->begins.low[i][words.p[i] & 15] |= group;
-        k->begins.high[i][words.p[i] >> 4 & 15] |= group;
-    }
+    for (unsigned i = 0; i < 4; i++)
+        k->begins.groups[i][words.p[i] & 127] |= (uint8_t)(1u << (words.p[0] & 7));
 }
 
 static void take_phrase(struct page_kit *k, slice f[3]) {
@@ -334,8 +331,7 @@ static const struct phrase *phrase_inside(const struct page_kit *k, slice plain,
     for (uint32_t from = 0; k->wide && from + 4 <= plain.n; from += 64) {
         uint64_t starts = page_wide_begins(&k->begins, plain, from, !from || plain.p[from - 1] == ' ');
         for (; starts; starts &= starts - 1) {
-            uint32_t i = from + (uint32_t)__builtin_ctzll(starts);
-            const struct phrase *p = i + 4 <= plain.n ? phrase_there(k, plain, i, lines) : NULL;
+            const struct phrase *p = phrase_there(k, plain, from + (uint32_t)__builtin_ctzll(starts), lines);
             if (p)
                 return p;
         }

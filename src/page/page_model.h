@@ -98,10 +98,10 @@ struct page_counts { /* of a text; see html_blocks.h */
 };
 /* Adds to *c; *in: the text goes on in the middle of a word, and ends so. */
 void page_wide_count(slice s, bool *in, struct page_counts *c);
-/* Bytes that words of a list begin with: for the first three of each, by their upper and lower four bits, which of eight
- * groups of words have such a one there (Langdale's Teddy). */
+/* Bytes that words of a list begin with: for each of the first four and its lower seven bits, which of eight groups of words have
+ * such a one there (after Langdale's Teddy). */
 struct page_begins {
-    uint8_t low[3][16], high[3][16];
+    uint8_t groups[4][128];
 };
 /* Which of the 64 bytes of s from `from` on begin a word (`after`: the first does) that may be one of those; at most so many. */
 uint64_t page_wide_begins(const struct page_begins *b, slice s, uint32_t from, bool after);

@@ -292,23 +292,18 @@ WIDER void page_wide_count(slice s, bool *in, struct page_counts *c) {
 
 /* ---- phrases --------------------------------------------------------------------------------------- */
 
-WIDER static inline __m512i groups_at(const struct page_begins *b, int place, const char *p, uint64_t there) {
-    __m512i v = _mm512_maskz_loadu_epi8(there, p), four = _mm512_set1_epi8(15);
-    __m512i low = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)b->low[place]));
-    __m512i high = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)b->high[place]));
-    return _mm512_and_si512(_mm512_shuffle_epi8(low, _mm512_and_si512(v, four)),
-                            _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16(v, 4), four)));
-}
-
 WIDER uint64_t page_wide_begins(const struct page_begins *b, slice s, uint32_t from, bool after) {
-    const char *p = s.p + from;
     uint32_t left = s.n - from;
-    if (left < 3)
-        return 0;
-    uint64_t there = left < 64 ? (1ull << left) - 1 : UINT64_MAX, next = left < 65 ? there >> 1 : there, third = left < 66 ? next >> 1 : next;
-    uint64_t blank = _mm512_mask_cmpeq_epi8_mask(there, _mm512_maskz_loadu_epi8(there, p), _mm512_set1_epi8(' '));
-    __m512i groups = _mm512_and_si512(groups_at(b, 0, p, there), _mm512_and_si512(groups_at(b, 1, p + 1, next), groups_at(b, 2, p + 2, third)));
-    return _mm512_test_epi8_mask(groups, groups) & (blank << 1 | after) & third;
+    uint64_t there = left < 64 ? (1ull << left) - 1 : UINT64_MAX, blank = 0;
+    __m512i groups = _mm512_set1_epi8(-1);
+#pragma GCC unroll 4
+    for (uint32_t i = 0; i < 4; i++, there = left < 64 + i ? there >> 1 : there) {
+        __m512i v = _mm512_maskz_loadu_epi8(there, s.p + from + i);
+        if (!i)
+            blank = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(' '));
+        groups = _mm512_and_si512(groups, _mm512_permutex2var_epi8(_mm512_loadu_si512(b->groups[i]), v, _mm512_loadu_si512(b->groups[i] + 64)));
+    }
+    return _mm512_test_epi8_mask(groups, groups) & (blank << 1 | after);
 }
 
 /* ---- lines ----------------------------------------------------------------------------------------- */
