@@ -166,20 +166,18 @@ static void gap_at(struct writer *w, uint32_t start, uint32_t end) {
 /* Where the plain bytes from i on end; single blanks between them are plain too. */
 static uint32_t plain_end(slice t, uint32_t i, uint32_t end) {
     bool blank = false; /* before i */
-    for (; i + 16 <= end; i += 16) {
-        bytes16 v = bytes16_load(t.p + i);
+    for (; i < end; i += 16) {
+        bytes16 v = bytes16_some(t.p + i, t.n - i);
         uint32_t space = bytes16_bits((marks16)(v == ' '));
         marks16 other = (marks16)(v < ' ') | (marks16)(v == '&') | (marks16)(v == 0xC2) | (marks16)(v == 0xE2) |
                         (marks16)(v == 0xE3) | (marks16)(v == 0xEF);
-        uint32_t stop = bytes16_bits(other) | (space & (space << 1 | blank));
+        uint32_t stop = bytes16_bits(other) | (space & (space << 1 | blank)) | (end - i < 16 ? 1u << (end - i) : 0);
         if (stop) {
             i += bits_first(stop);
-            return t.p[i - 1] == ' ' ? i - 1 : i;
+            break;
         }
         blank = space >> 15;
     }
-    while (i < end && (is_plain((unsigned char)t.p[i]) || (t.p[i] == ' ' && t.p[i - 1] != ' ')))
-        i++;
     return t.p[i - 1] == ' ' ? i - 1 : i;
 }
 
