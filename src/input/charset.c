@@ -235,6 +235,16 @@ static struct census census_of(slice s) {
     return c;
 }
 
+static bool is_ascii(slice s) {
+    uint32_t i = 0;
+    for (uint64_t eight; s.n - i >= 8; i += 8)
+        if (memcpy(&eight, s.p + i, 8), eight & 0x8080808080808080u)
+            return false;
+    while (i < s.n && (unsigned char)s.p[i] < 0x80)
+        i++;
+    return i == s.n;
+}
+
 /* uchardet, opened when something is to be guessed for the first time: few runs come to that, and it
  * brings the library of C++ with it. */
 static struct {
@@ -337,8 +347,7 @@ int charset_read(slice bytes, slice label, bool html, struct arena *a, struct ar
         return recode(bytes, name, a, tmp, out, why);
     if (utf8_valid(bytes.p, bytes.n) == bytes.n) {
         /* an ASCII page keeps its label, but for one whose ASCII means something else */
-        bool ascii = census_of(bytes).good == 0;
-        if (!name.p || !ascii)
+        if (!name.p || !is_ascii(bytes))
             name = slice_eq(name, S("iso-2022-jp")) ? name : UTF8;
         return recode(bytes, name, a, tmp, out, why);
     }

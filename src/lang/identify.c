@@ -7,6 +7,7 @@ enum { MOST_LANGUAGES = 32, MOST_WORDS = 600, LEAST_WORDS = 20 };
 
 struct identify {
     struct table words; /* word -> mask of languages */
+    uint32_t lengths[256]; /* of them, by their first byte: bits; most of a text's words are longer than any */
     char codes[MOST_LANGUAGES][4];
     uint32_t n;
 };
@@ -22,8 +23,10 @@ struct identify *lang_identify_open(struct arena *a) {
             continue;
         memcpy(t->codes[t->n], code.p, code.n);
         while (slice_field(&line, ' ', &word))
-            if (word.n)
+            if (word.n && word.n < 32) {
                 *table_put(&t->words, word, 0) |= 1u << t->n;
+                t->lengths[(uint8_t)word.p[0]] |= 1u << word.n;
+            }
         t->n++;
     }
     return t;
@@ -77,7 +80,8 @@ slice lang_identify(const struct identify *t, slice text) {
         if (!any)
             continue;
         words++;
-        const uint32_t *mask = n <= sizeof word ? table_get(&t->words, slice_of(word, n)) : NULL;
+        bool may_be = n <= sizeof word && t->lengths[(uint8_t)word[0]] >> n & 1;
+        const uint32_t *mask = may_be ? table_get(&t->words, slice_of(word, n)) : NULL;
         if (!mask)
             continue;
         float share = *mask & (*mask - 1) ? 1.0f / (float)__builtin_popcount(*mask) : 1;
