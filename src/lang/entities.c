@@ -31,6 +31,7 @@ struct group { /* an entity in the making */
     uint8_t type;
     uint8_t gender;
     uint32_t last;     /* token of the mention seen last, for shared surnames */
+    uint32_t seen;     /* mentions so far */
 };
 
 struct link { /* word -> forms that hold it, newest first */
@@ -528,9 +529,10 @@ static bool fuller(const struct joining *j, slice a, slice b, const struct entit
     return a.n != b.n ? a.n > b.n : slice_cmp(a, b) < 0;
 }
 
-/* A surname that several share: the one named last, of the right gender where a title tells. */
+/* A surname that several share: whom the report is about, named clearly more often so far; else the one named last. Of the right
+ * gender where a title tells. */
 static uint32_t settle(struct joining *j, const struct form *f, const struct mention *m) {
-    uint32_t best = f->group, last = 0;
+    uint32_t best = f->group, last = 0, most = 0;
     uint8_t gender = gender_of(j, m);
     uint32_t steps = 0;
     bool any = false;
@@ -541,8 +543,9 @@ static uint32_t settle(struct joining *j, const struct form *f, const struct men
             continue;
         if (gender && x->gender && gender != x->gender)
             continue;
-        if (!any || x->last > last)
-            best = g->group, last = x->last, any = true;
+        bool more = x->seen > 2 * most + 1, less = most > 2 * x->seen + 1;
+        if (!any || more || (x->last > last && !less))
+            best = g->group, last = x->last, most = x->seen, any = true;
     }
     return best;
 }
@@ -567,6 +570,7 @@ void entities_read(const struct lang_kit *kit, const struct page *page, struct a
         uint32_t g = f->shared ? settle(&j, f, m) : f->group;
         struct group *x = &j.groups[g];
         x->last = m->first;
+        x->seen++;
         if (!number[g]) {
             list[n] = (struct entity){.type = x->type, .first_mention = i};
             number[g] = ++n;
