@@ -6,9 +6,11 @@
 #include "base/sort.h"
 
 enum { BLOCK = 32, SIBLINGS = 8, ORIGIN_MOST = 64, PAIRS_MOST = 1 << 21 };
-const float story_least = 0.22f; /* best on the roundups to train on, of .18 to .32 */
+/* .22: best on the roundups to train on, of .18 to .32. Among a few likeness is surer of all that is alike. */
+const struct cluster_rule cluster_many = {.least = 0.22f, .sure = 0.6f, .loose = 0.52f, .cap = STORY_CAP},
+                          cluster_few = {.least = 0.22f, .sure = 0.985f, .loose = 0.52f, .cap = STORY_CAP};
+static const struct cluster_rule cluster_threads = {.least = 0.22f, .loose = 0.52f, .cap = STORY_CAP}; /* stories of one subject */
 const float story_link_least = 0.03f;
-static const float thread_least = 0.22f; /* of stories of one subject */
 static const float family_likeness = 1.0f, sibling_likeness = 0.7f, sibling_cosine = 0.3f;
 
 struct stage {
@@ -30,6 +32,8 @@ static void read_points(void *arg, size_t block) {
     kin_weights_open(&weights);
     for (uint32_t i = (uint32_t)block * BLOCK; i < s->n && i < (block + 1) * BLOCK; i++) {
         point_read(s->docs[i], &weights, s->arenas[block], tmp, &s->points[i]);
+        if (s->n < STORY_FEW)
+            point_rare(&s->points[i], &weights, s->arenas[block]);
         arena_reset(tmp);
     }
 }
@@ -113,28 +117,41 @@ static uint32_t named_places(const struct edge *e) {
     return n;
 }
 
-static bool rests_on(const struct kin *kin, const struct edge *e) {
-    return e->origin && kin->origins[e->from].name.p && kin->origins[e->from].kind <= ORIGIN_OUTLET &&
-           (e->kind <= EDGE_REWRITE || named_places(e) >= 2);
+static bool of_outlet(const struct kin *kin, const struct edge *e) {
+    return e->origin && kin->origins[e->from].name.p && kin->origins[e->from].kind <= ORIGIN_OUTLET;
 }
 
-/* The names of the reports that each report rests on, not merely mentions; what somebody said in public is no report. */
+/* The names of the reports that each report rests on, of all that it mentions, and, among a few, of the one that it retells; what
+ * somebody said in public is no report. */
 static void add_origins(const struct kin *kin, struct story_point *points, uint32_t n, struct arena *tmp) {
+    enum { RETOLD = 3 }; /* a credit line names it once or twice */
     /* edges come sorted by report */
     for (uint32_t i = 0; i < kin->edges_n;) {
-        uint32_t j = i, m = 0, doc = kin->edges[i].doc;
+        uint32_t j = i, m = 0, named = 0, most = RETOLD - 1, found = 0, doc = kin->edges[i].doc;
         while (j < kin->edges_n && kin->edges[j].doc == doc)
             j++;
-        uint32_t *v = arena_alloc(tmp, (j - i + 1) * sizeof *v);
+        uint32_t *v = arena_alloc(tmp, (j - i + 1) * sizeof *v), *all = arena_alloc(tmp, (j - i + 1) * sizeof *all);
         for (uint32_t k = i; k < j; k++) {
             const struct edge *e = &kin->edges[k];
-            if (rests_on(kin, e))
-                v[m++] = (uint32_t)hash64(kin->origins[e->from].name.p, kin->origins[e->from].name.n);
+            if (!of_outlet(kin, e))
+                continue;
+            uint32_t name = (uint32_t)hash64(kin->origins[e->from].name.p, kin->origins[e->from].name.n), places = named_places(e);
+            all[named++] = name;
+            if (e->kind <= EDGE_REWRITE || places >= 2)
+                v[m++] = name;
+            if (n < STORY_FEW && e->kind <= EDGE_REWRITE && places > most) {
+                most = places;
+                found = name;
+            }
         }
         qsort(v, m, sizeof *v, by_u32);
+        qsort(all, named, sizeof *all, by_u32);
         if (doc < n) {
             points[doc].origins = v;
             points[doc].origins_n = m;
+            points[doc].named = all;
+            points[doc].named_n = named;
+            points[doc].found = found;
         }
         i = j;
     }
@@ -178,7 +195,7 @@ static void add_siblings(const struct kin *kin, const struct story_point *points
 
 /* Time parts two reports of one subject; but what rests on the same reports and repeats the same statements tells the same
  * matter still, days later: two origins in common take the days between them away. */
-static void add_late(const struct kin *kin, const struct story_point *points, struct arena *tmp, struct links *l) {
+static void add_late(const struct kin *kin, const struct story_point *points, likeness *alike, struct arena *tmp, struct links *l) {
     uint64_t *pairs = NULL;
     uint32_t n = 0, cap = 0;
     for (uint32_t i = 0; i < kin->origins_n; i++) {
@@ -203,13 +220,13 @@ static void add_late(const struct kin *kin, const struct story_point *points, st
         struct story_point moved = points[y];
         if (moved.minutes != INT64_MIN && points[x].minutes != INT64_MIN)
             moved.minutes = points[x].minutes;
-        add_link(l, tmp, x, y, point_alike(&points[x], &moved));
+        add_link(l, tmp, x, y, alike(&points[x], &moved));
     }
 }
 
 /* Family edges are strong evidence: their links get the highest weight; the same story all the
  * same only if they were written near to one another. */
-static struct story_link *with_families(const struct kin *kin, const struct story_point *points,
+static struct story_link *with_families(const struct kin *kin, const struct story_point *points, likeness *alike,
                                         struct story_link *links, uint32_t *n, struct arena *tmp) {
     struct links l = {0};
     for (uint32_t i = 0; i < *n; i++) {
@@ -222,7 +239,7 @@ static struct story_link *with_families(const struct kin *kin, const struct stor
             add_link(&l, tmp, e->doc, e->from, family_likeness);
     }
     add_siblings(kin, points, tmp, &l);
-    add_late(kin, points, tmp, &l);
+    add_late(kin, points, alike, tmp, &l);
     struct story_link *v = l.p;
     uint32_t m = l.n;
     if (m)
@@ -252,23 +269,48 @@ static void as_told(const struct document *const *docs, uint32_t n, struct arena
 
 /* ---- threads ------------------------------------------------------------------------------------ */
 
-/* Stories as points of their own: the terms of their reports, averaged. */
-static void story_points(const struct story_point *points, const struct story *stories, uint32_t n,
-                         struct arena *tmp, struct story_point *out) {
-    for (uint32_t i = 0; i < n; i++)
-        /* the first report stands for the story; the mean brings little and costs much */
-        out[i] = points[stories[i].documents[0]], out[i].minutes = INT64_MIN;
-    (void)tmp;
+static struct story_point undated(const struct story_point *p) {
+    struct story_point out = *p;
+    out.minutes = INT64_MIN;
+    return out;
 }
 
-static void read_threads(const struct story_point *points, int threads, struct arena *a,
+/* Of many reports: the first report stands for a story; the mean brings little and costs much. */
+static struct story_link *thread_links(const struct story_point *points, const struct story *stories, uint32_t n, int threads,
+                                       struct arena *tmp, uint32_t *links_n) {
+    struct story_point *p = ARENA_ARRAY(tmp, struct story_point, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        p[i] = undated(&points[stories[i].documents[0]]);
+    return links_read(p, n, point_alike, cluster_threads.least, INT64_MAX, threads, tmp, tmp, links_n);
+}
+
+/* Of a few: what comes of a story is told like that one of its reports that told of the same side of it. */
+static struct story_link *thread_links_few(const struct story_point *points, const struct story *stories, uint32_t n,
+                                           struct arena *tmp, uint32_t *links_n) {
+    struct links l = {0};
+    for (uint32_t x = 0; x < n; x++)
+        for (uint32_t y = x + 1; y < n; y++) {
+            float best = 0;
+            for (uint32_t i = 0; i < stories[x].documents_n; i++)
+                for (uint32_t k = 0; k < stories[y].documents_n; k++) {
+                    struct story_point p = undated(&points[stories[x].documents[i]]), q = undated(&points[stories[y].documents[k]]);
+                    float like = point_alike(&p, &q);
+                    best = like > best ? like : best;
+                }
+            if (best >= cluster_threads.least)
+                add_link(&l, tmp, x, y, best);
+        }
+    *links_n = l.n;
+    return l.p;
+}
+
+static void read_threads(const struct story_point *points, uint32_t reports, int threads, struct arena *a,
                          struct arena *tmp, struct stories *out) {
     uint32_t n = out->stories_n, links_n = 0;
-    struct story_point *p = ARENA_ARRAY(tmp, struct story_point, n + 1);
-    story_points(points, out->stories, n, tmp, p);
-    struct story_link *links = links_read(p, n, thread_least, INT64_MAX, threads, tmp, tmp, &links_n);
+    struct story_link *links = reports < STORY_FEW ? thread_links_few(points, out->stories, n, tmp, &links_n)
+                                                   : thread_links(points, out->stories, n, threads, tmp, &links_n);
     uint32_t *of = ARENA_ARRAY(tmp, uint32_t, n + 1);
-    clusters_read(n, NULL, links, links_n, thread_least, STORY_CAP, tmp, of, NULL, NULL);
+    clusters_read(n, NULL, links, links_n, &cluster_threads, tmp, of, NULL, NULL);
     uint32_t *count = ARENA_ARRAY(tmp, uint32_t, n + 1);
     for (uint32_t i = 0; i < n; i++)
         count[of[i]]++;
@@ -334,12 +376,14 @@ void story_read(const struct document *const *docs, uint32_t n, const struct kin
         guard_fail(code);
     add_origins(kin, s.points, n, tmp);
     uint32_t links_n = 0;
+    bool few = n < STORY_FEW;
+    likeness *alike = few ? point_alike_few : point_alike;
     struct story_link *links =
-        links_read(s.points, n, story_link_least, (int64_t)STORY_WINDOW, threads, tmp, tmp, &links_n);
-    links = with_families(kin, s.points, links, &links_n, tmp);
+        links_read(s.points, n, alike, story_link_least, (int64_t)STORY_WINDOW, threads, tmp, tmp, &links_n);
+    links = with_families(kin, s.points, alike, links, &links_n, tmp);
     uint32_t *of = ARENA_ARRAY(tmp, uint32_t, n + 1);
     bool *capped = ARENA_ARRAY(tmp, bool, n + 1);
-    clusters_read(n, s.points, links, links_n, story_least, STORY_CAP, tmp, of, NULL, capped);
+    clusters_read(n, s.points, links, links_n, few ? &cluster_few : &cluster_many, tmp, of, NULL, capped);
     as_told(docs, n, tmp, of);
     /* rows, sorted by id */
     uint32_t *count = ARENA_ARRAY(tmp, uint32_t, n + 1), *number = ARENA_ARRAY(tmp, uint32_t, n + 1);
@@ -373,7 +417,7 @@ void story_read(const struct document *const *docs, uint32_t n, const struct kin
         for (uint32_t k = 0; k < out->stories[i].documents_n; k++)
             out->story_of[out->stories[i].documents[k]] = i;
     }
-    read_threads(s.points, threads, a, tmp, out);
+    read_threads(s.points, n, threads, a, tmp, out);
     if (out->threads_n)
         qsort(out->threads, out->threads_n, sizeof *out->threads, by_thread);
     figures_read(docs, n, a, tmp, out);

@@ -1,6 +1,6 @@
 /* Average-link clusters over a sparse graph.
  *
- * Two clusters are joined while the mean weight over all pairs across them is at least `least`;
+ * Two clusters are joined while the mean weight over all pairs across them is at least rule->least;
  * pairs without a link count as nothing, so that chains of single links cannot grow into one
  * giant cluster. A heap holds the joins to try; entries that have gone stale are passed over. */
 #include "story_inside.h"
@@ -83,11 +83,11 @@ static void drop_side(struct cluster *c, uint32_t other) {
 }
 
 /* Would members this far off be out of place in a cluster that hangs together well? */
-static bool loose(const struct cluster *c, float mean) {
+static bool loose(const struct cluster *c, float mean, float share) {
     if (c->size < 3)
         return false;
     float own = c->inside / ((float)c->size * (float)(c->size - 1) / 2.0f);
-    return mean < 0.52f * own;
+    return mean < share * own;
 }
 
 /* ---- names that part two stories ---------------------------------------------------------------- */
@@ -168,8 +168,23 @@ static bool other_origin(const struct chains *c, uint32_t x, uint32_t y) {
     return false;
 }
 
-static bool apart(const struct chains *c, const struct cluster *all, uint32_t x, uint32_t y, float mean, struct arena *tmp) {
-    if (c->points && mean < 0.6f && (other_origin(c, x, y) || other_origin(c, y, x)))
+/* Do all of x's reports retell what one outlet has found out, which none of y's so much as names? */
+static bool other_find(const struct chains *c, uint32_t x, uint32_t y) {
+    uint32_t o = c->points[x].found, tried = 0;
+    for (uint32_t i = x; o && i != NONE; i = c->next[i])
+        if (c->points[i].found != o)
+            return false;
+    for (uint32_t k = y; o && k != NONE && tried < LOOK; k = c->next[k], tried++)
+        for (uint32_t i = 0; i < c->points[k].named_n; i++)
+            if (c->points[k].named[i] == o)
+                return false;
+    return o != 0;
+}
+
+static bool apart(const struct chains *c, const struct cluster *all, uint32_t x, uint32_t y, float mean, float sure, struct arena *tmp) {
+    if (c->points && mean < sure && (other_origin(c, x, y) || other_origin(c, y, x)))
+        return true;
+    if (c->points && mean < 0.7f && (other_find(c, x, y) || other_find(c, y, x)))
         return true;
     if (!c->points || all[x].size < CORE_LEAST || all[y].size < CORE_LEAST)
         return false;
@@ -180,7 +195,7 @@ static bool apart(const struct chains *c, const struct cluster *all, uint32_t x,
 }
 
 void clusters_read(uint32_t n, const struct story_point *points, struct story_link *links,
-                   uint32_t links_n, float least, uint32_t cap, struct arena *tmp, uint32_t *cluster_of,
+                   uint32_t links_n, const struct cluster_rule *rule, struct arena *tmp, uint32_t *cluster_of,
                    uint64_t *trace, bool *capped) {
     struct chains chains = {points, ARENA_ARRAY(tmp, uint32_t, n + 1), ARENA_ARRAY(tmp, uint32_t, n + 1)};
     for (uint32_t i = 0; i < n; i++) {
@@ -200,7 +215,7 @@ void clusters_read(uint32_t n, const struct story_point *points, struct story_li
         x->sides[x->n++] = (struct side){links[i].b, links[i].weight};
         ARENA_MORE(tmp, y->sides, y->n, y->cap);
         y->sides[y->n++] = (struct side){links[i].a, links[i].weight};
-        if (links[i].weight >= least)
+        if (links[i].weight >= rule->least)
             push(&h, tmp, (struct offer){links[i].weight, links[i].a, links[i].b, 0, 0});
     }
     while (h.n) {
@@ -208,11 +223,11 @@ void clusters_read(uint32_t n, const struct story_point *points, struct story_li
         if (!c[o.a].size || !c[o.b].size || c[o.a].version != o.va || c[o.b].version != o.vb)
             continue;
         float across = o.mean * (float)c[o.a].size * (float)c[o.b].size;
-        if (loose(&c[o.a], o.mean) || loose(&c[o.b], o.mean))
+        if (loose(&c[o.a], o.mean, rule->loose) || loose(&c[o.b], o.mean, rule->loose))
             continue;
-        if (apart(&chains, c, o.a, o.b, o.mean, tmp))
+        if (apart(&chains, c, o.a, o.b, o.mean, rule->sure, tmp))
             continue;
-        if (c[o.a].size + c[o.b].size > cap) {
+        if (c[o.a].size + c[o.b].size > rule->cap) {
             if (capped)
                 capped[o.a] = capped[o.b] = true;
             continue;
@@ -245,7 +260,7 @@ void clusters_read(uint32_t n, const struct story_point *points, struct story_li
         for (uint32_t i = 0; i < x->n; i++) {
             uint32_t other = x->sides[i].other;
             float mean = x->sides[i].sum / ((float)x->size * (float)c[other].size);
-            if (mean >= least) {
+            if (mean >= rule->least) {
                 bool first = o.a < other;
                 push(&h, tmp, (struct offer){mean, first ? o.a : other, first ? other : o.a,
                                              first ? x->version : c[other].version,

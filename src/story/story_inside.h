@@ -23,8 +23,13 @@ struct story_point {
     uint32_t lead_n;
     struct story_term *names; /* the same over rare names and numbers alone */
     uint32_t names_n;
+    struct story_term *rare;  /* of the probes, how rare a word each is (point_rare, else none); by id */
+    uint32_t rare_n;
     const uint32_t *origins;  /* hashes of the names of the origins that it rests on; sorted */
     uint32_t origins_n;
+    const uint32_t *named;    /* likewise of those that it names at all */
+    uint32_t named_n;
+    uint32_t found;           /* the one whose find it retells, named again and again; 0: none, or not one of a few */
     int64_t minutes;          /* INT64_MIN: not known */
     uint32_t words;
 };
@@ -36,7 +41,11 @@ void point_read(const struct document *d, const struct kin_weights *w, struct ar
 enum { STORY_FEATURES = 8 };
 void point_features(const struct story_point *a, const struct story_point *b, float f[STORY_FEATURES]);
 /* 0..1: how likely two reports tell one story. */
-float point_alike(const struct story_point *a, const struct story_point *b);
+typedef float likeness(const struct story_point *a, const struct story_point *b);
+likeness point_alike;
+/* The same among a few reports, fewer than STORY_FEW, whose rare words were read (story_few.c). */
+void point_rare(struct story_point *p, const struct kin_weights *w, struct arena *a);
+likeness point_alike_few;
 /* 0..1: how much of a subject they share, whenever they were written. */
 float point_cosine(const struct story_point *a, const struct story_point *b);
 
@@ -44,19 +53,28 @@ struct story_link {
     uint32_t a, b;
     float weight;
 };
-/* Links between points that may tell one story; a < b, sorted. */
-struct story_link *links_read(const struct story_point *points, uint32_t n, float least, int64_t window,
+/* Links between points that may tell one story; a < b, sorted. Of fewer than STORY_FEW points every pair with a word in common is
+ * looked at. */
+struct story_link *links_read(const struct story_point *points, uint32_t n,
+                              likeness *alike, float least, int64_t window,
                               int threads, struct arena *a, struct arena *tmp, uint32_t *links_n);
 
 /* Average-link clusters of the links: cluster_of[i] is the least member's number. A cluster is
- * never joined past `cap` members. */
+ * never joined past rule->cap members. */
+struct cluster_rule {
+    float least;   /* mean likeness inside a story */
+    float sure;    /* from it on no origins part two stories */
+    float loose;   /* of the mean inside, what joins three and more has at least so much of it */
+    uint32_t cap;
+};
+extern const struct cluster_rule cluster_many, cluster_few;
 /* `points`: of the members; two clusters that each turn on names which the other has not are kept
- * apart. NULL: no such check.
+ * apart, as are those that rest on other origins. NULL: no such check.
  * `trace` (or NULL): in, a hash of each point; out, at a cluster's least member, a hash of its points and
  * of all the joins that made it, in their order. What a join hangs on is in the two clusters alone: story_near.c
  * rests on that. `capped` (or NULL; all false): at a cluster's least member, whether the cap kept it from being joined. */
 void clusters_read(uint32_t n, const struct story_point *points, struct story_link *links,
-                   uint32_t links_n, float least, uint32_t cap, struct arena *tmp, uint32_t *cluster_of,
+                   uint32_t links_n, const struct cluster_rule *rule, struct arena *tmp, uint32_t *cluster_of,
                    uint64_t *trace, bool *capped);
 
 /* The id of a story whose reports have these SHA-256 sums, 32 bytes each; sorts them. */
@@ -64,10 +82,10 @@ slice story_id_of(uint8_t *sums, uint32_t n, struct arena *a);
 /* Of points that have a title (`titled`), the one nearest to all; NONE. */
 uint32_t story_middle(const struct story_point *const *points, const bool *titled, uint32_t n);
 enum {
+    STORY_FEW = 64,           /* from so many reports on a pile is no longer one of a few */
     STORY_WINDOW = 14 * 1440, /* minutes: reports further apart tell two stories */
     STORY_CAP = 2000          /* most reports of one story: past it clusters are not joined */
 };
-extern const float story_least; /* mean likeness inside a story */
 extern const float story_link_least; /* links below it count as none */
 
 /* One person, place or thing under all its spellings (story_figures.c). */

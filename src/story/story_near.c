@@ -98,7 +98,7 @@ float near_alike(const struct story_point *a, const struct story_point *b) {
     return too_far(a, b) ? 0 : point_alike(a, b);
 }
 
-float near_strong(void) { return story_least; }
+float near_strong(void) { return cluster_many.least; }
 
 /* Lists: by word, then time (those without a date first), then point. */
 struct entry {
@@ -176,7 +176,7 @@ void near_clusters(const struct story_point *const *points, uint32_t n,
     struct story_point *p = arena_alloc(tmp, ((size_t)n + 1) * sizeof *p);
     for (uint32_t i = 0; i < n; i++)
         p[i] = *points[i];
-    clusters_read(n, p, links, links_n, story_least, STORY_CAP, tmp, cluster_of, trace, NULL);
+    clusters_read(n, p, links, links_n, &cluster_many, tmp, cluster_of, trace, NULL);
 }
 
 uint32_t near_middle(const struct story_point *const *points, const bool *titled, uint32_t n) {

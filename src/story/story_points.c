@@ -179,6 +179,7 @@ static int by_u64(const void *a, const void *b) {
 }
 
 struct weigh {
+    likeness *alike;
     const struct story_point *points;
     struct story_link *links;
     uint32_t n;
@@ -188,10 +189,11 @@ enum { WEIGH_BLOCK = 4096 };
 static void weigh_block(void *arg, size_t block) {
     struct weigh *w = arg;
     for (size_t i = block * WEIGH_BLOCK; i < w->n && i < (block + 1) * WEIGH_BLOCK; i++)
-        w->links[i].weight = point_alike(&w->points[w->links[i].a], &w->points[w->links[i].b]);
+        w->links[i].weight = w->alike(&w->points[w->links[i].a], &w->points[w->links[i].b]);
 }
 
-struct story_link *links_read(const struct story_point *points, uint32_t n, float least, int64_t window,
+struct story_link *links_read(const struct story_point *points, uint32_t n,
+                              likeness *alike, float least, int64_t window,
                               int threads, struct arena *a, struct arena *tmp, uint32_t *links_n) {
     struct probe *v = arena_alloc(tmp, ((size_t)n * STORY_PROBES + 1) * sizeof *v);
     uint32_t m = 0;
@@ -229,11 +231,11 @@ struct story_link *links_read(const struct story_point *points, uint32_t n, floa
         uint32_t j = i;
         while (j < pairs_n && pairs[j] == pairs[i])
             j++;
-        if (j - i >= 2 || n < 64)
+        if (j - i >= 2 || n < STORY_FEW)
             links[out++] = (struct story_link){(uint32_t)(pairs[i] >> 32), (uint32_t)pairs[i], 0};
         i = j;
     }
-    struct weigh w = {points, links, out};
+    struct weigh w = {alike, points, links, out};
     int code = parallel_for(threads, (out + WEIGH_BLOCK - 1) / WEIGH_BLOCK, weigh_block, &w);
     if (code)
         guard_fail(code);

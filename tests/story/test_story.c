@@ -13,6 +13,20 @@ static const char *hall[] = {
     "Swimmers in Brakke must look for other water: the council has decided to shut the swimming hall on the river, whose roof "
     "is beyond repair, mayor Signe Tolvsen said. The club's 312 members go to Ostvang."};
 
+/* Fills a pile up from docs[n] on with strangers, who have no word in common: it is no longer one of a few. */
+enum { MANY = STORY_FEW + 8 };
+static void crowd(const struct document **docs, uint32_t n) {
+    for (uint32_t i = n; i < MANY; i++) {
+        struct buf b = {.a = a};
+        for (uint32_t k = 0; k < 40; k++) {
+            char c = (char)('a' + k % 20), d = (char)('a' + k / 20), e = (char)('a' + i % 20), f = (char)('a' + i / 20);
+            slice w = arena_printf(a, "%cqu%cx%co%cv%s", c, d, e, f, k % 8 == 7 ? ". " : " ");
+            buf_slice(&b, w);
+        }
+        docs[i] = make_document(a, arena_printf(a, "crowd%u", i).p, buf_take(&b).p, NULL, NULL, "2021-03-03");
+    }
+}
+
 static void stories(void *arg) {
     (void)arg;
     int one[] = {0, 1, 2, 4}, two[] = {0, 1, 3, 5};
@@ -39,14 +53,15 @@ static void stories(void *arg) {
     CHECK(slice_eq(s.stories[s.story_of[2]].id, t.stories[t.story_of[0]].id));
 }
 
-/* A report of the same matter twelve days later: what it rests on tells that it is no other story. */
+/* Among many a report of the same matter twelve days later: what it rests on tells that it is no other story. */
 static void late(void *arg) {
     (void)arg;
     int one[] = {0, 1, 2, 4, 5}, two[] = {0, 2, 3, 6};
-    const struct document *docs[] = {
+    const struct document *docs[MANY] = {
         make_document(a, "1", join_paragraphs(a, ferry, one, 5), "Ferry Astrild runs aground off Varn", NULL, "2021-03-03"),
         make_document(a, "2", join_paragraphs(a, ferry, two, 4), "What the captain of the Astrild said", NULL, "2021-03-15"),
         make_document(a, "3", hall[0], "Brakke closes its swimming hall", NULL, "2021-03-15")};
+    crowd(docs, 3);
     uint32_t both[] = {0, 1}, all[] = {0, 1, 2};
     struct origin origins[] = {{.id = S("o-one"), .name = S("One"), .documents = all, .documents_n = 3},
                                {.id = S("o-two"), .name = S("Two"), .documents = both, .documents_n = 2}};
@@ -54,14 +69,14 @@ static void late(void *arg) {
     struct stories s;
     for (uint32_t n = 0; n < 3; n++) {
         k.origins_n = n;
-        story_read(docs, 3, &k, 1, a, &s);
+        story_read(docs, MANY, &k, 1, a, &s);
         CHECK((s.story_of[0] == s.story_of[1]) == (n == 2));
         CHECK(s.story_of[2] != s.story_of[0] && s.story_of[2] != s.story_of[1]);
     }
     /* past a fortnight it is one */
     struct document *later = make_document(a, "2", join_paragraphs(a, ferry, two, 4), "What the captain of the Astrild said", NULL, "2021-03-25");
     docs[1] = later;
-    story_read(docs, 3, &k, 1, a, &s);
+    story_read(docs, MANY, &k, 1, a, &s);
     CHECK(s.story_of[0] != s.story_of[1]);
 }
 
@@ -86,24 +101,25 @@ static void found_out(void *arg) {
     }
 }
 
-/* Two reports of one missing original, far apart in their own matter: one story. */
+/* Among many two reports of one missing original, far apart in their own matter: one story. */
 static void siblings(void *arg) {
     (void)arg;
     int one[] = {0, 1, 2}, two[] = {0, 5, 6, 7};
-    const struct document *docs[] = {
+    const struct document *docs[MANY] = {
         make_document(a, "1", join_paragraphs(a, ferry, one, 3), "Fog", NULL, "2021-03-03"),
         make_document(a, "2", join_paragraphs(a, ferry, two, 4), "Shore", NULL, "2021-03-08"),
         make_document(a, "3", hall[0], "Brakke closes its swimming hall", NULL, "2021-03-03")};
+    crowd(docs, 3);
     struct edge edges[] = {{.doc = 0, .origin = true, .from = 0, .kind = EDGE_REWRITE, .containment = -1},
                            {.doc = 1, .origin = true, .from = 0, .kind = EDGE_COPY, .containment = -1},
                            {.doc = 2, .origin = true, .from = 0, .kind = EDGE_COPY, .containment = -1}};
     struct origin lost = {.id = S("o-1")};
     struct kin k = {.origins = &lost, .origins_n = 1, .edges = edges};
     struct stories s;
-    story_read(docs, 3, &k, 1, a, &s);
+    story_read(docs, MANY, &k, 1, a, &s);
     CHECK(s.story_of[0] != s.story_of[1]);
     k.edges_n = 3; /* the third has nothing of their matter */
-    story_read(docs, 3, &k, 1, a, &s);
+    story_read(docs, MANY, &k, 1, a, &s);
     CHECK(s.story_of[0] == s.story_of[1] && s.story_of[2] != s.story_of[0]);
 }
 
@@ -165,8 +181,11 @@ static void cap(void *arg) {
     for (uint32_t i = 0; i < 10; i++)
         for (uint32_t j = i + 1; j < 10; j++)
             links[n++] = (struct story_link){i, j, 0.9f};
+    struct cluster_rule four = cluster_many, ten = cluster_many;
+    four.cap = 4;
+    ten.cap = 10;
     bool capped[10] = {false};
-    clusters_read(10, NULL, links, n, story_least, 4, a, of, NULL, capped);
+    clusters_read(10, NULL, links, n, &four, a, of, NULL, capped);
     for (uint32_t i = 0; i < 10; i++)
         sizes[of[i]]++;
     for (uint32_t i = 0; i < 10; i++) {
@@ -176,7 +195,7 @@ static void cap(void *arg) {
     }
     CHECK(least >= 3);
     bool room[10] = {false};
-    clusters_read(10, NULL, links, n, story_least, 10, a, of, NULL, room);
+    clusters_read(10, NULL, links, n, &ten, a, of, NULL, room);
     CHECK(of[9] == 0 && !room[0]);
 }
 
