@@ -10,6 +10,7 @@ static void run_pile(struct work *w, void *arg) {
     claim_link(w);
     claim_stances(w);
     claim_supports(w);
+    claim_topics(w);
     claim_conflicts(w);
     claim_losses(w);
     claim_ledgers(w);

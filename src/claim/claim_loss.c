@@ -7,7 +7,11 @@
  * has no word of it. Reports that only share a subject lose nothing from one another. */
 #include "claim_work.h"
 
-static const struct { float likely; /* least likelihood that two rows of a claim say the same */ } T = {0.5f};
+static const struct {
+    float likely;              /* least likelihood that two rows of a claim say the same */
+    float bits, telling, held; /* that a plain clause must share with one in somebody's words, see struct topic */
+    float worth, alone;        /* least bits * held; of a report that tells no more than this of the other in its own voice */
+} T = {0.5f, 8, 5, 0.30f, 4, 6.5f};
 
 /* Which of two reports is taken to come first: by date, then the one that is more like the origin. */
 static bool comes_first(const struct work *w, uint32_t a, uint32_t b) {
@@ -275,8 +279,183 @@ static void caveats(struct work *w) {
     }
 }
 
+/* ---- what is told anew ---------------------------------------------------------------------------- */
+
+/* The sentence tells what may be: "would step down", "could be shut". Often somebody's words, told on without a name. */
+static bool hedges(const struct work *w, const struct unit *v) {
+    static const char *const forms[] = {"would", "could", "may", "might", "should"};
+    const struct lang *l = &w->docs[v->doc]->lang;
+    for (uint32_t t = v->first; t < v->end; t++)
+        for (size_t i = 0; l->tokens[t].upos == UPOS_AUX && i < NELEMS(forms); i++)
+            if (slice_eq_nocase(token_form(work_text(w, v->doc), &l->tokens[t]), slice_str(forms[i])))
+                return true;
+    return false;
+}
+
+/* Somebody speaks in the sentence, in whatever form: "it was said", "citing two officials". */
+static bool tells_speech(const struct work *w, const struct unit *v) {
+    const struct lang *l = &w->docs[v->doc]->lang;
+    for (uint32_t t = l->sentences[v->sentence].first; t < l->sentences[v->sentence].end; t++)
+        if ((l->tokens[t].upos == UPOS_VERB && (words_classes(w->words, w->concepts[v->doc][t]) & WORD_SPEECH)) ||
+            (l->tokens[t].upos == UPOS_NOUN && (words_classes(w->words, w->concepts[v->doc][t]) & WORD_REPORT)) ||
+            slice_eq_nocase(token_form(work_text(w, v->doc), &l->tokens[t]), S("citing")))
+            return true;
+    return false;
+}
+
+/* The author's own words, and nobody's beside them. */
+static bool is_plain(const struct work *w, uint32_t i) {
+    const struct unit *v = &w->units[i];
+    if ((v->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG | UNIT_QUOTED | UNIT_IF | UNIT_BESIDE)) || v->attribution != NONE || v->phrase || v->features_n < 2)
+        return false;
+    struct claim_row r = {.doc = v->doc, .at = v->at};
+    return !hedges(w, v) && !tells_speech(w, v) && !source_beside(w, v->doc, v->at) && !in_quotation(w, &r) && !in_first_person(w, &r);
+}
+
+static bool asks(const struct work *w, const struct unit *u) {
+    slice text = work_text(w, u->doc);
+    return u->at.end < text.n && text.p[u->at.end] == '?';
+}
+
+static bool is_voiced(const struct work *w, const struct unit *u) {
+    return u->attribution != NONE && !(u->flags & (UNIT_FRAME | UNIT_TAG | UNIT_QUESTION | UNIT_BESIDE | UNIT_IF)) && !u->phrase && !asks(w, u) &&
+           claim_voice(w, u->doc, u->attribution) != NONE;
+}
+
+static bool within_days(const struct work *w, uint32_t a, uint32_t b) {
+    enum { WEEK = 7 * 24 * 60 };
+    int64_t x = kin_minutes(w->docs[a]->page.published, NULL), y = kin_minutes(w->docs[b]->page.published, NULL);
+    return x == INT64_MIN || y == INT64_MIN || (x - y <= WEEK && y - x <= WEEK);
+}
+
+/* The clause of the sentences in `near` that is most of one matter with unit i and `fits`. */
+struct told { uint32_t from, to; float worth; };
+
+static bool surely(const struct topic *t) {
+    return t->words >= 2 && t->bits >= T.bits && t->telling >= T.telling && t->held >= T.held && t->bits * t->held >= T.worth;
+}
+
+/* Whether the report tells in somebody's words, too, what u says. */
+static bool voices_too(const struct work *w, uint32_t u, uint32_t doc, float worth, const uint32_t *near, uint32_t n) {
+    for (uint32_t k = 0; k < n; k++) {
+        const struct topic_sentence *s = &w->topics.sentences[near[k]];
+        for (uint32_t i = s->first; s->doc == doc && i < s->end; i++) {
+            struct topic t = w->units[i].attribution != NONE ? claim_topic(w, u, i) : (struct topic){0};
+            if (t.bits * t.held >= worth)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Of the clauses of one report in `near`, the one in somebody's words that is most of one matter with the plain unit i. */
+static uint32_t best_voiced(const struct work *w, uint32_t i, uint32_t doc, const uint32_t *near, uint32_t n, float *worth) {
+    uint32_t best = NONE;
+    *worth = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        const struct topic_sentence *s = &w->topics.sentences[near[k]];
+        for (uint32_t u = s->first; s->doc == doc && u < s->end; u++) {
+            struct topic t = is_voiced(w, &w->units[u]) ? claim_topic(w, u, i) : (struct topic){0};
+            if (!surely(&t) || t.bits * t.held <= *worth || claim_opposed(w, &w->units[u], &w->units[i]))
+                continue;
+            *worth = t.bits * t.held;
+            best = u;
+        }
+    }
+    return best;
+}
+
+static int told_order(const void *a, const void *b) {
+    const struct told *x = a, *y = b;
+    if (x->worth != y->worth)
+        return x->worth > y->worth ? -1 : 1;
+    if (x->to != y->to)
+        return x->to < y->to ? -1 : 1;
+    return x->from < y->from ? -1 : x->from > y->from;
+}
+
+static bool loses_already(const struct work *w, uint8_t kind, uint32_t doc, span at) {
+    for (uint32_t k = 0; k < w->out->losses_n; k++) {
+        const struct loss *x = &w->out->losses[k];
+        if (x->kind == kind && x->to_doc == doc && x->to_at.start < at.end && at.start < x->to_at.end)
+            return true;
+    }
+    return false;
+}
+
+/* What a report tells in its own voice, one pair for each clause and report that has it as somebody's words. */
+static uint32_t find_told(struct work *w, uint32_t first, uint32_t end, uint32_t *near, uint32_t most, struct told **out) {
+    uint32_t n = 0, cap = 0;
+    *out = NULL;
+    for (uint32_t i = first; i < end; i++) {
+        if (!is_plain(w, i))
+            continue;
+        uint32_t near_n = claim_topic_near(w, i, near, most);
+        for (uint32_t m = 0; m < w->members_n && near_n; m++) {
+            uint32_t doc = w->members[m];
+            float worth;
+            uint32_t u = doc == w->units[i].doc || !comes_first(w, doc, w->units[i].doc) || !within_days(w, doc, w->units[i].doc)
+                             ? NONE : best_voiced(w, i, doc, near, near_n, &worth);
+            if (u == NONE)
+                continue;
+            ARENA_MORE(w->tmp, *out, n, cap);
+            (*out)[n++] = (struct told){u, i, worth};
+        }
+    }
+    if (n > 1)
+        qsort(*out, n, sizeof **out, told_order);
+    return n;
+}
+
+/* The report that most of it is from: of two, the one that comes first. */
+static uint32_t mostly_from(const struct work *w, const struct told *told, uint32_t n) {
+    uint32_t best = NONE;
+    float most = 0;
+    for (uint32_t m = 0; m < w->members_n; m++) {
+        float sum = 0;
+        for (uint32_t i = 0; i < n; i++)
+            sum += w->units[told[i].from].doc == w->members[m] ? told[i].worth : 0;
+        if (sum > most) {
+            most = sum;
+            best = w->members[m];
+        }
+    }
+    return best;
+}
+
+static void retold_in(struct work *w, uint32_t first, uint32_t end) {
+    enum { NEAR = 512 };
+    uint32_t *near = ARENA_ARRAY(w->tmp, uint32_t, NEAR);
+    struct told *told;
+    uint32_t n = find_told(w, first, end, near, NEAR, &told), mostly = mostly_from(w, told, n);
+    bool *used = ARENA_ARRAY(w->tmp, bool, n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        if (used[i])
+            continue;
+        uint32_t best = i;
+        for (uint32_t k = i; k < n; k++) { /* of one clause's, that of the report that most is from */
+            if (told[k].to != told[i].to)
+                continue;
+            used[k] = true;
+            if (w->units[told[k].from].doc == mostly && told[k].worth >= 0.5f * told[i].worth)
+                best = k;
+        }
+        const struct unit *u = &w->units[told[best].from], *v = &w->units[told[best].to];
+        for (uint32_t k = 0; k < n; k++)
+            used[k] |= told[k].from == told[best].from;
+        uint32_t near_n = claim_topic_near(w, told[best].from, near, NEAR), more = 0;
+        for (uint32_t k = 0; k < n; k++)
+            more += told[k].to != told[best].to && told[k].from != told[best].from && w->units[told[k].from].doc == u->doc;
+        if ((!more && told[best].worth < T.alone) || loses_already(w, LOSS_ATTRIBUTION_LOST, v->doc, v->at) || voices_too(w, told[best].from, v->doc, told[best].worth, near, near_n))
+            continue;
+        add_loss(w, claim_of_unit(w, told[best].from), LOSS_ATTRIBUTION_LOST, u->doc, u->at, v->doc, v->at);
+    }
+}
+
 void claim_losses(struct work *w) {
     for (uint32_t i = w->claims_first; i < w->out->claims_n; i++)
         voices(w, i);
     caveats(w);
+    for (uint32_t m = 0; m < w->members_n; m++)
+        retold_in(w, w->units_of[2 * m], w->units_of[2 * m + 1]);
 }

@@ -66,6 +66,8 @@ enum phrase_kind {
     PHRASE_UNTRUE, PHRASE_ABSURD, PHRASE_DENY_WEAK, PHRASE_NOT
 };
 
+enum { TOLL_NOUN = 256 }; /* only as the word for what is counted */
+
 struct phrase { /* words in order, up to two others between them */
     uint32_t first, n; /* in words.phrase_keys */
     uint8_t kind;
@@ -78,6 +80,8 @@ struct words {
     struct opposite { uint32_t key, other, next; } *pairs;
     uint32_t pairs_n, pairs_cap;
     struct keymap degrees; /* concept key -> ladder << 8 | step */
+    struct keymap tolls;   /* stem -> what people are counted for, from 2, with TOLL_NOUN */
+    struct keymap toll_people; /* stems of words that say no more than who is counted */
     struct phrase *phrases;
     uint32_t phrases_n, phrases_cap;
     struct keymap by_first; /* key of a phrase's first word -> first phrase + 1, sorted by it */
@@ -175,6 +179,23 @@ struct answer { /* a passage that answers something said elsewhere */
 
 struct answers { struct answer *p; uint32_t n, cap; };
 
+/* Sentences of the pile by their words, see claim_topic.c. */
+struct topic_word { uint32_t key; float bits; };
+struct topic_entry { uint32_t key, sentence; };
+struct topic_sentence {
+    uint32_t doc, first, end; /* units */
+    uint32_t words, words_n;  /* in topics.words, by key */
+    float bits;
+};
+struct topics {
+    struct topic_sentence *sentences;
+    struct topic_word *words;
+    struct topic_entry *entries;
+    uint32_t sentences_n, sentences_cap, words_n, words_cap, entries_n, entries_cap;
+    uint32_t *sentence_of;    /* [unit] */
+    uint32_t *seen, mark;     /* of one look-up */
+};
+
 /* One pile at work. */
 struct work {
     const struct document *const *docs;
@@ -206,6 +227,7 @@ struct work {
     bool *has_answer[2];         /* [0] doubted, [1] denied: [document] has one */
     uint32_t **told;             /* [document]: the claims that it tells, ascending; told_n of them */
     uint32_t *told_n;
+    struct topics topics;
     struct link *against;        /* units that say opposite things of one matter; score: how likely the same but for that */
     uint32_t against_n, against_cap;
     struct claims *out;
@@ -296,6 +318,20 @@ uint32_t *claim_bases(struct work *w); /* for the whole collection */
 void claim_supports(struct work *w);
 void claim_ledgers(struct work *w);
 
+/* claim_topic.c */
+struct topic {
+    float bits;     /* that two places share */
+    float telling;  /* ... of what is no name */
+    float held;     /* ... of those that the shorter has */
+    uint32_t words; /* that stand in both clauses */
+};
+void claim_topics(struct work *w);
+struct topic claim_topic(const struct work *w, uint32_t a, uint32_t b); /* of two units */
+float claim_topic_bits(const struct work *w, uint32_t key);
+bool claim_topic_has(const struct work *w, uint32_t unit, uint32_t key);
+/* Sentences (of w->topics) of other reports that share a word with the unit's; how many, most at most. */
+uint32_t claim_topic_near(struct work *w, uint32_t unit, uint32_t *out, uint32_t most);
+
 /* claim_conflict.c, claim_count.c, claim_odds.c, claim_wording.c */
 enum { MOST_SIDES = 12 };
 struct draft { /* of a conflict */
@@ -309,6 +345,16 @@ void claim_counts(struct work *w);
 /* Both count one thing, and no count of the one can be true beside the other's. */
 bool claim_counts_clash(const struct work *w, const struct unit *a, const struct unit *b);
 void claim_odds(struct work *w);
+void claim_passages(struct work *w); /* claim_passages.c */
+struct passage { /* between two quotation marks */
+    uint32_t doc, attribution; /* attribution: that it is content of, or NONE */
+    span at;
+    uint32_t first, end;       /* tokens */
+};
+bool claim_held_in(const struct work *w, const struct passage *a, const struct passage *b); /* one is cut from the other */
+bool claim_requoted(const struct work *w, const struct passage *a, const struct passage *b); /* one statement, in other words */
+void claim_behind(struct work *w); /* claim_behind.c */
+void claim_contraries(struct work *w); /* claim_contrary.c */
 void claim_wordings(struct work *w);
 uint64_t claim_speaker_key(const struct work *w, uint32_t doc, uint32_t attribution); /* the same in all reports; 0: nobody by name */
 /* A side, unless one stands at that place already; says: p NULL for the words themselves. */

@@ -1,0 +1,162 @@
+/* Whether two places of two reports are of one matter, in whatever words.
+ *
+ * Wider than claim_likeness, which asks whether two clauses say the same: a paper that retells a report in its own words has a
+ * few of its words, and those that few of the pile's clauses have tell most. A word counts by how rare it is, in the pile or in
+ * the news at large, whichever is less; words of the rest of the sentence count for half.
+ *
+ *   sentences   features of all clauses of a sentence, by key, each with its bits
+ *   entries     by key, then sentence: so a place meets only those that it shares a word with */
+#include "claim_work.h"
+
+#include <math.h>
+
+enum { FEW = 80 /* clauses */, LONGEST_ENTRIES = 96 }; /* a word in more sentences than that leads to none */
+
+static int entry_order(const void *a, const void *b) {
+    const struct topic_entry *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return x->sentence < y->sentence ? -1 : x->sentence > y->sentence;
+}
+
+float claim_topic_bits(const struct work *w, uint32_t key) {
+    const uint32_t *n = keymap_get(&w->spread, key);
+    float types = w->types > FEW ? (float)w->types : FEW; /* two short reports say little of what is rare in their story */
+    float pile = log2f((types + 1) / (n && *n ? (float)*n : 1)), news = claim_weight(w, key);
+    return pile < news ? pile : news;
+}
+
+static int word_order(const void *a, const void *b) {
+    const struct topic_word *x = a, *y = b;
+    return x->key < y->key ? -1 : x->key > y->key;
+}
+
+static void read_sentence(struct work *w, struct topics *m, uint32_t first, uint32_t end) {
+    ARENA_MORE(w->tmp, m->sentences, m->sentences_n, m->sentences_cap);
+    struct topic_sentence *s = &m->sentences[m->sentences_n];
+    *s = (struct topic_sentence){.doc = w->units[first].doc, .first = first, .end = end, .words = m->words_n};
+    for (uint32_t i = first; i < end; i++) {
+        const struct unit *u = &w->units[i];
+        m->sentence_of[i] = m->sentences_n;
+        for (uint32_t f = 0; f < u->features_n; f++) {
+            const struct feature *x = &w->features[u->features + f];
+            if (x->weight <= 0)
+                continue;
+            ARENA_MORE(w->tmp, m->words, m->words_n, m->words_cap);
+            m->words[m->words_n++] = (struct topic_word){x->key, x->share * claim_topic_bits(w, x->key)};
+        }
+    }
+    s->words_n = m->words_n - s->words;
+    if (s->words_n > 1)
+        qsort(m->words + s->words, s->words_n, sizeof *m->words, word_order);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < s->words_n; i++) {
+        struct topic_word *x = &m->words[s->words + i];
+        if (kept && m->words[s->words + kept - 1].key == x->key) {
+            struct topic_word *y = &m->words[s->words + kept - 1];
+            y->bits = x->bits > y->bits ? x->bits : y->bits;
+        } else {
+            m->words[s->words + kept++] = *x;
+        }
+    }
+    s->words_n = kept;
+    m->words_n = s->words + kept;
+    for (uint32_t i = 0; i < kept; i++) {
+        ARENA_MORE(w->tmp, m->entries, m->entries_n, m->entries_cap);
+        m->entries[m->entries_n++] = (struct topic_entry){m->words[s->words + i].key, m->sentences_n};
+        s->bits += m->words[s->words + i].bits;
+    }
+    m->sentences_n++;
+}
+
+void claim_topics(struct work *w) {
+    struct topics *m = &w->topics;
+    *m = (struct topics){0};
+    m->sentence_of = ARENA_ARRAY(w->tmp, uint32_t, w->units_n + 1);
+    for (uint32_t i = 0; i < w->units_n;) {
+        uint32_t end = i + 1;
+        while (end < w->units_n && w->units[end].doc == w->units[i].doc && w->units[end].sentence == w->units[i].sentence)
+            end++;
+        read_sentence(w, m, i, end);
+        i = end;
+    }
+    if (m->entries_n > 1)
+        qsort(m->entries, m->entries_n, sizeof *m->entries, entry_order);
+    m->seen = ARENA_ARRAY(w->tmp, uint32_t, m->sentences_n + 1);
+}
+
+/* Bits of a word of unit u that is its own, or its sentence's; 0: not there. */
+static float has(const struct work *w, const struct unit *u, uint32_t key) {
+    const struct feature *f = &w->features[u->features];
+    uint32_t lo = 0, hi = u->features_n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (f[mid].key < key)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < u->features_n && f[lo].key == key ? f[lo].share : 0;
+}
+
+bool claim_topic_has(const struct work *w, uint32_t unit, uint32_t key) { return has(w, &w->units[unit], key) > 0; }
+
+struct topic claim_topic(const struct work *w, uint32_t a, uint32_t b) {
+    const struct topics *m = &w->topics;
+    const struct topic_sentence *s = &m->sentences[m->sentence_of[a]], *t = &m->sentences[m->sentence_of[b]];
+    const struct topic_word *x = m->words + s->words, *y = m->words + t->words;
+    struct topic r = {0};
+    float all[2] = {0};
+    for (uint32_t i = 0; i < s->words_n; i++)
+        all[0] += (has(w, &w->units[a], x[i].key) > 0 ? 1.f : 0.5f) * x[i].bits;
+    for (uint32_t j = 0; j < t->words_n; j++)
+        all[1] += (has(w, &w->units[b], y[j].key) > 0 ? 1.f : 0.5f) * y[j].bits;
+    for (uint32_t i = 0, j = 0; i < s->words_n && j < t->words_n;) {
+        if (x[i].key < y[j].key) {
+            i++;
+        } else if (x[i].key > y[j].key) {
+            j++;
+        } else {
+            bool own = has(w, &w->units[a], x[i].key) > 0, other = has(w, &w->units[b], y[j].key) > 0;
+            float bits = (x[i].bits < y[j].bits ? x[i].bits : y[j].bits) * (own && other ? 1.f : 0.5f);
+            r.bits += bits;
+            if (!keymap_get(&w->names, x[i].key))
+                r.telling += bits;
+            r.words += own && other;
+            i++, j++;
+        }
+    }
+    float less = all[0] < all[1] ? all[0] : all[1];
+    r.held = less > 1 ? r.bits / less : r.bits;
+    return r;
+}
+
+uint32_t claim_topic_near(struct work *w, uint32_t unit, uint32_t *out, uint32_t most) {
+    struct topics *m = &w->topics;
+    uint32_t at = m->sentence_of[unit], n = 0;
+    const struct topic_sentence *s = &m->sentences[at];
+    m->mark++;
+    for (uint32_t i = 0; i < s->words_n; i++) {
+        uint32_t key = m->words[s->words + i].key, lo = 0, hi = m->entries_n;
+        while (lo < hi) {
+            uint32_t mid = lo + (hi - lo) / 2;
+            if (m->entries[mid].key < key)
+                lo = mid + 1;
+            else
+                hi = mid;
+        }
+        uint32_t end = lo;
+        while (end < m->entries_n && m->entries[end].key == key && end - lo <= LONGEST_ENTRIES)
+            end++;
+        if (end - lo > LONGEST_ENTRIES)
+            continue;
+        for (uint32_t e = lo; e < end && n < most; e++) {
+            uint32_t t = m->entries[e].sentence;
+            if (m->seen[t] == m->mark || m->sentences[t].doc == s->doc)
+                continue;
+            m->seen[t] = m->mark;
+            out[n++] = t;
+        }
+    }
+    return n;
+}
