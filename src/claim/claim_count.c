@@ -17,16 +17,22 @@ static const struct {
     float differ, fit;  /* weight where both can't be true; where they can */
     float lives;        /* ... what counts people adds */
     float far, sure;    /* numbers that are so many times apart are of one thing only if their clauses are so alike */
+    float rare, telling; /* bits of a word that hardly anything else is counted by; of one that says what is counted */
+    float much, some, some_more, own; /* bits that two sentences, two clauses must share besides */
+    float near;         /* numbers so many times apart are near */
     float bound;        /* a number so many times beyond "dozens" says nothing against it */
-} T = {2.5f, 2.5f, 0.20f, 0.25f, 5, 3, 1, 5, 0.40f, 1.5f};
+} T = {2.5f, 2.5f, 0.20f, 0.25f, 5, 3, 1, 5, 0.40f, 6, 3, 8, 3.5f, 6, 5, 2.2f, 1.5f};
 
-enum { FORTNIGHT = 14 * 1440 /* minutes */ };
+enum { FORTNIGHT = 14 * 1440 /* minutes */, PEOPLE = 1 /* for a thing */ };
 
 struct count {
     uint32_t doc, unit, story; /* story: that it is counted under */
     const struct quantity *q;
-    uint32_t thing; /* concept of what is counted */
-    bool money;
+    uint32_t thing; /* what is counted: a concept; of people, what they are counted for */
+    uint32_t noun;  /* concept of the word for it */
+    uint32_t toll;  /* words.tolls, or 0 */
+    uint32_t year;  /* that the sentence names and the report is not of, or 0 */
+    bool money, part;
 };
 
 static bool is_share(const struct quantity *q) { return q->unit.p && slice_eq(q->unit, S("percent")); }
@@ -90,23 +96,66 @@ bool claim_counts_clash(const struct work *w, const struct unit *a, const struct
     return clash;
 }
 
-/* A sentence that gives another year than the report's tells of other times: "31 died in 1968". */
-static bool is_past(const struct document *d, uint32_t sentence) {
+/* The year that a sentence gives if it tells of other times than the report's: "31 died in 1968"; else 0. */
+static uint32_t other_year(const struct document *d, uint32_t sentence) {
     slice now = d->page.published;
     span at = d->lang.sentences[sentence].at;
     for (uint32_t i = 0; now.n >= 4 && i < d->marks.times_n && d->marks.times[i].at.start < at.end; i++) {
         const struct timex3 *t = &d->marks.times[i];
         if (t->at.start >= at.start && t->type <= TIME_TIME && t->first != INT32_MIN && t->value.n >= 4 &&
             memcmp(t->value.p, now.p, 4) != 0)
-            return true;
+            return (uint32_t)hash64(t->value.p, 4) | 1;
     }
-    return false;
+    return 0;
+}
+
+static uint32_t toll_at(const struct work *w, uint32_t doc, uint32_t t) {
+    const struct lang *l = &w->docs[doc]->lang;
+    const uint32_t *kind = keymap_get(&w->words->tolls, words_stem(token_lemma(l, &l->tokens[t])));
+    return kind ? *kind : 0;
+}
+
+/* What people are counted for: told by the word for them, by the verb that they stand with, then by what is near, behind it
+ * first; 0: nothing. */
+static uint32_t toll_of(const struct work *w, uint32_t doc, const struct unit *u, const struct quantity *q) {
+    enum { FAR = 7, BACK = 5 };
+    const struct lang *l = &w->docs[doc]->lang;
+    uint32_t head = q->head < l->tokens_n ? q->head : lang_token_at(l, q->at.start), verb = head < l->tokens_n ? l->tokens[head].head : NONE;
+    uint32_t kind = head < l->tokens_n ? toll_at(w, doc, head) : 0;
+    if (kind)
+        return kind & ~(uint32_t)TOLL_NOUN;
+    kind = verb >= u->first && verb < u->end ? toll_at(w, doc, verb) : 0;
+    bool over = false; /* "killed 12 people and wounded dozens": what follows is of others */
+    for (uint32_t i = 1; !kind && i < FAR + BACK; i++) {
+        uint32_t t = i < FAR ? head + i : head - (i - FAR + 1);
+        over = i < FAR && (over || t >= u->end || l->tokens[t].upos == UPOS_CCONJ);
+        if (over)
+            continue;
+        if (t >= u->first && t < u->end && (i < FAR || head > i - FAR))
+            kind = toll_at(w, doc, t);
+        kind = kind & TOLL_NOUN ? 0 : kind;
+    }
+    return kind & TOLL_NOUN ? 0 : kind;
+}
+
+/* "Three of the miners", "another nine": not all of them. */
+static bool is_some_of(const struct work *w, uint32_t doc, const struct quantity *q) {
+    static const char *const more[] = {"another", "other", "more", "remaining", "further", "additional", "extra"};
+    slice text = work_text(w, doc), s = slice_at(text, q->at);
+    const struct lang *l = &w->docs[doc]->lang;
+    uint32_t first = lang_token_at(l, q->at.start), end = q->head < l->tokens_n ? q->head + 1 : first + 1;
+    for (uint32_t t = first > 2 ? first - 2 : 0; t < end + 1 && t < l->tokens_n; t++)
+        for (size_t k = 0; k < NELEMS(more); k++) {
+            bool than = t + 1 < l->tokens_n && slice_eq_nocase(token_form(text, &l->tokens[t + 1]), S("than"));
+            if (!than && slice_eq_nocase(token_form(text, &l->tokens[t]), slice_str(more[k])))
+                return true;
+        }
+    return slice_find(s, S(" of the "), 0) != NONE || slice_find(s, S(" of its "), 0) != NONE || slice_find(s, S(" of them"), 0) != NONE ||
+           slice_starts_nocase(slice_cut(text, q->at.end, text.n), S(" of them")) || slice_starts_nocase(slice_cut(text, q->at.end, text.n), S(" of the "));
 }
 
 static int count_order(const void *a, const void *b) {
     const struct count *x = a, *y = b;
-    if (x->story != y->story)
-        return x->story < y->story ? -1 : 1;
     if (x->thing != y->thing)
         return x->thing < y->thing ? -1 : 1;
     if (x->doc != y->doc)
@@ -159,6 +208,50 @@ static bool narrowed_apart(const struct work *w, const struct count *a, const st
     return n && m;
 }
 
+/* Bits that the sentences of two counts share besides the thing counted; *own: those in both clauses. */
+static float around(const struct work *w, const struct count *a, const struct count *b, float *own) {
+    const struct topic_sentence *s = &w->topics.sentences[w->topics.sentence_of[a->unit]], *t = &w->topics.sentences[w->topics.sentence_of[b->unit]];
+    const struct topic_word *x = w->topics.words + s->words, *y = w->topics.words + t->words;
+    float bits = 0;
+    *own = 0;
+    for (uint32_t i = 0, j = 0; i < s->words_n && j < t->words_n;) {
+        if (x[i].key < y[j].key) {
+            i++;
+        } else if (x[i].key > y[j].key) {
+            j++;
+        } else {
+            bool both = claim_topic_has(w, a->unit, x[i].key) && claim_topic_has(w, b->unit, x[i].key);
+            float less = x[i].bits < y[j].bits ? x[i].bits : y[j].bits;
+            if (x[i].key != a->noun && x[i].key != b->noun) {
+                bits += both ? less : 0.5f * less;
+                *own += both ? less : 0;
+            }
+            i++, j++;
+        }
+    }
+    return bits;
+}
+
+static bool is_light(const struct work *w, uint32_t thing) {
+    return (words_classes(w->words, thing) & (WORD_STOP | WORD_LIGHT | WORD_PEOPLE | WORD_SPAN)) != 0;
+}
+
+/* Whether two counts are of one thing though their clauses are not alike: of people, by what they are counted for; of what few
+ * clauses of the news have, by little else; of all else, by much. Numbers far apart seldom are. */
+static bool same_thing(const struct work *w, const struct count *a, const struct count *b) {
+    double r = ratio(a->q, b->q);
+    float own, bits = around(w, a, b, &own), rare = is_light(w, a->noun) ? 0 : claim_weight(w, a->noun);
+    if (a->money || a->part || b->part || r > T.far)
+        return false;
+    if (a->toll && a->toll == b->toll && a->story == b->story)
+        return true;
+    if (a->noun != b->noun)
+        return false;
+    bool near = r <= T.near;
+    return (rare >= T.rare && (bits >= T.much || (near && bits >= T.some))) || (rare >= T.telling && bits >= T.some_more && own >= T.some) ||
+           (near && own >= T.own);
+}
+
 /* How surely two counts of one thing stand in clauses that say the same of it; 0: not. */
 static float same_matter(const struct work *w, const struct count *a, const struct count *b) {
     const struct unit *x = &w->units[a->unit], *y = &w->units[b->unit];
@@ -172,7 +265,7 @@ static float same_matter(const struct work *w, const struct count *a, const stru
         else if (p[i].key > q[j].key)
             j++;
         else {
-            if (p[i].key != a->thing && p[i].share > 0.9f)
+            if (p[i].key != a->noun && p[i].share > 0.9f)
                 telling += p[i].telling > 0 ? p[i].telling : 0;
             i++, j++;
         }
@@ -184,6 +277,12 @@ static float same_matter(const struct work *w, const struct count *a, const stru
         for (uint32_t k = 0; k < y->acts_n; k++)
             if (x->acts[i] == y->acts[k] && claim_weight(w, x->acts[i]) >= T.act)
                 telling += T.matter;
+    if (a->year != b->year || (a->toll && b->toll && a->toll != b->toll))
+        return 0;
+    if (!group && same_thing(w, a, b))
+        return likeness + 0.1f;
+    if (a->story != b->story || a->part || b->part || a->noun != b->noun)
+        return 0;
     if (!group && is_part(w, a) != is_part(w, b))
         return 0;
     if (!a->money && narrowed_apart(w, a, b)) /* "four Xanian ships", "three Yoric ships" */
@@ -276,6 +375,15 @@ static uint32_t read_matters(const struct work *w, struct matter **out) {
     return n;
 }
 
+/* All words that say no more than who or what is counted are one thing. */
+static uint32_t people_or(const struct work *w, uint32_t doc, const struct quantity *q, uint32_t thing) {
+    const struct lang *l = &w->docs[doc]->lang;
+    if (q->head >= l->tokens_n)
+        return thing;
+    bool people = keymap_get(&w->words->toll_people, words_stem(token_lemma(l, &l->tokens[q->head]))) != NULL;
+    return people || toll_at(w, doc, q->head) ? PEOPLE : thing;
+}
+
 static uint32_t collect(struct work *w, struct count **out) {
     struct count *c = NULL;
     uint32_t n = 0, cap = 0;
@@ -293,7 +401,7 @@ static uint32_t collect(struct work *w, struct count **out) {
                 u++;
             uint32_t thing = thing_of(w, doc, q);
             if (!thing || u == w->units_of[2 * m + 1] || w->units[u].at.start > q->at.start ||
-                (words_classes(w->words, thing) & WORD_SPAN) || counts_sources(d, q) || is_past(d, w->units[u].sentence))
+                (words_classes(w->words, thing) & WORD_SPAN) || counts_sources(d, q))
                 continue;
             bool money = q->head >= d->lang.tokens_n || is_share(q) || (q->unit.p && slice_eq(q->unit, S("dollars"))) ||
                          (words_classes(w->words, thing) & WORD_MEASURE);
@@ -301,7 +409,10 @@ static uint32_t collect(struct work *w, struct count **out) {
                 d->lang.tokens[q->head].upos != UPOS_SYM)
                 continue; /* "seven of them" */
             ARENA_MORE(w->tmp, c, n, cap);
-            c[n++] = (struct count){doc, u, under, q, thing, money};
+            uint32_t toll = money ? 0 : toll_of(w, doc, &w->units[u], q);
+            c[n++] = (struct count){.doc = doc, .unit = u, .story = under, .q = q, .thing = money ? thing : people_or(w, doc, q, thing),
+                                    .noun = thing, .toll = toll, .year = other_year(d, w->units[u].sentence), .money = money,
+                                    .part = is_some_of(w, doc, q)};
         }
     }
     if (n > 1)
@@ -377,14 +488,81 @@ static void hold_against(struct work *w, const struct count *c, uint32_t n, uint
     draft_close(w, &d, CONFLICT_QUANTITY, weight, name_it(w, &c[a], other, grows, fit));
 }
 
+/* ---- ages ------------------------------------------------------------------------------------- */
+
+/* "Ann Oak, 31," of one by name. */
+struct age { uint32_t figure, doc; span at; double years; };
+
+static int age_order(const void *a, const void *b) {
+    const struct age *x = a, *y = b;
+    if (x->figure != y->figure)
+        return x->figure < y->figure ? -1 : 1;
+    if (x->doc != y->doc)
+        return x->doc < y->doc ? -1 : 1;
+    return x->at.start < y->at.start ? -1 : x->at.start > y->at.start;
+}
+
+static void ages_in(const struct work *w, uint32_t doc, struct age **out, uint32_t *n, uint32_t *cap) {
+    const struct document *d = w->docs[doc];
+    const struct lang *l = &d->lang;
+    for (uint32_t i = 0, m = 0; w->stories->figure_of && w->stories->figure_of[doc] && i < d->marks.quantities_n; i++) {
+        const struct quantity *q = &d->marks.quantities[i];
+        if (!q->unit.p || !slice_eq(q->unit, S("years")) || !isnan(q->high) || q->value < 1 || q->value > 120 || q->value != floor(q->value))
+            continue;
+        while (m < l->mentions_n && l->mentions[m].at.end < q->at.start && (m + 1 >= l->mentions_n || l->mentions[m + 1].at.end < q->at.start))
+            m++;
+        for (uint32_t k = m > 3 ? m - 3 : 0; k <= m && k < l->mentions_n; k++) { /* names and descriptions may stand in one another */
+            const struct mention *x = &l->mentions[k];
+            if (x->kind != MENTION_NAME || x->entity >= l->entities_n || l->entities[x->entity].type != ENTITY_PER ||
+                x->at.end + 2 != q->at.start || !slice_eq(slice_cut(d->page.text, x->at.end, q->at.start), S(", ")))
+                continue;
+            uint32_t figure = w->stories->figure_of[doc][x->entity];
+            if (figure == NONE)
+                continue;
+            ARENA_MORE(w->tmp, *out, *n, *cap);
+            (*out)[(*n)++] = (struct age){figure, doc, {x->at.start, q->at.end}, q->value};
+        }
+    }
+}
+
+/* One by name has two ages in reports of one year. */
+static void ages(struct work *w) {
+    enum { YEAR = 300 * 1440 /* minutes */ };
+    struct age *v = NULL;
+    uint32_t n = 0, cap = 0;
+    for (uint32_t m = 0; m < w->members_n; m++)
+        ages_in(w, w->members[m], &v, &n, &cap);
+    if (n > 1)
+        qsort(v, n, sizeof *v, age_order);
+    for (uint32_t i = 0; i < n;) {
+        uint32_t end = i + 1;
+        while (end < n && v[end].figure == v[i].figure)
+            end++;
+        struct draft d = {0};
+        bool differ = false;
+        int64_t first = kin_minutes(w->docs[v[i].doc]->page.published, NULL);
+        for (uint32_t k = i; k < end; k++) {
+            int64_t day = kin_minutes(w->docs[v[k].doc]->page.published, NULL);
+            if ((k > i && v[k].doc == v[k - 1].doc) || (first != INT64_MIN && day != INT64_MIN && (day - first > YEAR || first - day > YEAR)))
+                continue;
+            differ |= v[k].years != v[i].years;
+            draft_side(w, &d, v[k].doc, v[k].at, (slice){0}, (slice){0});
+        }
+        if (differ)
+            draft_close(w, &d, CONFLICT_QUANTITY, T.fit, arena_slice(w->a, S("Different ages for one person.")));
+        i = end;
+    }
+}
+
 void claim_counts(struct work *w) {
+    ages(w);
     enum { NEAR = 64 };
     struct count *c;
     uint32_t n = collect(w, &c);
     bool *used = ARENA_ARRAY(w->tmp, bool, n + 1);
     for (uint32_t first = 0; first < n;) {
         uint32_t end = first;
-        while (end < n && c[end].story == c[first].story && c[end].thing == c[first].thing)
+        while (end < n && c[end].thing == c[first].thing)
             end++;
         for (uint32_t a = first; a < end; a++)
             if (!used[a])

@@ -248,6 +248,21 @@ static void read_degrees(struct words *w, slice text) {
                 keymap_put(&w->degrees, words_concept(w, word), ladder << 8 | k);
 }
 
+/* "[dead]" and the words below it, up to the next; the first such list is of words for people. */
+static void read_tolls(struct words *w, slice text) {
+    uint32_t kind = 0, noun = 0;
+    slice line, word;
+    while (next_line(&text, &line)) {
+        if (line.p[0] == '[') {
+            kind++;
+            noun = line.n > 1 && line.p[1] == '=' ? TOLL_NOUN : 0;
+            continue;
+        }
+        while (kind && next_word(&line, &word))
+            *keymap_put(kind == 1 ? &w->toll_people : &w->tolls, words_stem(word), 0) = kind | noun;
+    }
+}
+
 struct degree words_degree(const struct words *w, uint32_t concept) {
     const uint32_t *d = keymap_get(&w->degrees, concept);
     return d ? (struct degree){*d >> 8, *d & 255} : (struct degree){0};
@@ -332,11 +347,14 @@ void words_read(struct words *w, const char *code, struct arena *a) {
     keymap_init(&w->classes, a, 1024);
     keymap_init(&w->opposite, a, 256);
     keymap_init(&w->degrees, a, 256);
+    keymap_init(&w->tolls, a, 128);
+    keymap_init(&w->toll_people, a, 64);
     keymap_init(&w->by_first, a, 128);
     keymap_init(&w->in_phrase, a, 256);
     read_same(w, list(code, "same", a));
     read_opposite(w, list(code, "opposite", a));
     read_degrees(w, list(code, "degrees", a));
+    read_tolls(w, list(code, "tolls", a));
     read_classes(w, list(code, "words", a));
     read_phrases(w, list(code, "phrases", a));
 }
