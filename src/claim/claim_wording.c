@@ -271,6 +271,11 @@ static bool denies(const struct work *w, const struct quote *q) {
     return false;
 }
 
+bool claim_held_in(const struct work *w, const struct passage *a, const struct passage *b) {
+    struct quote q = {0, a->doc, a->attribution, a->at, a->first, a->end, NONE}, r = {0, b->doc, b->attribution, b->at, b->first, b->end, NONE};
+    return held_in(w, &q, &r);
+}
+
 struct wording { uint32_t a, b, shared; };
 
 static int wording_order(const void *a, const void *b) {

@@ -352,7 +352,6 @@ struct passage { /* between two quotation marks */
     uint32_t first, end;       /* tokens */
 };
 bool claim_held_in(const struct work *w, const struct passage *a, const struct passage *b); /* one is cut from the other */
-bool claim_requoted(const struct work *w, const struct passage *a, const struct passage *b); /* one statement, in other words */
 void claim_behind(struct work *w); /* claim_behind.c */
 void claim_contraries(struct work *w); /* claim_contrary.c */
 void claim_wordings(struct work *w);
