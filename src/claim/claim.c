@@ -7,10 +7,10 @@ enum { PILE_MOST = 2000 }; /* reports: past it stories are read apart */
 static void run_pile(struct work *w, void *arg) {
     (void)arg;
     claim_units(w);
+    claim_topics(w);
     claim_link(w);
     claim_stances(w);
     claim_supports(w);
-    claim_topics(w);
     claim_conflicts(w);
     claim_losses(w);
     claim_ledgers(w);

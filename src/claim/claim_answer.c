@@ -750,6 +750,7 @@ void claim_answers(struct work *w) {
     grow_answers(w, &all);
     find_targets(w, &all);
     claim_counters(w, &all);
+    claim_contraries(w, &all);
     if (all.n > 1)
         qsort(all.p, all.n, sizeof *all.p, answer_order);
     w->answers = all.p;

@@ -98,7 +98,7 @@ static int ballot_order(const void *a, const void *b) {
     return x->p != y->p ? (x->p > y->p ? -1 : 1) : (x->unit > y->unit) - (x->unit < y->unit);
 }
 
-static void add_counter(struct work *w, struct answers *out, uint32_t i, uint32_t target) {
+void claim_add_counter(struct work *w, struct answers *out, uint32_t i, uint32_t target) {
     struct unit *u = &w->units[i];
     struct answer x = {.doc = u->doc, .sentence = u->sentence, .at = u->at, .whole = u->at, .unit = i, .stance = STANCE_DENIED,
                        .attribution = u->attribution, .target = target, .groups_n = 1};
@@ -113,7 +113,7 @@ static void add_counter(struct work *w, struct answers *out, uint32_t i, uint32_
     out->p[out->n++] = x;
 }
 
-static void leave_group(struct work *w, uint32_t unit) {
+void claim_leave_group(struct work *w, uint32_t unit) {
     if (w->units[unit].group == NONE)
         return;
     struct group *g = &w->groups[w->units[unit].group];
@@ -157,11 +157,11 @@ void claim_counters(struct work *w, struct answers *all) {
             for (uint32_t q = 0; q < first && !known; q++)
                 known = all->p[q].doc == u->doc && all->p[q].at.start < u->at.end && u->at.start < all->p[q].at.end;
             if (!known)
-                add_counter(w, all, unit, target);
+                claim_add_counter(w, all, unit, target);
         }
     }
     for (uint32_t k = first; k < all->n; k++)
-        leave_group(w, all->p[k].unit);
+        claim_leave_group(w, all->p[k].unit);
     for (uint32_t k = first; k < all->n; k++)
         all->p[k].groups[0] = claim_group_of(w, &all->p[k], all->p[k].target);
 }

@@ -175,6 +175,7 @@ struct answer { /* a passage that answers something said elsewhere */
     uint32_t target;  /* unit that it answers, or NONE */
     uint32_t groups[MOST_TARGETS];
     uint32_t groups_n;
+    bool sure;        /* sure enough to be shown as a conflict */
 };
 
 struct answers { struct answer *p; uint32_t n, cap; };
@@ -299,6 +300,11 @@ uint32_t claim_group_of(struct work *w, const struct answer *x, uint32_t unit); 
 /* claim_counter.c: what denies without a word for it. */
 void claim_counters(struct work *w, struct answers *all);
 bool claim_says_no(const struct work *w, const struct unit *u); /* the clause as a whole is negated */
+void claim_add_counter(struct work *w, struct answers *out, uint32_t unit, uint32_t target);
+void claim_leave_group(struct work *w, uint32_t unit);
+
+/* claim_contrary.c: what denies, and what it denies, in words that have little in common. */
+void claim_contraries(struct work *w, struct answers *all);
 
 /* claim_stance.c */
 void claim_stances(struct work *w);
@@ -353,7 +359,6 @@ struct passage { /* between two quotation marks */
 };
 bool claim_held_in(const struct work *w, const struct passage *a, const struct passage *b); /* one is cut from the other */
 void claim_behind(struct work *w); /* claim_behind.c */
-void claim_contraries(struct work *w); /* claim_contrary.c */
 void claim_wordings(struct work *w);
 uint64_t claim_speaker_key(const struct work *w, uint32_t doc, uint32_t attribution); /* the same in all reports; 0: nobody by name */
 /* A side, unless one stands at that place already; says: p NULL for the words themselves. */
