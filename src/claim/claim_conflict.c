@@ -161,6 +161,14 @@ static const struct claim_row *best_row(const struct work *w, uint32_t claim, co
 
 static bool same_by(slice a, slice b) { return a.p && b.p && slice_eq(a, b); }
 
+/* Nobody tells what they deny. */
+static bool is_deniers(const struct claim *c, const struct claim_row *r) {
+    for (uint32_t i = 0; i < c->rows_n; i++)
+        if (c->rows[i].stance == STANCE_DENIED && same_by(c->rows[i].by, r->by))
+            return true;
+    return false;
+}
+
 /* One denial against several claims is one conflict, at the claim that comes first. */
 static bool denied_before(const struct work *w, uint32_t claim) {
     const struct claim *c = &w->out->claims[claim];
@@ -214,9 +222,22 @@ static slice deniers(struct work *w, const struct claim *c) {
     return buf_take(&b);
 }
 
+/* A row of a denial that is sure enough to be shown. */
+static bool is_sure(const struct work *w, const struct claim_row *r) {
+    for (uint32_t i = 0; i < w->answers_n; i++)
+        if (w->answers[i].stance == STANCE_DENIED && w->answers[i].doc == r->doc && w->answers[i].at.start == r->at.start)
+            return w->answers[i].sure;
+    return true;
+}
+
 static void denial(struct work *w, uint32_t claim) {
     const struct claim *c = &w->out->claims[claim];
-    uint32_t denied = docs_of(c, STANCE_DENIED), said = docs_of(c, -1);
+    uint32_t denied = 0, said = docs_of(c, -1), last = NONE;
+    for (uint32_t i = 0; i < c->rows_n; i++)
+        if (c->rows[i].stance == STANCE_DENIED && c->rows[i].doc != last && is_sure(w, &c->rows[i])) {
+            denied++;
+            last = c->rows[i].doc;
+        }
     if (!denied || !said || denied_before(w, claim))
         return;
     struct denied what = denied_units(w, claim);
@@ -226,7 +247,7 @@ static void denial(struct work *w, uint32_t claim) {
     for (uint32_t k = 0; k < c->rows_n; k++) {
         const struct claim_row *r = said == 1 ? &c->rows[k] /* told in one report: by whom it has */
                                     : k && c->rows[k - 1].doc == c->rows[k].doc ? NULL : best_row(w, claim, &what, c->rows[k].doc);
-        if (!r || r->stance > STANCE_ATTRIBUTED || (said == 1 && says_denied(w, &what, r) <= 0))
+        if (!r || r->stance > STANCE_ATTRIBUTED || (said == 1 && says_denied(w, &what, r) <= 0) || is_deniers(c, r))
             continue;
         telling++;
         if (d.sides_n < MOST_SIDES / 2)
@@ -241,7 +262,7 @@ static void denial(struct work *w, uint32_t claim) {
         bool told = false; /* the report has this speaker's denial already */
         for (uint32_t i = first; i < d.sides_n && !told; i++)
             told = d.sides[i].doc == r->doc && (same_by(d.sides[i].by, r->by) || !r->by.p);
-        if (r->stance == STANCE_DENIED && !told)
+        if (r->stance == STANCE_DENIED && !told && is_sure(w, r))
             draft_side(w, &d, r->doc, r->at, (slice){0}, r->by);
     }
     slice by = deniers(w, c);
@@ -684,5 +705,7 @@ void claim_conflicts(struct work *w) {
     claim_counts(w);
     claim_odds(w);
     claim_wordings(w);
+    claim_passages(w);
     source_counts(w);
+    claim_behind(w);
 }
