@@ -465,7 +465,8 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
     } else if (atom_word(AT, k, W_BEFORE) || atom_word(AT, k, W_AFTER) || atom_word(AT, k, W_THAT) ||
                atom_word(AT, k, W_TO) || atom_word(AT, k, W_SINCE)) {
         return 0;
-    } else if (word_is(g, k, S("ended")) || word_is(g, k, S("ending"))) {
+    } else if (word_is(g, k, S("ended")) || word_is(g, k, S("ending")) ||
+               (unit == UNIT_WEEK && (word_is(g, k, S("beginning")) || word_is(g, k, S("starting"))))) {
         /* "the quarter ended Sept. 30": the one that holds it */
         struct found last = {0};
         uint32_t on = atom_word(AT, k + 1, W_ON) ? k + 2 : k + 1, e = dated_at(g, on, &last);

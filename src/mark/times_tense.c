@@ -160,6 +160,9 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
             to = true;
         if (x->deprel == DEP_MARK && (slice_eq_nocase(token_form(AT->text, x), S("if")) || slice_eq_nocase(token_form(AT->text, x), S("unless"))))
             open = true;
+        if (x->deprel == DEP_CASE && t->upos != UPOS_NOUN && t->upos != UPOS_PROPN && t->upos != UPOS_PRON && t->upos != UPOS_NUM &&
+            slice_eq_nocase(token_form(AT->text, x), S("due")))
+            return TENSE_FUTURE; /* "is due to open", parsed as "due to" the rain */
         if (x->deprel != DEP_AUX && x->deprel != DEP_AUX_PASS && x->deprel != DEP_COP)
             continue;
         if (x->xpos == XPOS_MD)
@@ -317,6 +320,14 @@ static bool is_put_off(const struct grammar *g, uint32_t t) {
     return false;
 }
 
+static bool is_clock(slice form) {
+    static const char *const words[] = {"noon", "midnight", "p.m.", "a.m.", "pm", "am"};
+    for (size_t k = 0; k < NELEMS(words); k++)
+        if (slice_eq_nocase(form, slice_str(words[k])))
+            return true;
+    return false;
+}
+
 /* The tense of the clause that the atom stands in; without a parse, that of the verb nearest before it in
  * its sentence, else of the nearest after it. */
 enum tense tense_at(struct grammar *g, uint32_t atom) {
@@ -357,6 +368,8 @@ enum tense tense_at(struct grammar *g, uint32_t atom) {
             return said;
         bool clause;
         enum tense here = parsed_tense(g, t, &clause);
+        if (here == TENSE_STATE && h < t && is_clock(token_form(AT->text, &l->tokens[h])))
+            return TENSE_FUTURE; /* "the deadline is noon on Friday" */
         if (clause)
             return here;
     }
