@@ -67,8 +67,7 @@ uint32_t slice_find_nocase(slice s, slice needle, uint32_t from);
 /* The same of many words in one text: what stands in it, bits of bytes; and a word that may have a byte outside
  * of them is not looked for. */
 uint32_t slice_letters(slice s);
-bool slice_has(slice s, uint32_t letters, slice word);        /* letters: slice_letters(s) */
-bool slice_has_nocase(slice s, uint32_t letters, slice word);
+bool slice_has_nocase(slice s, uint32_t letters, const char *word); /* letters: slice_letters(s); a word has two bytes or more */
 /* Without white space at the ends: ASCII blanks, U+00A0, U+200B, U+FEFF and the like. */
 slice slice_trim(slice s);
 span span_trim(slice text, span at);

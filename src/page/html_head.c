@@ -390,7 +390,8 @@ static bool find_script_keys(slice s, uint32_t at[NELEMS(script_keys)]) {
         at[k] = NONE;
     for (uint32_t i = slice_find(s, S("ub"), 0); i != NONE; i = slice_find(s, S("ub"), i + 2)) {
         any |= (i && s.p[i - 1] == 'p') || slice_starts(slice_cut(s, i, s.n), S("ublish"));
-        if (i + 2 == s.n || !strchr("lD_", s.p[i + 2]))
+        char then = i + 2 < s.n ? s.p[i + 2] : 0;
+        if (then != 'l' && then != 'D' && then != '_')
             continue;
         for (unsigned k = 0; k < NELEMS(script_keys); k++) {
             slice key = slice_of(script_keys[k].name, script_keys[k].n);
@@ -464,7 +465,9 @@ static bool leads_to_author(slice v) {
     static const char *const places[] = {"author/", "authors/", "newsteam/", "contributor", "by/", "journalist", "reporter",
                                          "columnist", "producers/", "writers/"};
     for (const char *p = v.p, *end = v.p + v.n; (p = memchr(p, '/', (size_t)(end - p))) && ++p < end;) {
-        if (!strchr("anbcjrpw", *p))
+        static const bool first[256] = {['a'] = true, ['n'] = true, ['b'] = true, ['c'] = true, ['j'] = true, ['r'] = true,
+                                        ['p'] = true, ['w'] = true};
+        if (!first[(uint8_t)*p])
             continue;
         slice rest = slice_of(p, (size_t)(end - p));
         for (unsigned k = 0; k < NELEMS(places); k++)

@@ -43,7 +43,7 @@ void tree_reset_mode(struct builder *b) {
 
 bool tree_all_blank(const struct builder *b, const struct html_token *t) {
     for (uint32_t i = t->at.start; i < t->at.end; i++)
-        if (!strchr(" \t\n\r\f", b->t->s.p[i]) || !b->t->s.p[i])
+        if (!html_blank(b->t->s.p[i]))
             return false;
     return true;
 }
@@ -51,7 +51,7 @@ bool tree_all_blank(const struct builder *b, const struct html_token *t) {
 struct html_token tree_cut_blank(const struct builder *b, struct html_token *t) {
     struct html_token head = *t;
     uint32_t i = t->at.start;
-    while (i < t->at.end && b->t->s.p[i] && strchr(" \t\n\r\f", b->t->s.p[i]))
+    while (i < t->at.end && html_blank(b->t->s.p[i]))
         i++;
     head.at.end = t->at.start = i;
     return head;

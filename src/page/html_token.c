@@ -59,10 +59,6 @@ void html_lexer_init(struct html_lexer *lx, slice s, const struct html_names *na
     *lx = (struct html_lexer){.s = s, .names = names};
 }
 
-static inline bool blank(char c) {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-
 /* ---- tags ---------------------------------------------------------------------------------------- */
 
 /* What ends a name: blanks, "/" and ">" end a tag's (1), "=" too ends an attribute's (2); an unquoted value goes
@@ -119,14 +115,14 @@ static inline uint32_t read_attr(slice s, uint32_t i, struct html_attr *out, byt
     out->name = (span){start, i};
     out->value = (span){i, i};
     uint32_t after = i;
-    while (i < s.n && blank(p[i]))
+    while (i < s.n && html_blank(p[i]))
         i++;
     if (i >= s.n)
         return NONE;
     if (p[i] != '=')
         return after;
     i++;
-    while (i < s.n && blank(p[i]))
+    while (i < s.n && html_blank(p[i]))
         i++;
     if (i >= s.n)
         return NONE;
@@ -195,7 +191,7 @@ static bool read_tag(struct html_lexer *lx, uint32_t start, uint32_t name, struc
                 break;
             }
             i++;
-        } else if (blank(c)) {
+        } else if (html_blank(c)) {
             i++;
         } else {
             struct html_attr a;
@@ -213,7 +209,7 @@ static bool read_tag(struct html_lexer *lx, uint32_t start, uint32_t name, struc
 
 bool html_attr_next(slice s, span *rest, struct html_attr *out) {
     uint32_t i = rest->start;
-    while (i < rest->end && (blank(s.p[i]) || s.p[i] == '/'))
+    while (i < rest->end && (html_blank(s.p[i]) || s.p[i] == '/'))
         i++;
     if (i >= rest->end)
         return false;
@@ -306,13 +302,13 @@ static bool is_end(const struct html_lexer *lx, uint32_t i) {
         !slice_eq_nocase(slice_cut(s, i + 2, i + 2 + n), lx->last))
         return false;
     char c = s.p[i + 2 + n];
-    return blank(c) || c == '/' || c == '>';
+    return html_blank(c) || c == '/' || c == '>';
 }
 
 /* "<script" or "</script" at i with what must follow it. */
 static bool is_script(slice s, uint32_t i) {
     return is_word(s, i, "script") && i + 6 < s.n &&
-           (blank(s.p[i + 6]) || s.p[i + 6] == '/' || s.p[i + 6] == '>');
+           (html_blank(s.p[i + 6]) || s.p[i + 6] == '/' || s.p[i + 6] == '>');
 }
 
 /* The place of the "<" that ends the raw text at `i`, or the end. */
@@ -469,7 +465,7 @@ again:
 /* ---- doctypes ----------------------------------------------------------------------------------------- */
 
 static uint32_t skip(slice s, uint32_t i, uint32_t end) {
-    while (i < end && blank(s.p[i]))
+    while (i < end && html_blank(s.p[i]))
         i++;
     return i;
 }
@@ -494,7 +490,7 @@ void html_doctype(slice s, const struct html_token *t, struct html_doctype *out)
     }
     out->has_name = true;
     out->name.start = i;
-    while (i < end && !blank(s.p[i]))
+    while (i < end && !html_blank(s.p[i]))
         i++;
     out->name.end = i;
     i = skip(s, i, end);

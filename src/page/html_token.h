@@ -81,6 +81,8 @@ struct html_lexer {
     slice last;     /* name of the last start tag: the end tag that ends raw text */
     const struct html_names *names;
 };
+/* White space as the standard has it. */
+static inline bool html_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 void html_lexer_init(struct html_lexer *lx, slice s, const struct html_names *names);
 void html_next(struct html_lexer *lx, struct html_token *out);
 

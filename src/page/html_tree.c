@@ -63,7 +63,7 @@ static void blanks_of(struct builder *b, const struct html_token *t) {
     struct html_token part = *t;
     for (uint32_t i = t->at.start; i < t->at.end;) {
         uint32_t j = i;
-        while (j < t->at.end && b->t->s.p[j] && strchr(" \t\n\r\f", b->t->s.p[j]))
+        while (j < t->at.end && html_blank(b->t->s.p[j]))
             j++;
         if (j > i) {
             part.at = (span){i, j};

@@ -22,7 +22,7 @@ struct looks {
 static bool has_any(slice s, const char *const *list, size_t n) {
     uint32_t letters = slice_letters(s);
     for (size_t i = 0; i < n; i++)
-        if (slice_has_nocase(s, letters, slice_str(list[i])))
+        if (slice_has_nocase(s, letters, list[i]))
             return true;
     return false;
 }

@@ -22,6 +22,8 @@ static void add_people(struct html_reader *h, const slice *names, uint32_t n, en
 
 /* Up to four words with capitals from `at` on; gives the place after them, or `at`. */
 static uint32_t name_run(slice s, uint32_t at) {
+    static const bool ends[256] = {[0] = true, [','] = true, [';'] = true, ['|'] = true, [':'] = true, ['('] = true, [')'] = true,
+                                   ['/'] = true, ['&'] = true, ['"'] = true, ['0' ... '9'] = true};
     uint32_t words = 0, end = at, i = at;
     while (i < s.n && words < 4) {
         uint32_t w = i;
@@ -34,7 +36,7 @@ static uint32_t name_run(slice s, uint32_t at) {
             low |= words && slice_eq(word, slice_str(small[k]));
         uint32_t stop = word.n; /* a name ends at a mark */
         for (uint32_t k = 0; k < word.n; k++)
-            if (strchr(",;|:()/&\"", word.p[k]) || is_digit((unsigned char)word.p[k])) {
+            if (ends[(uint8_t)word.p[k]]) {
                 stop = k;
                 break;
             }
@@ -182,9 +184,9 @@ static uint32_t called(slice s) {
         {"comment", CALLED_OTHER}, {"says", CALLED_OTHER}, {"repl", CALLED_OTHER}, {"translat", CALLED_OTHER}};
     uint32_t to = 0, letters = slice_letters(s);
     for (unsigned i = 0; i < NELEMS(words); i++)
-        if (slice_has_nocase(s, letters, slice_str(words[i].word)))
+        if (slice_has_nocase(s, letters, words[i].word))
             to |= words[i].as;
-    if (slice_starts_nocase(s, S("by")) || slice_has_nocase(s, letters, S(" by")) || slice_has_nocase(s, letters, S("author")))
+    if (slice_starts_nocase(s, S("by")) || slice_has_nocase(s, letters, " by") || slice_has_nocase(s, letters, "author"))
         to |= CALLED_BY;
     return to;
 }

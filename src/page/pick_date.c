@@ -212,7 +212,7 @@ static uint32_t named_by(const struct html_tree *t, uint32_t node) {
             v = slice_cut(v, 0, v.n < 200 ? v.n : 200);
             uint32_t letters = slice_letters(v);
             for (unsigned i = 0; i < NELEMS(words); i++)
-                if (slice_has_nocase(v, letters, slice_str(words[i].word)))
+                if (slice_has_nocase(v, letters, words[i].word))
                     to |= words[i].as;
         }
     }
@@ -296,11 +296,11 @@ static uint32_t says(slice s) {
                              *const other[] = {"review", "copyright", "\xC2\xA9", "expires", "event", "comment", "checked", "joined"};
     uint32_t to = 0, letters = slice_letters(s);
     for (unsigned i = 0; i < NELEMS(changed); i++)
-        to |= slice_has_nocase(s, letters, slice_str(changed[i])) ? SAYS_CHANGED : 0u;
+        to |= slice_has_nocase(s, letters, changed[i]) ? SAYS_CHANGED : 0u;
     for (unsigned i = 0; i < NELEMS(published); i++)
-        to |= slice_has_nocase(s, letters, slice_str(published[i])) ? SAYS_PUBLISHED : 0u;
+        to |= slice_has_nocase(s, letters, published[i]) ? SAYS_PUBLISHED : 0u;
     for (unsigned i = 0; i < NELEMS(other); i++)
-        to |= slice_has_nocase(s, letters, slice_str(other[i])) ? SAYS_OTHER : 0u;
+        to |= slice_has_nocase(s, letters, other[i]) ? SAYS_OTHER : 0u;
     return to;
 }
 
