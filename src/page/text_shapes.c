@@ -132,6 +132,23 @@ static bool is_owned(const struct line_block *b, slice s) {
         if (parted && slice_ends_nocase(s, end))
             return true;
     }
+    /* "The quay on Monday. Ann Ward/Northern Press": a sentence, and behind it names alone */
+    at = NONE;
+    for (uint32_t i = 8; i + 3 < s.n; i++)
+        if (s.p[i] == '.' && s.p[i + 1] == ' ' && is_lower((unsigned char)s.p[i - 1]) && is_lower((unsigned char)s.p[i - 2]) && is_lower((unsigned char)s.p[i - 3]))
+            at = i + 2;
+    if (at != NONE && !b->ends && s.n - at <= TAIL) {
+        slice tail = slice_cut(s, at, s.n), word;
+        static const char *const between[] = {"for", "the", "of", "/", "and", "via", "&"};
+        uint32_t names = 0;
+        bool all = true;
+        while (all && next_word(&tail, &word)) {
+            names++;
+            all = is_upper((unsigned char)word.p[0]) || is_one_of(word, between, NELEMS(between));
+        }
+        if (all && names <= 7 && is_upper((unsigned char)s.p[at]))
+            return true;
+    }
     at = slice_find(s, S(". Credit: "), 0);
     if (at != NONE && s.n - at <= TAIL)
         return true;
@@ -149,11 +166,11 @@ static bool is_owned(const struct line_block *b, slice s) {
 
 /* "Read also: Ferry sold", "Also in Business: Mill to close", "READ MORE Ferry sold": words that point, and a story behind them. */
 static bool is_pointer(const struct line_block *b, slice s) {
-    static const char *const first[] = {"read", "see", "also", "more", "related", "next", "further", "recommended"},
-                             *const then[] = {"also", "more", "next", "here", "related", "story", "stories", "coverage", "this", "reading", "read", "too"},
-                             *const whole[] = {"must read", "must-read", "don't miss", "continue reading", "keep reading", "in depth", "on the same subject", "on this subject",
-                                               "on the same topic", "up next", "you may also like", "you might also like", "other news", "also in this section", "from the archive",
-                                               "from our archive", "from the archives", "previously", "other stories", "in case you missed it", "icymi", "earlier", "background"};
+    static const char *const strong[] = {"read", "related", "recommended", "trending", "popular", "articles", "stories", "story", "background", "interested", "interest", "archive",
+                                         "archives", "earlier", "previous", "previously", "subject", "topic", "also", "more", "next", "further", "see", "depth", "miss", "icymi",
+                                         "coverage", "must-read", "section"},
+                             *const weak[] = {"you", "might", "may", "like", "be", "of", "for", "now", "our", "the", "here", "this", "on", "same", "from", "must", "don't", "continue",
+                                              "keep", "reading", "up", "in", "case", "missed", "it", "other", "news", "too", "most", "all", "about"};
     enum { HEAD = 34, MOST = 40, LEAST = 3 };
     if (b->words > MOST || b->words < LEAST + 1)
         return false;
@@ -161,7 +178,8 @@ static bool is_pointer(const struct line_block *b, slice s) {
          slice_starts(s, S("\xC2\xBB "))) && (!b->ends || s.p[s.n - 1] == '?') && b->words <= 22)
         return true;
     /* a colon, a bar, a dash; none where the words that point are all in capitals */
-    uint32_t end = NONE, next = 0, words = 0;
+    s = slice_cut(s, text_bullet(s), s.n);
+    uint32_t end = NONE, next = 0, words = 0, found = 0;
     for (uint32_t i = 1; i < s.n && i < HEAD && end == NONE; i++) {
         if (s.p[i] == ':')
             end = i, next = i + 1;
@@ -174,25 +192,19 @@ static bool is_pointer(const struct line_block *b, slice s) {
     for (size_t i = 0; i < NELEMS(loud); i++)
         if (slice_starts(s, slice_str(loud[i])) && end == NONE)
             return !b->ends || s.p[s.n - 1] == '?';
-    if (end == NONE || next + 8 > s.n)
+    if (end == NONE || next + 8 > s.n || (b->ends && s.p[s.n - 1] != '?' && !slice_starts_nocase(s, S("read")) && !slice_starts_nocase(s, S("see")) &&
+                                          !slice_starts_nocase(s, S("more")) && !slice_starts_nocase(s, S("also")) && !slice_starts_nocase(s, S("related"))))
         return false;
     slice head = slice_trim(slice_cut(s, 0, end)), word;
-    for (size_t i = 0; i < NELEMS(whole); i++)
-        if (slice_eq_nocase(head, slice_str(whole[i])))
-            return !b->ends || s.p[s.n - 1] == '?';
-    if (slice_starts_nocase(head, S("previously in ")) || slice_starts_nocase(head, S("earlier in ")))
-        return true;
-    bool in = false;
+    bool in = false; /* what follows is a section: "Also in Business" */
     for (; next_word(&head, &word); words++) {
-        if (!words && !is_one_of(word, first, NELEMS(first)))
+        bool is = is_one_of(word, strong, NELEMS(strong));
+        found += is;
+        if (!is && !in && !is_one_of(word, weak, NELEMS(weak)))
             return false;
-        if (words && !in && !is_one_of(word, then, NELEMS(then))) {
-            in = slice_eq_nocase(word, S("in")) || slice_eq_nocase(word, S("on")) || slice_eq_nocase(word, S("from"));
-            if (!in)
-                return false;
-        }
+        in |= words && (slice_eq_nocase(word, S("in")) || slice_eq_nocase(word, S("on")) || slice_eq_nocase(word, S("from")));
     }
-    return words && words <= 4 && b->words > words + 2;
+    return found && words <= 6 && b->words > words + 2;
 }
 
 /* ---- menus and pleas ------------------------------------------------------------------------------------ */
@@ -228,17 +240,25 @@ bool text_is_plea(const struct text_reader *t, const struct line_block *b, slice
     for (size_t i = 0; i < NELEMS(quotes); i++)
         if (slice_find(s, slice_str(quotes[i]), 0) != NONE)
             return false;
+    const char *colon = memchr(s.p, ':', s.n < 30 ? s.n : 30);
+    uint32_t behind = colon ? (uint32_t)(colon - s.p) + 1 : 0; /* "Lamp Plus: Try it for free" */
+    bool first = true;
     while (next_word(&rest, &word)) {
         uint32_t bits = kit_word(t->k, word);
+        if (word.p == s.p + behind + 1)
+            first = true;
         static const char *const you[] = {"you", "your", "our", "us", "we"};
         strong += (bits & WORD_PLEA) != 0;
         weak += (bits & WORD_PLEAISH) != 0;
-        asked += is_one_of(word, you, NELEMS(you)) || (!words && bits & (WORD_PLEA | WORD_PLEAISH));
-        urged |= !words && bits & WORD_PLEAISH;
+        asked += is_one_of(word, you, NELEMS(you)) || (first && bits & (WORD_PLEA | WORD_PLEAISH));
+        urged |= first && bits & WORD_PLEAISH;
         if (!words && b->words <= 9 && !b->ends && is_one_of(word, social, NELEMS(social)) && slice_find(s, S(" on "), 0) != NONE)
             return true; /* "Follow the Lamp on Chirp" */
+        first = false;
         words++;
     }
+    if (!asked && strong && strong * STRONG + weak > ENOUGH)
+        asked = 1; /* "For subscribers: read on from 1 crown" */
     uint32_t sum = strong * STRONG + weak, enough = urged && b->words <= SHORT && (!b->ends || s.p[s.n - 1] != '.') ? ENOUGH - 1 : ENOUGH;
     return asked && sum >= enough && sum * 3 >= words;
 }
@@ -250,13 +270,17 @@ static bool is_embedded(const struct line_block *b, slice s) {
     for (size_t i = 0; i < NELEMS(hosts) && b->words == 1; i++)
         if (slice_starts(s, slice_str(hosts[i])))
             return true;
+    if (b->words == 2 && s.p[0] == '[' && s.p[s.n - 1] == ']' && is_lower((unsigned char)s.p[1]) && is_digit((unsigned char)s.p[s.n - 2]))
+        return true;
     return s.n > 6 && s.p[0] == '[' && s.p[s.n - 1] == ']' && is_lower((unsigned char)s.p[1]) &&
            (slice_find(s, S("[/"), 0) != NONE || slice_find(s, S("=\""), 0) != NONE);
 }
 
 static bool is_advert(const struct line_block *b, slice s) {
     static const char *const heads[] = {"advertisement", "advertising", "article continues after ad", "article continues below ad", "story continues below ad",
-                                        "story continues after ad", "story continues below this ad", "sponsored:", "sponsored content:", "paid post:", "anzeige"};
+                                        "story continues after ad", "story continues below this ad", "sponsored:", "sponsored content:", "paid post:", "partner content:", "anzeige"};
+    while (s.n && !is_alnum((unsigned char)s.p[0]) && (unsigned char)s.p[0] < 0xC3)
+        s = slice_cut(s, 1, s.n);
     for (size_t i = 0; i < NELEMS(heads); i++)
         if (slice_starts_nocase(s, slice_str(heads[i])) && b->words <= 14 && !(b->ends && s.p[s.n - 1] == '.'))
             return true;
@@ -284,10 +308,12 @@ bool text_is_desk(slice s) {
         return false;
     static const char *const verbs[] = {"corrects", "adds", "fixes", "updates", "removes", "recasts", "refiles", "clarifies", "deletes", "drops"};
     static const char *const ends[] = {"(end)", "(ends)", "-30-", "- 30 -", "(more)", "(more to follow)", "more to follow", "ends", "end", "-ends-", "-end-", "more tk", "&nbsp;",
-                                       "endit", "/ends", "[ends]", "[end]"};
+                                       "endit", "/ends", "[ends]", "[end]", "[sic]", "\xE2\x80\x94", "\xE2\x80\x93", "\xE2\x80\xA6", "lorem ipsum", "###end###"};
     if (is_one_of(s, ends, NELEMS(ends)))
         return true;
-    bool holder = s.n > 5 && !memchr(s.p, ' ', s.n) && ((slice_starts(s, S("{{")) && slice_ends(s, S("}}"))) || (slice_starts(s, S("%%")) && slice_ends(s, S("%%"))));
+    bool holder = s.n > 5 && !memchr(s.p, ' ', s.n) && ((slice_starts(s, S("{{")) && slice_ends(s, S("}}"))) || (slice_starts(s, S("%%")) && slice_ends(s, S("%%"))) ||
+                                                            (s.p[0] == '$' && s.p[s.n - 1] == '$'));
+    holder |= slice_starts(s, S("{%")) && slice_ends(s, S("%}"));
     if (holder)
         return true; /* "{{slot_3}}": what a template was to fill */
     uint32_t i = 0;
@@ -469,13 +495,82 @@ static bool same_line(slice a, slice b) {
     return slice_eq(kit_plain(a, x, sizeof x), kit_plain(b, y, sizeof y));
 }
 
+/* Words of sections: two of them with capitals are no name. */
+static bool has_section(slice s) {
+    static const char *const words[] = {"world", "politics", "business", "sport", "sports", "opinion", "culture", "science", "health", "technology", "tech", "local", "national",
+                                        "international", "region", "regional", "economy", "society", "education", "environment", "travel", "lifestyle", "entertainment", "courts",
+                                        "crime", "europe", "africa", "asia", "america", "middle", "east", "west", "north", "south", "domestic", "foreign", "top", "story", "breaking",
+                                        "exclusive", "live", "analysis", "comment", "video", "photos", "gallery", "investigations", "magazine", "weekend", "special", "report", "long",
+                                        "read", "latest", "the", "of", "about", "policy", "affairs", "security", "money", "markets", "house", "court", "city", "state", "states"};
+    slice word;
+    while (next_word(&s, &word))
+        if (is_one_of(word, words, NELEMS(words)))
+            return true;
+    return false;
+}
+
+/* Behind the headline: "Ann Ward", "Dr A. Ward", "Ann Ward, Norrvik", "Ann Ward · Norrvik", "Northern Press", "Newsroom", "Text: Ann Ward". */
+static bool is_behind(const struct text_reader *t, const struct line_block *b, slice s) {
+    static const char *const heads[] = {"text:", "words:", "interview:", "reporting:", "report:", "story:", "column by ", "column:", "author:", "reporter:", "analysis:"},
+                             *const marks[] = {", ", " \xC2\xB7 ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " - "};
+    uint32_t joins, roles;
+    if (b->ends || b->words > 9)
+        return false;
+    for (size_t i = 0; i < NELEMS(heads); i++)
+        if (slice_starts_nocase(s, slice_str(heads[i]))) {
+            slice rest = slice_trim(slice_cut(s, (uint32_t)strlen(heads[i]), s.n));
+            return rest.n && is_upper((unsigned char)rest.p[0]) && capital_words(t, rest, &joins, &roles) >= 2;
+        }
+    if (memchr(s.p, ':', s.n) || memchr(s.p, '|', s.n) || has_section(s))
+        return false;
+    for (size_t i = 0; i < NELEMS(marks); i++) {
+        uint32_t at = slice_find(s, slice_str(marks[i]), 0);
+        if (at == NONE)
+            continue;
+        slice before = slice_cut(s, 0, at), after = slice_cut(s, at + (uint32_t)strlen(marks[i]), s.n);
+        uint32_t n = capital_words(t, before, &joins, &roles);
+        return after.n && n >= 2 && n <= 3 && !joins && (capital_words(t, after, &joins, &roles) || slice_starts_nocase(after, S("special to ")) ||
+                                                        slice_starts_nocase(after, S("our ")) || slice_find(after, S("correspondent"), 0) != NONE);
+    }
+    uint32_t n = capital_words(t, s, &joins, &roles);
+    if (joins || n > 3 || !n)
+        return n && n <= 4 && has_outlet(t, s) && !joins;
+    return n >= 2 || has_outlet(t, s);
+}
+
+/* Is it the given title, or most of its words and few others? */
+static bool is_given(slice s, slice given) {
+    uint32_t words = 0, same = 0, theirs = 0;
+    slice a = s, b, x, y;
+    enum { MOST = 40 };
+    while (next_word(&a, &x) && words < MOST)
+        if (is_alnum((unsigned char)x.p[0]) || (unsigned char)x.p[0] >= 0xC3) {
+            words++;
+            for (b = given; next_word(&b, &y);)
+                if (slice_eq_nocase(x, y)) {
+                    same++;
+                    break;
+                }
+        }
+    for (b = given; next_word(&b, &y);)
+        theirs += is_alnum((unsigned char)y.p[0]) || (unsigned char)y.p[0] >= 0xC3;
+    return words >= 4 && theirs <= MOST && same * 10 >= words * 8 && same * 10 >= theirs * 6;
+}
+
 void text_name_head_shapes(struct text_reader *t) {
     slice given = t->r->src->given.title;
+    bool after = false; /* a headline */
     for (uint32_t i = 0; i < t->first_prose; i++) {
         struct line_block *b = &t->b[i];
         slice s = slice_at(t->s, b->at);
         bool open = b->kind == LINE_UNNAMED || b->kind == LINE_HEADING || (b->kind == NOISE_PROMO && text_all_capitals(b) && !b->phrase_how);
-        if (!open || (given.p && same_line(s, given)))
+        if (open && given.p && (same_line(s, given) || (!b->ends && is_given(s, given)))) {
+            if (!same_line(s, given))
+                b->kind = NOISE_TITLE;
+            after = true;
+            continue;
+        }
+        if (!open)
             continue;
         struct line_block *next = i + 1 < t->first_prose ? b + 1 : NULL;
         if (next && next->kind == LINE_UNNAMED && is_name(t, s) && is_job(t, next, slice_at(t->s, next->at))) {
@@ -484,9 +579,12 @@ void text_name_head_shapes(struct text_reader *t) {
             b->kind = NOISE_BYLINE;
         } else if ((given.p || i) && is_when(t, b, s, true)) {
             b->kind = NOISE_DATE;
+        } else if (after && is_behind(t, b, s)) {
+            b->kind = NOISE_BYLINE;
         } else if (is_trail(b, s) && (given.p || (next && next->kind == LINE_UNNAMED && next->words >= 4))) {
             b->kind = NOISE_CRUMB;
         }
+        after |= !given.p && b->kind != NOISE_CRUMB && b->words >= 5;
     }
 }
 
@@ -496,8 +594,15 @@ void text_name_writers(struct text_reader *t) {
     for (uint32_t i = t->n > LAST ? t->n - LAST : 0; i < t->n; i++) {
         struct line_block *b = &t->b[i];
         slice s = slice_at(t->s, b->at), word, rest;
-        if (b->kind < LINE_BODY || b->words > MOST)
+        if (b->words > MOST || (b->kind < LINE_BODY && !(b->kind == NOISE_NAVIGATION && b->words <= 3 && !b->phrase_how)))
             continue;
+        bool ended = i + 1 == t->n && t->last_prose != NONE && i > t->last_prose && b->words <= 3 && !b->ends;
+        slice inner = s.n > 4 && (s.p[0] == '(' || s.p[0] == '[') && (s.p[s.n - 1] == ')' || s.p[s.n - 1] == ']') ? slice_cut(s, 1, s.n - 1) : s;
+        uint32_t joins, roles;
+        if (ended && (is_name(t, inner) || (inner.n < s.n && capital_words(t, inner, &joins, &roles)) || slice_eq_nocase(s, S("agencies")) || slice_eq_nocase(s, S("agency")))) {
+            b->kind = NOISE_BYLINE;
+            continue;
+        }
         const char *bar = memchr(s.p, '/', s.n < 5 ? s.n : 5);
         if (bar && b->words <= 6 && !b->ends && bar - s.p >= 2 && bar - s.p <= 3 && bar + 2 < s.p + s.n && is_alpha((unsigned char)s.p[0]) &&
             is_alpha((unsigned char)bar[-1]) && is_alpha((unsigned char)bar[1]) && (bar + 4 >= s.p + s.n || !is_alnum((unsigned char)bar[4]))) {
@@ -524,22 +629,33 @@ void text_name_writers(struct text_reader *t) {
 /* Bytes of the name before a colon ("quay_walker: ..."), or 0. *odd: no name that people have. */
 static uint32_t speaker(slice s, bool *odd) {
     enum { MOST = 24, WORDS = 3 };
+    bool ranked = false; /* "+45 ", "> " before the name */
+    if (s.n > 6 && s.p[0] == '>' && s.p[1] == ' ') {
+        ranked = true;
+        s = slice_cut(s, 2, s.n);
+    } else if (s.n > 8 && (s.p[0] == '+' || s.p[0] == '-') && is_digit((unsigned char)s.p[1])) {
+        uint32_t k = 1;
+        while (k < s.n && is_digit((unsigned char)s.p[k]))
+            k++;
+        ranked = k + 1 < s.n && s.p[k] == ' ';
+        s = slice_cut(s, ranked ? k + 1 : 0, s.n);
+    }
     uint32_t blanks = 0, i = 0, capitals = 0;
     static const char *const nobody[] = {"anonymous: ", "guest: ", "reader: "};
-    *odd = is_lower((unsigned char)s.p[0]) || is_digit((unsigned char)s.p[0]) || s.p[0] == '@';
+    *odd = ranked || is_lower((unsigned char)s.p[0]) || is_digit((unsigned char)s.p[0]) || s.p[0] == '@';
     for (size_t k = 0; k < NELEMS(nobody); k++)
         *odd |= slice_starts_nocase(s, slice_str(nobody[k]));
     for (; i < s.n && i <= MOST && s.p[i] != ':'; i++) {
         unsigned char c = (unsigned char)s.p[i];
         blanks += c == ' ';
         capitals += is_upper(c);
-        if (!is_alnum(c) && c < 0x80 && !strchr("_.-' @", c))
+        if (!is_alnum(c) && c < 0x80 && !strchr("_.-' @()", c))
             return 0;
         bool inner = i > 3 && is_upper(c) && is_lower((unsigned char)s.p[i - 1]);
-        *odd |= is_digit(c) || c == '_' || inner;
+        *odd |= is_digit(c) || c == '_' || c == '(' || inner;
     }
     slice name = slice_cut(s, 0, i);
-    if (slice_ends(name, S(" says")) || slice_ends(name, S(" wrote")) || slice_ends(name, S(" writes")))
+    if (slice_ends(name, S(" says")) || slice_ends(name, S(" wrote")) || slice_ends(name, S(" writes")) || slice_find(name, S(" wrote on "), 0) != NONE)
         *odd = true, blanks--;
     if (i < 2 || i > MOST || i + 3 > s.n || s.p[i + 1] != ' ' || blanks >= WORDS || capitals * 2 > i)
         return 0;

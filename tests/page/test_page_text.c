@@ -166,9 +166,12 @@ static void test_requests(void *arg) {
         {"From the archive: The storm of 1911", NOISE_RELATED}, {"Must read: The man who bought a lighthouse", NOISE_RELATED},
         {"[embed]https://video.lamp.example/tanker[/embed]", NOISE_EMBED}, {"https://t.co/AbCd1234", NOISE_EMBED}, {"(MORE TO FOLLOW)", NOISE_ARTEFACT},
         {"{{slot_3}}", NOISE_ARTEFACT}, {"Updated at 4:33 p.m.", NOISE_DATE}, {"Arne Holt on the quay (archive photo)", NOISE_CAPTION},
-        {"A tug off Norrvik on Monday [Arne Holt/Lamp]", NOISE_CAPTION}};
+        {"A tug off Norrvik on Monday [Arne Holt/Lamp]", NOISE_CAPTION}, {"The tanker at its quay on Monday. Arne Holt/Coast Press", NOISE_CAPTION},
+        {"- Read also: Old pier sold to a hotel chain", NOISE_RELATED}, {"Recommended for you: The man who bought a lighthouse", NOISE_RELATED},
+        {"Our earlier story: Old pier sold to a hotel chain", NOISE_RELATED}, {"Lamp Plus: Try 30 days for free", NOISE_PROMO},
+        {"-- advertisement --", NOISE_PROMO}, {"[tweet 123456789]", NOISE_EMBED}, {"$BODY$", NOISE_ARTEFACT}};
     static const char *const not[] = {"She asked the readers of the Lamp for help, and 40 of them wrote to her.", "The support that never came", "\xE2\x80\x9CGive us a month,\xE2\x80\x9D he said.",
-                                      "The year of the two storms", "December 22", "July 2016"};
+                                      "The year of the two storms", "The story so far: how the tanker came to Norrvik, and who let it in.", "The case of Mr. Holt", "December 22", "July 2016"};
     char text[2000];
     for (unsigned i = 0; i < NELEMS(is); i++) {
         snprintf(text, sizeof text, P1 "\n\n" P2 "\n\n%s\n\n" P3 "\n\n" P0, is[i].line);
@@ -186,6 +189,15 @@ static void test_requests(void *arg) {
         snprintf(text, sizeof text, P1 "\n\n" P2 "\n\n" P3 "\n\n" P0 "\n\n%s", ends[i]);
         struct page p = read_text(text, false);
         CHECK(has_noise(&p, text, ends[i], kinds[i]));
+    }
+    /* behind the headline, and not before it */
+    static const struct { const char *line; int kind; } heads[] = {{"Siri Lund, Norrvik", NOISE_BYLINE}, {"Dr Siri Lund", NOISE_BYLINE}, {"Text: Siri Lund", NOISE_BYLINE},
+                                                                    {"Northern Press", NOISE_BYLINE}, {"Middle East", NOISE_CRUMB}, {"14 June, 19:22", NOISE_DATE}};
+    for (unsigned i = 0; i < NELEMS(heads); i++) {
+        snprintf(text, sizeof text, "Tanker runs aground off Norrvik, closing the harbour\n\n%s\n\n" P1 "\n\n" P2 "\n\n" P3, heads[i].line);
+        struct page p = read_text(text, false);
+        CHECK(has_noise(&p, text, heads[i].line, heads[i].kind));
+        CHECK_SLICE(p.title, "Tanker runs aground off Norrvik, closing the harbour");
     }
     /* of whom more is told, that is no line about the writer */
     static const char t[] = P1 "\n\nMs Lund said that nobody was hurt, and that the ship was towed free.\n\n" P3 "\n\nSiri Lund is a former editor of the Lamp.";
