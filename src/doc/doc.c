@@ -418,9 +418,9 @@ static void *work(void *arg) {
         run->code = code;
     while (!run->code) {
         uint64_t threads = (uint64_t)run->r->options.threads, waiting = run->named - run->taken, ahead = run->named - run->delivered;
-        bool may_name = !run->ended && !run->naming && ahead < run->window &&
-                        (ahead < threads * SLOTS_BY_THREAD || run->held < threads * BATCH_BYTES);
-        if (may_name && waiting < threads * run->batch)
+        bool small = run->held < threads * BATCH_BYTES; /* large ones are named one at a time */
+        bool may_name = !run->ended && !run->naming && ahead < (small ? run->window : threads * SLOTS_BY_THREAD);
+        if (may_name && waiting < (small ? threads * run->batch : 1))
             name_next(run);
         else if (waiting)
             read_next(run, &w);
