@@ -11,6 +11,7 @@
 
 enum {
     NEAREST = 200,     /* cites of one outlet that are held against one another */
+    NAMED_KEYS = 4,
     HANDFUL = 40,      /* reports of a pile that is one story's as likely as not: years may lie between them */
     QUERY_WORDS = 16, QUERY_LEAST = 4 /* words of a sentence that tells something */
 };
@@ -313,6 +314,13 @@ static bool one_matter(const struct kin_build *b, uint32_t x, uint32_t y) {
     return b->trees->component[x] == b->trees->component[y] || ((b->n <= HANDFUL || match_near(p, q)) && match_matter(b, p, q));
 }
 
+/* The same for one that merely names it: in a large pile these are many, and keys alone are quick. */
+static bool named_matter(const struct kin_build *b, uint32_t x, uint32_t y) {
+    if (b->n <= HANDFUL)
+        return one_matter(b, x, y);
+    return match_near(b->rows[x], b->rows[y]) && match_keys(b->rows[x]->sketch, b->rows[y]->sketch) >= NAMED_KEYS;
+}
+
 /* Groups of rest[from, end), all of one outlet: reports of one matter, near in time. Only the nearest are looked at, so that the
  * cost stays linear. One that merely names the outlet goes with the nearest that has something from it and ties no two. */
 static void group_cites(const struct kin_build *b, struct named_cite *rest, uint32_t from, uint32_t end) {
@@ -338,8 +346,8 @@ static void group_cites(const struct kin_build *b, struct named_cite *rest, uint
     }
     for (uint32_t x = from; x < end; x++)
         for (uint32_t k = 1; rest[x].weak && k < NEAREST && (x >= from + k || x + k < end); k++) {
-            bool before = x >= from + k && !rest[x - k].weak && one_matter(b, rest[x].row, rest[x - k].row);
-            bool after = !before && x + k < end && !rest[x + k].weak && one_matter(b, rest[x].row, rest[x + k].row);
+            bool before = x >= from + k && !rest[x - k].weak && named_matter(b, rest[x].row, rest[x - k].row);
+            bool after = !before && x + k < end && !rest[x + k].weak && named_matter(b, rest[x].row, rest[x + k].row);
             if (before || after) {
                 join_groups(rest, x, before ? x - k : x + k);
                 break;
@@ -363,7 +371,8 @@ void build_cites(struct kin_build *b) {
     for (uint32_t i = 0; i < b->n; i++)
         for (uint32_t k = 0; k < b->rows[i]->cites_n; k++) {
             const struct cite *c = &b->rows[i]->cites[k];
-            if (c->outlet == NONE || !here[c->outlet] || c->how == CITE_DATELINE || c->sent == NONE)
+            if (c->outlet == NONE || !here[c->outlet] || c->how == CITE_DATELINE || c->sent == NONE ||
+                (c->how == CITE_NAMED && b->n > HANDFUL))
                 continue;
             qs[qs_n] = (struct query){.row = i, .outlet = c->outlet, .cite = k, .found = NONE};
             fill_query(b->rows[i], &qs[qs_n]);
@@ -393,6 +402,8 @@ void build_cites(struct kin_build *b) {
                 found = qs[q].found;
             if (c->how == CITE_DATELINE || c->how == CITE_UNNAMED)
                 continue;
+            if (c->how == CITE_NAMED && b->n > HANDFUL && c->origin_kind != ORIGIN_AGENCY && !b->outlets->p[c->outlet].found)
+                continue; /* for reports of it that are here, where those are few */
             if ((found == NONE || c->how == CITE_NAMED) && row_own(b->outlets, r, c->outlet))
                 continue; /* the report's own outlet */
             if (found == NONE) {

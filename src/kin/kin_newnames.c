@@ -283,7 +283,8 @@ static void credit_names(struct scan *s, const struct credit *c) {
     struct kin_weights none = {0};
     struct kin_words w;
     kin_split(c->words, &none, 64, s->a, &w);
-    if (slice_find_nocase(c->words, S("copyright"), 0) != NONE || slice_find(c->words, S("\xC2\xA9"), 0) != NONE)
+    if (slice_find_nocase(c->words, S("copyright"), 0) != NONE || slice_find(c->words, S("\xC2\xA9"), 0) != NONE ||
+        slice_find_nocase(c->words, S("(c)"), 0) != NONE)
         return; /* the house's own */
     for (uint32_t i = 0; i < w.n && s->r->names_n < NAMES_MOST; i++) {
         uint32_t j = i;

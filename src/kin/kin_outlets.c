@@ -281,6 +281,20 @@ static bool is_short_for(slice cut, slice name) {
 /* In a handful of reports: what one calls by its initials or by a part of its name is who another names in full. Names that no
  * list has: those of the list bring their forms with them. */
 static void outlets_short(struct outlets *o) {
+    /* "Meridian said": of "Meridian Press" the word that tells */
+    static const char *const ends[] = {" Press", " News", " Agency", " Newswire", " News Agency", " News Service", " Media"};
+    for (uint32_t x = o->listed, n = o->n; x < n; x++)
+        for (uint32_t k = 0; k < NELEMS(ends) && o->p[x].found; k++) {
+            slice word = slice_cut(o->p[x].name, 0, o->p[x].name.n > strlen(ends[k]) ? o->p[x].name.n - (uint32_t)strlen(ends[k]) : 0);
+            char low[32];
+            for (uint32_t i = 0; i < word.n && i < sizeof low; i++)
+                low[i] = to_lower(word.p[i]);
+            if (word.n < 5 || word.n > sizeof low || !slice_ends(o->p[x].name, slice_str(ends[k])) || slice_find(word, S(" "), 0) != NONE)
+                continue;
+            const uint32_t *c = table_get(&o->cues, (slice){low, word.n});
+            if (!c || !(*c & (OUTLET_LAND | OUTLET_BODY)))
+                form_add(o, word, x);
+        }
     for (uint32_t x = o->listed; x < o->n; x++) {
         slice cut = o->p[x].name;
         if (!o->p[x].found)

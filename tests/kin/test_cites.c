@@ -172,6 +172,10 @@ static void merely(void *arg) {
     struct kin k;
     read_texts(texts, 3, docs, &k);
     CHECK(k.origins_n == 1 && k.origins[0].kind == ORIGIN_AGENCY && k.origins[0].documents_n == 3);
+    const char *cut[] = {"Marek Dunn left Lisov, two clerks told the agency Halyard Press on Monday. A report by Halyard Press names them.",
+                         "Marek Dunn left Lisov over a grain contract. Halyard said that two clerks had told it so."};
+    read_texts(cut, 2, docs, &k);
+    CHECK(has(&k, docs, "d0", "o-halyard-press") && has(&k, docs, "d1", "o-halyard-press"));
     const char *alone[] = {"A guard left Reuters for a better post. The lock at Varn held."};
     read_texts(alone, 1, docs, &k);
     CHECK(k.origins_n == 0);
