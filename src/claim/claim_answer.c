@@ -430,6 +430,19 @@ static uint32_t own_words(const struct work *w, const struct answer *x) {
     return n;
 }
 
+/* "Denied that she had received it": what is denied is a clause with a verb of its own. */
+static bool has_clause(const struct work *w, const struct answer *x) {
+    const struct lang *l = &w->docs[x->doc]->lang;
+    for (uint32_t t = lang_token_at(l, x->at.start); t < l->tokens_n && l->tokens[t].at.start < x->at.end; t++) {
+        uint32_t k = w->concepts[x->doc][t], head = l->tokens[t].head;
+        if (l->tokens[t].deprel == DEP_CCOMP && l->tokens[t].upos == UPOS_VERB && head < t && k && !keymap_get(&w->words->in_phrase, k) &&
+            !(words_classes(w->words, k) & (WORD_STOP | WORD_SPEECH | WORD_TRUTH)) &&
+            !(words_classes(w->words, w->concepts[x->doc][head]) & WORD_SPEECH))
+            return true;
+    }
+    return false;
+}
+
 /* What an answer may be about: units, each with what speaks for it. */
 struct candidate {
     uint32_t unit, key; /* key: of its group, or of itself where it has none */
@@ -528,6 +541,12 @@ static bool is_meant(const struct work *w, const struct answer *x, const struct 
     return false;
 }
 
+/* "Three people", and after them "the third": what they all say may be meant by who answers the last of them. */
+static bool of_them(const struct work *w, uint32_t doc, uint32_t all, uint32_t last) {
+    const struct attribution *a = w->docs[doc]->marks.attributions;
+    return all != NONE && (same_source(w, doc, all, last) || a[last].of == all || (a[all].anonymous && a[last].anonymous && a[last].of != NONE));
+}
+
 static bool in_words(const struct work *w, uint32_t i) { /* somebody's: the unit, or another of its sentence */
     const struct unit *u = &w->units[i];
     while (i > 0 && w->units[i - 1].doc == u->doc && w->units[i - 1].sentence == u->sentence)
@@ -569,6 +588,7 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
     bool denied = x->stance == STANCE_DENIED, part = denied && says_part(w, &w->units[x->unit]);
     bool asks = x->stance == STANCE_DECLINED && !report && own_words(w, x); /* "questions about the mill" */
     uint32_t said = denied ? just_said(w, x) : NONE;
+    bool clause = denied && has_clause(w, x);
     while (first > 0 && w->units[first - 1].doc == x->doc)
         first--;
     c->n = 0;
@@ -576,7 +596,7 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
         const struct unit *v = &w->units[i];
         bool before = v->at.end <= x->whole.start;
         if (!may_be_target(v) || (!before && v->at.start < x->whole.end) || same_voice(w, x, v) ||
-            denies_itself(w, v) || (asks && !same_matter(w, x, v)))
+            denies_itself(w, v) || ((asks || clause) && !same_matter(w, x, v)))
             continue;
         uint32_t far = before ? x->sentence - v->sentence : BACK + 1;
         bool touched = touches(w, v, x->names, x->names_n), last = said != NONE && v->attribution != NONE && before && same_source(w, x->doc, v->attribution, said);
@@ -586,9 +606,10 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
             continue;
         /* a denial speaks of what was just told, unless it says of what or the one who denies is named there */
         float s = far <= (denied && !(touched && report) ? 1 : BACK) ? T.near[far] * (report && !charge ? T.apart : 1) : 0;
-        if (generic && v->group != NONE && (!denied || ((!charge || said == NONE) && is_meant(w, x, &w->groups[v->group], charge, top)))) { /* what the story is about */
+        bool may = !denied || !charge || said == NONE || of_them(w, x->doc, v->attribution, said);
+        if (generic && v->group != NONE && may && (!denied || is_meant(w, x, &w->groups[v->group], charge, top))) { /* what the story is about */
             float story = (report ? T.story : 0.5f * T.story) * w->groups[v->group].rank / top;
-            story *= (before ? 1 : T.after) * (charge ? T.apart : 1);
+            story *= before ? 1 : T.after;
             s = story > s ? story + 0.3f * s : s + 0.3f * story;
         }
         if (s < 0.1f)

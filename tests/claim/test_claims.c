@@ -246,7 +246,8 @@ static void denials(void *arg) {
         "\"They wanted a witness to rebut the claims about the choir,\" Ann Oak said.",
         "The director of the port, Ben Ash, said the lower gate was cracked in not less than five places.",
         "The council said no engineer of the port of Vessmar had asked for higher pay.", /* no to something else */
-        "There he will lie in state at the port of Vessmar on Friday."};
+        "There he will lie in state at the port of Vessmar on Friday.",
+        "Two sailors said the crew had slept. The mayor, Ann Oak, denied that the mill had been sold."}; /* what it denies it says */
     struct arena *a = arena_new(0);
     for (size_t i = 0; i < NELEMS(of); i++)
         CHECK(denied_where(a, of[i].denial, of[i].what));
