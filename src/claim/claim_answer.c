@@ -20,6 +20,7 @@ static const struct {
     float again;     /* least likeness of two clauses of a report on what the same do */
     float near[BACK + 1]; /* worth of a statement so many sentences before */
     float voiced;    /* ... of its being somebody's words */
+    float quoted;    /* ... against it, of what was said last, that it is in quotation marks: what is denied is mostly told before */
     float touches;   /* ... of its naming who answers; against it, that it names others as those who act */
     float acts;      /* ... of its telling what who answers has done */
     float told;      /* ... of other reports telling it */
@@ -31,7 +32,7 @@ static const struct {
     float least_own; /* ... and if it has words of its own, which then are about something else */
     float central;   /* rank, of the highest, that a story turns on */
     float part;      /* of the weight of what is denied that must stand in what tells it */
-} T = {4, 0.25f, 0.4f, 0.12f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.20f, 0.40f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.95f, 0.8f, 0.85f};
+} T = {4, 0.25f, 0.4f, 0.12f, {0.50f, 0.45f, 0.28f, 0.18f, 0.10f}, 0.25f, 0.10f, 0.20f, 0.40f, 0.10f, 1.5f, 0.60f, 0.6f, 0.5f, 0.50f, 0.95f, 0.8f, 0.85f};
 
 /* ---- finding them ------------------------------------------------------------------------------- */
 
@@ -581,6 +582,12 @@ static bool same_matter(const struct work *w, const struct answer *x, const stru
     return false;
 }
 
+/* "One of the two" speaks for both. */
+static bool one_source(const struct work *w, uint32_t doc, uint32_t a, uint32_t b) {
+    const struct attribution *x = w->docs[doc]->marks.attributions;
+    return same_source(w, doc, a, b) || x[b].of == a || (x[a].of != NONE && x[a].of == x[b].of);
+}
+
 static void find_candidates(struct work *w, const struct answer *x, float top, struct candidates *c) {
     uint32_t first = x->unit;
     enum charge charge = CHARGE_NONE;
@@ -599,7 +606,7 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
             denies_itself(w, v) || ((asks || clause) && !same_matter(w, x, v)))
             continue;
         uint32_t far = before ? x->sentence - v->sentence : BACK + 1;
-        bool touched = touches(w, v, x->names, x->names_n), last = said != NONE && v->attribution != NONE && before && same_source(w, x->doc, v->attribution, said);
+        bool touched = touches(w, v, x->names, x->names_n), last = said != NONE && v->attribution != NONE && before && one_source(w, x->doc, v->attribution, said);
         if (last && far <= 2 * BACK && far > 1) /* however many sentences the one who spoke last has spoken */
             far = 1;
         if (denied && (claim_tells_denial(w, v) || is_nobodys_quote(v) || (part && v->attribution == NONE)))
@@ -616,6 +623,7 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
             continue;
         s += T.likeness * likeness_to(w, x, v);
         s += v->attribution != NONE ? T.voiced : 0;
+        s -= last && (v->flags & UNIT_QUOTED) ? T.quoted : 0;
         s += acts_in(v, x->names, x->names_n) ? T.acts : touched ? T.touches : x->names_n && v->agents_n ? -T.touches : 0;
         s += v->group != NONE ? T.told : 0;
         if (s >= (generic || charge == CHARGE_THESE ? T.least : T.least_own))

@@ -74,6 +74,23 @@ static bool one_thing(const struct work *w, const struct behind *a, const struct
     return has_word_in_common(w, a, b) ? t.telling >= T.bits && t.held >= T.held : t.telling >= T.much && t.held >= T.alike && t.words >= 2;
 }
 
+/* The counts differ for one claim: that is shown already. */
+static bool is_shown(const struct work *w, const struct behind *a, const struct behind *b) {
+    const struct behind *x[2] = {a, b};
+    for (uint32_t i = 0; i < w->out->conflicts_n; i++) {
+        const struct conflict *c = &w->out->conflicts[i];
+        bool has[2] = {false, false};
+        for (uint32_t s = 0; c->kind == CONFLICT_SCOPE && s < c->sides_n; s++)
+            for (int k = 0; k < 2; k++) {
+                span at = w->docs[x[k]->doc]->marks.attributions[x[k]->attribution].source.p[0];
+                has[k] |= c->sides[s].doc == x[k]->doc && c->sides[s].at.start < at.end && at.start < c->sides[s].at.end;
+            }
+        if (has[0] && has[1])
+            return true;
+    }
+    return false;
+}
+
 void claim_behind(struct work *w) {
     struct behind *b = ARENA_ARRAY(w->tmp, struct behind, MOST);
     uint32_t n = collect(w, b);
@@ -81,7 +98,8 @@ void claim_behind(struct work *w) {
     for (uint32_t i = 0; i < n; i++) {
         struct draft d = {0};
         for (uint32_t k = i + 1; !used[i] && k < n; k++) {
-            if (used[k] || b[k].doc == b[i].doc || b[k].count == b[i].count || (b[i].count < 2 && b[k].count < 2) || !one_thing(w, &b[i], &b[k]))
+            if (used[k] || b[k].doc == b[i].doc || b[k].count == b[i].count || (b[i].count < 2 && b[k].count < 2) || !one_thing(w, &b[i], &b[k]) ||
+                is_shown(w, &b[i], &b[k]))
                 continue;
             used[k] = true;
             if (!d.sides_n)

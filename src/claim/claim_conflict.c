@@ -274,7 +274,7 @@ static void denial(struct work *w, uint32_t claim) {
     draft_claim(&s, claim);
     for (uint32_t k = 0; k < c->rows_n && denied >= 2 && s.sides_n < MOST_SIDES / 2; k++) {
         const struct claim_row *r = k && c->rows[k - 1].doc == c->rows[k].doc ? NULL : best_row(w, claim, &what, c->rows[k].doc);
-        if (r && !w->has_answer[1][r->doc])
+        if (r && !w->has_answer[1][r->doc] && claim_story(w, r->doc) == claim_story(w, d.sides[first].doc))
             draft_side(w, &s, r->doc, r->at, arena_slice(w->a, S("no word of the denial")), r->by);
     }
     if (!s.sides_n)

@@ -303,12 +303,24 @@ static bool tells_speech(const struct work *w, const struct unit *v) {
     return false;
 }
 
+/* "After its second strike", "when the bridge fell": told by the way. */
+static bool is_aside(const struct work *w, const struct unit *v) {
+    static const char *const words[] = {"after", "before", "when", "while", "as", "since", "following"};
+    slice f = token_form(work_text(w, v->doc), &w->docs[v->doc]->lang.tokens[v->first]);
+    for (size_t i = 0; i < NELEMS(words); i++)
+        if (slice_eq_nocase(f, slice_str(words[i])))
+            return true;
+    return false;
+}
+
 /* The author's own words, and nobody's beside them. */
 static bool is_plain(const struct work *w, uint32_t i) {
     const struct unit *v = &w->units[i];
     if ((v->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG | UNIT_QUOTED | UNIT_IF | UNIT_BESIDE)) || v->attribution != NONE || v->phrase || v->features_n < 2)
         return false;
     struct claim_row r = {.doc = v->doc, .at = v->at};
+    if (is_aside(w, v))
+        return false;
     return !hedges(w, v) && !tells_speech(w, v) && !source_beside(w, v->doc, v->at) && !in_quotation(w, &r) && !in_first_person(w, &r);
 }
 
@@ -318,7 +330,7 @@ static bool asks(const struct work *w, const struct unit *u) {
 }
 
 static bool is_voiced(const struct work *w, const struct unit *u) {
-    return u->attribution != NONE && !(u->flags & (UNIT_FRAME | UNIT_TAG | UNIT_QUESTION | UNIT_BESIDE | UNIT_IF)) && !u->phrase && !asks(w, u) &&
+    return u->attribution != NONE && !is_aside(w, u) && !(u->flags & (UNIT_FRAME | UNIT_TAG | UNIT_QUESTION | UNIT_BESIDE | UNIT_IF)) && !u->phrase && !asks(w, u) &&
            claim_voice(w, u->doc, u->attribution) != NONE;
 }
 

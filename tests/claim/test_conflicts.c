@@ -41,6 +41,21 @@ static bool is_shown(const struct one *c, const struct claims *got) {
     return false;
 }
 
+/* No two lines of one kind have the same two places. */
+static bool each_once(const struct claims *got) {
+    for (uint32_t i = 0; i < got->conflicts_n; i++)
+        for (uint32_t k = 0; k < i; k++) {
+            const struct conflict *x = &got->conflicts[i], *y = &got->conflicts[k];
+            uint32_t same = 0;
+            for (uint32_t s = 0; s < 2 && x->kind == y->kind; s++)
+                for (uint32_t t = 0; t < y->sides_n; t++)
+                    same += x->sides[s].doc == y->sides[t].doc && x->sides[s].at.start == y->sides[t].at.start;
+            if (same == 2)
+                return false;
+        }
+    return true;
+}
+
 static void check(struct arena *a, const struct one *c) {
     if (!c->docs_n)
         return;
@@ -50,6 +65,7 @@ static void check(struct arena *a, const struct one *c) {
     if (shown != c->is)
         fprintf(stderr, "conflicts.txt:%d: %s\n", c->line, shown ? "shown" : "not shown");
     CHECK(shown == c->is);
+    CHECK(each_once(&got));
 }
 
 static void cases(void *arg) {
