@@ -46,7 +46,16 @@ static void add_row(const float *x, bool label, float weight, uint8_t folder) {
 
 struct gold_row { slice doc; span at; uint32_t claim; };
 struct judged { struct gold_row a, b; bool same; };
-struct told { const char *folder; struct judged *judged; uint32_t judged_n, judged_cap; struct document **docs; uint32_t n, cap; struct gold_row *rows; uint32_t rows_n, rows_cap; uint8_t number; };
+struct told {
+    const char *folder;
+    struct judged *judged;
+    uint32_t judged_n, judged_cap;
+    struct document **docs;
+    uint32_t n, cap;
+    struct gold_row *rows;
+    uint32_t rows_n, rows_cap;
+    uint8_t number;
+};
 
 static int take(void *arg, struct document *doc, const struct skip *skip) {
     struct told *t = arg;
