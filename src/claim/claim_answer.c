@@ -780,6 +780,8 @@ void claim_answers(struct work *w) {
     find_targets(w, &all);
     claim_counters(w, &all);
     claim_contraries(w, &all);
+    for (uint32_t i = 0; i < all.n; i++)
+        all.p[i].sure = all.p[i].sure && (all.p[i].stance != STANCE_DENIED || claim_fits(w, &all.p[i]));
     if (all.n > 1)
         qsort(all.p, all.n, sizeof *all.p, answer_order);
     w->answers = all.p;

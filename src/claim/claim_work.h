@@ -256,6 +256,8 @@ uint32_t claim_entity_key(const struct work *w, uint32_t doc, uint32_t entity); 
 void claim_roles(const struct work *w, struct unit *u);
 
 /* claim_phrase.c */
+/* Whether a denial that has a target may be shown beside it. */
+bool claim_fits(const struct work *w, const struct answer *x);
 bool claim_is_not(const struct work *w, uint32_t doc, uint32_t token); /* a word that negates */
 bool claim_speaks_of_it(const struct work *w, const struct unit *u);   /* of "the report", "it": of what was said */
 /* The noun for what was said ("the report") that the word at `at` is said of; NONE: none. */

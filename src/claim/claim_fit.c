@@ -1,0 +1,70 @@
+/* claim_fit: whether a denial may be shown beside what it was found to deny.
+ *
+ * Where the best place for a denial is looked for (claim_answer.c, claim_contrary.c), something is always nearest. What a
+ * reader is shown as "told here, denied there" must bear being read side by side:
+ *
+ *   it has words of its own    they stand in what it is held against, and the same act there
+ *   "denied it", "the claims"  somebody else says it right before, or of the very one who denies
+ */
+#include "claim_work.h"
+
+static const struct {
+    float same;   /* how likely, at least, that what is denied and what is told are one */
+    float held;   /* part of the weight of the denial's own words that stands in what is told */
+    float bits;   /* a word that has so many tells of some matter */
+} T = {0.45f, 0.5f, 4};
+
+enum { NEAR = 1 /* sentences */ };
+
+static bool is_own(const struct work *w, uint32_t key) {
+    return claim_weight(w, key) >= T.bits && !keymap_get(&w->words->in_phrase, key) &&
+           !(words_classes(w->words, key) & (WORD_STOP | WORD_LIGHT | WORD_REPORT | WORD_TRUTH | WORD_SPEECH | WORD_PEOPLE | WORD_SPAN | WORD_MIND |
+                                             WORD_PART));
+}
+
+static bool has_word(const struct work *w, const struct unit *v, uint32_t key) { /* it, or its sentence */
+    const struct lang *l = &w->docs[v->doc]->lang;
+    if (claim_has_key(w, v, key))
+        return true;
+    for (uint32_t t = l->sentences[v->sentence].first; t < l->sentences[v->sentence].end; t++)
+        if (w->concepts[v->doc][t] == key)
+            return true;
+    return false;
+}
+
+static bool names_one_of(const struct unit *v, const uint32_t *keys, uint32_t n) {
+    for (uint32_t i = 0; i < v->agents_n; i++)
+        for (uint32_t k = 0; k < n; k++)
+            if (v->agents[i] == keys[k])
+                return true;
+    return false;
+}
+
+bool claim_fits(const struct work *w, const struct answer *x) {
+    const struct unit *v = &w->units[x->target];
+    float own = 0, held = 0, most = 0;
+    bool clash = false;
+    for (uint32_t j = x->unit; j < w->units_n && w->units[j].doc == x->doc && w->units[j].at.start < x->at.end; j++) {
+        const struct unit *u = &w->units[j];
+        const struct lang *l = &w->docs[x->doc]->lang;
+        float s = claim_same(w, u, v);
+        most = s > most ? s : most;
+        clash |= u->phrase == 0 && claim_meet(w, u->doers, u->doers_n, v->doers, v->doers_n) == CLASH;
+        for (uint32_t t = u->first; t < u->end; t++) {
+            uint32_t key = w->concepts[x->doc][t];
+            bool word = l->tokens[t].upos == UPOS_NOUN || l->tokens[t].upos == UPOS_VERB || l->tokens[t].upos == UPOS_ADJ;
+            if (!key || !word || l->tokens[t].at.start < x->at.start || l->tokens[t].at.end > x->at.end || !is_own(w, key))
+                continue;
+            own += claim_weight(w, key);
+            held += has_word(w, v, key) ? claim_weight(w, key) : 0;
+        }
+    }
+    if (clash) /* "X would not join" says nothing of Y's joining */
+        return false;
+    if (own > 0)
+        return most >= T.same || held >= T.held * own;
+    if (v->doc != x->doc)
+        return x->generic;
+    uint32_t far = v->sentence <= x->sentence ? x->sentence - v->sentence : NONE;
+    return names_one_of(v, x->names, x->names_n) || (far <= NEAR && v->attribution != NONE) || (x->generic && far != NONE && far <= 3 && v->attribution != NONE);
+}
