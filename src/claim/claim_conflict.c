@@ -25,7 +25,7 @@ static const struct {
     float denied_alike; /* ... of what is denied, and of what stands beside it as the same claim */
     float report;  /* for each report on a side */
     float central; /* for what stands foremost in the story */
-} T = {6, 5, 3.5f, 3, 2, 3.5f, 3.5f, 0.4f, 0.2f, 0.2f, 0.3f, 2};
+} T = {6, 5, 3.5f, 3, 2, 3.5f, 3.5f, 0.4f, 0.2f, 0.4f, 0.3f, 2};
 
 void draft_side(struct work *w, struct draft *d, uint32_t doc, span at, slice says, slice by) {
     for (uint32_t i = 0; i < d->sides_n; i++)
