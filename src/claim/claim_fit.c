@@ -4,7 +4,7 @@
  * reader is shown as "told here, denied there" must bear being read side by side:
  *
  *   it has words of its own    they stand in what it is held against, and the same act there
- *   "denied it", "the claims"  somebody else says it right before, or of the very one who denies
+ *   "denied it", "the claims"  it is said right before, or of the very one who denies, whatever it is called: "baseless"
  */
 #include "claim_work.h"
 
@@ -14,7 +14,7 @@ static const struct {
     float bits;   /* a word that has so many tells of some matter */
 } T = {0.45f, 0.5f, 4};
 
-enum { NEAR = 1 /* sentences */ };
+enum { NEAR = 1, BACK = 4 /* sentences */ };
 
 static bool is_own(const struct work *w, uint32_t key) {
     return claim_weight(w, key) >= T.bits && !keymap_get(&w->words->in_phrase, key) &&
@@ -40,6 +40,28 @@ static bool names_one_of(const struct unit *v, const uint32_t *keys, uint32_t n)
     return false;
 }
 
+/* "Rejected the claims", "denies it": of what was just said. */
+static bool points_back(const struct work *w, const struct answer *x) {
+    const struct lang *l = &w->docs[x->doc]->lang;
+    for (uint32_t t = l->sentences[x->sentence].first; t < l->sentences[x->sentence].end; t++) {
+        const struct token *k = &l->tokens[t];
+        if (k->at.start < x->at.start || k->at.end > x->at.end)
+            continue;
+        if ((k->upos == UPOS_NOUN && (words_classes(w->words, w->concepts[x->doc][t]) & WORD_REPORT)) || (k->upos == UPOS_PRON && k->deprel == DEP_OBJ) ||
+            slice_eq_nocase(token_form(work_text(w, x->doc), k), S("such")))
+            return true;
+    }
+    return false;
+}
+
+/* Somebody's words, or of words: "was accused of", "a daily alleged". */
+static bool is_said(const struct work *w, const struct unit *v) {
+    for (uint32_t t = v->first; t < v->end; t++)
+        if (words_classes(w->words, w->concepts[v->doc][t]) & (WORD_REPORT | WORD_SPEECH))
+            return true;
+    return v->attribution != NONE;
+}
+
 bool claim_fits(const struct work *w, const struct answer *x) {
     const struct unit *v = &w->units[x->target];
     float own = 0, held = 0, most = 0;
@@ -61,10 +83,12 @@ bool claim_fits(const struct work *w, const struct answer *x) {
     }
     if (clash) /* "X would not join" says nothing of Y's joining */
         return false;
+    uint32_t far = v->doc == x->doc && v->sentence <= x->sentence ? x->sentence - v->sentence : NONE;
+    if (far <= BACK && is_said(w, v) && points_back(w, x))
+        return true;
     if (own > 0)
         return most >= T.same || held >= T.held * own;
     if (v->doc != x->doc)
         return x->generic;
-    uint32_t far = v->sentence <= x->sentence ? x->sentence - v->sentence : NONE;
     return names_one_of(v, x->names, x->names_n) || (far <= NEAR && v->attribution != NONE) || (x->generic && far != NONE && far <= 3 && v->attribution != NONE);
 }
