@@ -154,6 +154,16 @@ static bool is_some_of(const struct work *w, uint32_t doc, const struct quantity
            slice_starts_nocase(slice_cut(text, q->at.end, text.n), S(" of them")) || slice_starts_nocase(slice_cut(text, q->at.end, text.n), S(" of the "));
 }
 
+/* "Two people who had been pulled from the cellar": not of all who died. */
+static bool is_told_apart(const struct work *w, uint32_t doc, const struct quantity *q, uint32_t toll) {
+    enum { FAR = 12 };
+    const struct lang *l = &w->docs[doc]->lang;
+    for (uint32_t t = q->head + 1; q->head < l->tokens_n && t < l->tokens_n && t < q->head + FAR; t++)
+        if (l->tokens[t].head == q->head && l->tokens[t].deprel == DEP_ACL_RELCL)
+            return (toll_at(w, doc, t) & ~(uint32_t)TOLL_NOUN) != toll;
+    return false;
+}
+
 static int count_order(const void *a, const void *b) {
     const struct count *x = a, *y = b;
     if (x->thing != y->thing)
@@ -412,7 +422,7 @@ static uint32_t collect(struct work *w, struct count **out) {
             uint32_t toll = money ? 0 : toll_of(w, doc, &w->units[u], q);
             c[n++] = (struct count){.doc = doc, .unit = u, .story = under, .q = q, .thing = money ? thing : people_or(w, doc, q, thing),
                                     .noun = thing, .toll = toll, .year = other_year(d, w->units[u].sentence), .money = money,
-                                    .part = is_some_of(w, doc, q)};
+                                    .part = is_some_of(w, doc, q) || (toll && is_told_apart(w, doc, q, toll))};
         }
     }
     if (n > 1)

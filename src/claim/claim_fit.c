@@ -40,15 +40,15 @@ static bool names_one_of(const struct unit *v, const uint32_t *keys, uint32_t n)
     return false;
 }
 
-/* "Rejected the claims", "denies it": of what was just said. */
-static bool points_back(const struct work *w, const struct answer *x) {
+/* "Rejected the claims", "denies it": of what was just said; "no such assessment": of what stands beside it. */
+static bool points_back(const struct work *w, const struct answer *x, uint32_t far) {
     const struct lang *l = &w->docs[x->doc]->lang;
     for (uint32_t t = l->sentences[x->sentence].first; t < l->sentences[x->sentence].end; t++) {
         const struct token *k = &l->tokens[t];
         if (k->at.start < x->at.start || k->at.end > x->at.end)
             continue;
         if ((k->upos == UPOS_NOUN && (words_classes(w->words, w->concepts[x->doc][t]) & WORD_REPORT)) || (k->upos == UPOS_PRON && k->deprel == DEP_OBJ) ||
-            slice_eq_nocase(token_form(work_text(w, x->doc), k), S("such")))
+            (far <= NEAR && slice_eq_nocase(token_form(work_text(w, x->doc), k), S("such"))))
             return true;
     }
     return false;
@@ -84,7 +84,7 @@ bool claim_fits(const struct work *w, const struct answer *x) {
     if (clash) /* "X would not join" says nothing of Y's joining */
         return false;
     uint32_t far = v->doc == x->doc && v->sentence <= x->sentence ? x->sentence - v->sentence : NONE;
-    if (far <= BACK && is_said(w, v) && points_back(w, x))
+    if (far <= BACK && is_said(w, v) && points_back(w, x, far))
         return true;
     if (own > 0)
         return most >= T.same || held >= T.held * own;

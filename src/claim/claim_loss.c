@@ -303,9 +303,9 @@ static bool tells_speech(const struct work *w, const struct unit *v) {
     return false;
 }
 
-/* "After its second strike", "when the bridge fell": told by the way. */
+/* "After its second strike", "when the bridge fell", "whose gate broke": told by the way. */
 static bool is_aside(const struct work *w, const struct unit *v) {
-    static const char *const words[] = {"after", "before", "when", "while", "as", "since", "following"};
+    static const char *const words[] = {"after", "before", "when", "while", "as", "since", "following", "whose", "which", "who", "where"};
     slice f = token_form(work_text(w, v->doc), &w->docs[v->doc]->lang.tokens[v->first]);
     for (size_t i = 0; i < NELEMS(words); i++)
         if (slice_eq_nocase(f, slice_str(words[i])))

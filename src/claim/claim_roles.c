@@ -211,6 +211,25 @@ static uint32_t told_by(const struct work *w, const struct unit *u, uint32_t top
     return seen;
 }
 
+/* "Denied that she was told of the gate, whose hinge broke on Sunday", "ignored it until the fire, in which two died": the
+ * author's own, inside what somebody said. */
+static bool is_background(const struct work *w, const struct unit *u, uint32_t top) {
+    const struct lang *l = &w->docs[u->doc]->lang;
+    if (l->tokens[top].deprel != DEP_ACL_RELCL)
+        return false;
+    slice text = work_text(w, u->doc);
+    uint32_t t = u->first;
+    if (slice_eq_nocase(token_form(text, &l->tokens[t]), S("whose")))
+        return true;
+    static const char *const words[] = {"which", "who", "whom", "where"};
+    for (size_t i = 0; t && i < NELEMS(words); i++) /* the clause may be cut behind it */
+        if (slice_eq_nocase(token_form(text, &l->tokens[t - 1]), slice_str(words[i]))) {
+            t--;
+            break;
+        }
+    return l->tokens[t].upos == UPOS_ADP || (t && (l->tokens[t - 1].upos == UPOS_ADP || slice_eq(token_form(text, &l->tokens[t - 1]), S(","))));
+}
+
 void claim_roles(const struct work *w, struct unit *u) {
     const struct lang *l = &w->docs[u->doc]->lang;
     if (!l->parsed)
@@ -248,6 +267,8 @@ void claim_roles(const struct work *w, struct unit *u) {
     for (uint32_t t = u->first ? u->first - 1 : 0; t < top && l->tokens[top].deprel == DEP_ADVCL; t++)
         if (l->tokens[t].head == top && l->tokens[t].deprel == DEP_MARK)
             u->flags |= UNIT_BESIDE;
+    if (u->attribution != NONE && !(u->flags & UNIT_QUOTED) && is_background(w, u, top))
+        u->attribution = NONE;
     read_verb(w, u, top);
     if (is_tag(w, u) || stays_unnamed(w, u))
         u->flags |= UNIT_TAG;
