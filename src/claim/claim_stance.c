@@ -324,6 +324,22 @@ uint32_t claim_common(const struct work *w, uint32_t a, uint32_t b) {
     return n;
 }
 
+/* "Would not confirm that a deal had been reached": who is named there has not said so. */
+static enum stance stance_of(const struct work *w, const struct unit *u) {
+    if (u->attribution == NONE)
+        return STANCE_ASSERTED;
+    switch (w->docs[u->doc]->marks.attributions[u->attribution].status) {
+    case STATUS_DENIED:
+        return STANCE_DENIED;
+    case STATUS_DECLINED:
+        return STANCE_DECLINED;
+    case STATUS_DOUBTED:
+        return STANCE_DOUBTED;
+    default:
+        return STANCE_ATTRIBUTED;
+    }
+}
+
 void claim_stances(struct work *w) {
     claim_answers(w);
     const struct answers all = {w->answers, w->answers_n, 0};
@@ -347,8 +363,7 @@ void claim_stances(struct work *w) {
             if (answered)
                 continue;
             kept[kept_n++] = g->units[k];
-            add_row(w, &r, u->doc, u->at, u->attribution != NONE ? STANCE_ATTRIBUTED : STANCE_ASSERTED,
-                    u->attribution);
+            add_row(w, &r, u->doc, u->at, stance_of(w, u), u->attribution);
         }
         if (kept_n)
             g->claim = add_claim(w, &r, best_text(w, kept, kept_n));
