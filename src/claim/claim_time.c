@@ -58,6 +58,42 @@ static bool has_subject(const struct lang *l, const struct unit *u) {
     return !l->parsed;
 }
 
+/* "Pictures of an Oct. 19 rendezvous in the strait", "after the February 24 invasion": the day is the noun's, not the sentence's.
+ * The noun's phrase; empty: it is no such day, and with *bare the noun says nothing by itself. */
+static span dated_noun(const struct lang *l, span at, uint32_t s, bool *bare) {
+    *bare = false;
+    const struct sentence *x = &l->sentences[s];
+    uint32_t t = lang_token_at(l, at.start), first = t;
+    while (t < x->end && l->tokens[t].at.start < at.end && l->tokens[t].head >= first && l->tokens[t].head < x->end &&
+           l->tokens[l->tokens[t].head].at.start < at.end && l->tokens[t].head != t)
+        t++;
+    if (!l->parsed || t >= x->end || l->tokens[t].at.start >= at.end)
+        return (span){0};
+    uint32_t n = l->tokens[t].head;
+    enum deprel d = l->tokens[t].deprel;
+    if (n >= x->end || n < x->first || n <= t || (d != DEP_COMPOUND && d != DEP_NUMMOD && d != DEP_AMOD && d != DEP_NMOD) ||
+        (l->tokens[n].upos != UPOS_NOUN && l->tokens[n].upos != UPOS_PROPN))
+        return (span){0};
+    uint32_t from = n, to = n + 1, words = 0;
+    for (uint32_t i = x->first; i < x->end; i++) {
+        uint32_t up = i;
+        for (int hops = 0; up != n && hops < 8 && l->tokens[up].head >= x->first && l->tokens[up].head < x->end && l->tokens[up].head != up; hops++) {
+            enum deprel r = l->tokens[up].deprel;
+            if (l->tokens[up].head == n && (r == DEP_CASE || r == DEP_MARK || r == DEP_CONJ || r == DEP_PUNCT || r == DEP_APPOS || r == DEP_ACL_RELCL))
+                break;
+            up = l->tokens[up].head;
+        }
+        if (up != n)
+            continue;
+        from = i < from ? i : from;
+        to = i + 1 > to ? i + 1 : to;
+        bool word = l->tokens[i].upos == UPOS_NOUN || l->tokens[i].upos == UPOS_PROPN || l->tokens[i].upos == UPOS_VERB || l->tokens[i].upos == UPOS_ADJ;
+        words += word && (l->tokens[i].at.start < at.start || l->tokens[i].at.start >= at.end);
+    }
+    *bare = words < 2;
+    return (span){l->tokens[from].at.start, l->tokens[to - 1].at.end};
+}
+
 void claim_timeline(struct work *w) {
     enum { LONG = 400 }; /* a sentence of more bytes is cut to the clause, whatever it lacks */
     struct claims *out = w->out;
@@ -82,7 +118,12 @@ void claim_timeline(struct work *w) {
                           : d->lang.sentences[s].at;
             if (d->lang.tagged && !has_verb(&d->lang, s))
                 continue; /* a dateline or a stamp */
-            uint32_t claim = u != NONE && w->units[u].group != NONE ? w->groups[w->units[u].group].claim : NONE;
+            bool bare;
+            span noun = dated_noun(&d->lang, t->at, s, &bare);
+            if (bare)
+                continue;
+            at = noun.end ? noun : at;
+            uint32_t claim = !noun.end && u != NONE && w->units[u].group != NONE ? w->groups[w->units[u].group].claim : NONE;
             slice id = row_id(w->a, d, 't', i), words = claim_clean(w->a, d->page.text, at);
             { /* the same claim, or the same words in a copy, on the same date */
                 uint64_t same = claim != NONE ? hash_mix(11, claim) : hash64(words.p, words.n);

@@ -572,6 +572,33 @@ static void asked(void *arg) {
     arena_free(a);
 }
 
+/* What stands inside a sentence of somebody's and is not theirs; a day that is a noun's. */
+static void asides(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    const struct document *docs[2] = {
+        report(a, "a", "2031-06-02", "Minister Olga Venn denied that she had been told about the Varn gate, whose hinge broke on Sunday. / A choir sang."),
+        report(a, "b", "2031-06-02", "The harvest was poor. / The hinge of the Varn gate broke on Sunday.")};
+    struct claims c;
+    read_claims(a, docs, 2, false, &c);
+    CHECK(!claim_with(&c, docs, 0, "hinge broke", STANCE_ATTRIBUTED));
+    docs[0] = report(a, "a", "2031-06-02", "Milan Dost praised the harvest, but did not confirm that the mill in Besk had been sold to a bank. / A choir sang.");
+    docs[1] = report(a, "b", "2031-06-02", "The harvest was poor. / The mill in Besk had been sold to a bank, a newspaper said.");
+    read_claims(a, docs, 2, false, &c);
+    CHECK(claim_with(&c, docs, 1, "had been sold", STANCE_ATTRIBUTED));
+    CHECK(!claim_with(&c, docs, 0, "had been sold", STANCE_ATTRIBUTED) && claim_with(&c, docs, 0, "had been sold", STANCE_DECLINED));
+    docs[0] = report(a, "a", "2031-06-02", "Three envoys of the union met again in Besk after the May 24 invasion of Tolmark. / A choir sang on May 26.");
+    read_claims(a, docs, 2, false, &c);
+    bool day = false, noun = false;
+    for (uint32_t i = 0; i < c.timeline_n; i++) {
+        noun |= slice_eq(c.timeline[i].date, S("2031-05-24")) && slice_eq(c.timeline[i].text, S("the May 24 invasion of Tolmark"));
+        day |= slice_eq(c.timeline[i].date, S("2031-05-26")) && slice_find(c.timeline[i].text, S("choir sang"), 0) != NONE;
+        CHECK(slice_find(c.timeline[i].text, S("Three envoys"), 0) == NONE);
+    }
+    CHECK(noun && day);
+    arena_free(a);
+}
+
 /* A doubt that nobody else speaks of says what it doubts. */
 static void bare_doubt(void *arg) {
     (void)arg;
@@ -672,6 +699,7 @@ int main(void) {
     RUN(adverbials);
     RUN(bare_doubt);
     RUN(asked);
+    RUN(asides);
     RUN(two_ministries);
     RUN(two_stories);
     RUN(order);
