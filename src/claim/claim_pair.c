@@ -214,8 +214,9 @@ static const struct {
     float alike;     /* how likely, for each part of 1 that they are alike as they stand */
     float strangers; /* what is left where they tell of different people ... */
     float counts;    /* ... and where they count one thing and differ: too few of them to learn from */
+    float least;     /* bits of this pile that they must share for the forest to be asked */
     float unlike, rules; /* what is left where they are not alike as they stand, and how fast that rises */
-} T = {2, 0.15f, 0.4f, 0.6f, 4};
+} T = {2, 0.15f, 0.4f, 3, 0.6f, 4};
 
 const struct page_forest *claim_pair_model(struct arena *a) {
     struct model file;
@@ -232,8 +233,14 @@ const struct page_forest *claim_pair_model(struct arena *a) {
     return f;
 }
 
-float claim_same(const struct work *w, const struct unit *a, const struct unit *b) {
-    float x[PAIR_WIDTH];
+/* How likely a and b say the same, of whatever order. */
+static float same(const struct work *w, const struct unit *a, const struct unit *b) {
+    float x[PAIR_WIDTH], shared, most;
+    pile_shared(w, a, b, &shared, &most);
+    if (shared < T.least) { /* the forest makes next to nothing of such pairs, which are most */
+        float q = T.alike * claim_tie(w, a, b);
+        return q < 1 ? q : 1;
+    }
     if (!claim_pair(w, a, b, x))
         return 0;
     float p = 1 / (1 + expf(-page_forest_score(w->pairs, x)));
@@ -247,6 +254,14 @@ float claim_same(const struct work *w, const struct unit *a, const struct unit *
     p *= rules < 1 ? rules : 1;
     float q = T.alike * x[PAIR_TIE]; /* what is nearly the same words needs no model */
     return p > q ? p : q < 1 ? q : 1;
+}
+
+float claim_same(const struct work *w, const struct unit *a, const struct unit *b) {
+    uint32_t i = (uint32_t)(a - w->units), k = (uint32_t)(b - w->units), p = i < k ? i : k, q = i < k ? k : i;
+    struct pair_known *known = &w->known[hash_mix(p, q) % PAIRS_KNOWN]; /* both ask, and groups ask again */
+    if (known->a != p || known->b != q || known->pile != w->pile)
+        *known = (struct pair_known){p, q, w->pile, same(w, &w->units[p], &w->units[q])};
+    return known->likely;
 }
 
 /* ---- all of them ---------------------------------------------------------------------------------------------- */

@@ -198,6 +198,8 @@ struct topics {
 };
 
 /* One pile at work. */
+enum { PAIRS_KNOWN = 8192 };
+
 struct work {
     const struct document *const *docs;
     uint32_t docs_n;             /* of the whole collection */
@@ -205,6 +207,8 @@ struct work {
     const struct stories *stories;
     const struct words *words;
     const struct page_forest *pairs; /* claim-pairs.stm */
+    struct pair_known { uint32_t a, b, pile; float likely; } *known; /* [PAIRS_KNOWN] what claim_same() found last, by hash */
+    uint32_t pile;               /* from 1: which of known are this pile's */
     struct arena *a, *tmp;       /* what stays; what goes when the pile is done */
     uint32_t *edges_of;          /* [document]: its first edge in kin; [document + 1]: past its last */
     uint32_t *members;           /* documents of this pile, ascending */
