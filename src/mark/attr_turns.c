@@ -163,13 +163,13 @@ static bool in_view(const struct attr_doc *d, uint32_t i, const struct sentence 
 /* "The leaked log lists 64 doses", "the document gives his age as 15", "the draft has the rate fall": what a paper has in it. */
 static bool paper_has(const struct attr_doc *d, uint32_t v, const struct sentence *s, struct attr_found *f, struct arena *tmp) {
     enum { LONG = 40 };
-    if (!attr_in(d, v, "lists listed gives gave puts dates dated mentions mentioned names named has foresees foresaw provides contains contained envisages "
-                       "envisaged describes described sets records recorded") ||
-        (d->w[v].tag != XPOS_VBD && d->w[v].tag != XPOS_VBZ) || v == s->first)
+    if ((d->w[v].tag != XPOS_VBD && d->w[v].tag != XPOS_VBZ) || v == s->first)
         return false;
-    uint32_t noun = d->w[v].subject;
+    uint32_t noun = d->w[v].subject; /* the lists of words last: they are long */
     if (noun == NONE || noun >= v || noun < s->first || !(d->w[noun].classes & CLASS_DOCUMENT) || (d->w[noun].classes & (CLASS_PERSON | CLASS_ORGANISATION)) ||
         d->w[noun].quote != NONE || (d->w[v].kids & KID_PASSIVE) ||
+        !attr_in(d, v, "lists listed gives gave puts dates dated mentions mentioned names named has foresees foresaw provides contains contained envisages "
+                       "envisaged describes described sets records recorded") ||
         attr_in(d, noun, "law bill book story ad video website site tape message ruling resolution picture photo image photograph image headline"))
         return false;
     bool figure = false; /* what has nothing to check in it is no report: "the letter has a stamp" */
