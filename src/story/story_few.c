@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 static const float rare_from = 3.0f; /* log2 of reports for each that has the word */
+static const float alone = 5.0f;     /* what one such word counts at most, if no other is shared */
 static const float shortest = -0.3f; /* as in point_features: in a text of fewer than 75 words chance shares no less than in one of 75 */
 
 static int by_term(const void *x, const void *y) {
@@ -34,14 +35,19 @@ void point_rare(struct story_point *p, const struct kin_weights *w, struct arena
  * sixty words. The dates of subtopics, which have none, were drawn. */
 float point_alike_few(const struct story_point *a, const struct story_point *b) {
     float f[STORY_FEATURES], rare = 0;
+    uint32_t words = 0;
     point_features(a, b, f);
     for (uint32_t i = 0, k = 0; i < a->rare_n && k < b->rare_n;) {
         uint32_t x = a->rare[i].id, y = b->rare[k].id;
-        if (x == y)
+        if (x == y) {
             rare += a->rare[i].weight;
+            words++;
+        }
         i += x <= y;
         k += y <= x;
     }
+    if (words == 1) /* chance: two reports of a coast have a "harbour" */
+        rare = fminf(rare, alone);
     float length = fmaxf(f[5], shortest);
     float z = -5.10f + 4.50f * f[0] + 4.54f * f[1] + 2.60f * f[3] - 0.92f * f[4] - 0.26f * f[7] - 1.92f * f[0] * f[0] -
               3.52f * f[1] * f[1] - 1.35f * f[4] * f[0] - 1.04f * length + 1.16f * logf(1.0f + rare);

@@ -80,6 +80,24 @@ static void strangers(void *arg) {
     CHECK(s.stories_n == 3);
 }
 
+/* One rare word in common is chance, also where nothing tells how many days apart they are. */
+static void one_word(void *arg) {
+    (void)arg;
+    const struct document *docs[] = {
+        make_document(a, "1",
+                      "The ferry to Ostrel was stopped on Monday after its engine failed, the harbour master Ida Kron said. About 40 people were on board. "
+                      "\"Nobody was hurt,\" Kron told reporters. The council will meet on Friday to talk about the old ferry and what may follow it.",
+                      "Ferry to Ostrel stopped", NULL, NULL),
+        make_document(a, "2",
+                      "The director of the harbour had the report on his desk in February and did nothing, a commission said on Friday. Nine people died in the "
+                      "flood. The lock may open again in May, it said, after its gate is repaired.",
+                      "Commission blames director", NULL, "2021-09-20")};
+    struct kin none = {0};
+    struct stories s;
+    story_read(docs, 2, &none, 1, a, &s);
+    CHECK(s.stories_n == 2);
+}
+
 static const char minutes[] =
     "Repairs were put off for reasons of cost, Stavn Tidende reported on Friday. The newspaper has read minutes of the board, which met in October. "
     "A director warned of \"an ugly spring\", Stavn Tidende wrote. Lawyers of Kestring called the minutes a draft, said Stavn Tidende.";
@@ -110,6 +128,7 @@ int main(void) {
     a = arena_new(0);
     RUN(one_event);
     RUN(strangers);
+    RUN(one_word);
     RUN(found_out);
     arena_free(a);
     DONE();
