@@ -58,7 +58,7 @@ static bool has_subject(const struct lang *l, const struct unit *u) {
     return !l->parsed;
 }
 
-/* "Pictures of an Oct. 19 rendezvous in the strait", "after the February 24 invasion": the day is the noun's, not the sentence's.
+/* "Pictures of a May 3 meeting on the quay", "after the June 7 strike": the day is the noun's, not the sentence's.
  * The noun's phrase; empty: it is no such day, and with *bare the noun says nothing by itself. */
 static span dated_noun(const struct lang *l, span at, uint32_t s, bool *bare) {
     *bare = false;

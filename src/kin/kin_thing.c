@@ -172,7 +172,7 @@ static bool in_source(const struct outlets *o, const struct kin_row *r, const st
             if (m != NONE) {
                 made_by(r, m, out);
                 span at = r->doc->lang.mentions[m].at;
-                /* "the Mueller report": a person's name as it stands */
+                /* "the Oakley report": a person's name as it stands */
                 if (before && out->person && at.end + 1 == r->w.p[i].start) {
                     out->maker = slice_at(r->doc->page.text, at);
                     out->person = false;
