@@ -773,6 +773,32 @@ static int answer_order(const void *a, const void *b) {
     return x->at.end != y->at.end ? (x->at.end < y->at.end ? -1 : 1) : x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
+/* Who is only called "she" has a name all the same. */
+static bool is_one_speaker(const struct work *w, const struct answer *x, const struct answer *y) {
+    if (claim_one_side(x, y))
+        return true;
+    if (x->attribution == NONE || y->attribution == NONE)
+        return false;
+    slice a = w->docs[x->doc]->marks.attributions[x->attribution].source_name, b = w->docs[y->doc]->marks.attributions[y->attribution].source_name;
+    return a.n && slice_eq_nocase(a, b);
+}
+
+/* "Called the allegation pure invention" in report after report: that they all come to one place is no chance. */
+static bool is_agreed(const struct work *w, const struct answers *all, uint32_t i) {
+    enum { APART = 200, LEAST = 3 /* reports, this one too */ };
+    const struct answer *x = &all->p[i];
+    uint32_t n = 1, last = x->doc;
+    for (uint32_t j = i > APART ? i - APART : 0; x->groups_n && j < all->n && j < i + APART && n < LEAST; j++) {
+        const struct answer *y = &all->p[j];
+        if (y->doc == last || y->doc == x->doc || y->stance != x->stance || !y->groups_n || y->groups[0] != x->groups[0] ||
+            !is_one_speaker(w, x, y))
+            continue;
+        last = y->doc;
+        n++;
+    }
+    return n >= LEAST;
+}
+
 void claim_answers(struct work *w) {
     struct answers all = {0};
     find_answers(w, &all);
@@ -781,7 +807,7 @@ void claim_answers(struct work *w) {
     claim_counters(w, &all);
     claim_contraries(w, &all);
     for (uint32_t i = 0; i < all.n; i++)
-        all.p[i].sure = all.p[i].sure && (all.p[i].stance != STANCE_DENIED || claim_fits(w, &all.p[i]));
+        all.p[i].sure = all.p[i].stance != STANCE_DENIED ? all.p[i].sure : (all.p[i].sure && claim_fits(w, &all.p[i])) || is_agreed(w, &all, i);
     if (all.n > 1)
         qsort(all.p, all.n, sizeof *all.p, answer_order);
     w->answers = all.p;

@@ -214,20 +214,24 @@ static uint32_t told_by(const struct work *w, const struct unit *u, uint32_t top
 /* "Denied that she was told of the gate, whose hinge broke on Sunday", "ignored it until the fire, in which two died": the
  * author's own, inside what somebody said. */
 static bool is_background(const struct work *w, const struct unit *u, uint32_t top) {
-    const struct lang *l = &w->docs[u->doc]->lang;
-    if (l->tokens[top].deprel != DEP_ACL_RELCL)
-        return false;
-    slice text = work_text(w, u->doc);
-    uint32_t t = u->first;
-    if (slice_eq_nocase(token_form(text, &l->tokens[t]), S("whose")))
-        return true;
     static const char *const words[] = {"which", "who", "whom", "where"};
-    for (size_t i = 0; t && i < NELEMS(words); i++) /* the clause may be cut behind it */
-        if (slice_eq_nocase(token_form(text, &l->tokens[t - 1]), slice_str(words[i]))) {
-            t--;
-            break;
-        }
-    return l->tokens[t].upos == UPOS_ADP || (t && (l->tokens[t - 1].upos == UPOS_ADP || slice_eq(token_form(text, &l->tokens[t - 1]), S(","))));
+    const struct lang *l = &w->docs[u->doc]->lang;
+    const struct sentence *s = &l->sentences[u->sentence];
+    slice text = work_text(w, u->doc);
+    for (int hops = 0; hops < 4 && l->tokens[top].deprel == DEP_CONJ && l->tokens[top].head >= s->first && l->tokens[top].head < top; hops++)
+        top = l->tokens[top].head; /* "..., whose hinge broke and fell into the river" */
+    uint32_t noun = l->tokens[top].head;
+    if (l->tokens[top].deprel != DEP_ACL_RELCL || noun < s->first || noun >= top)
+        return false;
+    for (uint32_t t = noun + 1; t < top; t++) {
+        slice f = token_form(text, &l->tokens[t]);
+        if (slice_eq_nocase(f, S("whose")))
+            return true;
+        for (size_t i = 0; i < NELEMS(words); i++)
+            if (slice_eq_nocase(f, slice_str(words[i])))
+                return l->tokens[t - 1].upos == UPOS_ADP || slice_eq(token_form(text, &l->tokens[t - 1]), S(","));
+    }
+    return false;
 }
 
 void claim_roles(const struct work *w, struct unit *u) {

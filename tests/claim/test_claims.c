@@ -577,11 +577,12 @@ static void asides(void *arg) {
     (void)arg;
     struct arena *a = arena_new(0);
     const struct document *docs[2] = {
-        report(a, "a", "2031-06-02", "Minister Olga Venn denied that she had been told about the Varn gate, whose hinge broke on Sunday. / A choir sang."),
-        report(a, "b", "2031-06-02", "The harvest was poor. / The hinge of the Varn gate broke on Sunday.")};
+        report(a, "a", "2031-06-02", "Minister Olga Venn denied that she had been told about the Varn gate, whose hinge broke on Sunday and put the town of Besk under water. / A choir sang."),
+        report(a, "b", "2031-06-02", "The harvest was poor. / The hinge of the Varn gate broke on Sunday. / The town of Besk was put under water.")};
     struct claims c;
     read_claims(a, docs, 2, false, &c);
     CHECK(!claim_with(&c, docs, 0, "hinge broke", STANCE_ATTRIBUTED));
+    CHECK(!claim_with(&c, docs, 0, "under water", STANCE_ATTRIBUTED) && !claim_with(&c, docs, 0, "under water", STANCE_DENIED));
     docs[0] = report(a, "a", "2031-06-02", "Milan Dost praised the harvest, but did not confirm that the mill in Besk had been sold to a bank. / A choir sang.");
     docs[1] = report(a, "b", "2031-06-02", "The harvest was poor. / The mill in Besk had been sold to a bank, a newspaper said.");
     read_claims(a, docs, 2, false, &c);
