@@ -82,7 +82,7 @@ function side(c: Ctx): HTMLElement {
             h("ul", { class: "plain-list small-lines" },
                 from.map(e => h("li", null, report_link(c, e.doc), " is a ", kind_words[e.kind] ?? "", " ", s.is_origin(e.from!) ? said(s.node_name(e.from!), 80) : report_link(c, e.from!),
                     h("span", { class: "dim" }, ` ${Math.round(e.confidence * 100)}%`))),
-                missing.map(o => { const on = s.docs.filter(d => (s.edges_of.get(d.id) ?? []).some(e => e.from === o.id)); return h("li", null, h("span", { class: "missing" }, said(o.name ?? "An unknown original", 80)),
+                missing.map(o => { const on = s.docs.filter(d => (s.edges_of.get(d.id) ?? []).some(e => e.from === o.id)); return h("li", null, o.name && o.kind === "statement" ? "A statement of " : "", h("span", { class: "missing" }, said(o.name ?? "An unknown original", 80)),
                     " is not among the reports; ", on.length ? [listed(on.slice(0, 3).map(d => report_link(c, d.id))), on.length > 3 ? ` and ${on.length - 3} more` : "", on.length === 1 ? " goes back to it" : " go back to it"] : "it is named", "."); })),
             view_link(c, "tree", "The tree")),
         h("section", null, h("h2", null, "What rests on the unnamed"),
