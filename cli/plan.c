@@ -187,7 +187,7 @@ int plan_parse(int argc, char **argv, struct plan *p) {
     else if (p->command->id == CMD_DIFF && p->paths_n != 2)
         return wrong("wants two reports", "diff", "See stemma diff --help.");
     else if (p->command->id == CMD_EXPORT && choice(exports, p->paths[0]) < 0)
-        return wrong("is nothing that can be exported", p->paths[0], "See stemma export --help.");
+        return wrong("no such thing to export", p->paths[0], "See stemma export --help.");
     else if ((p->command->id == CMD_SHOW || p->command->id == CMD_TREE) && p->paths_n > 1)
         return wrong("one story at a time, please", p->paths[1], NULL);
     return 0;
