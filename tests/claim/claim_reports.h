@@ -2,39 +2,17 @@
 #ifndef STM_CLAIM_REPORTS_H
 #define STM_CLAIM_REPORTS_H
 
-#include "test.h"
+#include "report.h"
 
 #include "claim/claim.h"
 
-static struct kits {
-    struct lang_kit *lang;
-    struct mark_kit *mark;
-} kits;
-
-/* A report of one or more paragraphs: "One. / Another." */
 static const struct document *report(struct arena *a, const char *id, const char *published, const char *words) {
     struct document *d = ARENA_NEW(a, struct document);
-    struct buf b = {.a = a};
-    slice text = slice_str(words);
-    uint32_t cap = 0;
-    while (text.n) {
-        uint32_t cut = slice_find(text, S(" / "), 0);
-        slice part = cut == NONE ? text : slice_cut(text, 0, cut);
-        text = cut == NONE ? slice_cut(text, text.n, text.n) : slice_cut(text, cut + 3, text.n);
-        if (b.n)
-            buf_add(&b, "\n\n", 2);
-        ARENA_MORE(a, d->page.blocks, d->page.blocks_n, cap);
-        d->page.blocks[d->page.blocks_n++] = (struct block){{b.n, b.n + part.n}, BLOCK_PARAGRAPH};
-        buf_slice(&b, part);
-    }
+    report_text(a, d, slice_str(words));
     d->id = slice_str(id);
     d->page.published = slice_str(published);
-    d->page.text = buf_take(&b);
     sha256(d->page.text.p, d->page.text.n, d->source.sha256);
-    struct arena *tmp = arena_new(0);
-    lang_read(kits.lang, &d->page, LANG_PARSE, a, tmp, &d->lang);
-    mark_read(kits.mark, &d->page, &d->lang, a, tmp, &d->marks);
-    arena_free(tmp);
+    report_read(a, d);
     return d;
 }
 
@@ -76,17 +54,6 @@ static FILE *open_cases(const char *name) {
             return f;
     }
     return NULL;
-}
-
-static void open_kits(void) {
-    stm_err err = {0};
-    CHECK(lang_kit_open(&kits.lang, "en", NULL, &err) == 0);
-    CHECK(mark_kit_open(&kits.mark, "en", NULL, &err) == 0);
-}
-
-static void close_kits(void) {
-    mark_kit_close(kits.mark);
-    lang_kit_close(kits.lang);
 }
 
 #endif

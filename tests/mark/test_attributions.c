@@ -1,6 +1,5 @@
 /* Attributions over attributions.txt, and over input that means harm. */
-#include "doc/doc.h"
-#include "test.h"
+#include "report.h"
 
 /* The case file lies beside this one. */
 static slice read_file(struct arena *a, const char *name) {
@@ -18,31 +17,10 @@ static slice read_file(struct arena *a, const char *name) {
     return buf_take(&b);
 }
 
-static struct kits {
-    struct lang_kit *lang;
-    struct mark_kit *mark;
-} kits;
-
-/* "One paragraph. / Another one." */
 static struct document *read_text(struct arena *a, slice text) {
     struct document *d = ARENA_NEW(a, struct document);
-    struct buf b = {.a = a};
-    uint32_t cap = 0;
-    while (text.n) {
-        uint32_t cut = slice_find(text, S(" / "), 0);
-        slice part = cut == NONE ? text : slice_cut(text, 0, cut);
-        text = cut == NONE ? slice_cut(text, text.n, text.n) : slice_cut(text, cut + 3, text.n);
-        if (b.n)
-            buf_add(&b, "\n\n", 2);
-        ARENA_MORE(a, d->page.blocks, d->page.blocks_n, cap);
-        d->page.blocks[d->page.blocks_n++] = (struct block){{b.n, b.n + part.n}, BLOCK_PARAGRAPH};
-        buf_slice(&b, part);
-    }
-    d->page.text = buf_take(&b);
-    struct arena *tmp = arena_new(0);
-    lang_read(kits.lang, &d->page, LANG_PARSE, a, tmp, &d->lang);
-    mark_read(kits.mark, &d->page, &d->lang, a, tmp, &d->marks);
-    arena_free(tmp);
+    report_text(a, d, text);
+    report_read(a, d);
     return d;
 }
 
@@ -198,15 +176,10 @@ static void nothing(void *arg) {
 }
 
 int main(void) {
-    stm_err err;
-    if (lang_kit_open(&kits.lang, "en", NULL, &err) || mark_kit_open(&kits.mark, "en", NULL, &err)) {
-        fprintf(stderr, "kits do not open\n");
-        return 1;
-    }
+    open_kits();
     RUN(cases);
     RUN(hostile);
     RUN(nothing);
-    mark_kit_close(kits.mark);
-    lang_kit_close(kits.lang);
+    close_kits();
     DONE();
 }
