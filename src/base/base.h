@@ -75,6 +75,7 @@ span span_trim(slice text, span at);
 bool slice_line(slice *rest, slice *line);
 /* Takes what stands before `sep` off *rest; the whole rest when there is none. */
 bool slice_field(slice *rest, char sep, slice *field);
+bool slice_among(slice word, const char *words); /* is it one of "a b c", case apart? They are in lower case */
 
 static inline bool is_space(unsigned char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static inline bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }

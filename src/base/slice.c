@@ -147,6 +147,16 @@ bool slice_field(slice *rest, char sep, slice *field) {
     return true;
 }
 
+bool slice_among(slice word, const char *words) {
+    char first = word.n ? to_lower(word.p[0]) : 0;
+    for (const char *end; *words; words = *end ? end + 1 : end) {
+        end = strchrnul(words, ' ');
+        if (*words == first && slice_eq_nocase(word, slice_of(words, (size_t)(end - words))))
+            return true;
+    }
+    return false;
+}
+
 /* ---- UTF-8 ----------------------------------------------------------------------------- */
 
 int utf8_decode(const char *p, const char *end, uint32_t *cp) {

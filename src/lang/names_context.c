@@ -7,15 +7,6 @@
  * What stands beside its mentions votes; the rest of the document has no longer form of it. */
 #include "names.h"
 
-static bool among(slice w, const char *list) {
-    for (const char *end; *list; list = *end ? end + 1 : end) {
-        end = strchrnul(list, ' ');
-        if (slice_eq_nocase(w, slice_of(list, (size_t)(end - list))))
-            return true;
-    }
-    return false;
-}
-
 static const char firm_has[] = "share shares stock board workers employees staff plant plants factory factories headquarters products customers subsidiary "
                                "fleet shareholders investors profit profits revenue sales executives founder brand boss bosses chairman";
 static const char land_has[] = "government parliament capital embassy army military border borders coast economy ministry navy airspace territory "
@@ -25,7 +16,7 @@ static const char firm_is[] = "company firm operator maker manufacturer group ai
 static const char land_is[] = "country state republic kingdom island city town region province port village";
 static const char stakes[] = "stake stakes share shares confidence investment investor investors job jobs interest workers employees trust";
 
-bool names_firm_word(slice w) { return among(w, firm_is); }
+bool names_firm_word(slice w) { return slice_among(w, firm_is); }
 
 struct votes { uint32_t person, firm, land; };
 
@@ -36,48 +27,48 @@ static void look(const struct lang *l, slice text, const struct names_kit *kit, 
     bool begins = (l->tokens[t].flags & TOKEN_SENTENCE) != 0;
     slice prev = begins || !t ? S("") : WORD(t - 1), before = begins || t < 2 || (l->tokens[t - 1].flags & TOKEN_SENTENCE) ? S("") : WORD(t - 2);
     const struct name_listed *title = prev.n ? names_listed(kit, name_hash(prev)) : NULL;
-    if (title && (title->bits & NAME_TITLE) && !among(prev, "operator"))
+    if (title && (title->bits & NAME_TITLE) && !slice_among(prev, "operator"))
         v->person += 2;
     if (end < l->tokens_n && l->tokens[end].xpos == XPOS_POS)
         for (uint32_t k = end + 1; k < end + 3; k++) {
-            if (among(WORD(k), firm_has))
+            if (slice_among(WORD(k), firm_has))
                 v->firm++;
-            else if (among(WORD(k), land_has))
+            else if (slice_among(WORD(k), land_has))
                 v->land++;
             else if (k < l->tokens_n && l->tokens[k].xpos == XPOS_JJ)
                 continue;
             break;
         }
-    if (among(next, firm_has))
+    if (slice_among(next, firm_has))
         v->firm++; /* "Norvane shares" */
-    if (among(prev, firm_is))
+    if (slice_among(prev, firm_is))
         v->firm += 2;
     bool alone = !(end < l->tokens_n && (l->tokens[end].upos == UPOS_NOUN || l->tokens[end].upos == UPOS_PROPN || l->tokens[end].xpos == XPOS_POS));
-    if (alone && among(prev, "in across throughout inside")) {
-        if (among(before, stakes))
+    if (alone && slice_among(prev, "in across throughout inside")) {
+        if (slice_among(before, stakes))
             v->firm++;
         else
             v->land++;
     }
-    if (among(prev, "of") && among(before, land_is))
+    if (slice_among(prev, "of") && slice_among(before, land_is))
         v->land += 2;
-    if (among(prev, "of") && among(before, firm_has))
+    if (slice_among(prev, "of") && slice_among(before, firm_has))
         v->firm++;
     if (slice_eq(next, S(","))) {
         slice after = WORD(end + 1);
         bool age = after.n == 2 && is_digit((unsigned char)after.p[0]) && is_digit((unsigned char)after.p[1]);
         v->person += age ? 2 : 0;
-        if (among(after, "a an the")) {
+        if (slice_among(after, "a an the")) {
             for (uint32_t k = end + 2; k < end + 9 && k < l->tokens_n && !(l->tokens[k].flags & TOKEN_SENTENCE); k++) {
                 slice w = WORD(k);
                 const struct name_listed *e = names_listed(kit, name_hash(w));
-                if (e && (e->bits & NAME_TITLE) && !among(w, firm_is)) {
+                if (e && (e->bits & NAME_TITLE) && !slice_among(w, firm_is)) {
                     v->person += 2;
                     break;
                 }
-                if (among(w, firm_is) || among(w, land_is)) {
-                    v->firm += among(w, firm_is) ? 2 : 0;
-                    v->land += among(w, land_is) ? 2 : 0;
+                if (slice_among(w, firm_is) || slice_among(w, land_is)) {
+                    v->firm += slice_among(w, firm_is) ? 2 : 0;
+                    v->land += slice_among(w, land_is) ? 2 : 0;
                     break;
                 }
                 if (w.n == 1 && !is_alnum((unsigned char)w.p[0]))
@@ -88,9 +79,9 @@ static void look(const struct lang *l, slice text, const struct names_kit *kit, 
     /* "Norvane said it", "Oak said he" */
     if (end + 1 < l->tokens_n && (l->tokens[end].xpos == XPOS_VBD || l->tokens[end].xpos == XPOS_VBZ))
         for (uint32_t k = end + 1; k < end + 5 && k < l->tokens_n && !(l->tokens[k].flags & TOKEN_SENTENCE); k++) {
-            if (among(WORD(k), "he she his her"))
+            if (slice_among(WORD(k), "he she his her"))
                 v->person++;
-            else if (among(WORD(k), "it its"))
+            else if (slice_among(WORD(k), "it its"))
                 v->firm++;
             else
                 continue;

@@ -5,16 +5,7 @@
 #include "attr.h"
 
 bool attr_in_list(const struct attr_doc *d, uint32_t i, const char *words) {
-    if (i >= d->lang->tokens_n)
-        return false;
-    slice form = token_form(d->page->text, &d->lang->tokens[i]);
-    char first = form.n ? to_lower(form.p[0]) : 0;
-    for (const char *end; *words; words = *end ? end + 1 : end) {
-        end = strchrnul(words, ' ');
-        if (*words == first && slice_eq_nocase(form, slice_of(words, (size_t)(end - words))))
-            return true;
-    }
-    return false;
+    return i < d->lang->tokens_n && slice_among(token_form(d->page->text, &d->lang->tokens[i]), words);
 }
 
 uint32_t attr_number(const struct attr_doc *d, uint32_t i) {

@@ -78,8 +78,7 @@ static uint32_t part_of_day_at(struct grammar *g, uint32_t i, struct found *f) {
     if (!atom_is(AT, j, C_PART, &v) || v == PART_NOON || v == PART_MIDNIGHT)
         return 0;
     bool bound = !the && i && (atom_word(AT, i - 1, W_AT) || atom_word(AT, i - 1, W_BEFORE) || atom_word(AT, i - 1, W_BY) || atom_word(AT, i - 1, W_UNTIL)) &&
-                 (word_is(g, j, S("dawn")) || word_is(g, j, S("daybreak")) || word_is(g, j, S("sunrise")) || word_is(g, j, S("dusk")) ||
-                  word_is(g, j, S("sunset")));
+                 word_among(g, j, "dawn daybreak sunrise dusk sunset");
     if (bound) { /* "at dawn (Monday)" */
         struct found day = {0};
         uint32_t e = weekly_at(g, j + 1, &day);
@@ -133,9 +132,7 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
         struct when base = known ? told : ago ? g->now : reference_of(g);
         bool figures = false; /* "the year-ago results", of a report that tells of a quarter */
         if (unit == UNIT_YEAR && of == UNIT_COUNT && !known && g->period_known && g->told.block != g->block) {
-            static const char *const told_of[] = {"period", "results", "figure", "figures", "profit", "loss", "net", "earnings", "level"};
-            for (size_t k = 0; k < NELEMS(told_of); k++)
-                figures |= word_is(g, i + 3, slice_str(told_of[k]));
+            figures = word_among(g, i + 3, "period results figure figures profit loss net earnings level");
             if (figures)
                 base = g->period;
         }

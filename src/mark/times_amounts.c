@@ -144,7 +144,7 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
                       (!atom_space(AT, j + 1) && AT->p[j + 1].kind == ATOM_DIGITS && !atom_space(AT, j + 2) &&
                        AT->p[j + 2].kind == ATOM_WORD && !AT->p[j + 2].word);
         bool goes_on = letter && atom_char(AT, j + 1, '-') && !atom_space(AT, j + 1) && !atom_space(AT, j + 2) && AT->p[j + 2].kind == ATOM_WORD;
-        if (inside || goes_on) /* "x10y2", "20 H-E-B stores" */
+        if (inside || goes_on) /* "x10y2", "20 H-Q-R stores" */
             return 0;
         if (AT->p[i].kind != ATOM_DIGITS && letter)
             return 0;
@@ -602,11 +602,10 @@ uint32_t set_at(struct grammar *g, uint32_t i, struct found *f) {
             snprintf(f->text, sizeof f->text, "XXXX-%s", seasons[(int)v & 7]);
             return j + 1;
         }
-        static const char *const parts[] = {"", "MO", "MI", "AF", "EV", "NI", "NI", "DT"};
         if (atom_is(AT, j, C_PART, &v)) {
             f->form = SAID_TEXT;
             f->type = TIME_SET;
-            snprintf(f->text, sizeof f->text, "XXXX-XX-XXT%s", parts[(int)v & 7]);
+            snprintf(f->text, sizeof f->text, "XXXX-XX-XXT%s", part_code((int32_t)v));
             return j + 1;
         }
         return 0;

@@ -237,9 +237,13 @@ static int year_text(char *out, size_t cap, const struct when *w, int digits) {
     return snprintf(out, cap, "%s%.*s", w->fiscal ? "FY" : "", digits, four);
 }
 
+const char *part_code(int32_t part) {
+    static const char *const codes[] = {"", "MO", "MI", "AF", "EV", "NI", "NI", "DT"};
+    return codes[part & 7];
+}
+
 slice when_value(const struct when *w, struct arena *a) {
     static const char *const seasons[] = {"XX", "SP", "SU", "FA", "WI"};
-    static const char *const parts[] = {"", "MO", "MI", "AF", "EV", "NI", "24:00", "DT"};
     char year[24], two[8] = "XX", day[8] = "XX";
     year_text(year, sizeof year, w,
               w->grain == GRAIN_DECADE ? 3 : w->grain == GRAIN_CENTURY ? 2
@@ -270,7 +274,7 @@ slice when_value(const struct when *w, struct arena *a) {
             snprintf(date, sizeof date, "%s-%s-%s", year, two, day);
         }
         if (w->grain == GRAIN_PART)
-            snprintf(clock, sizeof clock, "T%s", parts[w->part & 7]);
+            snprintf(clock, sizeof clock, "T%s", w->part == PART_MIDNIGHT ? "24:00" : part_code(w->part));
         else if (w->grain == GRAIN_SECOND)
             snprintf(clock, sizeof clock, "T%02d:%02d:%02d", w->hour, w->minute, w->second);
         else if (w->grain < GRAIN_PART)

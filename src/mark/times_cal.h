@@ -50,5 +50,6 @@ void when_days(const struct when *w, int32_t *first, int32_t *last);
 struct when when_shift(const struct when *w, uint8_t unit_grain, int32_t n, bool coarse);
 /* The TIMEX3 value. */
 slice when_value(const struct when *w, struct arena *a);
+const char *part_code(int32_t part); /* "MO", "NI": of enum day_part, as TimeML writes it */
 
 #endif

@@ -302,7 +302,7 @@ uint32_t clock_alone_at(struct grammar *g, uint32_t i, struct found *f) {
             return 0; /* "midnight blue" */
     struct when w = g->now;
     bool own = i > 1 && atom_word(AT, i - 1, W_AT) && /* of the report itself: "Updated at 5:45 p.m." */
-               (word_is(g, i - 2, S("update")) || word_is(g, i - 2, S("updated")) || word_is(g, i - 2, S("posted")) || word_is(g, i - 2, S("published")));
+               word_among(g, i - 2, "update updated posted published");
     if (!own && g->ref_known && g->ref.grain <= GRAIN_DAY && g->ref_atom + 60 > i)
         w = g->ref;
     if (!g->now_known && w.year == YEAR_UNKNOWN)

@@ -610,13 +610,9 @@ static void set_weekday(struct grammar *g, int32_t day, int32_t wd, struct found
 
 /* A newspaper's last name, behind a weekday: "the Sunday Times", "Saturday Evening Post". */
 static uint32_t paper_at(const struct grammar *g, uint32_t i) {
-    static const char *const papers[] = {"times", "telegraph", "post", "mail", "mirror", "express", "herald", "tribune", "independent"};
     if (AT->p[i].kind != ATOM_WORD || !capital(g, i) || AT->p[i - 1].kind != ATOM_WORD || !capital(g, i - 1))
         return 0;
-    for (size_t n = 0; n < NELEMS(papers); n++)
-        if (word_is(g, i, slice_str(papers[n])))
-            return i + 1;
-    return 0;
+    return word_among(g, i, "times telegraph post mail mirror express herald tribune independent") ? i + 1 : 0;
 }
 
 uint32_t weekly_at(struct grammar *g, uint32_t i, struct found *f) {
@@ -632,10 +628,9 @@ uint32_t weekly_at(struct grammar *g, uint32_t i, struct found *f) {
         return 0;
     int32_t part;
     if (part_at(g, j, &part) && part != PART_NOON && part != PART_MIDNIGHT && AT->text.p[AT->p[j].end - 1] == 's') { /* "Sunday nights" */
-        static const char *const parts[] = {"", "MO", "MI", "AF", "EV", "NI", "NI", "DT"};
         f->form = SAID_TEXT;
         f->type = TIME_SET;
-        snprintf(f->text, sizeof f->text, "XXXX-WXX-%dT%s", (int)wd, parts[part & 7]);
+        snprintf(f->text, sizeof f->text, "XXXX-WXX-%dT%s", (int)wd, part_code(part));
         return j + 1;
     }
     uint32_t k = atom_char(AT, j, ',') ? j + 1 : j;
@@ -689,7 +684,7 @@ alone:
         f->text[0] = 0;
         return e;
     }
-    if (word_is(g, i - 1, S("super")) || word_is(g, i - 1, S("black")) || word_is(g, i - 1, S("bloody")) || word_is(g, i - 1, S("fat"))) {
+    if (word_among(g, i - 1, "super black bloody fat")) {
         f->form = SAID_TEXT; /* a name: "Super Tuesday", "Black Monday" */
         f->text[0] = 0;
         return j;
@@ -708,14 +703,9 @@ alone:
 
 /* "Flight 1987", "Room 1910", the end of a telephone number. */
 static bool is_number_of(const struct grammar *g, uint32_t i) {
-    static const char *const things[] = {"flight", "room", "route", "highway", "channel", "page", "suite", "box", "gate", "article",
-                                         "section", "resolution", "number", "local", "bus", "train", "apartment"};
     if (atom_char(AT, i - 1, '-') && !atom_space(AT, i) && i > 1 && atom_digits(AT, i - 2) == 3)
         return true;
-    for (size_t k = 0; k < NELEMS(things) && AT->p[i - 1].kind == ATOM_WORD; k++)
-        if (word_is(g, i - 1, slice_str(things[k])))
-            return true;
-    return false;
+    return word_among(g, i - 1, "flight room route highway channel page suite box gate article section resolution number local bus train apartment");
 }
 
 /* ---- years and decades alone ---------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* What points: days counted from today, stretches counted from the report's date or from where the
- * narrative is, seasons, holidays, quarters, fiscal years, and the vague references. */
+ * narrative is, seasons, holidays, and the vague references. */
 #include "times_grammar.h"
 
 #define AT (&g->at)

@@ -99,6 +99,10 @@ static inline bool prep_before(const struct grammar *g, uint32_t i) {
 static inline bool word_is(const struct grammar *g, uint32_t i, slice s) {
     return g->at.p[i].kind == ATOM_WORD && slice_eq_nocase(slice_cut(g->at.text, g->at.p[i].start, g->at.p[i].end), s);
 }
+/* Is it one of "a b c"? */
+static inline bool word_among(const struct grammar *g, uint32_t i, const char *words) {
+    return g->at.p[i].kind == ATOM_WORD && slice_among(slice_cut(g->at.text, g->at.p[i].start, g->at.p[i].end), words);
+}
 void found_when(struct found *f, const struct when *w); /* a DATE or a TIME, by its grain */
 
 /* ---- times_tense.c */
@@ -133,10 +137,10 @@ uint32_t fiscal_at(struct grammar *g, uint32_t i, struct found *f);
 /* "the quarter" of a report on business: the paragraph's, else the first that it told of, else the last that
  * is over. */
 struct when reported_quarter(const struct grammar *g);
+struct when reported_month(const struct grammar *g); /* "the month", in the same way, where that is not long over */
 /* What "a year earlier" at atom i, or "a year ago", is counted from: "profit in the third quarter rose, compared
  * with a year earlier" is of the third quarter of the year before. False: nothing of the kind is told of. */
 bool compared_with(const struct grammar *g, uint32_t i, bool ago, struct when *base);
-struct when reported_month(const struct grammar *g);
 
 /* ---- times_of.c */
 uint32_t part_of_at(struct grammar *g, uint32_t i, struct found *f);

@@ -71,8 +71,7 @@ static void set_quarter(struct grammar *g, uint32_t i, struct found *f, uint8_t 
         if (first != DAY_UNKNOWN) {
             enum tense t = tense_at(g, i);
             /* "will report third-quarter earnings": the one that is just over; results are out within weeks */
-            enum { RESULTS = 75 };
-            enum { LONG_OVER = 200 }; /* "we see a cut in the first quarter", said in November */
+            enum { RESULTS = 75, LONG_OVER = 200 }; /* "we see a cut in the first quarter", said in November */
             if ((t == TENSE_FUTURE && last + RESULTS < g->today) || (t == TENSE_PRESENT && last + LONG_OVER < g->today))
                 w.year++;
             else if (t != TENSE_FUTURE && first > g->today)
@@ -172,13 +171,10 @@ uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
         return e ? e : hyphen || in_the ? k + 1 : k + 4;
     }
     if (hyphen && nth <= 4 && !final && word_is(g, k, S("period"))) { /* "third-period earnings"; a game has periods, too */
-        static const char *const told[] = {"earnings", "profit", "profits", "net", "results", "loss", "losses", "revenue", "revenues",
-                                           "sales", "operating", "income", "figures"};
-        for (size_t t = 0; t < NELEMS(told); t++)
-            if (word_is(g, k + 1, slice_str(told[t]))) {
-                set_quarter(g, i, f, GRAIN_QUARTER, nth, 0, false);
-                return k + 1;
-            }
+        if (word_among(g, k + 1, "earnings profit profits net results loss losses revenue revenues sales operating income figures")) {
+            set_quarter(g, i, f, GRAIN_QUARTER, nth, 0, false);
+            return k + 1;
+        }
     }
     if (!unit_at(g, k, &unit, &many, &abbr) || abbr)
         return 0;
@@ -201,10 +197,8 @@ uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
         e = year_tail(g, k + 1, &y);
         if (final && !e)
             return 0;
-        if (!e && atom_word(AT, k + 1, W_OF) && fiscal_at(g, k + 2, f)) {
-            e = fiscal_at(g, k + 2, f);
+        if (!e && atom_word(AT, k + 1, W_OF) && (e = fiscal_at(g, k + 2, f)))
             y = f->when.year;
-        }
         uint32_t game = k + 3; /* "the third quarter of the game"; "first quarter of profits" */
         if (!e && atom_word(AT, k + 1, W_OF) && (!atom_word(AT, k + 2, W_THE) || word_is(g, game, S("game")) || word_is(g, game, S("match"))))
             return 0;

@@ -321,11 +321,7 @@ static bool is_put_off(const struct grammar *g, uint32_t t) {
 }
 
 static bool is_clock(slice form) {
-    static const char *const words[] = {"noon", "midnight", "p.m.", "a.m.", "pm", "am"};
-    for (size_t k = 0; k < NELEMS(words); k++)
-        if (slice_eq_nocase(form, slice_str(words[k])))
-            return true;
-    return false;
+    return slice_among(form, "noon midnight p.m. a.m. pm am");
 }
 
 /* The tense of the clause that the atom stands in; without a parse, that of the verb nearest before it in
