@@ -213,9 +213,8 @@ static void make_forms(struct joining *j) {
     for (uint32_t i = 0; i < j->forms_n; i++)
         j->forms[i].type = best_type(&j->forms[i]);
     settle_lone(j);
-    for (uint32_t i = 0; i < j->forms_n; i++) {
+    for (uint32_t i = 0; i < j->forms_n; i++)
         list_row(j, &j->forms[i], &j->l->mentions[j->forms[i].mention]);
-    }
 }
 
 /* ---- words to forms ------------------------------------------------------------------------------- */

@@ -26,6 +26,7 @@ enum cue_class {
     CLASS_UNNAMED = 2048, CLASS_OUTLET = 4096, CLASS_DOCUMENT = 8192, CLASS_ORGANISATION = 16384,
     CLASS_GROUP = 32768
 };
+#define CLASS_SPEAKER (CLASS_PERSON | CLASS_UNNAMED | CLASS_OUTLET | CLASS_GROUP | CLASS_ORGANISATION | CLASS_DOCUMENT)
 #define CLASS_CUE (CLASS_SAY | CLASS_THINK | CLASS_WANT | CLASS_DENY | CLASS_ACCUSE | CLASS_SHOW | CLASS_DECLINE)
 
 /* ---- models ------------------------------------------------------------------------------- */
@@ -187,6 +188,8 @@ void found_content_add(const struct attr_doc *d, struct attr_found *f, uint32_t 
                        uint32_t *cap, struct arena *tmp);
 uint32_t found_size(const struct attr_found *f);                /* words of the content */
 bool found_holds(const struct attr_found *f, uint32_t token);   /* does it stand in the content? */
+/* Of those in the order of their cues: the first whose cue begins at a token or behind it; n. */
+uint32_t found_from_cue(const struct attr_found *f, uint32_t n, uint32_t token);
 void found_no_source(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
 void found_passive(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
 bool found_is_none(const struct attr_doc *d, const struct attr_found *f);
@@ -198,7 +201,7 @@ void found_run_on(const struct attr_doc *d, struct attr_found *f, struct arena *
 uint32_t found_after_dateline(const struct attr_doc *d, uint32_t first, uint32_t end);
 /* "..., three people said on Monday": the teller and what is told, from the verb; false: it is no such verb. */
 bool found_teller(const struct attr_doc *d, uint32_t verb, struct window *who, struct window *what);
-void found_take_teller(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
+bool found_take_teller(const struct attr_doc *d, struct attr_found *f, struct arena *tmp); /* is there one before the verb? */
 void found_take_subject(const struct attr_doc *d, struct attr_found *f);
 void found_cited(const struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
 void found_take_before_that(const struct attr_doc *d, struct attr_found *f);
@@ -251,6 +254,8 @@ static inline bool attr_is(const struct attr_doc *d, uint32_t token, const char 
      LIST_BIT(words, "m") | LIST_BIT(words, "n") | LIST_BIT(words, "o") | LIST_BIT(words, "p") | LIST_BIT(words, "q") | LIST_BIT(words, "r") | \
      LIST_BIT(words, "s") | LIST_BIT(words, "t") | LIST_BIT(words, "u") | LIST_BIT(words, "v") | LIST_BIT(words, "w") | LIST_BIT(words, "x") | \
      LIST_BIT(words, "y") | LIST_BIT(words, "z"))
+static inline bool attr_finite(uint8_t tag) { return tag == XPOS_VBD || tag == XPOS_VBZ || tag == XPOS_VBP || tag == XPOS_MD; }
+static inline bool attr_comma(const struct attr_doc *d, uint32_t token) { return (d->w[token].shape >> 3) == 1; }
 bool attr_in_list(const struct attr_doc *d, uint32_t token, const char *words); /* the same for any list */
 static inline bool attr_in_starting(const struct attr_doc *d, uint32_t token, const char *words, uint32_t letters) {
     slice form = token < d->lang->tokens_n ? token_form(d->page->text, &d->lang->tokens[token]) : S("");

@@ -7,11 +7,10 @@
 
 enum { LEAST = 4, FAR = 14, NEAR = 8, AROUND = 32 /* attributions on either side that are looked at */ };
 
-static bool is_finite(uint8_t tag) { return tag == XPOS_VBD || tag == XPOS_VBZ || tag == XPOS_VBP; }
-static bool is_comma(const struct attr_doc *d, uint32_t i) { return (d->w[i].shape >> 3) == 1; }
+static bool is_full(uint8_t tag) { return attr_finite(tag) && tag != XPOS_MD; }
 
 static bool says(const struct attr_doc *d, uint32_t v) {
-    return is_finite(d->w[v].tag) && (d->w[v].classes & CLASS_SAY) && !(d->w[v].kids & (KID_PASSIVE | KID_COP)) && d->w[v].quote == NONE;
+    return is_full(d->w[v].tag) && (d->w[v].classes & CLASS_SAY) && !(d->w[v].kids & (KID_PASSIVE | KID_COP)) && d->w[v].quote == NONE;
 }
 
 /* "Brown recounts", which a tagger may take for two nouns. */
@@ -23,7 +22,7 @@ static bool says_as_noun(const struct attr_doc *d, uint32_t v) {
 /* A name, people, a body or a pronoun: somebody who can say things. */
 static bool is_speaker(const struct attr_doc *d, uint32_t first, uint32_t end) {
     for (uint32_t i = first; i < end; i++)
-        if ((d->w[i].classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_OUTLET | CLASS_GROUP | CLASS_ORGANISATION | CLASS_DOCUMENT)) ||
+        if ((d->w[i].classes & CLASS_SPEAKER) ||
             (d->w[i].entity && d->w[i].entity < 8 && d->w[i].entity != 1 + ENTITY_LOC) || attr_in(d, i, "he she they it") ||
             (d->w[i].tag == XPOS_NNP && (d->w[i].shape & 1)))
             return true;
@@ -33,20 +32,20 @@ static bool is_speaker(const struct attr_doc *d, uint32_t first, uint32_t end) {
 static bool behind(const struct attr_doc *d, const struct quote *q, struct attr_found *x) {
     const struct lang *l = d->lang;
     uint32_t i = q->last + 1, block = l->sentences[d->w[q->last].sentence].block;
-    while (i < l->tokens_n && is_comma(d, i))
+    while (i < l->tokens_n && attr_comma(d, i))
         i++;
     if (i + 1 >= l->tokens_n || l->sentences[d->w[i].sentence].block != block || d->w[i].quote != NONE)
         return false;
     uint32_t end = l->sentences[d->w[i].sentence].end, v = i;
     bool own = d->w[i].sentence != d->w[q->last].sentence; /* the marks ended the sentence: "...!” Oak yelled." */
-    while (v < end && v < i + FAR && !is_finite(d->w[v].tag) && !says_as_noun(d, v) && d->w[v].tag != XPOS_MD && !is_comma(d, v) && d->w[v].quote == NONE && (d->w[v].shape >> 3) == 0)
+    while (v < end && v < i + FAR && !attr_finite(d->w[v].tag) && !says_as_noun(d, v) && !attr_comma(d, v) && d->w[v].quote == NONE && (d->w[v].shape >> 3) == 0)
         v++;
     if (v >= end || (!says(d, v) && !says_as_noun(d, v)) || (own && !attr_in(d, q->last - 1, "! ?")))
         return false;
     uint32_t first = i, to = v;
     if (v == i) { /* "recalled Ben Ash, a guard" */
         first = to = v + 1;
-        while (to < end && to < v + FAR && (d->w[to].shape >> 3) == 0 && d->w[to].quote == NONE && !is_finite(d->w[to].tag) && d->w[to].tag != XPOS_MD &&
+        while (to < end && to < v + FAR && (d->w[to].shape >> 3) == 0 && d->w[to].quote == NONE && !attr_finite(d->w[to].tag) &&
                !(d->w[to].tag == XPOS_IN && !attr_in(d, to, "of for at")) && d->w[to].tag != XPOS_TO)
             to++;
     } else if (own && v + 1 < end && (d->w[v].clause != NONE || d->w[v].object != NONE)) {
@@ -64,18 +63,18 @@ static bool before(const struct attr_doc *d, const struct quote *q, struct attr_
     if (!q->first)
         return false;
     uint32_t mark = q->first - 1, s = d->lang->sentences[d->w[mark].sentence].first;
-    if ((!is_comma(d, mark) && (d->w[mark].shape >> 3) != 4) || d->w[mark].quote != NONE ||
+    if ((!attr_comma(d, mark) && (d->w[mark].shape >> 3) != 4) || d->w[mark].quote != NONE ||
         d->lang->sentences[d->w[mark].sentence].block != d->lang->sentences[d->w[q->first].sentence].block)
         return false;
     for (uint32_t v = mark; v-- > s && mark - v <= NEAR;) {
-        if (d->w[v].quote != NONE || is_comma(d, v))
+        if (d->w[v].quote != NONE || attr_comma(d, v))
             return false;
         /* with a colon any verb will do that has no object: "Oak fumed on Friday:" */
-        bool colon = (d->w[mark].shape >> 3) == 4 && (is_finite(d->w[v].tag) || d->w[v].tag == XPOS_VBN) && d->w[v].object == NONE &&
+        bool colon = (d->w[mark].shape >> 3) == 4 && (is_full(d->w[v].tag) || d->w[v].tag == XPOS_VBN) && d->w[v].object == NONE &&
                      !(d->w[v].kids & (KID_COP | KID_AUX)) && q->last > q->first + NEAR;
         for (uint32_t i = v + 1; i < mark; i++)
             colon &= d->w[i].tag != XPOS_NN || attr_in(d, i, "morning afternoon evening night statement interview tweet post speech letter");
-        if (!is_finite(d->w[v].tag) && d->w[v].tag != XPOS_MD && !colon)
+        if (!attr_finite(d->w[v].tag) && !colon)
             continue;
         struct window who = says(d, v) || colon ? found_who_before(d, v) : (struct window){0, 0};
         if (who.first == who.end || !is_speaker(d, who.first, who.end))
@@ -91,19 +90,6 @@ static bool another_has(const struct attr_found *f, uint32_t n, uint32_t but, ui
         if (i != but && found_holds(&f[i], token))
             return true;
     return false;
-}
-
-/* The first of those by cue whose cue begins at a token or behind it. */
-static uint32_t from_cue(const struct attr_found *f, uint32_t n, uint32_t token) {
-    uint32_t lo = 0, hi = n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (f[mid].cue.first < token)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
 }
 
 /* Of a quotation whose end is told the whole of it is, unless somebody else tells the rest. */
@@ -153,7 +139,7 @@ void found_beside(struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32
         if (told[i] || q->single || !q->closed || q->last < q->first + LEAST || (!behind(d, q, &x) && !before(d, q, &x)))
             continue;
         struct attr_found *by = NULL; /* the verb may have been seen, with another content */
-        for (uint32_t k = from_cue(*f, known, x.cue.head > NEAR ? x.cue.head - NEAR : 0); k < known && (*f)[k].cue.first <= x.cue.head && !by; k++)
+        for (uint32_t k = found_from_cue(*f, known, x.cue.head > NEAR ? x.cue.head - NEAR : 0); k < known && (*f)[k].cue.first <= x.cue.head && !by; k++)
             by = (*f)[k].cue.head == x.cue.head ? &(*f)[k] : NULL;
         uint32_t room = 0;
         if (by) {

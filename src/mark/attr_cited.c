@@ -5,9 +5,11 @@
 #include "attr.h"
 
 static bool is_citing(const struct attr_doc *d, uint32_t i) {
-    slice lemma = token_lemma(d->lang, &d->lang->tokens[i]);
     uint8_t tag = d->w[i].tag;
-    return (slice_eq(lemma, S("cite")) || slice_eq(lemma, S("quote"))) && tag >= XPOS_VB && tag <= XPOS_VBZ;
+    if (tag < XPOS_VB || tag > XPOS_VBZ)
+        return false;
+    slice lemma = token_lemma(d->lang, &d->lang->tokens[i]);
+    return slice_eq(lemma, S("cite")) || slice_eq(lemma, S("quote"));
 }
 
 /* Of "cited X as saying", from the participle: the verb that cites, or NONE. */
@@ -58,15 +60,10 @@ void found_cited(const struct attr_doc *d, struct attr_found **f, uint32_t *n, u
     }
 }
 
-static bool is_finite(const struct attr_doc *d, uint32_t i) {
-    uint8_t tag = d->w[i].tag;
-    return tag == XPOS_VBD || tag == XPOS_VBZ || tag == XPOS_VBP || tag == XPOS_MD;
-}
-
 /* The clause before ", X say, as ..." is the content, and not what goes on behind it. */
 void found_take_before(const struct attr_doc *d, struct attr_found *f) {
     uint32_t from = f->source_first, s = d->lang->sentences[d->w[f->cue.head].sentence].first, at = f->cue.end;
-    if (f->content_n != 1 || f->source_first == f->source_end || f->source_end > f->cue.first || !is_finite(d, f->cue.head) ||
+    if (f->content_n != 1 || f->source_first == f->source_end || f->source_end > f->cue.first || !attr_finite(d->w[f->cue.head].tag) ||
         !(d->w[f->cue.head].classes & CLASS_SAY) || f->content[0].first < at || from < s + 4 || from - s > 100 || !attr_is(d, from - 1, ","))
         return;
     bool comma = attr_is(d, at, ",");
@@ -75,7 +72,7 @@ void found_take_before(const struct attr_doc *d, struct attr_found *f) {
         return;
     bool clause = false;
     for (uint32_t i = s; i + 1 < from; i++)
-        clause |= is_finite(d, i);
+        clause |= attr_finite(d->w[i].tag);
     if (!clause || attr_in(d, s, "as after before while when because amid following despite if although though since"))
         return;
     f->content[0] = (struct window){s, from - 1};

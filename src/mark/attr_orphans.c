@@ -27,15 +27,7 @@ static uint32_t fills_sentences(const struct attr_doc *d, const struct quote *q)
 
 /* The attribution, by a cue outside quotations, whose cue stands last in [first, end). f is by cue. */
 static uint32_t last_said(const struct attr_doc *d, const struct attr_found *f, uint32_t n, uint32_t first, uint32_t end) {
-    uint32_t lo = 0, hi = n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (f[mid].cue.first < end)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    for (uint32_t k = lo; k-- > 0 && f[k].cue.first >= first;) {
+    for (uint32_t k = found_from_cue(f, n, end); k-- > 0 && f[k].cue.first >= first;) {
         if (f[k].source_first == f[k].source_end || f[k].cites || d->w[f[k].cue.head].quote != NONE ||
             !(d->w[f[k].cue.head].classes & CLASS_SAY))
             continue;

@@ -33,6 +33,18 @@ void found_content_add(const struct attr_doc *d, struct attr_found *f, uint32_t 
     }
 }
 
+uint32_t found_from_cue(const struct attr_found *f, uint32_t n, uint32_t token) {
+    uint32_t lo = 0, hi = n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (f[mid].cue.first < token)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 uint32_t found_size(const struct attr_found *f) {
     uint32_t n = 0;
     for (uint32_t k = 0; k < f->content_n; k++)

@@ -5,8 +5,6 @@
  * a comma, a subject, a finite verb of saying, and behind it nothing that could be said. */
 #include "attr.h"
 
-static bool is_finite(uint8_t tag) { return tag == XPOS_VBD || tag == XPOS_VBZ || tag == XPOS_VBP || tag == XPOS_MD; }
-static bool is_comma(const struct attr_doc *d, uint32_t i) { return (d->w[i].shape >> 3) == 1; }
 
 /* "ELMSTEAD, Nov. 3 (Herald) - Mayor Ann Oak": the source begins behind the bracket and the dash. */
 uint32_t found_after_dateline(const struct attr_doc *d, uint32_t a, uint32_t b) {
@@ -22,7 +20,7 @@ uint32_t found_after_dateline(const struct attr_doc *d, uint32_t a, uint32_t b) 
 /* [first, end) has a verb that makes it a clause; "people close to the talks" have none, whatever the tagger says. */
 static bool is_clause(const struct attr_doc *d, uint32_t first, uint32_t end) {
     for (uint32_t i = first; i < end; i++)
-        if (is_finite(d->w[i].tag) && d->w[i].quote == NONE && !(attr_is(d, i, "close") && i + 1 < end && attr_is(d, i + 1, "to")))
+        if (attr_finite(d->w[i].tag) && d->w[i].quote == NONE && !(attr_is(d, i, "close") && i + 1 < end && attr_is(d, i + 1, "to")))
             return true;
     return false;
 }
@@ -45,7 +43,7 @@ static bool says_nothing_more(const struct attr_doc *d, uint32_t verb, uint32_t 
     for (uint32_t from = i; i < end && (d->w[i].shape >> 3) != 1 && (d->w[i].shape >> 3) != 2; i++) {
         if (attr_in(d, i, "because as"))
             return true; /* "told the paper on condition of anonymity because ..." */
-        if (d->w[i].shape >> 3 || d->w[i].mark || is_finite(d->w[i].tag) || d->w[i].tag == XPOS_TO || attr_in(d, i, "that how why what who whether of about"))
+        if (d->w[i].shape >> 3 || d->w[i].mark || attr_finite(d->w[i].tag) || d->w[i].tag == XPOS_TO || attr_in(d, i, "that how why what who whether of about"))
             return false;
         uint8_t tag = d->w[i].tag;
         if (i == from && tag != XPOS_IN && tag != XPOS_RB && tag != XPOS_NNP && !attr_in(d, i, "late early last this yesterday today"))
@@ -62,14 +60,14 @@ static struct window teller_before(const struct attr_doc *d, uint32_t verb, uint
     uint32_t known = 0;
     if (v->subject != NONE && v->subject < verb && v->subject >= floor && d->w[v->subject].deprel != DEP_NSUBJ_PASS) {
         who.first = d->w[v->subject].left;
-        while (who.first < verb && is_comma(d, who.first)) /* the comma may hang on the subject */
+        while (who.first < verb && attr_comma(d, who.first)) /* the comma may hang on the subject */
             who.first++;
         known = 1;
     }
-    if (!known || !(who.first > floor && is_comma(d, who.first - 1))) {
-        bool apposed = verb > floor && is_comma(d, verb - 1);
+    if (!known || !(who.first > floor && attr_comma(d, who.first - 1))) {
+        bool apposed = verb > floor && attr_comma(d, verb - 1);
         known = 0;
-        for (uint32_t commas = 0, i = verb - apposed; i-- > floor && (!is_comma(d, i) || ++commas <= apposed);) {
+        for (uint32_t commas = 0, i = verb - apposed; i-- > floor && (!attr_comma(d, i) || ++commas <= apposed);) {
             who.first = i;
             known |= d->w[i].classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_OUTLET | CLASS_GROUP);
             known |= d->w[i].entity == 1 + ENTITY_PER || d->w[i].entity == 1 + ENTITY_ORG;
@@ -80,7 +78,7 @@ static struct window teller_before(const struct attr_doc *d, uint32_t verb, uint
     }
     if (!known)
         who.first = verb;
-    while (who.end > who.first + 1 && (is_comma(d, who.end - 1) || d->w[who.end - 1].tag == XPOS_RB))
+    while (who.end > who.first + 1 && (attr_comma(d, who.end - 1) || d->w[who.end - 1].tag == XPOS_RB))
         who.end--;
     return who;
 }
@@ -89,11 +87,13 @@ bool found_teller(const struct attr_doc *d, uint32_t verb, struct window *who, s
     enum { LONG = 40, MOST = 100 };
     const struct attr_word_view *v = &d->w[verb];
     const struct sentence *s = &d->lang->sentences[v->sentence];
+    if (!d->lang->parsed || !(v->classes & CLASS_SAY) || v->quote != NONE)
+        return false;
     /* "..., the agency informed." at the very end, which a tagger may take for a participle */
     bool ends = (v->tag == XPOS_VBN || v->tag == XPOS_VBP) && (verb + 1 == s->end || (verb + 2 == s->end && found_is_stop(d, verb + 1)));
-    bool comma = verb + 1 < s->end && is_comma(d, verb + 1);
+    bool comma = verb + 1 < s->end && attr_comma(d, verb + 1);
     bool have = v->tag == XPOS_VBN && verb > s->first && attr_in(d, verb - 1, "have has had"); /* "two officials have told" */
-    if (!d->lang->parsed || (v->tag != XPOS_VBD && v->tag != XPOS_VBZ && !ends && !have) || !(v->classes & CLASS_SAY) || v->quote != NONE ||
+    if ((v->tag != XPOS_VBD && v->tag != XPOS_VBZ && !ends && !have) ||
         (v->kids & (KID_NEG | KID_COP)) || (!have && (v->kids & KID_AUX)) || (v->clause != NONE && v->clause > verb && !comma) ||
         (v->object != NONE && v->object > verb && !slice_eq(token_lemma(d->lang, &d->lang->tokens[verb]), S("tell"))))
         return false;
@@ -101,9 +101,9 @@ bool found_teller(const struct attr_doc *d, uint32_t verb, struct window *who, s
     if (have && who->first == verb - 1 && v->subject != NONE && v->subject < verb - 1)
         who->first = d->w[v->subject].left;
     uint32_t first = who->first;
-    while (have && first < verb && is_comma(d, first))
+    while (have && first < verb && attr_comma(d, first))
         who->first = ++first;
-    if (first >= verb || first <= s->first + 2 || verb - first > LONG || first - s->first > MOST || !is_comma(d, first - 1) ||
+    if (first >= verb || first <= s->first + 2 || verb - first > LONG || first - s->first > MOST || !attr_comma(d, first - 1) ||
         d->w[first].tag == XPOS_WDT || d->w[first].tag == XPOS_WP || is_clause(d, first, verb - have) || !says_nothing_more(d, verb, s->end))
         return false;
     uint32_t told = found_after_dateline(d, s->first, first - 1);
@@ -112,7 +112,7 @@ bool found_teller(const struct attr_doc *d, uint32_t verb, struct window *who, s
     if (attr_in(d, told, "when while as after before if although though because since once until unless whereas")) {
         bool main = false; /* "If it was true, he should have been told, Oak said" */
         for (uint32_t i = told; i + 2 < first && !main; i++)
-            main = is_comma(d, i) && is_clause(d, i + 1, first - 1);
+            main = attr_comma(d, i) && is_clause(d, i + 1, first - 1);
         if (!main)
             return false;
     }
@@ -126,7 +126,7 @@ static bool teller_behind(const struct attr_doc *d, uint32_t verb, struct window
     const struct attr_word_view *v = &d->w[verb];
     const struct sentence *s = &d->lang->sentences[v->sentence];
     if ((v->tag != XPOS_VBD && v->tag != XPOS_VBZ) || !(v->classes & CLASS_SAY) || v->quote != NONE || verb < s->first + 4 ||
-        verb - s->first > MOST || !is_comma(d, verb - 1) || verb + 1 >= s->end)
+        verb - s->first > MOST || !attr_comma(d, verb - 1) || verb + 1 >= s->end)
         return false;
     uint32_t end = s->end, known = 0;
     while (end > verb + 1 && found_is_stop(d, end - 1))
@@ -134,7 +134,7 @@ static bool teller_behind(const struct attr_doc *d, uint32_t verb, struct window
     if (end - verb > LONG)
         return false;
     for (uint32_t i = verb + 1; i < end; i++) {
-        if (is_finite(d->w[i].tag) || d->w[i].mark || (d->w[i].shape >> 3) == 1 || attr_in(d, i, "that whether how what why"))
+        if (attr_finite(d->w[i].tag) || d->w[i].mark || (d->w[i].shape >> 3) == 1 || attr_in(d, i, "that whether how what why"))
             return false;
         known |= d->w[i].classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_OUTLET | CLASS_GROUP | CLASS_ORGANISATION);
         known |= d->w[i].entity == 1 + ENTITY_PER || d->w[i].entity == 1 + ENTITY_ORG;
@@ -159,7 +159,7 @@ static bool teller_behind(const struct attr_doc *d, uint32_t verb, struct window
 
 /* Gives what is told to its teller where the fields found neither, took one for the other, or saw only what follows:
  * "The bridge was closed, the mayor said, but the tunnel stayed open." */
-void found_take_teller(const struct attr_doc *d, struct attr_found *f, struct arena *tmp) {
+bool found_take_teller(const struct attr_doc *d, struct attr_found *f, struct arena *tmp) {
     struct window who, what;
     bool apart = f->source_first != f->source_end && f->source_first < f->cue.first && !found_holds(f, f->source_first);
     bool follows = f->content_n && f->content[0].first >= f->cue.end;
@@ -170,17 +170,17 @@ void found_take_teller(const struct attr_doc *d, struct attr_found *f, struct ar
         f->content = NULL;
         f->content_n = 0;
         found_content_add(d, f, what.first, what.end, &room, tmp);
-        return;
+        return found_teller(d, f->cue.head, &who, &what);
     }
     if (!found_teller(d, f->cue.head, &who, &what))
-        return;
+        return false;
     /* "The ferry, a vessel of 1976, left at nine, the ministry said": all of it, though the model stopped at a comma */
     bool cut = f->content_n == 1 && !follows && f->content[0].first >= what.first && f->content[0].end < what.end;
     if (apart && f->content_n && !follows && !cut)
-        return;
+        return true;
     for (uint32_t k = 0; k < f->content_n; k++)
         if (d->w[f->content[k].first].quote != NONE)
-            return; /* a quotation is what it says */
+            return true; /* a quotation is what it says */
     const struct window *after = f->content;
     uint32_t cap = 0, after_n = follows ? f->content_n : 0;
     if (after_n && attr_is(d, after->first, "in") && attr_in(d, after->first + 1, "what a an")) /* ", in what may prove the worst": the reporter's */
@@ -192,4 +192,5 @@ void found_take_teller(const struct attr_doc *d, struct attr_found *f, struct ar
     found_content_add(d, f, what.first, what.end, &cap, tmp);
     for (uint32_t k = 0; k < after_n; k++)
         found_content_add(d, f, after[k].first, after[k].end, &cap, tmp);
+    return true;
 }

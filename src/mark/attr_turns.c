@@ -10,9 +10,7 @@
 
 enum { TURN = 16 }; /* beside a cue's label: seen by a rule */
 
-static bool is_finite(uint8_t tag) { return tag == XPOS_VBD || tag == XPOS_VBZ || tag == XPOS_VBP || tag == XPOS_MD; }
 static bool is_noun(uint8_t tag) { return tag == XPOS_NN || tag == XPOS_NNS || tag == XPOS_NNP || tag == XPOS_NNPS; }
-static bool is_comma(const struct attr_doc *d, uint32_t i) { return (d->w[i].shape >> 3) == 1; }
 
 static bool in_phrase(const struct attr_doc *d, uint32_t i) {
     uint8_t tag = d->w[i].tag;
@@ -23,7 +21,7 @@ static bool in_phrase(const struct attr_doc *d, uint32_t i) {
 /* Somebody or something that can say things. */
 static bool can_speak(const struct attr_doc *d, uint32_t first, uint32_t end) {
     for (uint32_t i = first; i < end; i++)
-        if ((d->w[i].classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_OUTLET | CLASS_GROUP | CLASS_ORGANISATION | CLASS_DOCUMENT)) ||
+        if ((d->w[i].classes & CLASS_SPEAKER) ||
             d->w[i].entity == 1 + ENTITY_PER || d->w[i].entity == 1 + ENTITY_ORG || d->w[i].entity == 1 + ENTITY_GPE ||
             attr_in(d, i, "inquiry tribunal jury judge coroner auditors watchdog study review probe he she they"))
             return true;
@@ -40,7 +38,7 @@ struct window found_who_before(const struct attr_doc *d, uint32_t verb) {
         return none;
     if (attr_in(d, verb - 1, "he she they it")) /* "it" too: "it found that" */
         return (struct window){verb - 1, verb};
-    if (is_comma(d, verb - 1)) {
+    if (attr_comma(d, verb - 1)) {
         if (verb - floor > 2 * LONG)
             return none;
         first = found_after_dateline(d, floor, verb - 1);
@@ -48,8 +46,8 @@ struct window found_who_before(const struct attr_doc *d, uint32_t verb) {
         for (uint32_t i = first; i < verb - 1; i++) {
             if (d->w[i].quote != NONE || (d->w[i].shape >> 3) == 2 || attr_in(d, i, "but because since after when while although if as"))
                 return none;
-            told = attr_in(d, i, "who which whose") ? true : is_comma(d, i) ? false : told;
-            if (is_finite(d->w[i].tag) && !told)
+            told = attr_in(d, i, "who which whose") ? true : attr_comma(d, i) ? false : told;
+            if (attr_finite(d->w[i].tag) && !told)
                 return none;
         }
         if (verb - first > LONG || !(is_noun(d->w[first].tag) || in_phrase(d, first)))
@@ -75,10 +73,10 @@ static uint32_t that_behind(const struct attr_doc *d, uint32_t verb, uint32_t en
     for (uint32_t i = verb + 1; i + 3 < end && i <= verb + FAR; i++) {
         uint8_t tag = d->w[i].tag;
         if (attr_is(d, i, "that")) {
-            if (is_finite(d->w[i + 1].tag) || d->w[i + 1].shape >> 3)
+            if (attr_finite(d->w[i + 1].tag) || d->w[i + 1].shape >> 3)
                 return NONE; /* "the report found in May that says" */
             for (uint32_t k = i + 2; k < end && k < i + 30; k++)
-                if (is_finite(d->w[k].tag))
+                if (attr_finite(d->w[k].tag))
                     return i;
             return NONE;
         }
@@ -114,16 +112,16 @@ static bool said_that(const struct attr_doc *d, uint32_t v, const struct sentenc
 /* "Police put the crowd at 120", "the union puts the number at over 1,000". */
 static bool put_at(const struct attr_doc *d, uint32_t v, const struct sentence *s, struct attr_found *f, struct arena *tmp) {
     enum { FAR = 14 };
-    if (!attr_in(d, v, "put puts estimated estimates") || !is_finite(d->w[v].tag) || v == s->first)
+    if (!attr_finite(d->w[v].tag) || v == s->first || !attr_in(d, v, "put puts estimated estimates"))
         return false;
     for (uint32_t i = v + 2; i + 1 < s->end && i < v + FAR; i++) {
-        if (d->w[i].shape >> 3 || is_finite(d->w[i].tag))
+        if (d->w[i].shape >> 3 || attr_finite(d->w[i].tag))
             return false;
         if (!attr_is(d, i, "at"))
             continue;
         bool number = false;
         uint32_t end = i + 1;
-        while (end < s->end && end < i + 8 && !is_comma(d, end) && (d->w[end].shape >> 3) != 2 && !is_finite(d->w[end].tag))
+        while (end < s->end && end < i + 8 && !attr_comma(d, end) && (d->w[end].shape >> 3) != 2 && !attr_finite(d->w[end].tag))
             number |= d->w[end++].tag == XPOS_CD;
         struct window who = found_who_before(d, v);
         if (!number || who.first == who.end || !can_speak(d, who.first, who.end))
@@ -142,7 +140,7 @@ static bool in_view(const struct attr_doc *d, uint32_t i, const struct sentence 
     if (i != s->first || !attr_is(d, i, "in"))
         return false;
     for (uint32_t k = i + 2; k + 3 < s->end && k < i + LONG; k++) {
-        if (d->w[k].tag != XPOS_POS && (d->w[k].shape >> 3 || d->w[k].mark || is_finite(d->w[k].tag)))
+        if (d->w[k].tag != XPOS_POS && (d->w[k].shape >> 3 || d->w[k].mark || attr_finite(d->w[k].tag)))
             return false;
         if (!attr_in(d, k, "opinion view words judgment judgement estimate estimation account telling assessment reading"))
             continue;
@@ -154,7 +152,7 @@ static bool in_view(const struct attr_doc *d, uint32_t i, const struct sentence 
         if (!owner || who_end == i + 1)
             return false;
         *f = (struct attr_found){.cue = {k, k + 1, k}, .source_first = i + 1, .source_end = who_end};
-        found_content_add(d, f, k + 1 + is_comma(d, k + 1), s->end, &cap, tmp);
+        found_content_add(d, f, k + 1 + attr_comma(d, k + 1), s->end, &cap, tmp);
         return f->content_n > 0;
     }
     return false;
@@ -208,7 +206,7 @@ static bool let_it_be_known(const struct attr_doc *d, uint32_t v, const struct s
 
 /* "Whether it was shut the mayor would not say." */
 static bool asked_first(const struct attr_doc *d, uint32_t v, const struct sentence *s, struct attr_found *f, struct arena *tmp) {
-    if (!attr_in(d, v, "say comment disclose reveal confirm") || v < s->first + 6 ||
+    if (v < s->first + 6 || !attr_in(d, v, "say comment disclose reveal confirm") ||
         !attr_in(d, s->first, "whether which how why who what when where"))
         return false;
     for (uint32_t i = v + 1; i < s->end; i++)

@@ -348,9 +348,7 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
             find_roles(d, &x, r);
             if (!x.content_n)
                 found_content(d, &x, r->tmp);
-            struct window who, what;
-            bool teller = found_teller(d, x.cue.head, &who, &what);
-            found_take_teller(d, &x, r->tmp);
+            bool teller = found_take_teller(d, &x, r->tmp);
             found_no_source(d, &x, r->tmp);
             found_run_on(d, &x, r->tmp);
             if (!teller) /* "the agency informed", which looks like a participle */

@@ -38,7 +38,7 @@ static uint32_t antecedent_noun(const struct attr_doc *d, uint32_t at) {
 /* Is a noun a name or one for people, bodies or papers? "Options short of war with the North, which denies": the North does. */
 static bool may_speak(const struct attr_doc *d, uint32_t noun) {
     return d->w[noun].entity ||
-           (d->w[noun].classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_GROUP | CLASS_ORGANISATION | CLASS_OUTLET | CLASS_DOCUMENT));
+           (d->w[noun].classes & CLASS_SPEAKER);
 }
 
 /* "a man who": the name or the phrase just before a relative pronoun. */

@@ -166,11 +166,11 @@ static bool ends_title(const struct attr_doc *d, uint32_t i) {
            (tag >= XPOS_VB && tag <= XPOS_VBZ && tag != XPOS_VBN);
 }
 
-/* "The vice president" is not the president, nor is the former one; the words of [first, head) against a title. */
+/* "The vice president" is not the president, nor is the former one; the words of [first, head) against a title, which may be none. */
 static bool same_rank(const struct attr_doc *d, uint32_t first, uint32_t head, slice title) {
     static const char *const ranks[] = {"former", "ex", "vice", "deputy", "acting", "assistant"};
     for (uint32_t k = 0; k < NELEMS(ranks); k++) {
-        bool said = false, held = title.p && (word_of_title(title, slice_str(ranks[k])));
+        bool said = false, held = title.p && word_of_title(title, slice_str(ranks[k]));
         for (uint32_t i = first; i < head; i++)
             said |= attr_is(d, i, ranks[k]);
         if (said != held)
@@ -187,13 +187,12 @@ static bool is_called(const struct memory *m, uint32_t mention, uint32_t head, s
     const struct entity *e = &d->lang->entities[x->entity];
     slice noun = token_form(d->page->text, &d->lang->tokens[head]);
     bool leader = slice_eq_nocase(noun, S("leader")), person = d->w[head].classes & CLASS_PERSON;
-    bool role = false, land = !beside_it.p, ranked = false;
+    bool role = false, land = !beside_it.p;
     uint32_t first = head; /* of the phrase that asks */
     while (first > 0 && head - first < 5 && (d->w[first - 1].tag == XPOS_JJ || d->w[first - 1].tag == XPOS_NN || d->w[first - 1].tag == XPOS_NNP ||
                                              attr_joined(d, first) || attr_is(d, first - 1, "-")))
         first--;
-    for (uint32_t i = first; i < head; i++)
-        ranked |= attr_in(d, i, "former ex vice deputy acting assistant");
+    bool ranked = !same_rank(d, first, head, (slice){0});
     if (e->title.p) {
         role = (person ? in_title(e->title, noun) : slice_ends_nocase(e->title, noun)) || (leader && in_title(e->title, S("president")));
         role = role && same_rank(d, first, head, e->title);
@@ -289,7 +288,7 @@ uint32_t source_surname(const struct attr_doc *d, uint32_t first, uint32_t end) 
     from += body;
     while (!body && from < end && (attr_in(d, from, "mr mrs ms dr miss sir mr. mrs. ms. dr.") || attr_is(d, from, ".")))
         from++;
-    bool bare = end == first + 1 && (d->w[first].tag == XPOS_NNP || d->w[first].tag == XPOS_NNPS); /* "Sessions said", of Jeff Sessions */
+    bool bare = end == first + 1 && (d->w[first].tag == XPOS_NNP || d->w[first].tag == XPOS_NNPS); /* "Oakes said", of Ann Oakes */
     if ((from == first && !bare) || from >= end || end - from > WORDS || !(d->w[from].shape & 1))
         return NONE;
     slice name = source_text(d, from, end);
