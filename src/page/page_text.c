@@ -16,11 +16,6 @@ static uint32_t title_end(slice s) {
     return bar == NONE || bar < 12 ? s.n : bar;
 }
 
-static bool same_words(slice a, slice b) {
-    char x[PLAIN], y[PLAIN];
-    return slice_eq(kit_plain(a, x, sizeof x), kit_plain(b, y, sizeof y));
-}
-
 /* "date 2022-09-14 The report begins": the date is cut off the first block. */
 static void cut_leading_date(struct text_reader *t) {
     struct line_block *b = &t->b[0];
@@ -60,7 +55,7 @@ static bool is_highlights(slice s) {
 }
 
 static void name_head(struct text_reader *t) {
-    slice given = t->r->src->given.title;
+    slice given = t->given;
     bool titled = false, after_highlights = false;
     for (uint32_t i = 0; i < t->first_prose; i++) {
         struct line_block *b = &t->b[i];
@@ -68,7 +63,7 @@ static void name_head(struct text_reader *t) {
         slice head = slice_cut(s, 0, title_end(s));
         bool may = b->kind == LINE_UNNAMED || b->kind == LINE_HEADING ||
                    (b->kind == NOISE_PROMO && text_all_capitals(b));
-        if (given.p && may && (same_words(s, given) || same_words(head, given))) {
+        if (may && (text_is_title(t, s) || text_is_title(t, head))) {
             b->kind = NOISE_TITLE;
             titled = true;
             continue;
@@ -101,7 +96,7 @@ static void name_head(struct text_reader *t) {
     struct line_block *b = &t->b[t->first_prose];
     slice s = slice_at(t->s, b->at);
     if (b->kind == LINE_BODY && !titled && t->first_prose + 1 < t->n) {
-        if (given.p && same_words(s, given))
+        if (text_is_title(t, s))
             b->kind = NOISE_TITLE;
         else if (!given.p && t->first_prose == 0 && b->words <= 20 && b->lines == 1 &&
                  s.p[s.n - 1] == '?' && t->b[1].words > b->words)
@@ -310,6 +305,9 @@ static void name_rest(struct text_reader *t) {
 }
 
 void text_name_by_rules(struct text_reader *t) {
+    slice title = t->r->src->given.title;
+    char plain[PLAIN];
+    t->given = title.p ? arena_slice(t->tmp, kit_plain(title, plain, sizeof plain)) : (slice){0};
     cut_leading_date(t);
     for (uint32_t i = 0; i < t->n; i++) {
         text_name_line(t, &t->b[i]);

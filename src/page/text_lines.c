@@ -99,6 +99,11 @@ void text_cut_lines(struct text_reader *t) {
     t->n = m;
 }
 
+bool text_is_title(const struct text_reader *t, slice s) {
+    char plain[PLAIN];
+    return t->given.p && slice_eq(kit_plain(s, plain, sizeof plain), t->given);
+}
+
 bool text_is_prose(const struct line_block *b) {
     return (b->ends && b->words >= 8) || b->words >= 28;
 }

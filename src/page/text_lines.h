@@ -26,6 +26,7 @@ struct text_reader {
     const struct page_kit *k;
     struct arena *tmp;
     slice s;
+    slice given; /* the title that came with it (kit_plain); p NULL: none did */
     struct line_block *b;
     uint32_t n, cap;
     uint32_t first_prose, last_prose; /* blocks; NONE: no prose at all */
@@ -36,6 +37,7 @@ void text_name_line(struct text_reader *t, struct line_block *b);     /* its kin
 bool text_all_capitals(const struct line_block *b);
 slice text_last_word(slice s);
 bool text_is_prose(const struct line_block *b);
+bool text_is_title(const struct text_reader *t, slice s);                /* the given one, but for marks and capitals */
 uint32_t text_count(slice s, slice what);
 uint32_t text_bullet(slice s);                                        /* bytes of a bullet at its head */
 /* text_shapes.c: its kind by its shape, or LINE_UNNAMED; then what only its place makes sure. */

@@ -33,9 +33,8 @@ static uint16_t mixed(uint32_t a, uint32_t b) {
 
 uint32_t line_tokens(slice s, uint16_t tokens[LINE_TOKENS]) {
     enum { FIRST = 1, LAST, PAIR, WHOLE, WORD, WHOLE_WORDS = 12 };
-    uint32_t n = 0, words = 0, whole = 0;
+    uint32_t n = 4 /* places of those that are one of a line */, words = 0, whole = 0;
     uint16_t word, last = 0, first = 0;
-    n = 4; /* places of those that are one of a line */
     tokens[0] = tokens[1] = tokens[2] = tokens[3] = 0;
     while (page_word_next(&s, &word)) {
         if (!words)
@@ -176,9 +175,12 @@ static float likeness(slice a, slice b) {
     return all && n ? (float)in / (float)all : -1;
 }
 
+/* As much of the title as it is compared with every line. */
 static slice title_of(const struct text_reader *t) {
-    if (t->r && t->r->src->given.title.p)
-        return t->r->src->given.title;
+    enum { MOST = 1 << 12 };
+    slice given = t->r->src->given.title;
+    if (given.p)
+        return slice_cut(given, 0, given.n < MOST ? given.n : MOST);
     for (uint32_t i = 0; i < t->n; i++)
         if (t->b[i].kind == NOISE_TITLE)
             return slice_at(t->s, t->b[i].at);

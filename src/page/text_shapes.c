@@ -446,8 +446,7 @@ static bool is_credit(const struct text_reader *t, const struct line_block *b, s
     slice before = comma ? slice_cut(s, 0, (uint32_t)(comma - s.p)) : (slice){0};
     if (comma && is_name(t, before) && is_role(t, text_last_word(s)))
         return true;
-    uint32_t n = capital_words(t, s, &joins, &roles);
-    if (n < 3 || !joins || has_outlet(t, s))
+    if (caps < 3 || !joins || has_outlet(t, s))
         return false;
     /* all of it names: two words and more between what joins them, one where it is a place */
     slice rest = s, word;
@@ -488,11 +487,6 @@ uint8_t text_shape(const struct text_reader *t, const struct line_block *b, slic
     if (is_embedded(b, s))
         return NOISE_EMBED;
     return is_when(t, b, s, false) ? NOISE_DATE : LINE_UNNAMED;
-}
-
-static bool same_line(slice a, slice b) {
-    char x[PLAIN], y[PLAIN];
-    return slice_eq(kit_plain(a, x, sizeof x), kit_plain(b, y, sizeof y));
 }
 
 /* Words of sections: two of them with capitals are no name. */
@@ -538,40 +532,61 @@ static bool is_behind(const struct text_reader *t, const struct line_block *b, s
     return n >= 2 || has_outlet(t, s);
 }
 
+/* The words of a title, without marks. */
+struct title {
+    slice p[40];
+    uint32_t n;
+    bool more; /* than those */
+};
+
+static void title_cut(struct title *to, slice s) {
+    slice word;
+    to->n = 0;
+    to->more = false;
+    while (!to->more && next_word(&s, &word)) {
+        if (!is_alnum((unsigned char)word.p[0]) && (unsigned char)word.p[0] < 0xC3)
+            continue;
+        if (to->n < NELEMS(to->p))
+            to->p[to->n++] = word;
+        else
+            to->more = true;
+    }
+}
+
 /* Is it the given title, or most of its words and few others? */
-static bool is_given(slice s, slice given) {
-    uint32_t words = 0, same = 0, theirs = 0;
-    slice a = s, b, x, y;
-    enum { MOST = 40 };
-    while (next_word(&a, &x) && words < MOST)
-        if (is_alnum((unsigned char)x.p[0]) || (unsigned char)x.p[0] >= 0xC3) {
-            words++;
-            for (b = given; next_word(&b, &y);)
-                if (slice_eq_nocase(x, y)) {
-                    same++;
-                    break;
-                }
-        }
-    for (b = given; next_word(&b, &y);)
-        theirs += is_alnum((unsigned char)y.p[0]) || (unsigned char)y.p[0] >= 0xC3;
-    return words >= 4 && theirs <= MOST && same * 10 >= words * 8 && same * 10 >= theirs * 6;
+static bool is_given(slice s, const struct title *given) {
+    uint32_t same = 0;
+    struct title own;
+    if (!given->n || given->more)
+        return false;
+    title_cut(&own, s);
+    for (uint32_t i = 0; i < own.n; i++)
+        for (uint32_t k = 0; k < given->n; k++)
+            if (slice_eq_nocase(own.p[i], given->p[k])) {
+                same++;
+                break;
+            }
+    return own.n >= 4 && same * 10 >= own.n * 8 && same * 10 >= given->n * 6;
 }
 
 void text_name_head_shapes(struct text_reader *t) {
-    slice given = t->r->src->given.title;
+    slice given = t->given;
+    struct title title;
+    title_cut(&title, t->r->src->given.title);
     bool after = false; /* a headline */
     for (uint32_t i = 0; i < t->first_prose; i++) {
         struct line_block *b = &t->b[i];
         slice s = slice_at(t->s, b->at);
         bool open = b->kind == LINE_UNNAMED || b->kind == LINE_HEADING || (b->kind == NOISE_PROMO && text_all_capitals(b) && !b->phrase_how);
-        if (open && given.p && (same_line(s, given) || (!b->ends && is_given(s, given)))) {
-            if (!same_line(s, given))
+        if (!open)
+            continue;
+        bool same = text_is_title(t, s);
+        if (same || (!b->ends && is_given(s, &title))) {
+            if (!same)
                 b->kind = NOISE_TITLE;
             after = true;
             continue;
         }
-        if (!open)
-            continue;
         struct line_block *next = i + 1 < t->first_prose ? b + 1 : NULL;
         if (next && next->kind == LINE_UNNAMED && is_name(t, s) && is_job(t, next, slice_at(t->s, next->at))) {
             b->kind = next->kind = NOISE_BYLINE;

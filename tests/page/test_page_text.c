@@ -358,6 +358,33 @@ static void test_lines(void *arg) {
     CHECK(p.words == 32);
 }
 
+/* Many lines before the report, and a title as long as they are: each line is held against a bounded part of it (without a
+ * bound this goes on for hours). */
+static void test_hostile(void *arg) {
+    (void)arg;
+    enum { MANY = 15000, LONG = 4 << 20 };
+    static const char *const units[] = {"ab cd ", " "};
+    struct buf text = {.a = a};
+    for (uint32_t i = 0; i < MANY; i++)
+        buf_slice(&text, S("Alpha beta gamma delta epsilon\n"));
+    buf_slice(&text, S(P1 "\n" P2));
+    slice s = buf_take(&text);
+    for (unsigned k = 0; k < NELEMS(units); k++) {
+        struct buf title = {.a = a};
+        buf_slice(&title, S("A"));
+        while (title.n < LONG)
+            buf_slice(&title, slice_str(units[k]));
+        buf_slice(&title, S("z"));
+        struct source src = {.kind = SOURCE_TEXT, .text = s, .bytes = s, .given.title = buf_take(&title)};
+        struct page_options o = {.kit = kit};
+        struct page p;
+        const char *why = NULL;
+        CHECK(!page_read(&src, &o, a, tmp, &p, &why));
+        CHECK(slice_find(p.text, S(P1), 0) != NONE);
+        arena_reset(tmp);
+    }
+}
+
 int main(void) {
     a = arena_new(0);
     tmp = arena_new(0);
@@ -369,6 +396,7 @@ int main(void) {
     RUN(test_shapes);
     RUN(test_requests);
     RUN(test_leading_dash);
+    RUN(test_hostile);
     RUN(test_pointers);
     RUN(test_prose);
     RUN(test_leading_date);
