@@ -100,7 +100,7 @@ static void lane_end(struct lane *l) {
 void sha256_all(const struct sha256_text *texts, size_t n) {
     struct lane lanes[2] = {{.of = NULL}, {.of = NULL}};
     size_t next = 0;
-    if (n > 1 && !have_instructions()) {
+    if (n < 2 || !have_instructions()) {
         for (size_t i = 0; i < n; i++)
             sha256(texts[i].p, texts[i].n, texts[i].out);
         return;

@@ -128,7 +128,7 @@ static void add_token(struct walk *w, struct said *to, uint16_t t) {
  * count as one sign, so that "post-123" and "post-9" are alike. */
 static void add_tokens(struct walk *w, slice v, struct said *to) {
     enum { PART = 64 };
-    while (w->k->model && w->k->model->reads && v.n && to->tokens < TOKENS_BY_ELEMENT) {
+    while (w->k->wide && v.n && to->tokens < TOKENS_BY_ELEMENT) {
         uint32_t part = v.n < PART ? v.n : PART;
         while (part && part < v.n && is_alnum((unsigned char)v.p[part - 1])) /* what follows is parted from it */
             part--;
@@ -478,7 +478,7 @@ static void add_text(struct walk *w, const struct html_node *n) {
     }
     bool in = !w->last_space;
     struct page_counts c = {0};
-    if (w->k->model && w->k->model->reads)
+    if (w->k->wide)
         page_wide_count(s, &in, &c);
     else
         count_words(s, readable, &in, &c);

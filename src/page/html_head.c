@@ -703,8 +703,7 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
 
 /* ---- titles --------------------------------------------------------------------------------------------- */
 
-slice html_head_bare(const struct html_head *h, slice title, slice site) {
-    (void)h;
+slice html_head_bare(slice title, slice site) {
     static const char *const marks[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ",
                                         " \xC2\xBB ", " \xC2\xB7 ", " \xE2\x80\xA2 ", " / ", " \xE2\x80\xB9 "};
     for (unsigned i = 0; i < NELEMS(marks) && site.n; i++) {
@@ -757,8 +756,8 @@ void html_head_facts(const struct html_head *h, struct arena *tmp, struct head_f
     add_title(out, h->ld_title, tmp);
     for (uint32_t i = 0; i < h->h1_n && i < 2; i++)
         add_title(out, h->h1[i], tmp);
-    add_title(out, html_head_bare(h, h->tag_title, h->og_site), tmp);
-    add_title(out, html_head_bare(h, h->og_title, h->og_site), tmp);
+    add_title(out, html_head_bare(h->tag_title, h->og_site), tmp);
+    add_title(out, html_head_bare(h->og_title, h->og_site), tmp);
     add_title(out, h->twitter_title, tmp);
     add_title(out, h->tag_title, tmp);
     if (h->ld_body.n > 100) {

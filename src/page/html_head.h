@@ -50,7 +50,7 @@ struct html_head {
 void html_head_read(struct html_head *h, const struct html_tree *t, struct arena *tmp);
 void html_head_facts(const struct html_head *h, struct arena *tmp, struct head_facts *out);
 /* The title without the site's name at its end. */
-slice html_head_bare(const struct html_head *h, slice title, slice site);
+slice html_head_bare(slice title, slice site);
 /* Text of an element, squeezed. */
 slice html_text_of(const struct html_tree *t, uint32_t node, uint32_t max, struct arena *tmp);
 

@@ -128,8 +128,7 @@ const struct page_model *page_model_open(struct arena *a, const char *models) {
         !forest_open(&p->second, a, &m, "nodes2", "trees2", features[1]) ||
         features[0] != PAGE_FEATURES || features[1] != PAGE_FEATURES2)
         return NULL;
-    p->reads = page_wide_reads();
-    p->words64 = p->reads ? words_in_64ths(a, p->words) : NULL;
+    p->words64 = page_wide_reads() ? words_in_64ths(a, p->words) : NULL;
     return p;
 }
 

@@ -47,7 +47,6 @@ struct model;
 /* From sections NAME.nodes and NAME.trees; false: they are missing or not sound. */
 bool page_forest_open(struct page_forest *f, struct arena *a, const struct model *m, const char *name, uint32_t width);
 struct page_model {
-    bool reads; /* page_wide_reads */
     const int16_t *words64; /* words, in 64ths, as the trainer rounds them; NULL: they are none, or it does not */
     const float *tokens; /* PAGE_TOKENS: of classes and ids */
     const float *words;  /* PAGE_WORDS */

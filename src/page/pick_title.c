@@ -70,7 +70,7 @@ static slice title_by_rule(const struct html_head *h, slice site, slice domain, 
             }
         }
     }
-    slice og = html_head_bare(h, h->og_title.n ? h->og_title : h->tag_title, site), op = plain_of(og, tmp);
+    slice og = html_head_bare(h->og_title.n ? h->og_title : h->tag_title, site), op = plain_of(og, tmp);
     for (uint32_t i = 0; i < n; i++) {
         /* a heading with more in it than the headline: a section before it, a line stuck to it */
         slice p = plain_of(h->h1[i], tmp);
@@ -91,10 +91,10 @@ static slice title_by_rule(const struct html_head *h, slice site, slice domain, 
         return h->h1[0];
     }
     if (h->h1_n == 1)
-        og = html_head_bare(h, og, h->h1[0]);
+        og = html_head_bare(og, h->h1[0]);
     if (h->article && h->ld_title.n) {
         *found = FOUND_JSON_LD;
-        return html_head_bare(h, h->ld_title, site);
+        return html_head_bare(h->ld_title, site);
     }
     *found = FOUND_META;
     if (og.n)
@@ -104,9 +104,9 @@ static slice title_by_rule(const struct html_head *h, slice site, slice domain, 
         return h->micro_title;
     }
     if (h->twitter_title.n)
-        return html_head_bare(h, h->twitter_title, site);
+        return html_head_bare(h->twitter_title, site);
     if (h->tag_title.n)
-        return html_head_bare(h, h->tag_title, site);
+        return html_head_bare(h->tag_title, site);
     *found = FOUND_HEADING;
     return n ? h->h1[0] : h->meta_title;
 }
@@ -373,7 +373,7 @@ void pick_titles(struct html_reader *h, struct picks *c) {
 
 /* Do the heading and all titles of the head say the same, but for the site's name? */
 static bool agreed(const struct html_head *m, slice site, struct arena *tmp) {
-    const slice said[] = {m->h1_n == 1 ? m->h1[0] : (slice){0}, m->og_title, html_head_bare(m, m->tag_title, site), m->ld_title};
+    const slice said[] = {m->h1_n == 1 ? m->h1[0] : (slice){0}, m->og_title, html_head_bare(m->tag_title, site), m->ld_title};
     slice first = plain_of(said[0], tmp);
     for (unsigned i = 1; i < NELEMS(said) && first.n; i++)
         if ((said[i].n || i == 1) && !slice_eq(plain_of(said[i], tmp), first))
@@ -385,7 +385,6 @@ static bool agreed(const struct html_head *m, slice site, struct arena *tmp) {
 static bool is_section(slice s) {
     static const char *const parts[] = {"the", "a", "an", "my", "our", "your", "this", "these", "what", "why", "how", "who", "when", "where", "top", "is", "are", "is it"};
     s = slice_trim(s);
-    bool first = true;
     for (uint32_t i = 0; i < s.n;) {
         uint32_t end = i;
         while (end < s.n && s.p[end] != ' ')
@@ -398,10 +397,9 @@ static bool is_section(slice s) {
         for (unsigned k = 0; k < NELEMS(parts); k++)
             if (slice_eq_nocase(word, slice_str(parts[k])))
                 return false;
-        first = false;
         i = end + 1;
     }
-    return !first;
+    return s.n > 0;
 }
 
 /* What no headline has: "... | Opinion", "... | Patients | A Clinic" behind it, a section before it or a count of comments
@@ -424,7 +422,7 @@ static slice tidied(const struct html_head *m, slice title, slice site, struct a
             break;
         title = slice_trim(slice_cut(title, 0, cut));
     }
-    const slice said[] = {html_head_bare(m, m->og_title, site), m->ld_title, html_head_bare(m, m->tag_title, site)};
+    const slice said[] = {html_head_bare(m->og_title, site), m->ld_title, html_head_bare(m->tag_title, site)};
     struct words own, other;
     bare_words(title, tmp, &own);
     for (unsigned i = 0; i < NELEMS(said); i++) {
@@ -434,15 +432,10 @@ static slice tidied(const struct html_head *m, slice title, slice site, struct a
         uint32_t more = own.n - other.n;
         if (more <= BEFORE && !memcmp(own.w + more, other.w, other.n * sizeof *own.w) && is_section(slice_cut(title, 0, title.n - said[i].n)))
             return said[i];
-        bool count = true; /* "Headline (paper.com) 87" */
-        if (slice_starts_nocase(title, said[i]))
-            for (uint32_t k = said[i].n; k < title.n; k++)
-                count &= is_digit((unsigned char)title.p[k]) || title.p[k] == ' ' || title.p[k] == '(' || title.p[k] == ')' || k > said[i].n + 1;
-        else
-            count = false;
-        if (count && (title.p[said[i].n] == ' ') && (is_digit((unsigned char)title.p[title.n - 1]) || title.p[title.n - 1] == ')') &&
-            (title.p[said[i].n + 1] == '(' || is_digit((unsigned char)title.p[said[i].n + 1])) && is_digit((unsigned char)title.p[title.n - 1]))
-            return said[i];
+        uint32_t end = said[i].n;
+        if (end + 1 < title.n && slice_starts_nocase(title, said[i]) && title.p[end] == ' ' &&
+            (title.p[end + 1] == '(' || is_digit((unsigned char)title.p[end + 1])) && is_digit((unsigned char)title.p[title.n - 1]))
+            return said[i]; /* "Headline (paper.com) 87" */
     }
     return title;
 }

@@ -142,8 +142,8 @@ static void run_all(void *arg) {
     if (kit->model) { /* as on a machine without vectors of 512 bits */
         struct page_model model = *kit->model;
         struct page_kit narrow = *kit;
-        model.reads = false;
         model.words64 = NULL;
+        narrow.wide = false;
         narrow.model = &model;
         counting(&narrow);
     }
