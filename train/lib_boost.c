@@ -218,3 +218,8 @@ void train_forest(struct arena *out_arena, const struct rows *r, struct forest *
     }
     arena_free(b.a);
 }
+
+void forest_add(struct model_writer *w, const char *name, const struct forest *f) {
+    model_add(w, arena_printf(w->a, "%s.nodes", name).p, f->nodes, sizeof *f->nodes, f->nodes_n);
+    model_add(w, arena_printf(w->a, "%s.trees", name).p, f->trees, sizeof *f->trees, f->trees_n + 1);
+}

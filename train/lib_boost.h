@@ -3,6 +3,7 @@
 #ifndef STM_LIB_BOOST_H
 #define STM_LIB_BOOST_H
 
+#include "lib_model.h"
 #include "page/page_model.h"
 
 enum { BOOST_FOLDS = 5 };
@@ -28,5 +29,7 @@ struct forest {
  * go to held[row]; `out` is not written. */
 void train_forest(struct arena *a, const struct rows *r, struct forest *out, int trees, int depth, float rate,
                   float *held);
+/* As the sections that page_forest_open reads. */
+void forest_add(struct model_writer *w, const char *name, const struct forest *f);
 
 #endif

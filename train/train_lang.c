@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "lib_gemm.h"
+#include "lib_main.h"
 #include "lib_model.h"
 #include "lib_read_net.h"
 
@@ -799,30 +800,25 @@ static struct counts run_data(struct trainer *t, const struct data *d, const uin
 
 #include "lib_read_export.h"
 
-struct job {
-    int argc;
-    char **argv;
-};
-
 static void run(void *arg) {
-    struct job *j = arg;
+    const struct args *args = arg;
     struct arena *a = arena_new(0);
     static struct trainer t;
-    int epochs = atoi(j->argv[3]), dash = 4;
-    while (dash < j->argc && strcmp(j->argv[dash], "--") != 0)
+    int epochs = atoi(args->argv[3]), dash = 4;
+    while (dash < args->argc && strcmp(args->argv[dash], "--") != 0)
         dash++;
     struct gold g = {0};
     for (int i = 4; i < dash; i++)
-        gold_read(&g, j->argv[i], a);
+        gold_read(&g, args->argv[i], a);
     make_tagset(&t.tags, &g);
-    make_vocabulary(&t.v, &g, j->argv[2], a);
+    make_vocabulary(&t.v, &g, args->argv[2], a);
     struct data train;
     make_data(&train, &g, &t.v, &t.tags, a);
     struct data dev[4];
     int dev_n = 0;
-    for (int i = dash + 1; i < j->argc && dev_n < 4; i++) {
+    for (int i = dash + 1; i < args->argc && dev_n < 4; i++) {
         struct gold *dg = ARENA_NEW(a, struct gold);
-        gold_read(dg, j->argv[i], a);
+        gold_read(dg, args->argv[i], a);
         make_data(&dev[dev_n++], dg, &t.v, &t.tags, a);
     }
     net_new(&t.net, a, t.v.n);
@@ -848,16 +844,8 @@ static void run(void *arg) {
         }
         fprintf(stderr, "\n");
     }
-    export_model(&t, j->argv[1], a);
+    export_model(&t, args->argv[1], a);
     arena_free(a);
 }
 
-int main(int argc, char **argv) {
-    if (argc < 5)
-        return 2;
-    struct job j = {argc, argv};
-    int code = guard_run(run, &j);
-    if (code)
-        fprintf(stderr, "train_lang: %s\n", stm_strerror(code));
-    return code ? 1 : 0;
-}
+int main(int argc, char **argv) { return train_main(argc, argv, 5, "train_lang OUT.stm VECTORS.stm EPOCHS TRAIN.conllu... [-- DEV.conllu...]", run); }

@@ -11,6 +11,7 @@
 #include "lang/lemmas.h"
 #include "lang/net.h"
 #include "lib_conllu.h"
+#include "lib_main.h"
 #include "lib_model.h"
 
 struct entry { /* a form with a lemma */
@@ -146,11 +147,6 @@ static int by_key(const void *x, const void *y) {
     return a->rule < b->rule ? -1 : a->rule > b->rule;
 }
 
-struct job {
-    int argc;
-    char **argv;
-};
-
 struct hash_out {
     uint32_t *keys, cap, n;
     uint16_t *values;
@@ -226,15 +222,15 @@ static void add_lists(struct maker *m, const char *folder) {
 }
 
 static void run(void *arg) {
-    struct job *j = arg;
+    const struct args *args = arg;
     struct arena *a = arena_new(0);
     struct maker m = {.a = a, .pool = {.a = a}};
     table_init(&m.rule_ids, a, 4096);
     table_init(&m.entry_ids, a, 1 << 17);
     rule_of(&m, S("x"), S("x"), S("x")); /* rule 0: the form in lower case */
     struct gold g = {0};
-    for (int i = 3; i < j->argc; i++)
-        gold_read(&g, j->argv[i], a);
+    for (int i = 3; i < args->argc; i++)
+        gold_read(&g, args->argv[i], a);
     for (uint32_t s = 0; s < g.sentences_n; s++) {
         bool first = true;
         for (uint32_t i = g.sentences[s]; i < g.sentences[s + 1]; i++) {
@@ -244,7 +240,7 @@ static void run(void *arg) {
             first = first && net_is_mark(w->form);
         }
     }
-    add_lists(&m, j->argv[2]);
+    add_lists(&m, args->argv[2]);
     /* the best rule of each form */
     qsort(m.entries, m.entries_n, sizeof *m.entries, by_form);
     uint32_t n = 0;
@@ -323,17 +319,9 @@ static void run(void *arg) {
     model_add(&w, "values", h.values, 2, h.cap);
     model_add(&w, "rules", m.rules, sizeof *m.rules, m.rules_n);
     model_add(&w, "pool", m.pool.p ? m.pool.p : "", 1, m.pool.n);
-    if (model_write(&w, j->argv[1]))
+    if (model_write(&w, args->argv[1]))
         guard_fail(STM_EIO);
     arena_free(a);
 }
 
-int main(int argc, char **argv) {
-    if (argc < 4)
-        return 2;
-    struct job j = {argc, argv};
-    int code = guard_run(run, &j);
-    if (code)
-        fprintf(stderr, "train_lemmas: %s\n", stm_strerror(code));
-    return code ? 1 : 0;
-}
+int main(int argc, char **argv) { return train_main(argc, argv, 4, "train_lemmas OUT.stm LEMMAS_DIR TRAIN.conllu...", run); }

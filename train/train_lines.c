@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "lib_boost.h"
+#include "lib_main.h"
 #include "lib_model.h"
 #include "lib_pages.h"
 #include "lib_rows.h"
@@ -390,16 +391,11 @@ static void ask_kind(struct rows *r, const float *label, const float *weight, ui
     }
 }
 
-struct args {
-    int n;
-    char **v;
-};
-
 enum { TREES1 = 60, DEPTH1 = 6, TREES2 = 60, DEPTH2 = 5, TREES3 = 30, DEPTH3 = 4 };
 #define RATE 0.15f
 
 static void train(void *arg) {
-    struct args *args = arg;
+    const struct args *args = arg;
     struct trainer *t = mem_alloc(sizeof *t);
     memset(t, 0, sizeof *t);
     t->a = arena_new(0);
@@ -408,15 +404,15 @@ static void train(void *arg) {
         guard_fail(STM_EIO);
     t->words = ARENA_ARRAY(t->a, float, LINE_WORDS);
     t->s = ARENA_ARRAY(t->a, struct sample, PAGES_MAX);
-    t->s_n = pages_read(t->s, t->s_n, args->v[1], "wcxb-dev", 1.0f, t->a, t->tmp);
-    t->s_n = pages_read(t->s, t->s_n, args->v[1], "news", 2.0f, t->a, t->tmp);
-    t->s_n = pages_read(t->s, t->s_n, args->v[1], "readability", 0.4f, t->a, t->tmp);
+    t->s_n = pages_read(t->s, t->s_n, args->argv[1], "wcxb-dev", 1.0f, t->a, t->tmp);
+    t->s_n = pages_read(t->s, t->s_n, args->argv[1], "news", 2.0f, t->a, t->tmp);
+    t->s_n = pages_read(t->s, t->s_n, args->argv[1], "readability", 0.4f, t->a, t->tmp);
     for (uint32_t p = 0; p < t->s_n; p++) {
         scrape_page(t, &t->s[p]);
         arena_reset(t->tmp);
     }
     uint32_t pages = t->t_n;
-    scrape_texts(t, args->v[1]);
+    scrape_texts(t, args->argv[1]);
     struct counted c;
     count_words(t, &c);
     struct rows one, two;
@@ -425,7 +421,7 @@ static void train(void *arg) {
     float *held = ARENA_ARRAY(t->a, float, one.n), *held2 = ARENA_ARRAY(t->a, float, one.n);
     struct forest first, second;
     train_forest(t->a, &one, NULL, TREES1, DEPTH1, RATE, held);
-    bool cv = args->n > 3;
+    bool cv = args->argc > 3;
     if (cv)
         report_rows(t, &one, held);
     else
@@ -479,27 +475,13 @@ static void train(void *arg) {
     }
     if (cv)
         return;
-    model_add(&w, "first.nodes", first.nodes, sizeof *first.nodes, first.nodes_n);
-    model_add(&w, "first.trees", first.trees, sizeof *first.trees, first.trees_n + 1);
-    model_add(&w, "second.nodes", second.nodes, sizeof *second.nodes, second.nodes_n);
-    model_add(&w, "second.trees", second.trees, sizeof *second.trees, second.trees_n + 1);
-    for (unsigned k = 0; k < LINE_KINDS; k++) {
-        model_add(&w, arena_printf(t->a, "%s.nodes", noise_kind_names[line_kinds[k]]).p, kinds[k].nodes, sizeof *kinds[k].nodes, kinds[k].nodes_n);
-        model_add(&w, arena_printf(t->a, "%s.trees", noise_kind_names[line_kinds[k]]).p, kinds[k].trees, sizeof *kinds[k].trees, kinds[k].trees_n + 1);
-    }
-    if (model_write(&w, args->v[2]))
+    forest_add(&w, "first", &first);
+    forest_add(&w, "second", &second);
+    for (unsigned k = 0; k < LINE_KINDS; k++)
+        forest_add(&w, noise_kind_names[line_kinds[k]], &kinds[k]);
+    if (model_write(&w, args->argv[2]))
         guard_fail(STM_EIO);
-    printf("%s: %u and %u nodes\n", args->v[2], first.nodes_n, second.nodes_n);
+    printf("%s: %u and %u nodes\n", args->argv[2], first.nodes_n, second.nodes_n);
 }
 
-int main(int argc, char **argv) {
-    if (argc < 3) {
-        fprintf(stderr, "usage: train_lines DATA OUT [cv]\n");
-        return 2;
-    }
-    struct args args = {argc, argv};
-    int code = guard_run(train, &args);
-    if (code)
-        fprintf(stderr, "train_lines: %s\n", stm_strerror(code));
-    return code ? 1 : 0;
-}
+int main(int argc, char **argv) { return train_main(argc, argv, 3, "train_lines DATA OUT [cv]", train); }

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "lib_boost.h"
+#include "lib_main.h"
 #include "lib_model.h"
 #include "lib_pages.h"
 #include "page/html_head.h"
@@ -208,18 +209,13 @@ static void report_f1(const struct trainer *t, const struct rows *r, const float
     }
 }
 
-struct args {
-    int n;
-    char **v;
-};
-
 static void train(void *arg) {
-    struct args *args = arg;
+    const struct args *args = arg;
     struct trainer *t = mem_alloc(sizeof *t);
     memset(t, 0, sizeof *t);
     t->a = arena_new(0);
     t->tmp = arena_new(0);
-    t->cv = args->n > 3;
+    t->cv = args->argc > 3;
     if (page_kit_open(&t->kit, "/nowhere", NULL))
         guard_fail(STM_EIO);
     t->tokens = ARENA_ARRAY(t->a, float, PAGE_TOKENS);
@@ -228,11 +224,11 @@ static void train(void *arg) {
     t->model.words = t->words;
     t->kit->model = &t->model;
     t->s = ARENA_ARRAY(t->a, struct sample, PAGES_MAX);
-    t->s_n = pages_read(t->s, t->s_n, args->v[1], "wcxb-dev", 1.0f, t->a, t->tmp);
-    t->s_n = pages_read(t->s, t->s_n, args->v[1], "news", 1.0f, t->a, t->tmp);
+    t->s_n = pages_read(t->s, t->s_n, args->argv[1], "wcxb-dev", 1.0f, t->a, t->tmp);
+    t->s_n = pages_read(t->s, t->s_n, args->argv[1], "news", 1.0f, t->a, t->tmp);
     /* of these pages only some passages are known: each counts for more */
-    t->s_n = pages_read(t->s, t->s_n, args->v[1], "trafilatura-en", 4.0f, t->a, t->tmp);
-    t->s_n = pages_read(t->s, t->s_n, args->v[1], "readability", 0.4f, t->a, t->tmp);
+    t->s_n = pages_read(t->s, t->s_n, args->argv[1], "trafilatura-en", 4.0f, t->a, t->tmp);
+    t->s_n = pages_read(t->s, t->s_n, args->argv[1], "readability", 0.4f, t->a, t->tmp);
     printf("%u pages\n", t->s_n);
     struct counted c, words;
     count_tokens(t, &c, &words);
@@ -263,19 +259,9 @@ static void train(void *arg) {
     model_add(&w, "trees1", first.trees, sizeof *first.trees, first.trees_n + 1);
     model_add(&w, "nodes2", second.nodes, sizeof *second.nodes, second.nodes_n);
     model_add(&w, "trees2", second.trees, sizeof *second.trees, second.trees_n + 1);
-    if (model_write(&w, args->v[2]))
+    if (model_write(&w, args->argv[2]))
         guard_fail(STM_EIO);
-    printf("%s: %u and %u nodes\n", args->v[2], first.nodes_n, second.nodes_n);
+    printf("%s: %u and %u nodes\n", args->argv[2], first.nodes_n, second.nodes_n);
 }
 
-int main(int argc, char **argv) {
-    if (argc < 3) {
-        fprintf(stderr, "usage: train_page DATA OUT [cv]\n");
-        return 2;
-    }
-    struct args args = {argc, argv};
-    int code = guard_run(train, &args);
-    if (code)
-        fprintf(stderr, "train_page: %s\n", stm_strerror(code));
-    return code ? 1 : 0;
-}
+int main(int argc, char **argv) { return train_main(argc, argv, 3, "train_page DATA OUT [cv]", train); }

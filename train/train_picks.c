@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "lib_boost.h"
+#include "lib_main.h"
 #include "lib_model.h"
 #include "lib_pages.h"
 #include "page/pick.h"
@@ -238,13 +239,8 @@ static void list_errors(const struct trainer *t, int task, const float *score, f
     }
 }
 
-struct args {
-    int n;
-    char **v;
-};
-
 static void train(void *arg) {
-    struct args *args = arg;
+    const struct args *args = arg;
     struct trainer *t = mem_alloc(sizeof *t);
     memset(t, 0, sizeof *t);
     t->a = arena_new(0);
@@ -255,7 +251,7 @@ static void train(void *arg) {
     t->s = ARENA_ARRAY(t->a, struct sample, PAGES_MAX);
     static const char *const sets[] = {"wcxb-dev", "news", "trafilatura-en"};
     for (unsigned i = 0; i < NELEMS(sets); i++)
-        t->s_n = pages_read(t->s, t->s_n, args->v[1], sets[i], 1.0f, t->a, t->tmp);
+        t->s_n = pages_read(t->s, t->s_n, args->argv[1], sets[i], 1.0f, t->a, t->tmp);
     for (int k = 0; k < TASKS; k++)
         t->t[k].groups = ARENA_ARRAY(t->a, struct group, t->s_n);
     for (uint32_t i = 0; i < t->s_n; i++) {
@@ -270,14 +266,14 @@ static void train(void *arg) {
         if (k == DATE) /* one of a page's is right, or none */
             t->t[k].r.group = t->t[k].page;
         printf("%s: %u pages, %u candidates\n", names[k], t->t[k].groups_n, t->t[k].r.n);
-        if (args->n > 3) {
+        if (args->argc > 3) {
             float *held = ARENA_ARRAY(t->a, float, t->t[k].r.n + 1);
             train_forest(t->a, &t->t[k].r, NULL, trees[k], depth[k], 0.1f, held);
             if (t->t[k].r.group)
                 odds(&t->t[k], held);
             for (float cut = k == AUTHOR ? -1.0f : -2.5f; cut <= 1.0f && k != TITLE; cut += 0.25f)
                 report(t, k, held, cut, NULL);
-            if (args->n > 4)
+            if (args->argc > 4)
                 list_errors(t, k, held, cuts[k]);
             for (unsigned s = 0; s < NELEMS(sets); s++)
                 report(t, k, held, cuts[k], sets[s]);
@@ -285,28 +281,16 @@ static void train(void *arg) {
             train_forest(t->a, &t->t[k].r, &out[k], trees[k], depth[k], 0.1f, NULL);
         }
     }
-    if (args->n > 3)
+    if (args->argc > 3)
         return;
     static struct model_writer w;
     static const uint32_t width = PICK_FEATURES;
     model_begin(&w, t->a, "page-meta");
     model_add(&w, "features", &width, sizeof width, 1);
-    for (int k = 0; k < TASKS; k++) {
-        model_add(&w, arena_printf(t->a, "%s.nodes", names[k]).p, out[k].nodes, sizeof *out[k].nodes, out[k].nodes_n);
-        model_add(&w, arena_printf(t->a, "%s.trees", names[k]).p, out[k].trees, sizeof *out[k].trees, out[k].trees_n + 1);
-    }
-    if (model_write(&w, args->v[2]))
+    for (int k = 0; k < TASKS; k++)
+        forest_add(&w, names[k], &out[k]);
+    if (model_write(&w, args->argv[2]))
         guard_fail(STM_EIO);
 }
 
-int main(int argc, char **argv) {
-    if (argc < 3) {
-        fprintf(stderr, "usage: train_picks DATA OUT [cv [list]]\n");
-        return 2;
-    }
-    struct args args = {argc, argv};
-    int code = guard_run(train, &args);
-    if (code)
-        fprintf(stderr, "train_picks: %s\n", stm_strerror(code));
-    return code ? 1 : 0;
-}
+int main(int argc, char **argv) { return train_main(argc, argv, 3, "train_picks DATA OUT [cv [list]]", train); }

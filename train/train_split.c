@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "lang/split.h"
+#include "lib_main.h"
 #include "lib_model.h"
 #include "lib_rows.h"
 
@@ -92,18 +93,13 @@ static void read_file(struct work *w, const char *path) {
     arena_free(tmp), arena_free(doc), arena_free(file);
 }
 
-struct job {
-    int argc;
-    char **argv;
-};
-
 static void run(void *arg) {
-    struct job *j = arg;
+    const struct args *args = arg;
     struct work w = {.a = arena_new(0)};
     if (lang_kit_open(&w.kit, "en", NULL, NULL))
         guard_fail(STM_EFORMAT);
-    for (int i = 2; i < j->argc; i++)
-        read_file(&w, j->argv[i]);
+    for (int i = 2; i < args->argc; i++)
+        read_file(&w, args->argv[i]);
     float *weight = ARENA_ARRAY(w.a, float, SPLIT_WEIGHTS), *square = ARENA_ARRAY(w.a, float, SPLIT_WEIGHTS);
     float bias = 0, bias_square = 0;
     uint32_t *order = ARENA_ARRAY(w.a, uint32_t, w.n), ends = 0;
@@ -154,18 +150,10 @@ static void run(void *arg) {
     model_begin(&mw, w.a, "en-split");
     model_add(&mw, "weights", out, 2, SPLIT_WEIGHTS);
     model_add(&mw, "bias", &b, 4, 1);
-    if (model_write(&mw, j->argv[1]))
+    if (model_write(&mw, args->argv[1]))
         guard_fail(STM_EIO);
     lang_kit_close(w.kit);
     arena_free(w.a);
 }
 
-int main(int argc, char **argv) {
-    if (argc < 3)
-        return 2;
-    struct job j = {argc, argv};
-    int code = guard_run(run, &j);
-    if (code)
-        fprintf(stderr, "train_split: %s\n", stm_strerror(code));
-    return code ? 1 : 0;
-}
+int main(int argc, char **argv) { return train_main(argc, argv, 3, "train_split OUT.stm TRAIN.conllu...", run); }

@@ -14,6 +14,7 @@
 #include <zlib.h>
 
 #include "lang/lang.h"
+#include "lib_main.h"
 #include "lib_model.h"
 #include "lib_rows.h"
 
@@ -99,13 +100,8 @@ static int by_count(const void *x, const void *y) {
 
 static inline float sigmoid(float x) { return x > 8 ? 1 : x < -8 ? 0 : 1 / (1 + expf(-x)); }
 
-struct job {
-    int argc;
-    char **argv;
-};
-
 static void run(void *arg) {
-    struct job *j = arg;
+    const struct args *args = arg;
     struct arena *doc = arena_new(0), *tmp = arena_new(0);
     struct corpus c = {.a = arena_new(0)};
     table_init(&c.ids, c.a, 1 << 20);
@@ -114,8 +110,8 @@ static void run(void *arg) {
         guard_fail(STM_EFORMAT);
     char *line = mem_alloc(1 << 24);
     struct arena *row = arena_new(0);
-    for (int i = 2; i < j->argc; i++) {
-        gzFile f = gzopen(j->argv[i], "rb");
+    for (int i = 2; i < args->argc; i++) {
+        gzFile f = gzopen(args->argv[i], "rb");
         if (!f)
             guard_fail(STM_EIO);
         while (gzgets(f, line, 1 << 24)) {
@@ -229,18 +225,10 @@ static void run(void *arg) {
     model_add(&w, "starts", starts, 4, v + 1);
     model_add(&w, "counts", counts, 4, v);
     model_add(&w, "vectors", in, D * sizeof(float), v);
-    if (model_write(&w, j->argv[1]))
+    if (model_write(&w, args->argv[1]))
         guard_fail(STM_EIO);
     mem_free(c.stream);
     arena_free(row), arena_free(doc), arena_free(tmp), arena_free(c.a);
 }
 
-int main(int argc, char **argv) {
-    if (argc < 3)
-        return 2;
-    struct job j = {argc, argv};
-    int code = guard_run(run, &j);
-    if (code)
-        fprintf(stderr, "train_vectors: %s\n", stm_strerror(code));
-    return code ? 1 : 0;
-}
+int main(int argc, char **argv) { return train_main(argc, argv, 3, "train_vectors OUT.stm TEXT.jsonl[.gz]...", run); }
