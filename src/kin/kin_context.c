@@ -256,17 +256,10 @@ bool scan_is_place(const struct scan *s, uint32_t first, uint32_t end) {
 
 uint32_t scan_mention(const struct scan *s, uint32_t first, uint32_t end) {
     const struct lang *l = &s->r->doc->lang;
-    uint32_t start = s->r->w.p[first].start, lo = 0, hi = l->mentions_n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (l->mentions[mid].at.start < start)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    if (lo == l->mentions_n || l->mentions[lo].kind != MENTION_NAME || l->mentions[lo].entity >= l->entities_n)
+    uint32_t start = s->r->w.p[first].start, k = lang_mention_at(l, start);
+    if (k == l->mentions_n || l->mentions[k].kind != MENTION_NAME || l->mentions[k].entity >= l->entities_n)
         return NONE;
-    return l->mentions[lo].at.start == start && l->mentions[lo].at.end == kin_word_span(&s->r->w.p[end - 1]).end ? lo : NONE;
+    return l->mentions[k].at.start == start && l->mentions[k].at.end == kin_word_span(&s->r->w.p[end - 1]).end ? k : NONE;
 }
 
 /* Of "agency", "channel", "outlet", "portal", "site". */

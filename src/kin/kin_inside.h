@@ -50,8 +50,7 @@ uint32_t outlets_host(const struct outlets *o, slice host);
 /* Keeps a host's own label, so that a name with its letters shows itself to be that site's. */
 void outlets_label(struct outlets *o, slice host);
 void outlets_ready(struct outlets *o); /* sorts; after it nothing is added */
-/* Classes of cues: words of places, peoples or days; of bodies; for what something is put out in. */
-enum { OUTLET_LAND = 1 << 15, OUTLET_BODY = 1 << 17, OUTLET_THING = 1 << 18 };
+enum { OUTLET_LAND = 1 << 15, OUTLET_BODY = 1 << 17 }; /* classes of cues: words of places, peoples or days; of bodies */
 /* Is the outlet that of the site, or of the same house ("X", "X News")? */
 bool outlets_own(const struct outlets *o, uint32_t site, uint32_t outlet);
 /* The outlet whose form begins at word i: its index, *n words; or NONE. */

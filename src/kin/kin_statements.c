@@ -156,7 +156,7 @@ void build_statements(struct kin_build *b) {
     struct saying *v = NULL;
     uint32_t n = 0, cap = 0;
     for (uint32_t i = 0; i < b->n; i++) {
-        const struct kin_row *r = b->rows[i];
+        struct kin_row *r = b->rows[i];
         const struct marks *m = &r->doc->marks;
         for (uint32_t k = 0; k < m->attributions_n; k++) {
             const struct attribution *t = &m->attributions[k];

@@ -8,6 +8,7 @@
  *
  * Needs the marks and the names. */
 #include "kin_thing.h"
+#include "kin_scan.h"
 
 /* Each is of the class `thing` in outlets-cues.tsv, too. */
 static const struct {
@@ -29,22 +30,11 @@ static const struct {
 
 enum { TITLE_WORDS = 8, NEAR = 6 /* words between "in a" and the noun */ };
 
-static slice word(const struct kin_row *r, uint32_t i) { return slice_at(r->doc->page.text, kin_word_span(&r->w.p[i])); }
-static bool is(const struct kin_row *r, uint32_t i, const char *z) { return slice_eq_nocase(word(r, i), slice_str(z)); }
-static bool is_one_of(const struct kin_row *r, uint32_t i, const char *const *v, size_t n) {
+static bool is_one_of(const struct scan *s, uint32_t i, const char *const *v, size_t n) {
     for (size_t k = 0; k < n; k++)
-        if (is(r, i, v[k]))
+        if (is(s, i, v[k]))
             return true;
     return false;
-}
-
-static uint32_t cue(const struct outlets *o, const struct kin_row *r, uint32_t i) {
-    char low[32];
-    slice w = word(r, i);
-    for (uint32_t k = 0; k < w.n && k < sizeof low; k++)
-        low[k] = to_lower(w.p[k]);
-    const uint32_t *c = w.n <= sizeof low ? table_get(&o->cues, (slice){low, w.n}) : NULL;
-    return c ? *c : 0;
 }
 
 static bool within(const struct spans *s, span at) {
@@ -54,38 +44,30 @@ static bool within(const struct spans *s, span at) {
     return false;
 }
 
-/* A stop, a colon or a quotation mark between the words i and i + 1. */
-static bool parted(const struct kin_row *r, uint32_t i) {
-    const struct kin_word *w = r->w.p;
-    for (uint32_t p = w[i].start + w[i].n; p < w[i + 1].start; p++)
-        if (strchr(",;:.!?()\"\n", r->doc->page.text.p[p]))
-            return true;
-    return false;
-}
-
 /* The noun at word i, with what belongs to it: "press release", "annual report". */
-static bool noun_at(const struct outlets *o, const struct kin_row *r, uint32_t i, struct thing *out) {
-    if (r->w.p[i].n < 4 || !(cue(o, r, i) & OUTLET_THING))
+static bool noun_at(const struct scan *s, uint32_t i, struct thing *out) {
+    const struct kin_row *r = s->r;
+    if (r->w.p[i].n < 4 || !(cue(s, i) & C_THING))
         return false; /* most words */
     uint32_t after = kin_word_span(&r->w.p[i]).end;
-    if (after < r->doc->page.text.n && r->doc->page.text.p[after] == '-')
+    if (after < s->text.n && s->text.p[after] == '-')
         return false; /* "post-war" */
     for (size_t k = 0; k < NELEMS(nouns); k++) {
-        if (!slice_eq(word(r, i), slice_str(nouns[k].word)))
+        if (!slice_eq(word(s, i), slice_str(nouns[k].word)))
             continue;
-        bool press = i > 0 && is(r, i - 1, "press"), news = i > 0 && is(r, i - 1, "news");
+        bool press = i > 0 && is(s, i - 1, "press"), news = i > 0 && is(s, i - 1, "news");
         bool set = slice_eq(slice_str(nouns[k].word), S("conference")) || slice_eq(slice_str(nouns[k].word), S("release"));
         if (set && !press && !news)
             return false;
-        if (slice_eq(slice_str(nouns[k].word), S("address")) && !(i > 0 && (is(r, i - 1, "televised") || is(r, i - 1, "video") || is(r, i - 1, "nationwide"))))
+        if (slice_eq(slice_str(nouns[k].word), S("address")) && !(i > 0 && (is(s, i - 1, "televised") || is(s, i - 1, "video") || is(s, i - 1, "nationwide"))))
             return false;
-        if (slice_eq(slice_str(nouns[k].word), S("comment")) && !(i > 0 && (is(r, i - 1, "written") || is(r, i - 1, "emailed"))))
+        if (slice_eq(slice_str(nouns[k].word), S("comment")) && !(i > 0 && (is(s, i - 1, "written") || is(s, i - 1, "emailed"))))
             return false;
         out->kind = nouns[k].kind;
         out->noun = slice_str(nouns[k].noun);
         if (set && press)
-            out->noun = is(r, i, "release") ? S("press release") : S("press conference");
-        if (i > 0 && (is(r, i - 1, "annual") || is(r, i - 1, "yearly")) && is(r, i, "report"))
+            out->noun = is(s, i, "release") ? S("press release") : S("press conference");
+        if (i > 0 && (is(s, i - 1, "annual") || is(s, i - 1, "yearly")) && is(s, i, "report"))
             out->noun = S("annual report");
         out->at = (span){r->w.p[i].start, kin_word_span(&r->w.p[i]).end};
         return true;
@@ -96,37 +78,28 @@ static bool noun_at(const struct outlets *o, const struct kin_row *r, uint32_t i
 /* The first name in [from, to) of a body or a person; NONE. */
 static uint32_t name_in(const struct kin_row *r, uint32_t from, uint32_t to) {
     const struct lang *l = &r->doc->lang;
-    uint32_t lo = 0, hi = l->mentions_n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (l->mentions[mid].at.start < from)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    for (; lo < l->mentions_n && l->mentions[lo].at.start < to; lo++) {
-        const struct mention *m = &l->mentions[lo];
+    for (uint32_t i = lang_mention_at(l, from); i < l->mentions_n && l->mentions[i].at.start < to; i++) {
+        const struct mention *m = &l->mentions[i];
         if (m->kind == MENTION_NAME && m->at.end <= to && m->entity < l->entities_n &&
             (l->entities[m->entity].type == ENTITY_ORG || l->entities[m->entity].type == ENTITY_PER))
-            return lo;
+            return i;
     }
     return NONE;
 }
 
-static bool is_body(const struct outlets *o, const struct kin_row *r, uint32_t i) { return cue(o, r, i) & OUTLET_BODY; }
-
 /* Capitals in the words [first, end) that are no day, place or people: "Gallup" of "a Gallup poll". */
-static slice capitals(const struct outlets *o, const struct kin_row *r, uint32_t first, uint32_t end) {
-    if (first < end && (is(r, first, "a") || is(r, first, "an") || is(r, first, "the")))
+static slice capitals(const struct scan *s, uint32_t first, uint32_t end) {
+    const struct kin_row *r = s->r;
+    if (first < end && (is(s, first, "a") || is(s, first, "an") || is(s, first, "the")))
         first++;
     for (uint32_t i = first; i < end; i++) {
         uint32_t j = i;
         bool land = true;
         for (; j < end && r->w.p[j].flags & KIN_UPPER && (j == i || r->w.p[j].start - (r->w.p[j - 1].start + r->w.p[j - 1].n) == 1); j++) {
-            land &= (cue(o, r, j) & OUTLET_LAND) != 0;
+            land &= (cue(s, j) & OUTLET_LAND) != 0;
         }
         if (j > i && !land && !(j - i == 1 && r->w.p[i].flags & KIN_COMMON))
-            return slice_cut(r->doc->page.text, r->w.p[i].start, kin_word_span(&r->w.p[j - 1]).end);
+            return slice_cut(s->text, r->w.p[i].start, kin_word_span(&r->w.p[j - 1]).end);
         i = j > i ? j - 1 : i;
     }
     return (slice){0};
@@ -139,53 +112,54 @@ static void made_by(const struct kin_row *r, uint32_t mention, struct thing *out
 }
 
 /* The noun and the maker both in the source. */
-static bool in_source(const struct outlets *o, const struct kin_row *r, const struct attribution *t, struct thing *out) {
+static bool in_source(const struct scan *s, const struct attribution *t, struct thing *out) {
+    const struct kin_row *r = s->r;
     static const char *const by[] = {"by", "from", "of"};
     static const char *const seen[] = {"seen", "obtained", "reviewed"};
-    for (uint32_t s = 0; s < t->source.n && s < 4; s++) {
-        uint32_t first = kin_word_at(&r->w, t->source.p[s].start), end = kin_word_at(&r->w, t->source.p[s].end);
+    for (uint32_t k = 0; k < t->source.n && k < 4; k++) {
+        uint32_t first = kin_word_at(&r->w, t->source.p[k].start), end = kin_word_at(&r->w, t->source.p[k].end);
         end = end > first + 40 ? first + 40 : end;
         /* "an internal memo seen by X" */
         for (uint32_t i = first + 2; i + 1 < end; i++)
-            if (is_one_of(r, i, seen, NELEMS(seen)) && is(r, i + 1, "by") && (is(r, first, "a") || is(r, first, "an")) && i - first >= 3 && i - first <= 5) {
+            if (is_one_of(s, i, seen, NELEMS(seen)) && is(s, i + 1, "by") && (is(s, first, "a") || is(s, first, "an")) && i - first >= 3 && i - first <= 5) {
                 *out = (struct thing){.kind = ORIGIN_DOCUMENT, .noun = S("paper")};
                 out->at = (span){r->w.p[first + 1].start, kin_word_span(&r->w.p[i - 1]).end};
-                out->title = slice_at(r->doc->page.text, out->at);
+                out->title = slice_at(s->text, out->at);
                 return true;
             }
         for (uint32_t i = first; i < end; i++) {
-            if (!noun_at(o, r, i, out))
+            if (!noun_at(s, i, out))
                 continue;
             uint32_t from = r->w.p[first].start, to = kin_word_span(&r->w.p[end - 1]).end;
             uint32_t m = name_in(r, from, r->w.p[i].start); /* "an X report" */
             bool before = m != NONE;
-            for (uint32_t k = before ? kin_word_at(&r->w, r->doc->lang.mentions[m].at.end) : i; before && k <= i; k++)
-                before = i - k <= 2 && !parted(r, k - 1); /* "Ann Ward, who is named in the report" has made none */
+            for (uint32_t x = before ? kin_word_at(&r->w, r->doc->lang.mentions[m].at.end) : i; before && x <= i; x++)
+                before = i - x <= 2 && !parted(s, x - 1); /* "Ann Ward, who is named in the report" has made none */
             uint32_t b = i + 1;
             m = before ? m : NONE;
-            while (b < end && b < i + 5 && is_one_of(r, b, seen, NELEMS(seen)))
+            while (b < end && b < i + 5 && is_one_of(s, b, seen, NELEMS(seen)))
                 b = end; /* who has seen it */
-            while (!before && b < end && b < i + 5 && !is_one_of(r, b, by, NELEMS(by)))
+            while (!before && b < end && b < i + 5 && !is_one_of(s, b, by, NELEMS(by)))
                 b++;
-            if (!before && b < end && is_one_of(r, b, by, NELEMS(by)))
+            if (!before && b < end && is_one_of(s, b, by, NELEMS(by)))
                 m = name_in(r, r->w.p[b].start, to);
             if (m != NONE) {
                 made_by(r, m, out);
                 span at = r->doc->lang.mentions[m].at;
                 /* "the Oakley report": a person's name as it stands */
                 if (before && out->person && at.end + 1 == r->w.p[i].start) {
-                    out->maker = slice_at(r->doc->page.text, at);
+                    out->maker = slice_at(s->text, at);
                     out->person = false;
                 }
                 return true;
             }
-            if (i > first && parted(r, i - 1))
+            if (i > first && parted(s, i - 1))
                 continue;
-            out->maker = capitals(o, r, i - first > 4 ? i - 4 : first, i);
+            out->maker = capitals(s, i - first > 4 ? i - 4 : first, i);
             if (!out->maker.n && b < end)
-                out->maker = capitals(o, r, b, end);
+                out->maker = capitals(s, b, end);
             /* "the statement said": whose it is stands before */
-            bool back = i == first + 1 && i + 1 == end && is(r, first, "the") && out->kind == ORIGIN_STATEMENT;
+            bool back = i == first + 1 && i + 1 == end && is(s, first, "the") && out->kind == ORIGIN_STATEMENT;
             if (out->maker.n || back)
                 return true;
         }
@@ -194,7 +168,8 @@ static bool in_source(const struct outlets *o, const struct kin_row *r, const st
 }
 
 /* Who the source is, where it is no paper. */
-static void maker_of(const struct outlets *o, const struct kin_row *r, const struct attribution *t, struct thing *out) {
+static void maker_of(const struct scan *s, const struct attribution *t, struct thing *out) {
+    const struct kin_row *r = s->r;
     const struct lang *l = &r->doc->lang;
     out->maker = (slice){0};
     if (!t->source.n)
@@ -204,12 +179,12 @@ static void maker_of(const struct outlets *o, const struct kin_row *r, const str
     if (t->anonymous) { /* "a spokesman for X" */
         bool speaks = false;
         for (uint32_t i = first; i < end; i++)
-            speaks |= slice_starts_nocase(word(r, i), S("spokes"));
+            speaks |= slice_starts_nocase(word(s, i), S("spokes"));
         uint32_t m = speaks ? name_in(r, t->source.p[0].start, t->source.p[0].end) : NONE;
         if (m != NONE && l->entities[l->mentions[m].entity].type == ENTITY_ORG)
             made_by(r, m, out);
         else if (speaks)
-            out->maker = capitals(o, r, first, end);
+            out->maker = capitals(s, first, end);
         return;
     }
     if (t->entity < l->entities_n && (l->entities[t->entity].type == ENTITY_PER || l->entities[t->entity].type == ENTITY_ORG)) {
@@ -220,28 +195,29 @@ static void maker_of(const struct outlets *o, const struct kin_row *r, const str
     if (t->source_type == SOURCE_GROUP || end <= first)
         return;
     /* "the coast guard", "the Red Dawn group" */
-    if (is(r, first, "the") || is(r, first, "a") || is(r, first, "an"))
+    if (is(s, first, "the") || is(s, first, "a") || is(s, first, "an"))
         first++;
     if (end < first + 2 || end > first + 5)
         return;
     for (uint32_t i = first; i + 1 < end; i++)
-        if (parted(r, i))
+        if (parted(s, i))
             return;
-    if (!is_body(o, r, end - 1))
+    if (!(cue(s, end - 1) & C_BODY))
         return;
-    if (is(r, end - 1, "group") && r->w.p[end - 2].flags & KIN_UPPER)
+    if (is(s, end - 1, "group") && r->w.p[end - 2].flags & KIN_UPPER)
         end--;
-    out->maker = slice_cut(r->doc->page.text, r->w.p[first].start, kin_word_span(&r->w.p[end - 1]).end);
+    out->maker = slice_cut(s->text, r->w.p[first].start, kin_word_span(&r->w.p[end - 1]).end);
     out->person = false;
 }
 
 /* "In “The Long Span”, X writes": a title in quotation marks behind "in" or the word for a book, outside what is said. */
-static bool title_in(const struct kin_row *r, const struct attribution *t, uint32_t first, uint32_t end, struct thing *out) {
+static bool title_in(const struct scan *s, const struct attribution *t, uint32_t first, uint32_t end, struct thing *out) {
+    const struct kin_row *r = s->r;
     static const char *const small[] = {"the", "a", "an", "of", "and", "in", "on", "to", "for", "from", "with", "at", "by", "my"};
     static const char *const heads[] = {"in", "book", "memoir", "memoirs", "autobiography"};
-    slice text = r->doc->page.text;
+    slice text = s->text;
     for (uint32_t i = first; i + 1 < end; i++) {
-        if (!is_one_of(r, i, heads, NELEMS(heads)) || !(r->w.p[i + 1].flags & KIN_UPPER))
+        if (!is_one_of(s, i, heads, NELEMS(heads)) || !(r->w.p[i + 1].flags & KIN_UPPER))
             continue;
         uint32_t gap = kin_word_span(&r->w.p[i]).end, open = gap;
         while (open < r->w.p[i + 1].start && (text.p[open] == ' ' || text.p[open] == ','))
@@ -252,7 +228,7 @@ static bool title_in(const struct kin_row *r, const struct attribution *t, uint3
         uint32_t j = i + 1;
         bool title = true;
         for (; j < end && j <= i + TITLE_WORDS; j++) {
-            title &= r->w.p[j].flags & KIN_UPPER || is_one_of(r, j, small, NELEMS(small));
+            title &= r->w.p[j].flags & KIN_UPPER || is_one_of(s, j, small, NELEMS(small));
             uint32_t stop = j + 1 < r->w.n ? r->w.p[j + 1].start : text.n;
             slice after = slice_cut(text, kin_word_span(&r->w.p[j]).end, stop);
             if (slice_find(after, curly ? S("\xE2\x80\x9D") : S("\""), 0) != NONE)
@@ -260,7 +236,7 @@ static bool title_in(const struct kin_row *r, const struct attribution *t, uint3
         }
         if (!title || j == end || j > i + TITLE_WORDS || j == i + 1)
             continue;
-        bool book = !is(r, i, "in");
+        bool book = !is(s, i, "in");
         slice cue = slice_at(text, t->cue.p[0]);
         if (!book && !slice_starts(cue, S("writes")) && !slice_starts(cue, S("wrote")) && !slice_starts(cue, S("recalls")))
             continue;
@@ -274,7 +250,8 @@ static bool title_in(const struct kin_row *r, const struct attribution *t, uint3
 }
 
 /* "said in a statement", "wrote on Twitter": the noun beside the cue, and outside what is said. */
-static bool beside_cue(const struct outlets *o, const struct kin_row *r, const struct attribution *t, struct thing *out) {
+static bool beside_cue(const struct scan *s, const struct attribution *t, struct thing *out) {
+    const struct kin_row *r = s->r;
     static const char *const before[] = {"in", "at", "via", "through", "on", "with", "released", "issued", "posted", "published", "shared", "signed", "sent",
                                          "out", "releasing", "issuing", "posting", "uploaded", "circulated", "read"};
     static const char *const open[] = {"a", "an", "its", "his", "her", "their", "the", "another", "one", "this"};
@@ -283,36 +260,36 @@ static bool beside_cue(const struct outlets *o, const struct kin_row *r, const s
     static const char *const whose[] = {"his", "her", "its", "their", "the", "official", "verified", "own", "personal"};
     static const char *const over[] = {"on", "to", "via", "through"};
     static const char *const pens[] = {"wrote", "posted", "said", "writes", "tweeted", "announced", "added"};
-    struct kin_sent s = kin_sent_around(&r->w, t->cue.p[0].start);
+    struct kin_sent sent = kin_sent_around(&r->w, t->cue.p[0].start);
     uint32_t c = kin_word_at(&r->w, t->cue.p[0].start);
-    if (c < r->w.n && (slice_starts(word(r, c), S("tweeted")) || slice_eq(word(r, c), S("tweeting")))) {
+    if (c < r->w.n && (slice_starts(word(s, c), S("tweeted")) || slice_eq(word(s, c), S("tweeting")))) {
         *out = (struct thing){.kind = ORIGIN_STATEMENT, .noun = S("tweet"), .at = t->cue.p[0]};
         return true;
     }
-    for (uint32_t i = s.first + 1; i < s.end; i++) {
+    for (uint32_t i = sent.first + 1; i < sent.end; i++) {
         span at = kin_word_span(&r->w.p[i]);
-        if (within(&t->content, at) && (t->form != FORM_INDIRECT || i + NEAR < s.end || at.start < t->cue.p[0].start))
+        if (within(&t->content, at) && (t->form != FORM_INDIRECT || i + NEAR < sent.end || at.start < t->cue.p[0].start))
             continue; /* "said it would close in a statement on Monday": at its very end it is no matter of what is said */
         uint32_t q = i - 1; /* "on his official Twitter account" */
-        while (q > s.first && i - q < 4 && is_one_of(r, q, whose, NELEMS(whose)))
+        while (q > sent.first && i - q < 4 && is_one_of(s, q, whose, NELEMS(whose)))
             q--;
-        bool on = is_one_of(r, q, over, NELEMS(over));
-        if (on && c < r->w.n && is_one_of(r, c, pens, NELEMS(pens)) &&
-            (is(r, i, "twitter") || is_one_of(r, i, boards, NELEMS(boards)) || (is(r, i, "social") && i + 1 < s.end && is(r, i + 1, "media")))) {
-            *out = (struct thing){.kind = ORIGIN_STATEMENT, .noun = is(r, i, "twitter") ? S("tweet") : S("post"), .at = at};
+        bool on = is_one_of(s, q, over, NELEMS(over));
+        if (on && c < r->w.n && is_one_of(s, c, pens, NELEMS(pens)) &&
+            (is(s, i, "twitter") || is_one_of(s, i, boards, NELEMS(boards)) || (is(s, i, "social") && i + 1 < sent.end && is(s, i + 1, "media")))) {
+            *out = (struct thing){.kind = ORIGIN_STATEMENT, .noun = is(s, i, "twitter") ? S("tweet") : S("post"), .at = at};
             return true;
         }
-        if (!noun_at(o, r, i, out))
+        if (!noun_at(s, i, out))
             continue;
-        bool told = c + 1 < i && (is(r, c, "told") || is(r, c, "tells")) && (is(r, c + 1, "a") || is(r, c + 1, "the")) && i - c <= NEAR;
-        bool other = is_one_of(r, i - 1, others, NELEMS(others)), in = told;
-        for (uint32_t k = i; k > s.first && i - k < NEAR && !in && !other; k--) {
-            other = is_one_of(r, k - 1, others, NELEMS(others));
-            if (parted(r, k - 1))
+        bool told = c + 1 < i && (is(s, c, "told") || is(s, c, "tells")) && (is(s, c + 1, "a") || is(s, c + 1, "the")) && i - c <= NEAR;
+        bool other = is_one_of(s, i - 1, others, NELEMS(others)), in = told;
+        for (uint32_t k = i; k > sent.first && i - k < NEAR && !in && !other; k--) {
+            other = is_one_of(s, k - 1, others, NELEMS(others));
+            if (parted(s, k - 1))
                 break;
-            bool others_paper = out->kind == ORIGIN_DOCUMENT && (is(r, k - 1, "the") || is(r, k - 1, "this"));
-            if (is_one_of(r, k - 1, open, NELEMS(open)) && !others_paper)
-                in = k > s.first + 1 && is_one_of(r, k - 2, before, NELEMS(before)) && !parted(r, k - 2);
+            bool others_paper = out->kind == ORIGIN_DOCUMENT && (is(s, k - 1, "the") || is(s, k - 1, "this"));
+            if (is_one_of(s, k - 1, open, NELEMS(open)) && !others_paper)
+                in = k > sent.first + 1 && is_one_of(s, k - 2, before, NELEMS(before)) && !parted(s, k - 2);
         }
         if (in && !other)
             return true;
@@ -320,24 +297,23 @@ static bool beside_cue(const struct outlets *o, const struct kin_row *r, const s
     return false;
 }
 
-bool thing_read(const struct outlets *o, const struct kin_row *r, const struct attribution *t, struct thing *out) {
+bool thing_read(const struct outlets *o, struct kin_row *r, const struct attribution *t, struct thing *out) {
+    const struct scan scan = {.o = o, .r = r, .text = r->doc->page.text}, *s = &scan;
     *out = (struct thing){0};
     if (!t->cue.n || !t->content.n || t->parent != NONE)
         return false;
     if (t->source_type != SOURCE_PERSON || !t->source_name.p || is_lower((unsigned char)t->source_name.p[0]) || t->anonymous)
-        if (in_source(o, r, t, out))
+        if (in_source(s, t, out))
             return true;
-    struct kin_sent s = kin_sent_around(&r->w, t->cue.p[0].start);
-    struct thing title = {0};
-    bool titled = title_in(r, t, s.first, s.end, &title);
-    *out = title;
-    if (!titled && !beside_cue(o, r, t, out))
+    struct kin_sent sent = kin_sent_around(&r->w, t->cue.p[0].start);
+    *out = (struct thing){0};
+    if (!title_in(s, t, sent.first, sent.end, out) && !beside_cue(s, t, out))
         return false;
     if (out->kind == ORIGIN_STATEMENT && t->relays.p)
         return false; /* to an outlet: that is who has it */
     if (t->source_type == SOURCE_OUTLET)
         return false;
-    maker_of(o, r, t, out);
+    maker_of(s, t, out);
     static const char *const books[] = {"book", "memoir", "autobiography"};
     bool book = false;
     for (size_t i = 0; i < NELEMS(books); i++)

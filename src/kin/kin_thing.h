@@ -16,7 +16,7 @@ struct thing {
 };
 
 /* False: the attribution names none. A statement that the report only calls "the statement" has neither maker nor title. */
-bool thing_read(const struct outlets *o, const struct kin_row *r, const struct attribution *t, struct thing *out);
+bool thing_read(const struct outlets *o, struct kin_row *r, const struct attribution *t, struct thing *out);
 
 /* "Ann Ward's statement", "Lisov Council report", a title. */
 slice thing_name(const struct thing *t, slice maker, struct arena *a);

@@ -124,6 +124,8 @@ slice lang_feats(uint16_t bundle);
 uint32_t lang_sentence_at(const struct lang *l, uint32_t text);
 /* The first token that ends after a place of the text (tokens_n: none). */
 uint32_t lang_token_at(const struct lang *l, uint32_t text);
+/* The first mention that begins at a place of the text or behind it (mentions_n: none). */
+uint32_t lang_mention_at(const struct lang *l, uint32_t text);
 
 struct lang_kit; /* rules, lists and models of one language; const, shared by threads */
 

@@ -44,3 +44,15 @@ uint32_t lang_token_at(const struct lang *l, uint32_t text) {
     }
     return lo;
 }
+
+uint32_t lang_mention_at(const struct lang *l, uint32_t text) {
+    uint32_t lo = 0, hi = l->mentions_n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (l->mentions[mid].at.start < text)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
