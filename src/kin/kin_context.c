@@ -262,8 +262,9 @@ uint32_t scan_mention(const struct scan *s, uint32_t first, uint32_t end) {
     return l->mentions[k].at.start == start && l->mentions[k].at.end == kin_word_span(&s->r->w.p[end - 1]).end ? k : NONE;
 }
 
-/* Of "agency", "channel", "outlet", "portal", "site". */
-enum { PAPER_LETTERS = 1 << ('a' - 'a') | 1 << ('c' - 'a') | 1 << ('o' - 'a') | 1 << ('p' - 'a') | 1 << ('s' - 'a') };
+/* "agency", "channel", "outlet", "portal", "site", "station": as outlets.paper_lengths. */
+static const uint32_t also_papers[26] = {
+    ['a' - 'a'] = 1 << 6, ['c' - 'a'] = 1 << 7, ['o' - 'a'] = 1 << 6, ['p' - 'a'] = 1 << 6, ['s' - 'a'] = 1 << 4 | 1 << 7};
 
 /* "newspaper", "news site", "TV station": is the word what an outlet is called? */
 static bool is_paper(const struct scan *s, uint32_t b, uint32_t i) {
@@ -287,10 +288,9 @@ static bool is_name(const struct scan *s, uint32_t i, bool first) {
 bool scan_called(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uint32_t *n0, uint32_t *n1) {
     const struct kin_word *w = s->r->w.p;
     char first = s->text.p[w[i].start];
-    if (w[i].flags & KIN_UPPER || !is_lower((unsigned char)first) || !((s->o->paper_letters | PAPER_LETTERS) >> (first - 'a') & 1))
-        return false; /* most words by far */
-    if (!is_paper(s, b, i))
-        return false;
+    if (w[i].flags & KIN_UPPER || !is_lower((unsigned char)first) || w[i].n >= 32 ||
+        !((s->o->paper_lengths[first - 'a'] | also_papers[first - 'a']) >> w[i].n & 1) || !is_paper(s, b, i))
+        return false; /* most words by far have no such length */
     uint32_t back = cue(s, i) & C_PAPER ? i : i - 1, known;
     /* "X, a local daily,": the name before the comma */
     uint32_t a = back;

@@ -36,7 +36,7 @@ struct outlets {
     uint32_t forms_n, forms_cap;
     uint32_t listed;           /* p[0..listed) come from the list, the rest from site names */
     struct table cues;         /* word -> class bits */
-    uint32_t paper_letters;    /* bit k: a word of the class `paper` begins with 'a' + k */
+    uint32_t paper_lengths[26]; /* by first letter; bit n: a word of the class `paper` has n bytes */
     struct table by_name;      /* canonical name -> index */
     struct table by_label;     /* letters of a form, small, without blanks -> index */
     struct table labels;       /* labels of the reports' hosts that are no outlet's yet */

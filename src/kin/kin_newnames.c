@@ -32,16 +32,21 @@ static int paper_word(slice w) {
 
 /* "told", "report", "verify" ...: is there anything in the sentence that makes it worth a look? */
 static bool may_name(const struct scan *s, uint32_t b, uint32_t e) {
+    static const char *const stems['z' - 'a' + 1][4] = {
+        ['a' - 'a'] = {"according", "article"}, ['c' - 'a'] = {"confirm", "comment", "column"}, ['d' - 'a'] = {"dispatch"},
+        ['e' - 'a'] = {"editorial"}, ['i' - 'a'] = {"interview"}, ['o' - 'a'] = {"obtained"}, ['p' - 'a'] = {"publish"},
+        ['r' - 'a'] = {"report"}, ['s' - 'a'] = {"statement"}, ['t' - 'a'] = {"told", "tell"}, ['v' - 'a'] = {"veri"}};
     for (uint32_t i = b; i < e; i++) {
         const struct kin_word *w = &s->r->w.p[i];
         if (w->n < 4 || w->n > 12 || w->flags & KIN_UPPER)
             continue;
         slice x = word(s, i);
-        if (slice_starts(x, S("report")) || slice_starts(x, S("told")) || slice_starts(x, S("veri")) ||
-            slice_starts(x, S("confirm")) || slice_starts(x, S("interview")) || slice_starts(x, S("dispatch")) ||
-            slice_starts(x, S("according")) || slice_starts(x, S("tell")) || slice_starts(x, S("comment")) || slice_starts(x, S("statement")) ||
-            slice_starts(x, S("column")) || slice_starts(x, S("article")) || slice_starts(x, S("obtained")) || slice_starts(x, S("editorial")) ||
-            slice_starts(x, S("publish")) || paper_word(x))
+        if (!is_lower((unsigned char)x.p[0]))
+            continue;
+        for (const char *const *stem = stems[x.p[0] - 'a']; *stem; stem++)
+            if (slice_starts(x, slice_str(*stem)))
+                return true;
+        if (paper_word(x))
             return true;
     }
     return false;
@@ -235,8 +240,9 @@ static void sentence_names(struct scan *s, uint32_t t) {
             kind = NAME_REPORT; /* what a paper says, it reports */
         if (station && kind == NAME_NONE && how == CITE_REPORTED && is(s, from, "according"))
             kind = NAME_REPORT;
-        station = station && (j - first > 1 || !plays_part(s, first, j - first));
-        if (kind != NAME_NONE && !owned && (station || (!medium && stands_alone(s, b, e, first, j, how, from))))
+        bool alone = kind != NAME_NONE && !owned && ((station && (j - first > 1 || !plays_part(s, first, j - first))) ||
+                                                     (!medium && stands_alone(s, b, e, first, j, how, from)));
+        if (alone)
             add_name(s, first, j - first, NAME_ALONE, t);
         if (kind == NAME_NONE || (!medium && (owned || scan_in_person(s, first, j - first))))
             continue;

@@ -132,8 +132,8 @@ void outlets_open(struct outlets *o, struct arena *a) {
                     if (!word.n)
                         continue;
                     *table_put(&o->cues, word, 0) |= 1u << c;
-                    if (slice_eq(class, S("paper")) && is_lower((unsigned char)word.p[0]))
-                        o->paper_letters |= 1u << (word.p[0] - 'a');
+                    if (slice_eq(class, S("paper")) && is_lower((unsigned char)word.p[0]) && word.n < 32)
+                        o->paper_lengths[word.p[0] - 'a'] |= 1u << word.n;
                 }
     }
     static const char *const lands[] = {"lang/en/names-places.txt", "lang/en/names-regions.txt", "lang/en/names-peoples.txt", "lang/en/names-not.txt"};
