@@ -143,12 +143,13 @@ void kin_gather(const struct document *const *docs, uint32_t n, int threads, str
     struct arena *work = fresh_arena();
     arena_defer(a, free_arena, work);
     outlets_found(s.outlets, s.list, n, work);
-    for (uint32_t i = 0; i < n; i++)
-        if (s.rows[i].site == NONE && docs[i]->page.domain.p)
-            s.rows[i].site = outlets_host(s.outlets, docs[i]->page.domain);
-    for (uint32_t i = 0; i < n; i++)
-        if (s.rows[i].site != NONE)
-            s.outlets->p[s.rows[i].site].here = true;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t *site = &s.rows[i].site;
+        if (*site == NONE && docs[i]->page.domain.p)
+            *site = outlets_host(s.outlets, docs[i]->page.domain);
+        if (*site != NONE)
+            s.outlets->p[*site].here = true;
+    }
     outlets_ready(s.outlets);
     run(threads, n, BLOCK, read_cites, &s);
     arena_reset(work);

@@ -14,7 +14,6 @@ enum {
     PASSAGE_LEAST = 8, /* words of a passage */
     FRAME_LEAST = 3,   /* of them outside quotation marks */
     CROWD = 4,         /* a passage that more families share is boilerplate */
-    HANDFUL = 40,      /* reports of a pile that is one story's as likely as not */
     SAME_MATTER = 4    /* keys shared by reports of one matter */
 };
 

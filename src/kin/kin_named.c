@@ -11,8 +11,7 @@
 
 enum {
     NEAREST = 200,     /* cites of one outlet that are held against one another */
-    NAMED_KEYS = 4,
-    HANDFUL = 40,      /* reports of a pile that is one story's as likely as not: years may lie between them */
+    NAMED_KEYS = 4,    /* that one who merely names an outlet shares with one who has something from it */
     QUERY_WORDS = 16, QUERY_LEAST = 4 /* words of a sentence that tells something */
 };
 

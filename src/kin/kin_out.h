@@ -7,6 +7,8 @@
 #include "kin/kin_inside.h"
 #include "kin/kin_tree.h"
 
+enum { HANDFUL = 40 }; /* reports of a pile that is one story's as likely as not: years may lie between them */
+
 /* An origin while it is being made. */
 struct origin_draft {
     slice name;          /* or p NULL */

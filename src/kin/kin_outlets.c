@@ -1,5 +1,5 @@
 /* Outlets: the list under data/ and the names of the sites that the reports come from. */
-#include "kin_inside.h"
+#include "kin_match.h"
 
 #include <stdlib.h>
 
@@ -120,7 +120,7 @@ void outlets_open(struct outlets *o, struct arena *a) {
     }
     o->listed = o->n;
     static const char *const classes[] = {"verb", "noun", "passive", "to", "place", "told", "skip",
-                                          "aux", "paper", "state", "verify", "spread", "medium", "head", "lead", NULL, "staff", "body", "thing"};
+                                          "aux", "paper", "state", "verify", "spread", NULL, "head", "lead", NULL, "staff", "body", "thing"};
     rest = embedded("lang/en/outlets-cues.tsv");
     while (slice_line(&rest, &line)) {
         slice class, word;
@@ -156,10 +156,9 @@ bool outlets_own(const struct outlets *o, uint32_t site, uint32_t outlet) {
 
 /* Does the word that a house's name is cut to in its own reports ("the Courier") end or begin its name? */
 static bool cut_form(slice name, slice cut) {
-    if (slice_starts_nocase(cut, S("the ")))
-        cut = slice_cut(cut, 4, cut.n);
+    cut = match_bare(cut);
     return slice_find(cut, S(" "), 0) == NONE && cut.n < name.n &&
-           (slice_ends(slice_cut(name, 0, name.n), cut) || slice_starts_nocase(name, cut));
+           (slice_ends(name, cut) || slice_starts_nocase(name, cut));
 }
 
 bool row_own(const struct outlets *o, const struct kin_row *r, uint32_t outlet) {
@@ -169,9 +168,7 @@ bool row_own(const struct outlets *o, const struct kin_row *r, uint32_t outlet) 
     if (outlets_own(o, r->site, outlet) || (r->site != NONE && cut_form(o->p[r->site].name, o->p[outlet].name)))
         return true;
     /* "the Standard" in a report of lisovstandard.example */
-    slice name = o->p[outlet].name, host = r->doc->page.domain, label;
-    if (slice_starts_nocase(name, S("the ")))
-        name = slice_cut(name, 4, name.n);
+    slice name = match_bare(o->p[outlet].name), host = r->doc->page.domain, label;
     char low[64];
     uint32_t n = 0;
     for (uint32_t i = 0; i < name.n && n < sizeof low; i++)
@@ -257,8 +254,6 @@ static bool names_agency(slice name) {
     return false;
 }
 
-enum { LOOK_BACK = 64 };
-
 /* "Lisov News Service" and "LNS". */
 static bool is_initials(slice of, slice name) {
     uint32_t k = 0;
@@ -301,9 +296,7 @@ static void outlets_short(struct outlets *o) {
             continue;
         uint32_t full = NONE;
         for (uint32_t y = 0; y < o->n && full == NONE; y++) {
-            slice name = o->p[y].name;
-            if (slice_starts_nocase(name, S("the ")))
-                name = slice_cut(name, 4, name.n);
+            slice name = match_bare(o->p[y].name);
             bool hyphen = slice_find(cut, S("-"), 0) != NONE;
             if (x != y && (y < o->listed ? hyphen && slice_ends(name, cut) && name.n > cut.n : is_initials(cut, name) || is_short_for(cut, name)))
                 full = y;
@@ -326,6 +319,7 @@ void outlets_found(struct outlets *o, struct kin_row *const *rows, uint32_t n, s
             v[k++] = (struct found_name){rows[i]->names[j].hash, i, j};
     if (k)
         qsort(v, k, sizeof *v, by_hash);
+    enum { LOOK_BACK = 64, SHORT_MOST = 64 /* reports of which one cuts the name that another has in full */ };
     static const uint32_t weights[NAME_HOWS] = {0, 3, 3, 2, 1, 1, 2, 2, 3, 3, 3, 0};
     for (uint32_t i = 0; i < k;) {
         uint32_t j = i, places = 0, score = 0, kinds = 0;
@@ -365,7 +359,7 @@ void outlets_found(struct outlets *o, struct kin_row *const *rows, uint32_t n, s
         }
         i = j;
     }
-    if (n <= LOOK_BACK)
+    if (n <= SHORT_MOST)
         outlets_short(o);
 }
 

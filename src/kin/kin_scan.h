@@ -9,7 +9,7 @@
 /* Classes of words, as in lang/en/outlets-cues.tsv. */
 enum cue {
     C_VERB = 1, C_NOUN = 2, C_PASSIVE = 4, C_TO = 8, C_PLACE = 16, C_TOLD = 32, C_SKIP = 64,
-    C_AUX = 128, C_PAPER = 256, C_STATE = 512, C_VERIFY = 1024, C_SPREAD = 2048, C_MEDIUM = 4096,
+    C_AUX = 128, C_PAPER = 256, C_STATE = 512, C_VERIFY = 1024, C_SPREAD = 2048,
     C_HEAD = 8192, C_LEAD = 16384, C_STAFF = 1 << 16, C_BODY = OUTLET_BODY, C_THING = 1 << 18
 };
 

@@ -17,9 +17,9 @@ enum {
     STATEMENTS_MOST = 4096
 };
 
-/* A quoting attribution of a named source. */
+/* An attribution that names what it was put out in, or that quotes; of a named source or, where it quotes, of anybody. */
 struct saying {
-    slice name, last;  /* as resolved; its last word */
+    slice name, last;  /* as resolved, n 0: nobody named; its last word */
     struct thing thing; /* where `here` */
     uint32_t row, attribution;
     bool medium;       /* the report names what it was put out in, here or elsewhere */
@@ -54,8 +54,20 @@ static void words_of(const struct kin_row *r, span at, uint32_t *first, uint32_t
     *end = kin_word_at(&r->w, at.end);
 }
 
+/* A hash of the words from i on, so many; 0: not all are in quotation marks. */
+static uint32_t gram_at(const struct kin_words *w, uint32_t i, uint32_t many) {
+    uint64_t h = 0;
+    for (uint32_t k = i; k < i + many; k++) {
+        if (!(w->p[k].flags & KIN_QUOTED))
+            return 0;
+        h = hash_mix(h, w->p[k].id);
+    }
+    return (uint32_t)(h >> 32) | 1u << 31;
+}
+
 /* Do two sayings share some words in a row, in quotation marks? */
 static bool same_words(const struct kin_build *b, const struct saying *x, const struct saying *y, uint32_t least) {
+    enum { GRAM_BITS = 4096 };
     const struct kin_row *p = b->rows[x->row], *q = b->rows[y->row];
     const struct attribution *s = &p->doc->marks.attributions[x->attribution],
                              *t = &q->doc->marks.attributions[y->attribution];
@@ -65,13 +77,22 @@ static bool same_words(const struct kin_build *b, const struct saying *x, const 
             words_of(p, s->content.p[i], &a0, &a1);
             words_of(q, t->content.p[j], &b0, &b1);
             /* the whole quotation that the content is part of */
-            while (a0 > 0 && p->w.p[a0 - 1].flags & p->w.p[a0].flags & KIN_QUOTED)
+            while (a0 > 0 && a0 < p->w.n && p->w.p[a0 - 1].flags & p->w.p[a0].flags & KIN_QUOTED)
                 a0--;
-            while (b0 > 0 && q->w.p[b0 - 1].flags & q->w.p[b0].flags & KIN_QUOTED)
+            while (b0 > 0 && b0 < q->w.n && q->w.p[b0 - 1].flags & q->w.p[b0].flags & KIN_QUOTED)
                 b0--;
             a1 = a1 > a0 + 200 ? a0 + 200 : a1;
             b1 = b1 > b0 + 200 ? b0 + 200 : b1;
-            for (uint32_t m = a0; m + least <= a1; m++)
+            uint64_t has[GRAM_BITS / 64] = {0};
+            for (uint32_t n = b0; n + least <= b1; n++) {
+                uint32_t g = gram_at(&q->w, n, least);
+                if (g)
+                    has[g % GRAM_BITS / 64] |= 1ull << g % 64;
+            }
+            for (uint32_t m = a0; m + least <= a1; m++) {
+                uint32_t g = gram_at(&p->w, m, least);
+                if (!g || !(has[g % GRAM_BITS / 64] >> g % 64 & 1))
+                    continue;
                 for (uint32_t n = b0; n + least <= b1; n++) {
                     uint32_t k = 0;
                     while (k < least && p->w.p[m + k].id == q->w.p[n + k].id &&
@@ -80,6 +101,7 @@ static bool same_words(const struct kin_build *b, const struct saying *x, const 
                     if (k == least)
                         return true;
                 }
+            }
         }
     return false;
 }

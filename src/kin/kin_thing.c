@@ -8,6 +8,7 @@
  *
  * Needs the marks and the names. */
 #include "kin_thing.h"
+#include "kin_match.h"
 #include "kin_scan.h"
 
 /* Each is of the class `thing` in outlets-cues.tsv, too. */
@@ -326,8 +327,7 @@ bool thing_read(const struct outlets *o, struct kin_row *r, const struct attribu
 slice thing_name(const struct thing *t, slice maker, struct arena *a) {
     if (t->title.n)
         return t->title;
-    if (slice_starts_nocase(maker, S("the ")))
-        maker = slice_cut(maker, 4, maker.n);
+    maker = match_bare(maker);
     /* as an outlet's article goes by the outlet, so does what somebody says or a body reports, by who it is; books do not */
     static const char *const own[] = {"book", "memoir", "autobiography", "annual report", "paper", "dossier"};
     bool named = false;

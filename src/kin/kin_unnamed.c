@@ -9,7 +9,7 @@ static int by_u64(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-enum { STEM = 5, STEMS = 96, HANDFUL = 64 };
+enum { STEM = 5, STEMS = 96, ALL_MOST = 64 /* reports of which any may be it */ };
 static const float UNNAMED_FIT = 0.45f; /* that an unnamed report needs to be taken for a named one */
 static const float FIGURE_FIT = 0.2f;   /* that a common number adds */
 
@@ -128,11 +128,11 @@ void build_unnamed(struct kin_build *b) {
         return;
     /* a handful: all of them; else reports that were looked at side by side */
     uint32_t at, m;
-    for (uint32_t i = 0; b->n <= HANDFUL && i < b->n; i++)
+    for (uint32_t i = 0; b->n <= ALL_MOST && i < b->n; i++)
         for (uint32_t j = 0; j < b->n; j++)
             if (i != j && (m = rows_of(edges, edges_n, j, &at)))
                 try_unnamed(b, u + first[i], first[i + 1] - first[i], edges + at, m);
-    for (uint32_t p = 0; b->n > HANDFUL && p < b->pairs_n; p++)
+    for (uint32_t p = 0; b->n > ALL_MOST && p < b->pairs_n; p++)
         for (int k = 0; k < 2; k++) {
             uint32_t i = b->pairs[p].row[k], j = b->pairs[p].row[1 - k];
             if (first[i + 1] > first[i] && (m = rows_of(edges, edges_n, j, &at)))

@@ -7,9 +7,9 @@
 
 enum { BLOCK = 32, SIBLINGS = 8, ORIGIN_MOST = 64, PAIRS_MOST = 1 << 21 };
 /* .22: best on the roundups to train on, of .18 to .32. Among a few likeness is surer of all that is alike. */
-const struct cluster_rule cluster_many = {.least = 0.22f, .sure = 0.6f, .loose = 0.52f, .cap = STORY_CAP},
-                          cluster_few = {.least = 0.22f, .sure = 0.985f, .loose = 0.52f, .cap = STORY_CAP};
-static const struct cluster_rule cluster_threads = {.least = 0.22f, .loose = 0.52f, .cap = STORY_CAP}; /* stories of one subject */
+const struct cluster_rule cluster_many = {.least = 0.22f, .sure = 0.6f, .cap = STORY_CAP},
+                          cluster_few = {.least = 0.22f, .sure = 0.985f, .cap = STORY_CAP};
+static const struct cluster_rule cluster_threads = {.least = 0.22f, .cap = STORY_CAP}; /* stories of one subject */
 const float story_link_least = 0.03f;
 static const float family_likeness = 1.0f, sibling_likeness = 0.7f, sibling_cosine = 0.3f;
 
@@ -121,7 +121,7 @@ static bool of_outlet(const struct kin *kin, const struct edge *e) {
     return e->origin && kin->origins[e->from].name.p && kin->origins[e->from].kind <= ORIGIN_OUTLET;
 }
 
-/* The names of the reports that each report rests on, of all that it mentions, and, among a few, of the one that it retells; what
+/* The names of the reports that each report rests on and, among a few, of all that it mentions and of the one that it retells; what
  * somebody said in public is no report. */
 static void add_origins(const struct kin *kin, struct story_point *points, uint32_t n, struct arena *tmp) {
     enum { RETOLD = 3 }; /* a credit line names it once or twice */
@@ -130,13 +130,14 @@ static void add_origins(const struct kin *kin, struct story_point *points, uint3
         uint32_t j = i, m = 0, named = 0, most = RETOLD - 1, found = 0, doc = kin->edges[i].doc;
         while (j < kin->edges_n && kin->edges[j].doc == doc)
             j++;
-        uint32_t *v = arena_alloc(tmp, (j - i + 1) * sizeof *v), *all = arena_alloc(tmp, (j - i + 1) * sizeof *all);
+        uint32_t *v = arena_alloc(tmp, (j - i + 1) * sizeof *v), *all = n < STORY_FEW ? arena_alloc(tmp, (j - i + 1) * sizeof *all) : NULL;
         for (uint32_t k = i; k < j; k++) {
             const struct edge *e = &kin->edges[k];
             if (!of_outlet(kin, e))
                 continue;
             uint32_t name = (uint32_t)hash64(kin->origins[e->from].name.p, kin->origins[e->from].name.n), places = named_places(e);
-            all[named++] = name;
+            if (n < STORY_FEW)
+                all[named++] = name;
             if (e->kind <= EDGE_REWRITE || places >= 2)
                 v[m++] = name;
             if (n < STORY_FEW && e->kind <= EDGE_REWRITE && places > most) {
@@ -145,7 +146,8 @@ static void add_origins(const struct kin *kin, struct story_point *points, uint3
             }
         }
         qsort(v, m, sizeof *v, by_u32);
-        qsort(all, named, sizeof *all, by_u32);
+        if (named)
+            qsort(all, named, sizeof *all, by_u32);
         if (doc < n) {
             points[doc].origins = v;
             points[doc].origins_n = m;

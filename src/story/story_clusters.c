@@ -83,11 +83,11 @@ static void drop_side(struct cluster *c, uint32_t other) {
 }
 
 /* Would members this far off be out of place in a cluster that hangs together well? */
-static bool loose(const struct cluster *c, float mean, float share) {
+static bool loose(const struct cluster *c, float mean) {
     if (c->size < 3)
         return false;
     float own = c->inside / ((float)c->size * (float)(c->size - 1) / 2.0f);
-    return mean < share * own;
+    return mean < 0.52f * own;
 }
 
 /* ---- names that part two stories ---------------------------------------------------------------- */
@@ -223,7 +223,7 @@ void clusters_read(uint32_t n, const struct story_point *points, struct story_li
         if (!c[o.a].size || !c[o.b].size || c[o.a].version != o.va || c[o.b].version != o.vb)
             continue;
         float across = o.mean * (float)c[o.a].size * (float)c[o.b].size;
-        if (loose(&c[o.a], o.mean, rule->loose) || loose(&c[o.b], o.mean, rule->loose))
+        if (loose(&c[o.a], o.mean) || loose(&c[o.b], o.mean))
             continue;
         if (apart(&chains, c, o.a, o.b, o.mean, rule->sure, tmp))
             continue;

@@ -27,7 +27,7 @@ struct story_point {
     uint32_t rare_n;
     const uint32_t *origins;  /* hashes of the names of the origins that it rests on; sorted */
     uint32_t origins_n;
-    const uint32_t *named;    /* likewise of those that it names at all */
+    const uint32_t *named;    /* likewise of those that it names at all, among a few */
     uint32_t named_n;
     uint32_t found;           /* the one whose find it retells, named again and again; 0: none, or not one of a few */
     int64_t minutes;          /* INT64_MIN: not known */
@@ -64,7 +64,6 @@ struct story_link *links_read(const struct story_point *points, uint32_t n,
 struct cluster_rule {
     float least;   /* mean likeness inside a story */
     float sure;    /* from it on no origins part two stories */
-    float loose;   /* of the mean inside, what joins three and more has at least so much of it */
     uint32_t cap;
 };
 extern const struct cluster_rule cluster_many, cluster_few;
