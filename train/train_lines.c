@@ -8,18 +8,17 @@
  * of the page. What a line is that is none of the report, its mark-up says: classes and elements around. Of texts
  * (reports/allsides, all parts but `val`) it is known only of some lines: what stands in three texts of a site is none of a report;
  * a longer sentence that stands once is. Words and the first forest's scores are cross-fitted by site. The same bytes each time. */
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "lib_boost.h"
 #include "lib_main.h"
 #include "lib_model.h"
+#include "lib_odds.h"
 #include "lib_pages.h"
 #include "lib_rows.h"
 #include "page/text_model.h"
 
-enum { FOLDS = BOOST_FOLDS, TEXTS_OF = 4 /* every fourth text is read */, FEW_WORDS = 12, MANY_WORDS = 45, TIMES = 3 };
+enum { TEXTS_OF = 4 /* every fourth text is read */, FEW_WORDS = 12, MANY_WORDS = 45, TIMES = 3 };
 enum { NO_KIND = 255 };
 
 struct one_line {
@@ -202,7 +201,7 @@ static void scrape_texts(struct trainer *t, const char *data) {
             c->text = arena_slice(t->a, text);
             slice title = row_string(row, "title", t->tmp);
             c->title = number / TEXTS_OF & 1 ? arena_slice(t->a, title) : (slice){0};
-            c->fold = (int)(hash64(site.p, site.n) % FOLDS);
+            c->fold = (int)(hash64(site.p, site.n) % BOOST_FOLDS);
             c->view = 't';
             struct text_reader r = {.k = t->kit, .tmp = t->tmp, .s = c->text};
             text_cut_lines(&r);
@@ -224,16 +223,8 @@ static void scrape_texts(struct trainer *t, const char *data) {
 
 /* ---- words --------------------------------------------------------------------------------------------------- */
 
-struct counted {
-    float *yes, *no; /* FOLDS * LINE_WORDS */
-    uint8_t *texts;
-};
-
-static void count_words(struct trainer *t, struct counted *c) {
-    c->yes = ARENA_ARRAY(t->a, float, FOLDS * LINE_WORDS);
-    c->no = ARENA_ARRAY(t->a, float, FOLDS * LINE_WORDS);
-    c->texts = ARENA_ARRAY(t->a, uint8_t, FOLDS * LINE_WORDS);
-    uint32_t *in = ARENA_ARRAY(t->a, uint32_t, LINE_WORDS), *here = ARENA_ARRAY(t->a, uint32_t, LINE_WORDS), number = 0;
+static void count_words(struct trainer *t, struct odds *c) {
+    odds_new(c, t->a, LINE_WORDS);
     for (uint32_t p = 0; p < t->t_n; p++) {
         const struct scrape *s = &t->t[p];
         if (s->page && p + 1 < t->t_n && t->t[p + 1].page && t->t[p + 1].view > s->view)
@@ -245,49 +236,20 @@ static void count_words(struct trainer *t, struct counted *c) {
                 continue;
             uint16_t tokens[LINE_TOKENS];
             uint32_t n = line_tokens(slice_at(s->text, r.b[i].at), tokens);
-            number++;
-            for (uint32_t k = 0; k < n; k++) {
-                uint32_t at = (uint32_t)s->fold * LINE_WORDS + tokens[k];
-                if (!tokens[k] || here[tokens[k]] == number)
-                    continue;
-                here[tokens[k]] = number;
-                (s->lines[i].label > 0 ? c->yes : c->no)[at] += 1;
-                if (in[tokens[k]] != p + 1)
-                    c->texts[at] += c->texts[at] < 255;
-                in[tokens[k]] = p + 1;
-            }
+            odds_next(c);
+            for (uint32_t k = 0; k < n; k++)
+                if (tokens[k])
+                    odds_add(c, s->fold, p, tokens[k], s->lines[i].label > 0, 1);
         }
         arena_reset(t->tmp);
     }
 }
 
-/* Log odds against all, leaving one fold out (-1: none), of what stands in enough texts. */
-static void weigh_words(const struct counted *c, int out, float *to) {
-    enum { LEAST = 4 };
-    const double prior = 2, most = 3;
-    double all_yes = 1, all_no = 1;
-    for (int f = 0; f < FOLDS; f++)
-        for (uint32_t k = 0; f != out && k < LINE_WORDS; k++) {
-            all_yes += c->yes[(uint32_t)f * LINE_WORDS + k];
-            all_no += c->no[(uint32_t)f * LINE_WORDS + k];
-        }
-    for (uint32_t k = 0; k < LINE_WORDS; k++) {
-        double yes = 0, no = 0;
-        uint32_t texts = 0;
-        for (int f = 0; f < FOLDS; f++) {
-            yes += f == out ? 0 : c->yes[(uint32_t)f * LINE_WORDS + k];
-            no += f == out ? 0 : c->no[(uint32_t)f * LINE_WORDS + k];
-            texts += f == out ? 0 : c->texts[(uint32_t)f * LINE_WORDS + k];
-        }
-        double share = all_yes / (all_yes + all_no), w = log((yes + prior * share) / (no + prior * (1 - share))) - log(all_yes / all_no);
-        w = w > most ? most : w < -most ? -most : w;
-        to[k] = texts >= LEAST ? (float)(round(w * 16) / 16) : 0;
-    }
-}
+static void weigh_words(const struct odds *c, int out, float *to) { odds_weigh(c, out, &(struct odds_how){4, 2, 3, 16}, to); }
 
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
 
-static void make_rows(struct trainer *t, const struct counted *c, const float *score, struct rows *r) {
+static void make_rows(struct trainer *t, const struct odds *c, const float *score, struct rows *r) {
     uint32_t all = 0;
     for (uint32_t p = 0; p < t->t_n; p++)
         all += t->t[p].n;
@@ -298,7 +260,7 @@ static void make_rows(struct trainer *t, const struct counted *c, const float *s
     r->words = ARENA_ARRAY(t->a, uint32_t, all);
     r->fold = ARENA_ARRAY(t->a, uint8_t, all);
     r->kind = ARENA_ARRAY(t->a, uint8_t, all);
-    for (int fold = 0; fold < FOLDS; fold++) {
+    for (int fold = 0; fold < BOOST_FOLDS; fold++) {
         weigh_words(c, fold, t->words);
         for (uint32_t p = 0, at = 0; p < t->t_n; at += t->t[p].n, p++) {
             struct scrape *s = &t->t[p];
@@ -413,7 +375,7 @@ static void train(void *arg) {
     }
     uint32_t pages = t->t_n;
     scrape_texts(t, args->argv[1]);
-    struct counted c;
+    struct odds c;
     count_words(t, &c);
     struct rows one, two;
     make_rows(t, &c, NULL, &one);

@@ -1,4 +1,4 @@
-/* Trains models/page.stm: train_page DATA OUT [cv]
+/* Trains models/page.stm: train_page DATA OUT [cv]; or writes one anew without what nothing reads: train_page again MODELS OUT
  *
  *   pages, gold texts ──► blocks, labels ──► token weights ──► features ──► first forest
  *                                                                  └──────► what it says of pages that
@@ -9,17 +9,14 @@
  * what it will see on new sites. A block's weight is its words as a share of the page's gold words:
  * what is learned is close to the words that a page's F1 counts. With `cv`, prints cross-fitted word F1
  * over the training pages instead of writing a model. The same bytes each time: no clock, no threads. */
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "lib_boost.h"
 #include "lib_main.h"
 #include "lib_model.h"
+#include "lib_odds.h"
 #include "lib_pages.h"
 #include "page/html_head.h"
-
-enum { FOLDS = BOOST_FOLDS };
 
 struct trainer {
     struct arena *a, *tmp;
@@ -34,36 +31,9 @@ struct trainer {
 
 /* ---- weights of class tokens --------------------------------------------------------------------------- */
 
-struct counted {
-    float *yes, *no;      /* FOLDS * size */
-    uint8_t *pages;       /* in how many pages (to 255), FOLDS * size */
-    uint32_t size;        /* PAGE_TOKENS or PAGE_WORDS */
-};
-
-static void counted_new(struct counted *c, struct arena *a, uint32_t size) {
-    c->size = size;
-    c->yes = ARENA_ARRAY(a, float, FOLDS * size);
-    c->no = ARENA_ARRAY(a, float, FOLDS * size);
-    c->pages = ARENA_ARRAY(a, uint8_t, FOLDS * size);
-}
-
-/* One token of a block: counted once by block. */
-static void count_one(struct counted *c, int fold, uint32_t token, bool yes, float weight, uint32_t *here,
-                      uint32_t block, uint8_t *seen) {
-    uint32_t at = (uint32_t)fold * c->size + token;
-    if (here[token] == block + 1)
-        return;
-    here[token] = block + 1;
-    (yes ? c->yes : c->no)[at] += weight;
-    if (!seen[token]) {
-        seen[token] = 1;
-        c->pages[at] += c->pages[at] < 255;
-    }
-}
-
-static void count_tokens(struct trainer *t, struct counted *c, struct counted *words) {
-    counted_new(c, t->a, PAGE_TOKENS);
-    counted_new(words, t->a, PAGE_WORDS);
+static void count_tokens(struct trainer *t, struct odds *c, struct odds *words) {
+    odds_new(c, t->a, PAGE_TOKENS);
+    odds_new(words, t->a, PAGE_WORDS);
     for (uint32_t p = 0; p < t->s_n; p++) {
         struct sample *s = &t->s[p];
         struct html_tree tree;
@@ -72,58 +42,31 @@ static void count_tokens(struct trainer *t, struct counted *c, struct counted *w
         html_blocks_find(&b, &tree, t->kit, t->tmp, BLOCKS_TOKENS);
         float *label = ARENA_ARRAY(t->tmp, float, b.n + 1), *weight = ARENA_ARRAY(t->tmp, float, b.n + 1);
         label_blocks(s, &b, label, weight, t->tmp);
-        uint8_t *seen = ARENA_ARRAY(t->tmp, uint8_t, PAGE_TOKENS + PAGE_WORDS);
-        uint32_t *here = ARENA_ARRAY(t->tmp, uint32_t, PAGE_TOKENS + PAGE_WORDS);
         for (uint32_t i = 0; i < b.n; i++) {
             const struct html_block *q = &b.p[i];
             if (label[i] < 0)
                 continue;
             float w = weight[i] / s->weight, w2 = w < 0.01f ? w : 0.01f; /* words: by block, not by length */
+            odds_next(c);
+            odds_next(words);
             for (uint32_t k = q->tokens; k < q->tokens + q->tokens_n; k++)
-                count_one(c, s->fold, b.tokens[k].hash, label[i] > 0, w, here, i, seen);
+                odds_add(c, s->fold, p, b.tokens[k].hash, label[i] > 0, w);
             for (uint32_t k = q->wording; k < q->wording + q->wording_n; k++)
-                count_one(words, s->fold, b.wording[k], label[i] > 0, w2 * 10, here + PAGE_TOKENS, i,
-                          seen + PAGE_TOKENS);
+                odds_add(words, s->fold, p, b.wording[k], label[i] > 0, w2 * 10);
         }
         arena_reset(t->tmp);
     }
 }
 
-/* Log odds against all, leaving one fold out (-1: none). */
-static void weigh(const struct counted *c, int out, float *to, uint32_t least, double prior, double most) {
-    double all_yes = 1, all_no = 1;
-    for (int f = 0; f < FOLDS; f++)
-        for (uint32_t k = 0; f != out && k < c->size; k++) {
-            all_yes += c->yes[(uint32_t)f * c->size + k];
-            all_no += c->no[(uint32_t)f * c->size + k];
-        }
-    double base = log(all_yes / all_no);
-    for (uint32_t k = 0; k < c->size; k++) {
-        double yes = 0, no = 0;
-        uint32_t pages = 0;
-        for (int f = 0; f < FOLDS; f++) {
-            if (f == out)
-                continue;
-            yes += c->yes[(uint32_t)f * c->size + k];
-            no += c->no[(uint32_t)f * c->size + k];
-            pages += c->pages[(uint32_t)f * c->size + k];
-        }
-        double w = log((yes + prior * all_yes / (all_yes + all_no)) /
-                       (no + prior * all_no / (all_yes + all_no))) - base;
-        w = w > most ? most : w < -most ? -most : w;
-        to[k] = pages >= least ? (float)(round(w * 64) / 64) : 0;
-    }
-}
-
-static void weigh_tokens(struct trainer *t, const struct counted *c, const struct counted *words, int out) {
-    weigh(c, out, t->tokens, 4, 0.5, 4);
-    weigh(words, out, t->words, 6, 0.5, 3);
+static void weigh_tokens(struct trainer *t, const struct odds *c, const struct odds *words, int out) {
+    odds_weigh(c, out, &(struct odds_how){4, 0.5, 4, 64}, t->tokens);
+    odds_weigh(words, out, &(struct odds_how){6, 0.5, 3, 64}, t->words);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------------------------- */
 
 /* Reads each page again, for the rows of the first forest (score NULL) or of the second. */
-static void make_rows(struct trainer *t, const struct counted *c, const struct counted *words, const float *score, struct rows *r) {
+static void make_rows(struct trainer *t, const struct odds *c, const struct odds *words, const float *score, struct rows *r) {
     uint32_t cap = 0;
     r->width = score ? PAGE_FEATURES2 : PAGE_FEATURES;
     r->n = 0;
@@ -209,8 +152,39 @@ static void report_f1(const struct trainer *t, const struct rows *r, const float
     }
 }
 
+/* Of the model in a folder, what page_model_open reads, as it stands. */
+static void write_again(const char *from, const char *to) {
+    static const struct {
+        const char *name;
+        size_t element;
+    } read[] = {{"tokens", sizeof(float)},            {"words", sizeof(float)},     {"features", sizeof(uint32_t)},
+                {"nodes1", sizeof(struct page_node)}, {"trees1", sizeof(uint32_t)}, {"nodes2", sizeof(struct page_node)},
+                {"trees2", sizeof(uint32_t)}};
+    static struct model_writer w;
+    struct arena *a = arena_new(0);
+    struct model m;
+    int code = model_open(&m, a, from, "page");
+    if (code || (code = model_check(&m)))
+        guard_fail(code);
+    model_begin(&w, a, "page");
+    for (unsigned i = 0; i < NELEMS(read); i++) {
+        size_t n;
+        const void *p = model_section(&m, read[i].name, read[i].element, &n);
+        if (!p)
+            guard_fail(STM_EFORMAT);
+        model_add(&w, read[i].name, p, read[i].element, n);
+    }
+    if (model_write(&w, to))
+        guard_fail(STM_EIO);
+    arena_free(a);
+}
+
 static void train(void *arg) {
     const struct args *args = arg;
+    if (args->argc == 4 && strcmp(args->argv[1], "again") == 0) {
+        write_again(args->argv[2], args->argv[3]);
+        return;
+    }
     struct trainer *t = mem_alloc(sizeof *t);
     memset(t, 0, sizeof *t);
     t->a = arena_new(0);
@@ -230,7 +204,7 @@ static void train(void *arg) {
     t->s_n = pages_read(t->s, t->s_n, args->argv[1], "trafilatura-en", 4.0f, t->a, t->tmp);
     t->s_n = pages_read(t->s, t->s_n, args->argv[1], "readability", 0.4f, t->a, t->tmp);
     printf("%u pages\n", t->s_n);
-    struct counted c, words;
+    struct odds c, words;
     count_tokens(t, &c, &words);
     struct rows one = {0}, two = {0};
     make_rows(t, &c, &words, NULL, &one);
@@ -264,4 +238,4 @@ static void train(void *arg) {
     printf("%s: %u and %u nodes\n", args->argv[2], first.nodes_n, second.nodes_n);
 }
 
-int main(int argc, char **argv) { return train_main(argc, argv, 3, "train_page DATA OUT [cv]", train); }
+int main(int argc, char **argv) { return train_main(argc, argv, 3, "train_page DATA OUT [cv], or train_page again MODELS OUT", train); }
