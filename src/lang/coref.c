@@ -83,17 +83,12 @@ static void put(struct extra *x, const struct lang *l, uint32_t first, uint32_t 
                                     entity, (uint8_t)kind};
 }
 
-/* "The vice president" is no president, nor is the former one: words before the noun that a title must have as well. */
+/* "The vice president" is no president, nor is the former one. */
 static bool same_rank(slice text, const struct lang *l, uint32_t first, uint32_t end, slice title) {
-    static const char *const ranks[] = {"former", "vice", "deputy", "acting", "assistant"};
-    for (uint32_t k = 0; k < NELEMS(ranks); k++) {
-        bool said = false;
-        for (uint32_t i = first; i < end; i++)
-            said |= slice_eq_nocase(token_form(text, &l->tokens[i]), slice_str(ranks[k]));
-        if (said != (slice_find_nocase(title, slice_str(ranks[k]), 0) != NONE))
-            return false;
-    }
-    return true;
+    uint32_t said = 0;
+    for (uint32_t i = first; i < end; i++)
+        said |= office_rank(token_form(text, &l->tokens[i]));
+    return said == office_ranks(title);
 }
 
 /* "The Northern president" is not the South's: a capital word of the phrase must begin like one of the title, if that

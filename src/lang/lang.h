@@ -126,6 +126,10 @@ uint32_t lang_sentence_at(const struct lang *l, uint32_t text);
 uint32_t lang_token_at(const struct lang *l, uint32_t text);
 /* The first mention that begins at a place of the text or behind it (mentions_n: none). */
 uint32_t lang_mention_at(const struct lang *l, uint32_t text);
+/* Words that make an office another one ("vice", "former", "acting" ..), a bit each: that of one word, 0 for others; those of
+ * the words of a title, which may be none. */
+uint32_t office_rank(slice word);
+uint32_t office_ranks(slice title);
 
 struct lang_kit; /* rules, lists and models of one language; const, shared by threads */
 

@@ -168,15 +168,10 @@ static bool ends_title(const struct attr_doc *d, uint32_t i) {
 
 /* "The vice president" is not the president, nor is the former one; the words of [first, head) against a title, which may be none. */
 static bool same_rank(const struct attr_doc *d, uint32_t first, uint32_t head, slice title) {
-    static const char *const ranks[] = {"former", "ex", "vice", "deputy", "acting", "assistant"};
-    for (uint32_t k = 0; k < NELEMS(ranks); k++) {
-        bool said = false, held = title.p && word_of_title(title, slice_str(ranks[k]));
-        for (uint32_t i = first; i < head; i++)
-            said |= attr_is(d, i, ranks[k]);
-        if (said != held)
-            return false;
-    }
-    return true;
+    uint32_t said = 0;
+    for (uint32_t i = first; i < head; i++)
+        said |= office_rank(token_form(d->page->text, &d->lang->tokens[i]));
+    return said == office_ranks(title);
 }
 
 /* Is the person said to be the noun at `head` beside the name: in the title, or in the five words before

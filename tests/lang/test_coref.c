@@ -46,6 +46,10 @@ static void descriptions(void *arg) {
     /* of two, neither */
     slice two = S("Minister Laura Malone and minister Peter Brandt met. The minister left early.");
     CHECK(meant(two, "The minister", 0).p == NULL);
+    /* "vice" is a word of a title, not letters of one; with a hyphen too */
+    CHECK_SLICE(meant(S("Service Director Laura Malone denied it. The director left early."), "The director", 0), "Laura Malone");
+    CHECK(meant(S("Vice-President Laura Malone denied it. The president left early."), "The president", 0).p == NULL);
+    CHECK(meant(S("Ex-President Laura Malone denied it. The president left early."), "The president", 0).p == NULL);
 }
 
 int main(void) {
