@@ -545,7 +545,8 @@ static bool is_meant(const struct work *w, const struct answer *x, const struct 
 /* "Three people", and after them "the third": what they all say may be meant by who answers the last of them. */
 static bool of_them(const struct work *w, uint32_t doc, uint32_t all, uint32_t last) {
     const struct attribution *a = w->docs[doc]->marks.attributions;
-    return all != NONE && (same_source(w, doc, all, last) || a[last].of == all || (a[all].anonymous && a[last].anonymous && a[last].of != NONE));
+    uint32_t set = a[last].of;
+    return all != NONE && (same_source(w, doc, all, last) || (set != NONE && (all == set || a[all].of == set || same_source(w, doc, all, set))));
 }
 
 static bool in_words(const struct work *w, uint32_t i) { /* somebody's: the unit, or another of its sentence */

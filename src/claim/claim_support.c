@@ -133,8 +133,9 @@ void claim_support_again(const struct document *const *docs, uint32_t n, const s
 
 struct unnamed {
     uint32_t doc, attribution, row; /* row: of the ledger, as a forest */
-    uint32_t keys[12], keys_n;      /* what they are called */
+    uint32_t keys[12], keys_n;      /* what they are called, each once */
     uint32_t base, count;
+    bool bare;                      /* "one of them": joins those who were told of, and is nobody by itself */
 };
 
 static void call(const struct work *w, struct unnamed *u) {
@@ -143,9 +144,13 @@ static void call(const struct work *w, struct unnamed *u) {
     const struct lang *l = &d->lang;
     for (uint32_t t = lang_token_at(l, x->source.p[0].start);
          t < l->tokens_n && l->tokens[t].at.start < x->source.p[0].end && u->keys_n < NELEMS(u->keys); t++) {
-        uint32_t k = w->concepts[u->doc][t];
-        if (k && !(words_classes(w->words, k) & WORD_STOP) && !is_digit((unsigned char)d->page.text.p[l->tokens[t].at.start]))
-            u->keys[u->keys_n++] = k;
+        uint32_t k = w->concepts[u->doc][t], i = 0;
+        if (!k || (words_classes(w->words, k) & WORD_STOP) || is_digit((unsigned char)d->page.text.p[l->tokens[t].at.start]))
+            continue;
+        while (i < u->keys_n && u->keys[i] != k)
+            i++;
+        u->keys[i] = k;
+        u->keys_n += i == u->keys_n;
     }
 }
 
@@ -228,9 +233,17 @@ static bool is_spoken_of(const struct document *d, uint32_t i) {
     return false;
 }
 
+static bool has_noun(const struct document *d, span at) {
+    const struct lang *l = &d->lang;
+    bool noun = !l->tagged;
+    for (uint32_t t = lang_token_at(l, at.start); t < l->tokens_n && l->tokens[t].at.start < at.end; t++)
+        noun |= l->tokens[t].upos == UPOS_NOUN || l->tokens[t].upos == UPOS_PROPN;
+    return noun;
+}
+
 /* Whether a source is people who hide their names: no body and nothing on paper ("media reports"), no share of
  * a people, nobody who is known by an office ("the director of Karsk Hospital"), and who tells the report, not
- * somebody in it. A bare pronoun or number tells nobody apart. */
+ * somebody in it. A bare pronoun or number tells nobody apart, but if it is of people who were told of. */
 static bool hides_people(const struct work *w, uint32_t doc, uint32_t i) {
     const struct document *d = w->docs[doc];
     const struct lang *l = &d->lang;
@@ -244,15 +257,14 @@ static bool hides_people(const struct work *w, uint32_t doc, uint32_t i) {
     span at = x->source.p[0];
     uint32_t first = lang_token_at(l, at.start), head = x->source_token;
     uint32_t bits = head < l->tokens_n ? words_classes(w->words, w->concepts[doc][head]) : 0;
-    bool noun = !l->tagged, name = false;
+    bool name = false;
     for (uint32_t t = first; t < l->tokens_n && l->tokens[t].at.start < at.end; t++) {
         slice f = token_form(d->page.text, &l->tokens[t]);
-        noun |= l->tokens[t].upos == UPOS_NOUN || l->tokens[t].upos == UPOS_PROPN;
         name |= w->concepts[doc][t] && keymap_get(&w->names, w->concepts[doc][t]);
         if (slice_eq(f, S("%")) || slice_eq_nocase(f, S("percent")) || slice_eq_nocase(f, S("cent")))
             return false;
     }
-    if (!noun || (!(bits & WORD_PEOPLE) && ((bits & (WORD_REPORT | WORD_SPEECH)) || (!(cue & WORD_SPEECH) && !x->count))) ||
+    if ((x->of == NONE && !has_noun(d, at)) || (!(bits & WORD_PEOPLE) && ((bits & (WORD_REPORT | WORD_SPEECH)) || (!(cue & WORD_SPEECH) && !x->count))) ||
         (head < l->tokens_n && slice_eq_nocase(token_lemma(l, &l->tokens[head]), S("authority"))))
         return false;
     bool definite = first < l->tokens_n && slice_eq_nocase(token_form(d->page.text, &l->tokens[first]), S("the"));
@@ -263,6 +275,13 @@ static bool hides_people(const struct work *w, uint32_t doc, uint32_t i) {
 static bool one_name(const struct marks *m, const struct unnamed *a, const struct unnamed *b) {
     slice p = m->attributions[a->attribution].source_name, q = m->attributions[b->attribution].source_name;
     return p.p && q.p && slice_eq(p, q) && a->count == b->count;
+}
+
+/* "A senior official": somebody new, where another has been spoken of in other words. */
+static bool is_new(const struct work *w, const struct unnamed *u) {
+    const struct document *d = w->docs[u->doc];
+    uint32_t t = lang_token_at(&d->lang, d->marks.attributions[u->attribution].source.p[0].start);
+    return t < d->lang.tokens_n && slice_among(token_form(d->page.text, &d->lang.tokens[t]), "a an another");
 }
 
 /* A part is of no smaller whole. */
@@ -286,7 +305,8 @@ void claim_ledgers(struct work *w) {
             if (!t->source.n || again || !hides_people(w, doc, i))
                 continue;
             ARENA_MORE(w->tmp, u, n, cap);
-            u[n] = (struct unnamed){.doc = doc, .attribution = i, .row = n, .base = base[doc], .count = t->count};
+            u[n] = (struct unnamed){.doc = doc, .attribution = i, .row = n, .base = base[doc], .count = t->count,
+                                  .bare = !has_noun(w->docs[doc], t->source.p[0])};
             call(w, &u[n]);
             n += u[n].keys_n || t->count; /* a bare pronoun tells nobody apart */
         }
@@ -303,7 +323,8 @@ void claim_ledgers(struct work *w) {
             if (u[i].doc == u[j].doc)
                 same = is_part(&u[j], &u[i], &x->attributions[u[j].attribution]) ||
                        is_part(&u[i], &u[j], &x->attributions[u[i].attribution]) || one_name(x, &u[i], &u[j]) ||
-                       (alike && counts && both + 1 >= less);
+                       (alike && counts && both + 1 >= less &&
+                        (!is_new(w, &u[j]) || (both == u[i].keys_n && both == u[j].keys_n)));
             else
                 same = u[i].base == u[j].base && alike && counts &&
                        (both >= 2 || (u[i].count && u[i].count == u[j].count) || say_the_same(w, &u[i], &u[j]));
@@ -314,7 +335,7 @@ void claim_ledgers(struct work *w) {
         }
     struct claims *out = w->out;
     for (uint32_t i = 0; i < n; i++) {
-        if (root(u, i) != i)
+        if (root(u, i) != i || u[i].bare)
             continue;
         struct ledger_row r = {.story = claim_story(w, u[i].doc)};
         uint32_t refs_cap = 0, claims_cap = 0;

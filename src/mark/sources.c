@@ -131,12 +131,27 @@ static bool by_name(struct memory *m, struct attribution *x, const struct noun_p
     return e != NONE;
 }
 
+/* "One of them", "the fourth": the phrase has no noun that says of whom. Its set was spoken of just before, and of "two of
+ * the four, a third" it is the four. */
+static uint32_t set_just_before(const struct memory *m, uint32_t at) {
+    enum { SENTENCES = 4, HOPS = 4 };
+    const struct attribution *x = &m->p[m->order[at]];
+    uint32_t set = source_earlier_set(m, at, NONE, 0, false);
+    if (set == NONE || m->p[set].cue_token == NONE || x->cue_token == NONE ||
+        m->d->w[m->p[set].cue_token].sentence + SENTENCES < m->d->w[x->cue_token].sentence)
+        return NONE;
+    for (uint32_t hops = 0; hops < HOPS && m->p[set].of != NONE; hops++)
+        set = m->p[set].of;
+    return set;
+}
+
 /* "Two of the three", "both", "another", "one": some of those who were spoken of before. */
 static void some_of_them(struct memory *m, struct attribution *x, uint32_t at, const struct noun_phrase *np) {
     const struct attr_doc *d = m->d;
     uint32_t first = np->first, end = np->end;
-    bool alone = end - first == 1;
-    uint32_t head = alone ? NONE : np->head, set = source_earlier_set(m, at, head, np->of, false);
+    bool alone = end - first == 1, of_them = np->partitive && d->w[np->head].tag == XPOS_PRP;
+    bool bare = of_them || (np->ordinal && !np->partitive && np->core_end - first <= 2 && np->head + 1 == np->core_end && attr_in(d, first, "a the"));
+    uint32_t head = alone ? NONE : np->head, set = bare ? set_just_before(m, at) : source_earlier_set(m, at, head, np->of, false);
     if (set == NONE && np->of)
         set = source_earlier_set(m, at, head, 0, false);
     if (set == NONE && alone && attr_in(d, first, "both two three four five none") && counted_before(m, x, first)) {
@@ -153,8 +168,10 @@ static void some_of_them(struct memory *m, struct attribution *x, uint32_t at, c
         if (np->both) {
             x->of = NONE;
             source_take_other(x, &m->p[set]);
-        } else if (alone) {
-            slice one = source_text(d, first, end), all = set_in_short(m, set);
+        } else if (alone || of_them) {
+            slice one = source_text(d, first, alone ? end : first + 1), all = set_in_short(m, set);
+            if (slice_starts(all, S("The ")))
+                all = arena_printf(m->a, "t%.*s", (int)all.n - 1, all.p + 1);
             x->source_name = arena_printf(m->a, "%.*s of %.*s", (int)one.n, one.p, (int)all.n, all.p);
         }
         if (!x->count)

@@ -469,6 +469,14 @@ static void ledger(void *arg) {
     struct claims c;
     read_claims(a, docs, 2, false, &c);
     CHECK(c.ledger_n == 1 && c.ledger[0].refs_n == 1 && holds(docs[0], c.ledger[0].refs[0].at, "Insiders"));
+    /* one of another house is somebody else, and one of the four is one of the four */
+    docs[0] = report(a, "a", "2031-06-02",
+                     "A harbour official and several official inspectors did not answer questions. / A senior Works Department official said the price was low. / "
+                     "Four people briefed on the sale said the mill was empty. One of them said it was haunted.");
+    read_claims(a, docs, 2, false, &c);
+    CHECK(c.ledger_n == 3);
+    for (uint32_t i = 0; i < c.ledger_n; i++)
+        CHECK(c.ledger[i].refs_n == (holds(docs[0], c.ledger[i].refs[0].at, "Four people briefed on the sale") ? 2 : 1));
     arena_free(a);
 }
 
