@@ -114,13 +114,7 @@ void claim_piles(const struct document *const *docs, uint32_t n, const struct ki
     words_read(&words, "en", a);
     struct work w = {.docs = docs, .docs_n = n, .kin = kin, .stories = stories, .words = &words,
                      .pairs = each == run_pile ? claim_pair_model(a) : NULL, .a = a, .out = out};
-    w.edges_of = ARENA_ARRAY(a, uint32_t, n + 2);
-    for (uint32_t d = 0, e = 0; d <= n; d++) {
-        while (e < kin->edges_n && kin->edges[e].doc < d)
-            e++;
-        w.edges_of[d] = e;
-    }
-    w.edges_of[n] = kin->edges_n;
+    w.edges_of = claim_edges(kin, n, a);
     w.told = ARENA_ARRAY(a, uint32_t *, n + 1); /* by document, for all piles: cleared for their members only */
     w.told_n = ARENA_ARRAY(a, uint32_t, n + 1);
     w.has_answer[0] = ARENA_ARRAY(a, bool, n + 1);

@@ -44,35 +44,31 @@ struct shared claim_shared(const struct work *w, const struct unit *a, const str
 
 bool claim_has_key(const struct work *w, const struct unit *u, uint32_t key) {
     const struct feature *f = &w->features[u->features];
-    uint32_t lo = 0, hi = u->features_n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (f[mid].key < key)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < u->features_n && f[lo].key == key;
+    uint32_t i = keys_from(f, u->features_n, sizeof *f, key);
+    return i < u->features_n && f[i].key == key;
+}
+
+bool claim_has_class(const struct work *w, const struct unit *u, uint32_t bits) {
+    for (uint32_t t = u->first; t < u->end; t++)
+        if (words_classes(w->words, w->concepts[u->doc][t]) & bits)
+            return true;
+    return false;
 }
 
 /* Both name who acts, and not the same: "Xanian ships", "Yoric ships". */
 bool claim_agents_clash(const struct unit *a, const struct unit *b) {
-    for (uint32_t i = 0; i < a->agents_n; i++)
-        for (uint32_t k = 0; k < b->agents_n; k++)
-            if (a->agents[i] == b->agents[k])
-                return false;
-    return a->agents_n && b->agents_n;
+    return a->agents_n && b->agents_n && !keys_meet(a->agents, a->agents_n, b->agents, b->agents_n);
 }
 
-/* What happens in the one, as a verb, is spoken of in the other, as whatever part of speech. */
-static bool acts_meet(const struct work *w, const struct unit *a, const struct unit *b) {
+/* As whatever part of speech. */
+bool claim_acts_meet(const struct work *w, const struct unit *a, const struct unit *b) {
     for (uint32_t i = 0; i < a->acts_n; i++)
         if (claim_has_key(w, b, a->acts[i]))
             return true;
     for (uint32_t i = 0; i < b->acts_n; i++)
         if (claim_has_key(w, a, b->acts[i]))
             return true;
-    return !a->acts_n && !b->acts_n;
+    return false;
 }
 
 float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b) {
@@ -88,7 +84,7 @@ float claim_likeness(const struct work *w, const struct unit *a, const struct un
         s *= T.bare + (1 - T.bare) * both.telling / T.telling;
     if (s > 0.9f * T.floor && claim_agents_clash(a, b))
         s *= T.clash;
-    if (s > 0.9f * T.floor && !acts_meet(w, a, b))
+    if (s > 0.9f * T.floor && (a->acts_n || b->acts_n) && !claim_acts_meet(w, a, b))
         s *= T.acts;
     return both.count < 3 ? T.few * s : s;
 }
@@ -97,10 +93,8 @@ float claim_likeness(const struct work *w, const struct unit *a, const struct un
  * against names, what has none against what has none. */
 enum meeting claim_meet(const struct work *w, const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m) {
     uint32_t named[2] = {0};
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < m; k++)
-            if (a[i] == b[k])
-                return MEET;
+    if (keys_meet(a, n, b, m))
+        return MEET;
     for (uint32_t i = 0; i < n; i++)
         named[0] += keymap_get(&w->names, a[i]) != NULL;
     for (uint32_t i = 0; i < m; i++)

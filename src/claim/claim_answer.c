@@ -38,16 +38,16 @@ static const struct {
 
 /* Whose answer a unit is that stands in nobody's words: the attribution whose cue it holds ("the
  * ministry denied the report"), else that of the frame beside it. */
-static uint32_t frame_near(const struct work *w, uint32_t i, uint32_t first, uint32_t end) {
+static uint32_t frame_near(const struct work *w, uint32_t i, struct run sentence) {
     const struct unit *u = &w->units[i];
     const struct marks *m = &w->docs[u->doc]->marks;
     for (uint32_t k = 0; k < m->attributions_n; k++)
         if (m->attributions[k].cue.n && m->attributions[k].cue.p[0].start >= u->at.start &&
             m->attributions[k].cue.p[0].end <= u->at.end)
             return k;
-    if (i > first && w->units[i - 1].frame_of != NONE)
+    if (i > sentence.first && w->units[i - 1].frame_of != NONE)
         return w->units[i - 1].frame_of;
-    return i + 1 < end ? w->units[i + 1].frame_of : NONE;
+    return i + 1 < sentence.end ? w->units[i + 1].frame_of : NONE;
 }
 
 static bool same_source(const struct work *w, uint32_t doc, uint32_t a, uint32_t b) {
@@ -67,7 +67,7 @@ static bool has_quote(const struct work *w, uint32_t doc, span at) {
     return false;
 }
 
-static void widen(span *a, span b) {
+void claim_widen(span *a, span b) {
     if (b.start < a->start)
         a->start = b.start;
     if (b.end > a->end)
@@ -86,17 +86,17 @@ static bool merge(struct work *w, struct answer *last, const struct answer *x) {
         if (quoted && !has_quote(w, x->doc, last->at))
             last->at = x->at;
         else if (quoted && x->at.start <= last->at.end + 60)
-            widen(&last->at, x->at);
+            claim_widen(&last->at, x->at);
         if (last->attribution == NONE)
             last->attribution = x->attribution;
     } else if (x->attribution != NONE && last->attribution != NONE && one && x->sentence <= last->sentence + 2 &&
                x->at.start <= last->at.end + 60) {
-        widen(&last->at, x->at);
+        claim_widen(&last->at, x->at);
         last->sentence = x->sentence;
     } else {
         return false;
     }
-    widen(&last->whole, x->whole);
+    claim_widen(&last->whole, x->whole);
     last->generic |= x->generic;
     return true;
 }
@@ -120,19 +120,15 @@ static void find_answers(struct work *w, struct answers *out) {
         const struct unit *u = &w->units[i];
         if (!u->phrase)
             continue;
-        uint32_t first = i, end = i + 1; /* units of the same sentence */
-        while (first > 0 && w->units[first - 1].doc == u->doc && w->units[first - 1].sentence == u->sentence)
-            first--;
-        while (end < w->units_n && w->units[end].doc == u->doc && w->units[end].sentence == u->sentence)
-            end++;
+        struct run all = claim_sentence(w, i);
         bool frame = u->flags & UNIT_FRAME;
         /* a doubt that stands in nobody's words is the author's */
         uint32_t by = u->attribution != NONE         ? u->attribution
                       : u->frame_of != NONE          ? u->frame_of
                       : u->phrase == PHRASE_DOUBT    ? NONE
-                                                     : frame_near(w, i, first, end);
+                                                     : frame_near(w, i, all);
         bool generic = u->flags & UNIT_GENERIC;
-        if (frame && i + 1 < end && !(w->units[i + 1].flags & UNIT_FRAME))
+        if (frame && i + 1 < all.end && !(w->units[i + 1].flags & UNIT_FRAME))
             generic |= (w->units[i + 1].flags & UNIT_GENERIC) && w->units[i + 1].features_n <= 4;
         uint8_t stance = u->phrase == PHRASE_DECLINE ? STANCE_DECLINED
                          : u->phrase == PHRASE_DOUBT ? STANCE_DOUBTED
@@ -144,7 +140,7 @@ static void find_answers(struct work *w, struct answers *out) {
                            .stance = stance, .attribution = by, .generic = generic};
         if (frame || stance != STANCE_DENIED || u->attribution == NONE) {
             /* "The ministry denied | the report": to the end of what it is about */
-            for (uint32_t k = i + 1; k < end && !(w->units[k].flags & UNIT_FRAME); k++) {
+            for (uint32_t k = i + 1; k < all.end && !(w->units[k].flags & UNIT_FRAME); k++) {
                 if (w->units[k].at.end - x.at.start > LONGEST_ROW || (k > i + 1 && w->units[k].phrase))
                     break;
                 x.at.end = w->units[k].at.end;
@@ -153,10 +149,10 @@ static void find_answers(struct work *w, struct answers *out) {
             }
         }
         if (u->attribution != NONE || frame) /* with the words that say who says so */
-            for (uint32_t k = first; k < end; k++)
+            for (uint32_t k = all.first; k < all.end; k++)
                 if ((w->units[k].flags & UNIT_FRAME) && w->units[k].frame_of == by)
-                    widen(&x.whole, w->units[k].at);
-        widen(&x.whole, x.at);
+                    claim_widen(&x.whole, w->units[k].at);
+        claim_widen(&x.whole, x.at);
         if (out->n && merge(w, &out->p[out->n - 1], &x))
             continue;
         ARENA_MORE(w->tmp, out->p, out->n, out->cap);
@@ -178,7 +174,7 @@ static void grow_answers(struct work *w, struct answers *all) {
                 c.start += 5;
             if (c.start <= x->at.start && c.end >= x->at.end && c.end - c.start <= LONGEST_ROW / 2) {
                 x->at = c;
-                widen(&x->whole, c);
+                claim_widen(&x->whole, c);
             }
         }
     }
@@ -246,20 +242,17 @@ static bool same_voice(const struct work *w, const struct answer *x, const struc
     const struct attribution *body = &w->docs[v->doc]->marks.attributions[v->attribution];
     if (body->source_type == SOURCE_OUTLET && x->stance == STANCE_DENIED) { /* "the Herald's editor" answers for the Herald */
         uint32_t keys[MOST_NAMES], n = claim_voice_names(w, v->doc, v->attribution, keys);
-        for (uint32_t i = 0; i < n; i++)
-            for (uint32_t k = 0; k < x->names_n; k++)
-                if (keys[i] == x->names[k])
-                    return true;
+        if (keys_meet(keys, n, x->names, x->names_n))
+            return true;
     }
     return (x->doc == v->doc && same_source(w, x->doc, x->attribution, v->attribution)) || (p != NONE && p == q) ||
            (a.p && b.p && slice_eq(last_word(a), last_word(b)));
 }
 
 static bool touches(const struct work *w, const struct unit *u, const uint32_t *keys, uint32_t n) {
-    for (uint32_t f = 0; f < u->features_n; f++)
-        for (uint32_t k = 0; k < n; k++)
-            if (w->features[u->features + f].key == keys[k])
-                return true;
+    for (uint32_t k = 0; k < n; k++)
+        if (claim_has_key(w, u, keys[k]))
+            return true;
     return false;
 }
 
@@ -280,12 +273,7 @@ static bool is_said_in(const struct work *w, const struct answer *x, const struc
 static bool is_nobodys_quote(const struct unit *v) { return v->attribution == NONE && (v->flags & UNIT_QUOTED); }
 
 /* "Any wrongdoing", "involvement in the sale": what is denied is a part in it, and that is told where the denier is named. */
-static bool says_part(const struct work *w, const struct unit *u) {
-    for (uint32_t t = u->first; t < u->end; t++)
-        if (words_classes(w->words, w->concepts[u->doc][t]) & WORD_PART)
-            return true;
-    return false;
-}
+static bool says_part(const struct work *w, const struct unit *u) { return claim_has_class(w, u, WORD_PART); }
 
 /* Whether v may be what the unit u of a denial denies: it is somebody else's, and as little negated as what is denied.
  * "He denied that he had met them" says of "he did not meet them" that it is so. */
@@ -341,15 +329,8 @@ static bool says_part_of(const struct work *w, const struct unit *u, const struc
 static void most_like(struct work *w, const struct answer *x, const struct index *index, uint32_t j, float *most, uint32_t *best) {
     const struct unit *u = &w->units[j];
     for (uint32_t f = 0; f < u->features_n; f++) {
-        uint32_t key = w->features[u->features + f].key, lo = 0, hi = index->n;
-        while (lo < hi) {
-            uint32_t mid = lo + (hi - lo) / 2;
-            if (index->p[mid].key < key)
-                lo = mid + 1;
-            else
-                hi = mid;
-        }
-        for (uint32_t e = lo; e < index->n && index->p[e].key == key && e < lo + LONGEST_LIST; e++) {
+        uint32_t key = w->features[u->features + f].key, first = keys_from(index->p, index->n, sizeof *index->p, key);
+        for (uint32_t e = first; e < index->n && index->p[e].key == key && e < first + LONGEST_LIST; e++) {
             uint32_t v = index->p[e].unit;
             if (index->seen[v] == j + 1 || !is_denied_by(w, x, u, &w->units[v]))
                 continue;
@@ -452,12 +433,12 @@ struct candidate {
 enum { MOST_CANDIDATES = 16 };
 struct candidates { struct candidate p[MOST_CANDIDATES]; uint32_t n; };
 
-static uint32_t target_key(const struct work *w, uint32_t unit) {
-    return w->units[unit].group != NONE ? w->units[unit].group : unit | 0x80000000u;
+uint32_t claim_target_key(const struct work *w, uint32_t unit) {
+    return w->units[unit].group != NONE ? w->units[unit].group : unit | TARGET_UNIT;
 }
 
 static void add_candidate(const struct work *w, struct candidates *c, uint32_t unit, float worth) {
-    uint32_t key = target_key(w, unit);
+    uint32_t key = claim_target_key(w, unit);
     for (uint32_t i = 0; i < c->n; i++)
         if (c->p[i].key == key) {
             if (worth > c->p[i].worth)
@@ -500,22 +481,14 @@ static bool says_report(const struct work *w, const struct answer *x, enum charg
 /* It stands in a sentence in which somebody denies something: it is what they deny, or how. */
 static bool denies_itself(const struct work *w, const struct unit *v) {
     uint32_t i = (uint32_t)(v - w->units);
-    for (uint32_t k = i; k > 0 && w->units[k - 1].doc == v->doc && w->units[k - 1].sentence == v->sentence; k--)
-        if (w->units[k - 1].phrase == PHRASE_DENY)
-            return true;
-    for (uint32_t k = i + 1; k < w->units_n && w->units[k].doc == v->doc && w->units[k].sentence == v->sentence; k++)
-        if (w->units[k].phrase == PHRASE_DENY)
-            return v->attribution == NONE;
+    struct run all = claim_sentence(w, i);
+    for (uint32_t k = all.first; k < all.end; k++)
+        if (k != i && w->units[k].phrase == PHRASE_DENY)
+            return k < i || v->attribution == NONE;
     return false;
 }
 
-static bool acts_in(const struct unit *u, const uint32_t *keys, uint32_t n) {
-    for (uint32_t i = 0; i < u->agents_n; i++)
-        for (uint32_t k = 0; k < n; k++)
-            if (u->agents[i] == keys[k])
-                return true;
-    return false;
-}
+static bool acts_in(const struct unit *u, const uint32_t *keys, uint32_t n) { return keys_meet(u->agents, u->agents_n, keys, n); }
 
 /* What reports have from sources that are not named, from a paper, another outlet: what "the report" can mean. */
 static bool is_reported(const struct work *w, const struct unit *v) {
@@ -550,11 +523,9 @@ static bool of_them(const struct work *w, uint32_t doc, uint32_t all, uint32_t l
 }
 
 static bool in_words(const struct work *w, uint32_t i) { /* somebody's: the unit, or another of its sentence */
-    const struct unit *u = &w->units[i];
-    while (i > 0 && w->units[i - 1].doc == u->doc && w->units[i - 1].sentence == u->sentence)
-        i--;
-    for (; i < w->units_n && w->units[i].doc == u->doc && w->units[i].sentence == u->sentence; i++)
-        if (w->units[i].attribution != NONE)
+    struct run all = claim_sentence(w, i);
+    for (uint32_t k = all.first; k < all.end; k++)
+        if (w->units[k].attribution != NONE)
             return true;
     return false;
 }
@@ -590,17 +561,15 @@ static bool one_source(const struct work *w, uint32_t doc, uint32_t a, uint32_t 
 }
 
 static void find_candidates(struct work *w, const struct answer *x, float top, struct candidates *c) {
-    uint32_t first = x->unit;
+    struct run all = claim_report(w, x->unit);
     enum charge charge = CHARGE_NONE;
     bool report = says_report(w, x, &charge), generic = x->stance == STANCE_DECLINED || !own_words(w, x);
     bool denied = x->stance == STANCE_DENIED, part = denied && says_part(w, &w->units[x->unit]);
     bool asks = x->stance == STANCE_DECLINED && !report && own_words(w, x); /* "questions about the mill" */
     uint32_t said = denied ? just_said(w, x) : NONE;
     bool clause = denied && has_clause(w, x);
-    while (first > 0 && w->units[first - 1].doc == x->doc)
-        first--;
     c->n = 0;
-    for (uint32_t i = first; i < w->units_n && w->units[i].doc == x->doc; i++) {
+    for (uint32_t i = all.first; i < all.end; i++) {
         const struct unit *v = &w->units[i];
         bool before = v->at.end <= x->whole.start;
         if (!may_be_target(v) || (!before && v->at.start < x->whole.end) || same_voice(w, x, v) ||
@@ -644,12 +613,7 @@ static void set_apart(struct work *w, const struct answer *x, uint32_t unit) {
     }
     if (others < 2 || same || !acts_in(&w->units[unit], x->names, x->names_n))
         return;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < g->units_n; i++)
-        if (g->units[i] != unit)
-            g->units[kept++] = g->units[i];
-    g->units_n = kept;
-    w->units[unit].group = NONE;
+    claim_leave_group(w, unit);
 }
 
 /* The group of what x answers; one of its own, with what its report says likewise, where it has none. */
@@ -662,12 +626,8 @@ uint32_t claim_group_of(struct work *w, const struct answer *x, uint32_t unit) {
     ARENA_MORE(w->tmp, w->groups, w->groups_n, w->groups_cap);
     struct group *g = &w->groups[w->groups_n];
     *g = (struct group){.docs_n = 1, .claim = NONE, .rank = 0.3f + 1 / (1 + 0.25f * (float)u->sentence)};
-    uint32_t first = unit, end = unit + 1;
-    while (first > 0 && w->units[first - 1].doc == u->doc)
-        first--;
-    while (end < w->units_n && w->units[end].doc == u->doc)
-        end++;
-    for (uint32_t i = first; i < end; i++) {
+    struct run all = claim_report(w, unit);
+    for (uint32_t i = all.first; i < all.end; i++) {
         struct unit *v = &w->units[i];
         float least = acts_in(v, u->agents, u->agents_n) ? T.again : T.about;
         if (i != unit && (!may_be_target(v) || v->group != NONE ||
@@ -681,11 +641,7 @@ uint32_t claim_group_of(struct work *w, const struct answer *x, uint32_t unit) {
 }
 
 bool claim_one_side(const struct answer *a, const struct answer *b) {
-    for (uint32_t i = 0; i < a->names_n; i++)
-        for (uint32_t k = 0; k < b->names_n; k++)
-            if (a->names[i] == b->names[k])
-                return true;
-    return false;
+    return keys_meet(a->names, a->names_n, b->names, b->names_n);
 }
 
 static bool speaks_of_this(const struct work *w, const struct answer *x) {
@@ -708,9 +664,8 @@ static uint32_t doubted(const struct work *w, const struct answer *x) {
         for (uint32_t k = i; k-- > 0 && w->units[k].doc == x->doc && w->units[k].sentence + 2 > x->sentence;)
             if (w->units[k].sentence < x->sentence && may_be_target(&w->units[k]) && !same_voice(w, x, &w->units[k]))
                 return k;
-    while (i > 0 && w->units[i - 1].doc == x->doc && w->units[i - 1].sentence == x->sentence)
-        i--;
-    for (; i < w->units_n && w->units[i].doc == x->doc && w->units[i].sentence == x->sentence; i++)
+    struct run all = claim_sentence(w, x->unit);
+    for (i = all.first; i < all.end; i++)
         if (i != x->unit && may_be_target(&w->units[i]) && w->units[i].attribution != NONE && !same_voice(w, x, &w->units[i]))
             return i;
     return NONE;
@@ -747,7 +702,7 @@ static void find_targets(struct work *w, struct answers *all) {
                 if (j == i || all->p[j].stance != x->stance || all->p[j].doc == x->doc ||
                     !claim_one_side(x, &all->p[j]))
                     continue;
-                if (own[j] != NONE && target_key(w, own[j]) == c[i].p[k].key)
+                if (own[j] != NONE && claim_target_key(w, own[j]) == c[i].p[k].key)
                     sum += 1;
                 for (uint32_t q = 0; q < c[j].n; q++)
                     if (c[j].p[q].key == c[i].p[k].key)

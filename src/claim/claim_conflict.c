@@ -340,10 +340,7 @@ static bool negated(const struct work *w, uint32_t doc, uint32_t verb) {
  * a "not": "backed the talks", "never backed the talks". */
 static bool flatly(const struct work *w, const struct unit *a, const struct unit *b) {
     const struct lang *l = &w->docs[a->doc]->lang, *m = &w->docs[b->doc]->lang;
-    bool agent = false;
-    for (uint32_t i = 0; i < a->agents_n; i++)
-        for (uint32_t k = 0; k < b->agents_n; k++)
-            agent |= a->agents[i] == b->agents[k];
+    bool agent = keys_meet(a->agents, a->agents_n, b->agents, b->agents_n);
     for (uint32_t t = a->first; agent && t < a->end; t++) {
         uint32_t k = w->concepts[a->doc][t];
         if (l->tokens[t].upos != UPOS_VERB || !k || (words_classes(w->words, k) & (WORD_STOP | WORD_LIGHT | WORD_SPEECH)))

@@ -41,13 +41,6 @@ static int own_order(const void *a, const void *b) {
     return x->key < y->key ? -1 : x->key > y->key;
 }
 
-static bool names_denier(const struct contrary *c, uint32_t key) {
-    for (uint32_t i = 0; i < c->names_n; i++)
-        if (c->names[i] == key)
-            return true;
-    return false;
-}
-
 /* A word of who denies: "the mayor's deputy denied". */
 static bool is_source_word(const struct work *w, const struct contrary *c, uint32_t key) {
     const struct lang *l = &w->docs[c->doc]->lang;
@@ -66,7 +59,7 @@ static void read_own(const struct work *w, struct contrary *c) {
         for (uint32_t f = 0; f < w->units[i].features_n && c->own_n < MOST_OWN; f++) {
             const struct feature *x = &w->features[w->units[i].features + f];
             if (x->weight <= 0 || keymap_get(&w->words->in_phrase, x->key) || (words_classes(w->words, x->key) & OF_SPEECH) ||
-                names_denier(c, x->key) || is_source_word(w, c, x->key))
+                keys_have(c->names, c->names_n, x->key) || is_source_word(w, c, x->key))
                 continue;
             c->own[c->own_n++] = (struct own){x->key, x->share * claim_topic_bits(w, x->key), keymap_get(&w->names, x->key) != NULL};
         }
@@ -118,9 +111,8 @@ static bool may_be_denied(const struct work *w, const struct contrary *c, uint32
     if (v->doc == c->doc && v->attribution != NONE && v->attribution == c->attribution)
         return false;
     uint32_t keys[MOST_NAMES], n = claim_voice_names(w, v->doc, v->attribution, keys);
-    for (uint32_t k = 0; k < n; k++)
-        if (names_denier(c, keys[k]))
-            return false;
+    if (keys_meet(keys, n, c->names, c->names_n))
+        return false;
     slice a = claim_speaker(w, c->doc, c->attribution), b = claim_speaker(w, v->doc, v->attribution);
     return !a.p || !b.p || !slice_eq_nocase(a, b);
 }
@@ -155,7 +147,7 @@ static uint32_t turned_verb(const struct work *w, const struct unit *u) {
 static bool does_so(const struct work *w, const struct contrary *c, uint32_t v, bool *light) {
     uint32_t verb = turned_verb(w, &w->units[c->first]), key = verb == NONE ? 0 : w->concepts[c->doc][verb];
     *light = !key || (words_classes(w->words, key) & (WORD_STOP | WORD_LIGHT));
-    return *light || claim_topic_has(w, v, key);
+    return *light || claim_has_key(w, &w->units[v], key);
 }
 
 static float bits_of_clause(const struct work *w, uint32_t v) {
@@ -180,14 +172,6 @@ static bool mentions(const struct work *w, const struct contrary *c, uint32_t v)
     return false;
 }
 
-static bool same_agents(const struct unit *a, const struct unit *b) {
-    for (uint32_t i = 0; i < a->agents_n; i++)
-        for (uint32_t k = 0; k < b->agents_n; k++)
-            if (a->agents[i] == b->agents[k])
-                return true;
-    return false;
-}
-
 /* How much of what c speaks of unit v tells, 0: not enough. */
 static float tells(const struct work *w, const struct contrary *c, uint32_t v) {
     const struct topic_sentence *s = &w->topics.sentences[w->topics.sentence_of[v]];
@@ -202,7 +186,7 @@ static float tells(const struct work *w, const struct contrary *c, uint32_t v) {
             j++;
         } else {
             name |= c->own[i].name;
-            bool here = claim_topic_has(w, v, y[j].key);
+            bool here = claim_has_key(w, &w->units[v], y[j].key);
             float b = (here ? 1.f : 0.6f) * c->own[i].bits;
             own |= here && !c->own[i].name && b >= T.word;
             bits += b;
@@ -215,7 +199,7 @@ static float tells(const struct work *w, const struct contrary *c, uint32_t v) {
     bool light, so = does_so(w, c, v, &light);
     if (is_not && (claim_agents_clash(u, x) || (so && light && (words < 3 || bits < T.light * c->bits)) || (!so && (words < 4 || bits < T.much || bits < 0.5f * bits_of_clause(w, v)))))
         return 0;
-    if (is_not && !same_agents(u, x) && bits < T.not_agent)
+    if (is_not && !keys_meet(u->agents, u->agents_n, x->agents, x->agents_n) && bits < T.not_agent)
         return 0;
     if (!is_not && ((c->named && !name) || (c->of_denier && !mentions(w, c, v))))
         return 0;
@@ -236,26 +220,16 @@ static struct place best_in(const struct work *w, const struct contrary *c, uint
 
 /* The place that has most of it, in whatever report. */
 static uint32_t find_place(struct work *w, const struct contrary *c, uint32_t *near) {
-    uint32_t first = c->first, end = c->end, n = 0;
-    while (first > 0 && w->units[first - 1].doc == c->doc)
-        first--;
-    while (end < w->units_n && w->units[end].doc == c->doc)
-        end++;
+    uint32_t n = 0;
+    struct run all = claim_report(w, c->first);
     if (c->bits > (c->answer == NONE ? 2 : 1) * T.most)
         return NONE;
-    struct place best = best_in(w, c, first, end, (struct place){NONE, 0});
+    struct place best = best_in(w, c, all.first, all.end, (struct place){NONE, 0});
     for (uint32_t u = c->first; u < c->end && !n; u++)
         n = claim_topic_near(w, u, near, NEAR);
     for (uint32_t k = 0; k < n; k++)
         best = best_in(w, c, w->topics.sentences[near[k]].first, w->topics.sentences[near[k]].end, best);
     return best.unit;
-}
-
-static bool is_charge(const struct work *w, const struct unit *v) {
-    for (uint32_t t = v->first; t < v->end; t++)
-        if (words_classes(w->words, w->concepts[v->doc][t]) & WORD_CHARGE)
-            return true;
-    return false;
 }
 
 static bool is_said(const struct work *w, uint32_t sentence) { /* of topics: somebody speaks in it */
@@ -284,7 +258,7 @@ static uint32_t last_said(const struct work *w, const struct contrary *c) {
         for (uint32_t k = w->topics.sentence_of[i] + 1; k < w->topics.sentence_of[c->first] && !between; k++)
             between = !is_said(w, k);
         bool outlet = a && (a->source_type == SOURCE_OUTLET || a->source_type == SOURCE_DOCUMENT || a->relays.p);
-        bool voiced = a && claim_voice(w, v->doc, v->attribution) != NONE, charge = is_charge(w, v), named = mentions(w, c, i);
+        bool voiced = a && claim_voice(w, v->doc, v->attribution) != NONE, charge = claim_has_class(w, v, WORD_CHARGE), named = mentions(w, c, i);
         if (!outlet && !(far <= CLOSE && !between && voiced && (named || a->anonymous)) && !(charge && (far == 1 || named)))
             continue;
         last = v->sentence;

@@ -211,35 +211,7 @@ static uint32_t narrowing(const struct work *w, const struct count *c, uint32_t 
 
 static bool narrowed_apart(const struct work *w, const struct count *a, const struct count *b) {
     uint32_t x[8], y[8], n = narrowing(w, a, x), m = narrowing(w, b, y);
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < m; k++)
-            if (x[i] == y[k])
-                return false;
-    return n && m;
-}
-
-/* Bits that the sentences of two counts share besides the thing counted; *own: those in both clauses. */
-static float around(const struct work *w, const struct count *a, const struct count *b, float *own) {
-    const struct topic_sentence *s = &w->topics.sentences[w->topics.sentence_of[a->unit]], *t = &w->topics.sentences[w->topics.sentence_of[b->unit]];
-    const struct topic_word *x = w->topics.words + s->words, *y = w->topics.words + t->words;
-    float bits = 0;
-    *own = 0;
-    for (uint32_t i = 0, j = 0; i < s->words_n && j < t->words_n;) {
-        if (x[i].key < y[j].key) {
-            i++;
-        } else if (x[i].key > y[j].key) {
-            j++;
-        } else {
-            bool both = claim_topic_has(w, a->unit, x[i].key) && claim_topic_has(w, b->unit, x[i].key);
-            float less = x[i].bits < y[j].bits ? x[i].bits : y[j].bits;
-            if (x[i].key != a->noun && x[i].key != b->noun) {
-                bits += both ? less : 0.5f * less;
-                *own += both ? less : 0;
-            }
-            i++, j++;
-        }
-    }
-    return bits;
+    return n && m && !keys_meet(x, n, y, m);
 }
 
 static bool is_light(const struct work *w, uint32_t thing) {
@@ -250,7 +222,8 @@ static bool is_light(const struct work *w, uint32_t thing) {
  * clauses of the news have, by little else; of all else, by much. Numbers far apart seldom are. */
 static bool same_thing(const struct work *w, const struct count *a, const struct count *b) {
     double r = ratio(a->q, b->q);
-    float own, bits = around(w, a, b, &own), rare = is_light(w, a->noun) ? 0 : claim_weight(w, a->noun);
+    float rare = is_light(w, a->noun) ? 0 : claim_weight(w, a->noun);
+    struct topic around = claim_topic_besides(w, a->unit, b->unit, a->noun, b->noun);
     if (a->money || a->part || b->part || r > T.far)
         return false;
     if (a->toll && a->toll == b->toll && a->story == b->story)
@@ -258,8 +231,8 @@ static bool same_thing(const struct work *w, const struct count *a, const struct
     if (a->noun != b->noun)
         return false;
     bool near = r <= T.near;
-    return (rare >= T.rare && (bits >= T.much || (near && bits >= T.some))) || (rare >= T.telling && bits >= T.some_more && own >= T.some) ||
-           (near && own >= T.own);
+    return (rare >= T.rare && (around.bits >= T.much || (near && around.bits >= T.some))) ||
+           (rare >= T.telling && around.bits >= T.some_more && around.own >= T.some) || (near && around.own >= T.own);
 }
 
 /* How surely two counts of one thing stand in clauses that say the same of it; 0: not. */

@@ -85,10 +85,6 @@ static bool says_no_to(const struct work *w, const struct unit *u, const struct 
 /* What those who say no together say no to: of each target how likely, added up. */
 struct ballot { uint32_t no, yes; /* keys: of a group, or of a unit */ uint32_t unit; float p; };
 
-static uint32_t key_of(const struct work *w, uint32_t unit) {
-    return w->units[unit].group != NONE ? w->units[unit].group : unit | 0x80000000u;
-}
-
 static int ballot_order(const void *a, const void *b) {
     const struct ballot *x = a, *y = b;
     if (x->no != y->no)
@@ -102,12 +98,10 @@ void claim_add_counter(struct work *w, struct answers *out, uint32_t i, uint32_t
     struct unit *u = &w->units[i];
     struct answer x = {.doc = u->doc, .sentence = u->sentence, .at = u->at, .whole = u->at, .unit = i, .stance = STANCE_DENIED,
                        .attribution = u->attribution, .target = target, .groups_n = 1};
-    for (uint32_t k = i; k > 0 && w->units[k - 1].doc == u->doc && w->units[k - 1].sentence == u->sentence; k--)
-        if ((w->units[k - 1].flags & UNIT_FRAME) && w->units[k - 1].frame_of == u->attribution)
-            x.whole.start = w->units[k - 1].at.start;
-    for (uint32_t k = i + 1; k < w->units_n && w->units[k].doc == u->doc && w->units[k].sentence == u->sentence; k++)
+    struct run all = claim_sentence(w, i);
+    for (uint32_t k = all.first; k < all.end; k++)
         if ((w->units[k].flags & UNIT_FRAME) && w->units[k].frame_of == u->attribution)
-            x.whole.end = w->units[k].at.end;
+            claim_widen(&x.whole, w->units[k].at);
     x.names_n = claim_voice_names(w, x.doc, x.attribution, x.names);
     ARENA_MORE(w->tmp, out->p, out->n, out->cap);
     out->p[out->n++] = x;
@@ -132,7 +126,7 @@ void claim_counters(struct work *w, struct answers *all) {
         for (int back = 0; back < 2; back++) {
             uint32_t no = back ? w->against[i].b : w->against[i].a, yes = back ? w->against[i].a : w->against[i].b;
             if (says_no_to(w, &w->units[no], &w->units[yes], w->against[i].score))
-                b[n++] = (struct ballot){key_of(w, no), key_of(w, yes), yes, w->against[i].score};
+                b[n++] = (struct ballot){claim_target_key(w, no), claim_target_key(w, yes), yes, w->against[i].score};
         }
     if (n > 1)
         qsort(b, n, sizeof *b, ballot_order);
@@ -150,8 +144,8 @@ void claim_counters(struct work *w, struct answers *all) {
             }
         }
         uint32_t no = b[i].no;
-        for (uint32_t k = 0; k < (no & 0x80000000u ? 1 : w->groups[no].units_n); k++) {
-            uint32_t unit = no & 0x80000000u ? no & 0x7FFFFFFFu : w->groups[no].units[k];
+        for (uint32_t k = 0; k < (no & TARGET_UNIT ? 1 : w->groups[no].units_n); k++) {
+            uint32_t unit = no & TARGET_UNIT ? no & ~TARGET_UNIT : w->groups[no].units[k];
             const struct unit *u = &w->units[unit];
             bool known = !claim_says_no(w, u) || (u->voice > 1 && u->voice == w->units[target].voice);
             for (uint32_t q = 0; q < first && !known; q++)

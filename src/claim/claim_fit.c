@@ -32,14 +32,6 @@ static bool has_word(const struct work *w, const struct unit *v, uint32_t key) {
     return false;
 }
 
-static bool names_one_of(const struct unit *v, const uint32_t *keys, uint32_t n) {
-    for (uint32_t i = 0; i < v->agents_n; i++)
-        for (uint32_t k = 0; k < n; k++)
-            if (v->agents[i] == keys[k])
-                return true;
-    return false;
-}
-
 /* "Rejected the claims", "denies it": of what was just said; "no such assessment": of what stands beside it. */
 static bool points_back(const struct work *w, const struct answer *x, uint32_t far) {
     const struct lang *l = &w->docs[x->doc]->lang;
@@ -56,10 +48,7 @@ static bool points_back(const struct work *w, const struct answer *x, uint32_t f
 
 /* Somebody's words, or of words: "was accused of", "a daily alleged". */
 static bool is_said(const struct work *w, const struct unit *v) {
-    for (uint32_t t = v->first; t < v->end; t++)
-        if (words_classes(w->words, w->concepts[v->doc][t]) & (WORD_REPORT | WORD_SPEECH))
-            return true;
-    return v->attribution != NONE;
+    return v->attribution != NONE || claim_has_class(w, v, WORD_REPORT | WORD_SPEECH);
 }
 
 bool claim_fits(const struct work *w, const struct answer *x) {
@@ -90,5 +79,5 @@ bool claim_fits(const struct work *w, const struct answer *x) {
         return most >= T.same || held >= T.held * own;
     if (v->doc != x->doc)
         return x->generic;
-    return names_one_of(v, x->names, x->names_n) || (far <= NEAR && v->attribution != NONE) || (x->generic && far != NONE && far <= 3 && v->attribution != NONE);
+    return keys_meet(v->agents, v->agents_n, x->names, x->names_n) || (far <= NEAR && v->attribution != NONE) || (x->generic && far != NONE && far <= 3 && v->attribution != NONE);
 }

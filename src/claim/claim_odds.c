@@ -65,10 +65,7 @@ static bool speaks_of_conduct(const struct work *w, const struct unit *u, struct
 }
 
 static void add_name(struct conduct *c, uint32_t key) {
-    for (uint32_t i = 0; i < c->names_n; i++)
-        if (c->names[i] == key)
-            return;
-    if (c->names_n < MOST_PARTY)
+    if (c->names_n < MOST_PARTY && !keys_have(c->names, c->names_n, key))
         c->names[c->names_n++] = key;
 }
 
@@ -90,13 +87,6 @@ static bool conduct_of(const struct work *w, uint32_t i, struct conduct *c) {
     return c->names_n > 0;
 }
 
-static bool names_party(const struct conduct *c, uint32_t party) {
-    for (uint32_t i = 0; i < c->names_n; i++)
-        if (c->names[i] == party)
-            return true;
-    return false;
-}
-
 /* Of each report the clause that says so best: in quotation marks, then the fullest. */
 static void conduct_sides(struct work *w, struct draft *d, const struct conduct *c, uint32_t n, uint32_t party, bool kept) {
     for (uint32_t i = 0; i < n && d->sides_n < MOST_SIDES / (kept ? 1 : 2);) {
@@ -105,7 +95,7 @@ static void conduct_sides(struct work *w, struct draft *d, const struct conduct 
         for (; i < n && w->units[c[i].unit].doc == doc; i++) {
             const struct unit *u = &w->units[c[i].unit];
             float s = u->weight + (u->flags & UNIT_QUOTED ? 100.f : 0);
-            if (c[i].kept != kept || !names_party(&c[i], party) || s <= most)
+            if (c[i].kept != kept || !keys_have(c[i].names, c[i].names_n, party) || s <= most)
                 continue;
             most = s;
             best = c[i].unit;

@@ -46,32 +46,21 @@ static float pile_jaccard(const struct work *w, const struct unit *a, const stru
 
 /* The units of a sentence as one. */
 static float sentence_jaccard(const struct work *w, const struct unit *a, const struct unit *b) {
-    uint32_t p = (uint32_t)(a - w->units), q = (uint32_t)(b - w->units), i = p, j = q;
+    struct run p = claim_sentence(w, (uint32_t)(a - w->units)), q = claim_sentence(w, (uint32_t)(b - w->units));
     float both = 0, all = 0;
-    while (p > 0 && w->units[p - 1].doc == a->doc && w->units[p - 1].sentence == a->sentence)
-        p--;
-    while (q > 0 && w->units[q - 1].doc == b->doc && w->units[q - 1].sentence == b->sentence)
-        q--;
-    for (i = p; i < w->units_n && w->units[i].doc == a->doc && w->units[i].sentence == a->sentence; i++) {
+    for (uint32_t i = p.first; i < p.end; i++) {
         float best = 0;
         all += w->units[i].weight;
-        for (j = q; j < w->units_n && w->units[j].doc == b->doc && w->units[j].sentence == b->sentence; j++) {
+        for (uint32_t j = q.first; j < q.end; j++) {
             float s = claim_shared(w, &w->units[i], &w->units[j]).all;
             best = s > best ? s : best;
         }
         both += best;
     }
-    for (j = q; j < w->units_n && w->units[j].doc == b->doc && w->units[j].sentence == b->sentence; j++)
+    for (uint32_t j = q.first; j < q.end; j++)
         all += w->units[j].weight;
     all -= both;
     return both / (all > 1 ? all : 1);
-}
-
-static bool acts_in(const struct unit *u, uint32_t key) {
-    for (uint32_t i = 0; i < u->doers_n; i++)
-        if (u->doers[i] == key)
-            return true;
-    return false;
 }
 
 /* Of what a says besides names and who acts: how much b has too; *all: how much it is. */
@@ -80,7 +69,7 @@ static float predicate_held(const struct work *w, const struct unit *a, const st
     float there = 0;
     *all = 0;
     for (uint32_t i = 0; i < a->features_n; i++) {
-        if (is_name(w, x[i].key) || acts_in(a, x[i].key) || x[i].telling < 0)
+        if (is_name(w, x[i].key) || keys_have(a->doers, a->doers_n, x[i].key) || x[i].telling < 0)
             continue;
         *all += x[i].weight;
         there += claim_has_key(w, b, x[i].key) ? x[i].weight : 0;
@@ -170,16 +159,6 @@ static float roles_shared(const struct work *w, const struct unit *a, const stru
         sum += claim_has_key(w, a, k) ? claim_weight(w, k) : 0;
     }
     return sum;
-}
-
-static bool acts_meet(const struct work *w, const struct unit *a, const struct unit *b) {
-    for (uint32_t i = 0; i < a->acts_n; i++)
-        if (claim_has_key(w, b, a->acts[i]))
-            return true;
-    for (uint32_t i = 0; i < b->acts_n; i++)
-        if (claim_has_key(w, a, b->acts[i]))
-            return true;
-    return false;
 }
 
 /* ---- what stands around -------------------------------------------------------------------------------------- */
@@ -280,7 +259,7 @@ bool claim_pair(const struct work *w, const struct unit *a, const struct unit *b
     x[PAIR_TIE] = claim_tie(w, a, b);
     x[PAIR_ROOT] = a->root && a->root == b->root ? 2
                    : (a->root && claim_has_key(w, b, a->root)) || (b->root && claim_has_key(w, a, b->root)) ? 1 : 0;
-    x[PAIR_ACTS] = acts_meet(w, a, b);
+    x[PAIR_ACTS] = claim_acts_meet(w, a, b);
     x[PAIR_DONE] = meeting_of(claim_meet(w, a->done, a->done_n, b->done, b->done_n));
     x[PAIR_DOERS] = meeting_of(claim_meet(w, a->doers, a->doers_n, b->doers, b->doers_n));
     float all_a, all_b, held_a = predicate_held(w, a, b, &all_a), held_b = predicate_held(w, b, a, &all_b);

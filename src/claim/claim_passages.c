@@ -60,12 +60,10 @@ enum speakers { UNKNOWN, SAME, OTHERS };
 static enum speakers speakers_of(const struct work *w, const struct passage *a, const struct passage *b) {
     uint32_t x[MOST_NAMES], y[MOST_NAMES], n = claim_voice_names(w, a->doc, a->attribution, x), m = claim_voice_names(w, b->doc, b->attribution, y);
     bool person[2] = {false, false};
-    for (uint32_t i = 0; i < n; i++) {
+    if (keys_meet(x, n, y, m))
+        return SAME;
+    for (uint32_t i = 0; i < n; i++)
         person[0] |= (*keymap_get(&w->names, x[i]) & NAME_PERSON) != 0;
-        for (uint32_t k = 0; k < m; k++)
-            if (x[i] == y[k])
-                return SAME;
-    }
     for (uint32_t k = 0; k < m; k++)
         person[1] |= (*keymap_get(&w->names, y[k]) & NAME_PERSON) != 0;
     return person[0] && person[1] ? OTHERS : UNKNOWN;

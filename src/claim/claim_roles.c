@@ -3,14 +3,9 @@
  * is taken from there. A role holds the concept of its head and the figure that the head stands for. */
 #include "claim_work.h"
 
-static void add_key(uint32_t *keys, uint8_t *n, uint32_t key) {
-    if (!key)
-        return;
-    for (uint32_t i = 0; i < *n; i++)
-        if (keys[i] == key)
-            return;
-    if (*n < MOST_ROLES)
-        keys[(*n)++] = key;
+void claim_add_role(uint32_t roles[MOST_ROLES], uint8_t *n, uint32_t key) {
+    if (key && *n < MOST_ROLES && !keys_have(roles, *n, key))
+        roles[(*n)++] = key;
 }
 
 /* The mention that ends with token t, or holds it as its head: of figures and what stands for them. */
@@ -35,16 +30,16 @@ static void add_filler(const struct work *w, uint32_t doc, uint32_t t, uint32_t 
     const struct lang *l = &w->docs[doc]->lang;
     uint32_t k = w->concepts[doc][t], m = mention_of(l, t);
     if (m != NONE)
-        add_key(keys, n, claim_entity_key(w, doc, l->mentions[m].entity));
+        claim_add_role(keys, n, claim_entity_key(w, doc, l->mentions[m].entity));
     if (k && !(words_classes(w->words, k) & WORD_STOP) && l->tokens[t].upos != UPOS_PRON)
-        add_key(keys, n, k);
+        claim_add_role(keys, n, k);
     for (uint32_t i = t > 4 ? t - 4 : 0; i < l->tokens_n && i < t + 24; i++) {
         uint8_t dep = l->tokens[i].head == t && i != t ? l->tokens[i].deprel : DEP_NONE;
         if (dep == DEP_CONJ && i > t && *n < MOST_ROLES && depth < DEEPEST) /* "Xania and Yoria" */
             add_filler(w, doc, i, keys, n, depth + 1);
         else if ((dep == DEP_FLAT || dep == DEP_APPOS || dep == DEP_NMOD_DESC || dep == DEP_COMPOUND) && /* "the singer Ann Ward" */
                  keymap_get(&w->names, w->concepts[doc][i]))
-            add_key(keys, n, w->concepts[doc][i]);
+            claim_add_role(keys, n, w->concepts[doc][i]);
     }
 }
 
@@ -103,8 +98,8 @@ static void read_verb(const struct work *w, struct unit *u, uint32_t verb) {
                                                     : form == XPOS_VBD || form == XPOS_VBZ || form == XPOS_VBP)) {
         uint32_t names[MOST_NAMES], n = claim_voice_names(w, u->doc, u->attribution, names); /* of what has lost its subject, too */
         for (uint32_t i = 0; i < n; i++) {
-            add_key(u->doers, &u->doers_n, names[i]);
-            add_key(u->agents, &u->agents_n, names[i]);
+            claim_add_role(u->doers, &u->doers_n, names[i]);
+            claim_add_role(u->agents, &u->agents_n, names[i]);
         }
     }
     if (subject != NONE) {
@@ -114,7 +109,7 @@ static void read_verb(const struct work *w, struct unit *u, uint32_t verb) {
             add_filler(w, u->doc, subject, u->doers, &u->doers_n, 0);
         for (uint32_t i = 0; i < u->doers_n && (subject < u->first || subject >= u->end); i++)
             if (keymap_get(&w->names, u->doers[i]))
-                add_key(u->agents, &u->agents_n, u->doers[i]);
+                claim_add_role(u->agents, &u->agents_n, u->doers[i]);
     }
     for (uint32_t t = u->first; t < u->end; t++) {
         if (l->tokens[t].head != verb || t == verb)

@@ -257,12 +257,10 @@ static void claim_quoted(struct work *w, const struct group *g) {
         if (!(u->flags & UNIT_QUOTED) || u->attribution == NONE)
             continue;
         span whole = u->at;
-        for (uint32_t k = g->units[i]; k > 0 && w->units[k].doc == u->doc && w->units[k].sentence == u->sentence; k--)
+        struct run all = claim_sentence(w, g->units[i]);
+        for (uint32_t k = all.first; k < all.end; k++)
             if (w->units[k].flags & UNIT_FRAME)
-                whole.start = w->units[k].at.start;
-        for (uint32_t k = g->units[i] + 1; k < w->units_n && w->units[k].doc == u->doc && w->units[k].sentence == u->sentence; k++)
-            if (w->units[k].flags & UNIT_FRAME)
-                whole.end = w->units[k].at.end;
+                claim_widen(&whole, w->units[k].at);
         if (whole.start == u->at.start && whole.end == u->at.end)
             continue;
         if (!r.n || r.p[r.n - 1].doc != u->doc)

@@ -12,6 +12,17 @@
 
 /* ---- origins --------------------------------------------------------------------------------- */
 
+uint32_t *claim_edges(const struct kin *kin, uint32_t n, struct arena *a) {
+    uint32_t *first = ARENA_ARRAY(a, uint32_t, n + 1);
+    for (uint32_t d = 0, e = 0; d < n; d++) { /* they come by report */
+        while (e < kin->edges_n && kin->edges[e].doc < d)
+            e++;
+        first[d] = e;
+    }
+    first[n] = kin->edges_n;
+    return first;
+}
+
 /* For each document, what its family rests on: an origin (docs_n + its number), or a document. */
 uint32_t *claim_bases(struct work *w) {
     const struct kin *k = w->kin;
@@ -118,13 +129,7 @@ void claim_support_again(const struct document *const *docs, uint32_t n, const s
     if (!w.tmp)
         guard_fail(STM_ENOMEM);
     arena_defer(a, free_scratch, w.tmp);
-    w.edges_of = ARENA_ARRAY(a, uint32_t, n + 2);
-    for (uint32_t d = 0, e = 0; d <= n; d++) {
-        while (e < kin->edges_n && kin->edges[e].doc < d)
-            e++;
-        w.edges_of[d] = e;
-    }
-    w.edges_of[n] = kin->edges_n;
+    w.edges_of = claim_edges(kin, n, a);
     w.base = claim_bases(&w);
     claim_supports(&w);
 }

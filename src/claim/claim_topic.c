@@ -85,47 +85,47 @@ void claim_topics(struct work *w) {
     m->seen = ARENA_ARRAY(w->tmp, uint32_t, m->sentences_n + 1);
 }
 
-/* Bits of a word of unit u that is its own, or its sentence's; 0: not there. */
-static float has(const struct work *w, const struct unit *u, uint32_t key) {
-    const struct feature *f = &w->features[u->features];
-    uint32_t lo = 0, hi = u->features_n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (f[mid].key < key)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < u->features_n && f[lo].key == key ? f[lo].share : 0;
+static const struct topic_sentence *sentence_of(const struct work *w, uint32_t unit) {
+    return &w->topics.sentences[w->topics.sentence_of[unit]];
 }
 
-bool claim_topic_has(const struct work *w, uint32_t unit, uint32_t key) { return has(w, &w->units[unit], key) > 0; }
-
-struct topic claim_topic(const struct work *w, uint32_t a, uint32_t b) {
-    const struct topics *m = &w->topics;
-    const struct topic_sentence *s = &m->sentences[m->sentence_of[a]], *t = &m->sentences[m->sentence_of[b]];
-    const struct topic_word *x = m->words + s->words, *y = m->words + t->words;
-    struct topic r = {0};
-    float all[2] = {0};
+/* Words of the rest of the sentence count for half. */
+static float bits_of(const struct work *w, uint32_t unit) {
+    const struct topic_sentence *s = sentence_of(w, unit);
+    const struct topic_word *x = w->topics.words + s->words;
+    float sum = 0;
     for (uint32_t i = 0; i < s->words_n; i++)
-        all[0] += (has(w, &w->units[a], x[i].key) > 0 ? 1.f : 0.5f) * x[i].bits;
-    for (uint32_t j = 0; j < t->words_n; j++)
-        all[1] += (has(w, &w->units[b], y[j].key) > 0 ? 1.f : 0.5f) * y[j].bits;
+        sum += (claim_has_key(w, &w->units[unit], x[i].key) ? 1.f : 0.5f) * x[i].bits;
+    return sum;
+}
+
+struct topic claim_topic_besides(const struct work *w, uint32_t a, uint32_t b, uint32_t key, uint32_t other) {
+    const struct topic_sentence *s = sentence_of(w, a), *t = sentence_of(w, b);
+    const struct topic_word *x = w->topics.words + s->words, *y = w->topics.words + t->words;
+    struct topic r = {0};
     for (uint32_t i = 0, j = 0; i < s->words_n && j < t->words_n;) {
         if (x[i].key < y[j].key) {
             i++;
         } else if (x[i].key > y[j].key) {
             j++;
         } else {
-            bool own = has(w, &w->units[a], x[i].key) > 0, other = has(w, &w->units[b], y[j].key) > 0;
-            float bits = (x[i].bits < y[j].bits ? x[i].bits : y[j].bits) * (own && other ? 1.f : 0.5f);
-            r.bits += bits;
-            if (!keymap_get(&w->names, x[i].key))
-                r.telling += bits;
-            r.words += own && other;
+            bool own = claim_has_key(w, &w->units[a], x[i].key) && claim_has_key(w, &w->units[b], x[i].key);
+            float bits = (x[i].bits < y[j].bits ? x[i].bits : y[j].bits) * (own ? 1.f : 0.5f);
+            if (x[i].key != key && x[i].key != other) {
+                r.bits += bits;
+                r.telling += keymap_get(&w->names, x[i].key) ? 0 : bits;
+                r.own += own ? bits : 0;
+                r.words += own;
+            }
             i++, j++;
         }
     }
+    return r;
+}
+
+struct topic claim_topic(const struct work *w, uint32_t a, uint32_t b) {
+    struct topic r = claim_topic_besides(w, a, b, 0, 0);
+    float all[2] = {bits_of(w, a), bits_of(w, b)};
     float less = all[0] < all[1] ? all[0] : all[1];
     r.held = less > 1 ? r.bits / less : r.bits;
     return r;
@@ -137,20 +137,12 @@ uint32_t claim_topic_near(struct work *w, uint32_t unit, uint32_t *out, uint32_t
     const struct topic_sentence *s = &m->sentences[at];
     m->mark++;
     for (uint32_t i = 0; i < s->words_n; i++) {
-        uint32_t key = m->words[s->words + i].key, lo = 0, hi = m->entries_n;
-        while (lo < hi) {
-            uint32_t mid = lo + (hi - lo) / 2;
-            if (m->entries[mid].key < key)
-                lo = mid + 1;
-            else
-                hi = mid;
-        }
-        uint32_t end = lo;
-        while (end < m->entries_n && m->entries[end].key == key && end - lo <= LONGEST_ENTRIES)
+        uint32_t key = m->words[s->words + i].key, first = keys_from(m->entries, m->entries_n, sizeof *m->entries, key), end = first;
+        while (end < m->entries_n && m->entries[end].key == key && end - first <= LONGEST_ENTRIES)
             end++;
-        if (end - lo > LONGEST_ENTRIES)
+        if (end - first > LONGEST_ENTRIES)
             continue;
-        for (uint32_t e = lo; e < end && n < most; e++) {
+        for (uint32_t e = first; e < end && n < most; e++) {
             uint32_t t = m->entries[e].sentence;
             if (m->seen[t] == m->mark || m->sentences[t].doc == s->doc)
                 continue;

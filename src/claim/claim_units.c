@@ -335,14 +335,6 @@ static bool is_agent(const struct cutter *c, const struct unit *u, uint32_t t) {
     return false;
 }
 
-static void add_role(uint32_t *roles, uint8_t *n, uint32_t key) {
-    for (uint32_t i = 0; i < *n; i++)
-        if (roles[i] == key)
-            return;
-    if (*n < MOST_ROLES)
-        roles[(*n)++] = key;
-}
-
 static void add_features(struct cutter *c, struct unit *u) {
     struct work *w = c->w;
     const struct lang *l = &c->d->lang;
@@ -358,9 +350,9 @@ static void add_features(struct cutter *c, struct unit *u) {
         if (!k || (bits & WORD_STOP))
             continue;
         if (l->tokens[t].upos == UPOS_VERB && !(bits & (WORD_LIGHT | WORD_SPEECH)))
-            add_role(u->acts, &u->acts_n, k);
+            claim_add_role(u->acts, &u->acts_n, k);
         if (keymap_get(&w->names, k) && is_agent(c, u, t))
-            add_role(u->agents, &u->agents_n, k);
+            claim_add_role(u->agents, &u->agents_n, k);
         float share = c->timed[t] ? T.timed : bits & (WORD_LIGHT | WORD_SPEECH) ? T.light : 1;
         found[n++] = (struct feature){k, share, 0, 0};
     }
@@ -382,7 +374,7 @@ static void add_features(struct cutter *c, struct unit *u) {
             continue;
         found[n++] = (struct feature){k, T.meant, 0, 0};
         if (x->end > u->first && is_agent(c, u, x->end - 1))
-            add_role(u->agents, &u->agents_n, k);
+            claim_add_role(u->agents, &u->agents_n, k);
     }
     const struct marks *marks = &c->d->marks; /* "on Tuesday" and "March 3" may be one day */
     for (uint32_t i = c->times_at; i < marks->times_n && marks->times[i].at.start < u->at.end; i++) {
@@ -631,6 +623,25 @@ static void read_document(struct work *w, uint32_t doc) {
             add_unit(&c, i, g, stems);
         }
     }
+}
+
+struct run claim_sentence(const struct work *w, uint32_t unit) {
+    struct run r = {unit, unit + 1};
+    uint32_t doc = w->units[unit].doc, sentence = w->units[unit].sentence;
+    while (r.first > 0 && w->units[r.first - 1].doc == doc && w->units[r.first - 1].sentence == sentence)
+        r.first--;
+    while (r.end < w->units_n && w->units[r.end].doc == doc && w->units[r.end].sentence == sentence)
+        r.end++;
+    return r;
+}
+
+struct run claim_report(const struct work *w, uint32_t unit) {
+    struct run r = {unit, unit + 1};
+    while (r.first > 0 && w->units[r.first - 1].doc == w->units[unit].doc)
+        r.first--;
+    while (r.end < w->units_n && w->units[r.end].doc == w->units[unit].doc)
+        r.end++;
+    return r;
 }
 
 static int type_order(const void *a, const void *b, void *arg) {

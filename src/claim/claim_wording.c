@@ -515,15 +515,8 @@ static void told_alike(struct work *w, const struct quote *q, uint32_t n, bool *
     for (uint32_t i = 0; i < n; i++) {
         uint32_t others[KEYS * LONGEST_LIST], m = 0;
         for (uint32_t k = 0; k < KEYS && !used[i]; k++) {
-            uint32_t lo = 0, hi = t_n, key = kept[i * KEYS + k];
-            while (key && lo < hi) {
-                uint32_t mid = lo + (hi - lo) / 2;
-                if (t[mid].key < key)
-                    lo = mid + 1;
-                else
-                    hi = mid;
-            }
-            for (uint32_t p = lo; key && p < t_n && t[p].key == key && p < lo + LONGEST_LIST; p++)
+            uint32_t key = kept[i * KEYS + k], first = keys_from(t, t_n, sizeof *t, key);
+            for (uint32_t p = first; key && p < t_n && t[p].key == key && p < first + LONGEST_LIST; p++)
                 if (t[p].quote > i)
                     others[m++] = t[p].quote;
         }

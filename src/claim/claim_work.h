@@ -33,6 +33,33 @@ void keymap_init(struct keymap *m, struct arena *a, uint32_t expect);
 uint32_t *keymap_put(struct keymap *m, uint32_t key, uint32_t value);
 const uint32_t *keymap_get(const struct keymap *m, uint32_t key); /* NULL: not in */
 
+/* ---- lists of keys -------------------------------------------------------------------------- */
+
+static inline bool keys_have(const uint32_t *keys, uint32_t n, uint32_t key) {
+    for (uint32_t i = 0; i < n; i++)
+        if (keys[i] == key)
+            return true;
+    return false;
+}
+static inline bool keys_meet(const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m) { /* one is in both */
+    for (uint32_t i = 0; i < n; i++)
+        if (keys_have(b, m, a[i]))
+            return true;
+    return false;
+}
+/* Of n rows of `size` bytes, each beginning with its key and sorted by it, the first with `key` or more. */
+static inline uint32_t keys_from(const void *rows, uint32_t n, size_t size, uint32_t key) {
+    uint32_t lo = 0, hi = n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (*(const uint32_t *)(const void *)((const char *)rows + mid * size) < key)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 /* ---- word knowledge ------------------------------------------------------------------------- */
 
 enum word_class {
@@ -241,7 +268,10 @@ struct work {
 };
 
 static inline slice work_text(const struct work *w, uint32_t doc) { return w->docs[doc]->page.text; }
-static inline const struct unit *work_unit(const struct work *w, uint32_t i) { return &w->units[i]; }
+
+struct run { uint32_t first, end; }; /* of units */
+struct run claim_sentence(const struct work *w, uint32_t unit); /* those of its sentence */
+struct run claim_report(const struct work *w, uint32_t unit);   /* those of its report */
 
 /* claim.c: claim_read, but for what is done with each pile. */
 void claim_piles(const struct document *const *docs, uint32_t n, const struct kin *kin, const struct stories *stories,
@@ -258,6 +288,7 @@ uint32_t claim_entity_key(const struct work *w, uint32_t doc, uint32_t entity); 
 
 /* claim_roles.c */
 void claim_roles(const struct work *w, struct unit *u);
+void claim_add_role(uint32_t roles[MOST_ROLES], uint8_t *n, uint32_t key); /* each key once; 0: none */
 
 /* claim_phrase.c */
 /* Whether a denial that has a target may be shown beside it. */
@@ -284,6 +315,8 @@ struct shared { float all, telling; uint32_t count; };
  * the whole pile is about. Names alone say whom two clauses speak of, not that they say the same. */
 struct shared claim_shared(const struct work *w, const struct unit *a, const struct unit *b);
 bool claim_has_key(const struct work *w, const struct unit *u, uint32_t key);
+bool claim_has_class(const struct work *w, const struct unit *u, uint32_t bits); /* a word with one of them, stop words too */
+bool claim_acts_meet(const struct work *w, const struct unit *a, const struct unit *b); /* what happens in one is spoken of in the other */
 enum meeting { MEET_UNKNOWN, MEET, CLASH };
 enum meeting claim_meet(const struct work *w, const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m);
 bool claim_strangers(const struct work *w, const struct unit *a, const struct unit *b);
@@ -302,6 +335,9 @@ bool claim_one_side(const struct answer *a, const struct answer *b); /* the mini
 
 bool claim_tells_denial(const struct work *w, const struct unit *v); /* of a denial, whosever: it is not what is denied */
 uint32_t claim_group_of(struct work *w, const struct answer *x, uint32_t unit); /* of what x answers; made, where there is none */
+static const uint32_t TARGET_UNIT = 0x80000000u; /* in a target's key: a unit in no group */
+uint32_t claim_target_key(const struct work *w, uint32_t unit); /* its group; or itself, with TARGET_UNIT */
+void claim_widen(span *a, span b); /* so that a holds b */
 
 /* claim_counter.c: what denies without a word for it. */
 void claim_counters(struct work *w, struct answers *all);
@@ -326,6 +362,7 @@ slice claim_id_of(struct work *w, char kind, uint64_t h);
 uint64_t claim_place_hash(const struct work *w, uint32_t doc, span at);
 
 /* claim_support.c */
+uint32_t *claim_edges(const struct kin *kin, uint32_t n, struct arena *a); /* work.edges_of of n documents */
 uint32_t *claim_bases(struct work *w); /* for the whole collection */
 void claim_supports(struct work *w);
 void claim_ledgers(struct work *w);
@@ -335,12 +372,13 @@ struct topic {
     float bits;     /* that two places share */
     float telling;  /* ... of what is no name */
     float held;     /* ... of those that the shorter has */
-    uint32_t words; /* that stand in both clauses */
+    float own;      /* ... of words that stand in both clauses */
+    uint32_t words; /* how many those are */
 };
 void claim_topics(struct work *w);
 struct topic claim_topic(const struct work *w, uint32_t a, uint32_t b); /* of two units */
+struct topic claim_topic_besides(const struct work *w, uint32_t a, uint32_t b, uint32_t key, uint32_t other); /* what `key` and `other` are to it left out; no held */
 float claim_topic_bits(const struct work *w, uint32_t key);
-bool claim_topic_has(const struct work *w, uint32_t unit, uint32_t key);
 /* Sentences (of w->topics) of other reports that share a word with the unit's; how many, most at most. */
 uint32_t claim_topic_near(struct work *w, uint32_t unit, uint32_t *out, uint32_t most);
 
