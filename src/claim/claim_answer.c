@@ -455,7 +455,6 @@ enum charge { CHARGE_NONE, CHARGE_SAID, CHARGE_THESE };
 /* A noun for what was said stands in the answer or in what leads up to it in its sentence: "asked about
  * the report". *charge: one for what is laid to somebody. */
 static bool says_report(const struct work *w, const struct answer *x, enum charge *charge) {
-    static const char *const pointing[] = {"that", "those", "this", "these", "such"};
     const struct lang *l = &w->docs[x->doc]->lang;
     bool report = false;
     for (uint32_t t = l->sentences[x->sentence].first; t < l->sentences[x->sentence].end; t++)
@@ -470,10 +469,9 @@ static bool says_report(const struct work *w, const struct answer *x, enum charg
             if (bits & WORD_CHARGE)
                 *charge = *charge ? *charge : CHARGE_SAID;
             slice before = t ? token_form(work_text(w, x->doc), &l->tokens[t - 1]) : (slice){0};
-            for (size_t i = 0; i < NELEMS(pointing); i++) /* "those claims", "no such order": what was just told */
-                if (slice_eq_nocase(before, slice_str(pointing[i])) &&
-                    ((bits & WORD_CHARGE) || (i + 1 == NELEMS(pointing) && l->tokens[t - 1].at.start >= x->at.start)))
-                    *charge = CHARGE_THESE;
+            bool such = slice_eq_nocase(before, S("such")); /* "those claims", "no such order": what was just told */
+            if ((bits & WORD_CHARGE) ? such || slice_among(before, "that those this these") : such && l->tokens[t - 1].at.start >= x->at.start)
+                *charge = CHARGE_THESE;
         }
     return report;
 }
@@ -645,12 +643,10 @@ bool claim_one_side(const struct answer *a, const struct answer *b) {
 }
 
 static bool speaks_of_this(const struct work *w, const struct answer *x) {
-    static const char *const words[] = {"this", "that", "it", "these", "those"};
     const struct lang *l = &w->docs[x->doc]->lang;
     for (uint32_t t = lang_token_at(l, x->at.start); t < l->tokens_n && l->tokens[t].at.start < x->at.end; t++)
-        for (size_t i = 0; i < NELEMS(words) && l->tokens[t].deprel == DEP_OBJ; i++)
-            if (slice_eq_nocase(token_form(work_text(w, x->doc), &l->tokens[t]), slice_str(words[i])))
-                return true;
+        if (l->tokens[t].deprel == DEP_OBJ && slice_among(token_form(work_text(w, x->doc), &l->tokens[t]), "this that it these those"))
+            return true;
     return false;
 }
 

@@ -117,17 +117,8 @@ static bool may_be_denied(const struct work *w, const struct contrary *c, uint32
     return !a.p || !b.p || !slice_eq_nocase(a, b);
 }
 
-static bool is_any(slice text, const struct token *t, const char *const *words, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (slice_eq_nocase(token_form(text, t), slice_str(words[i])))
-            return true;
-    return false;
-}
-#define IS_ANY(text, t, words) is_any(text, t, words, NELEMS(words))
-
 /* The "not" is its verb's, or its subject's: "did not pay", "nobody paid"; none is "paid no more than half". */
 static uint32_t turned_verb(const struct work *w, const struct unit *u) {
-    static const char *const limits[] = {"only", "just", "merely", "necessarily", "less", "fewer", "more", "longer"};
     const struct lang *l = &w->docs[u->doc]->lang;
     for (uint32_t t = u->first; t < u->end && l->parsed; t++) {
         const struct token *x = &l->tokens[t];
@@ -136,7 +127,7 @@ static uint32_t turned_verb(const struct work *w, const struct unit *u) {
         const struct token *h = &l->tokens[x->head];
         bool verb = h->upos == UPOS_VERB && (x->deprel == DEP_ADVMOD || x->deprel == DEP_NSUBJ || x->deprel == DEP_NSUBJ_PASS);
         for (uint32_t k = t + 1; k < u->end && verb; k++) /* "not looking only for", "not less than" */
-            verb = !IS_ANY(work_text(w, u->doc), &l->tokens[k], limits);
+            verb = !slice_among(token_form(work_text(w, u->doc), &l->tokens[k]), "only just merely necessarily less fewer more longer");
         if (verb && (x->head == u->top || u->top == 0 || l->tokens[u->top].upos != UPOS_VERB))
             return x->head;
     }
@@ -275,7 +266,6 @@ static uint32_t last_said(const struct work *w, const struct contrary *c) {
 static bool is_bare(const struct work *w, const struct contrary *c) {
     if (c->bits > T.bare)
         return false;
-    static const char *const pointing[] = {"this", "that", "these", "those", "such", "it", "them"};
     const struct lang *l = &w->docs[c->doc]->lang;
     for (uint32_t i = c->first; i < c->end; i++)
         for (uint32_t t = w->units[i].first; t < w->units[i].end; t++) {
@@ -284,11 +274,9 @@ static bool is_bare(const struct work *w, const struct contrary *c) {
             if (x->upos == UPOS_NOUN && spoken_of && (words_classes(w->words, w->concepts[c->doc][t]) & WORD_REPORT))
                 return true;
             slice f = token_form(work_text(w, c->doc), x);
-            for (size_t k = 0; k < NELEMS(pointing); k++) {
-                bool role = k == 4 || x->deprel == DEP_OBJ || (x->deprel == DEP_NSUBJ && k < 4);
-                if (role && slice_eq_nocase(f, slice_str(pointing[k])))
-                    return true;
-            }
+            if (slice_eq_nocase(f, S("such")) || (x->deprel == DEP_OBJ && slice_among(f, "this that these those it them")) ||
+                (x->deprel == DEP_NSUBJ && slice_among(f, "this that these those")))
+                return true;
         }
     return false;
 }

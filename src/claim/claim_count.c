@@ -140,16 +140,14 @@ static uint32_t toll_of(const struct work *w, uint32_t doc, const struct unit *u
 
 /* "Three of the miners", "another nine": not all of them. */
 static bool is_some_of(const struct work *w, uint32_t doc, const struct quantity *q) {
-    static const char *const more[] = {"another", "other", "more", "remaining", "further", "additional", "extra"};
     slice text = work_text(w, doc), s = slice_at(text, q->at);
     const struct lang *l = &w->docs[doc]->lang;
     uint32_t first = lang_token_at(l, q->at.start), end = q->head < l->tokens_n ? q->head + 1 : first + 1;
-    for (uint32_t t = first > 2 ? first - 2 : 0; t < end + 1 && t < l->tokens_n; t++)
-        for (size_t k = 0; k < NELEMS(more); k++) {
-            bool than = t + 1 < l->tokens_n && slice_eq_nocase(token_form(text, &l->tokens[t + 1]), S("than"));
-            if (!than && slice_eq_nocase(token_form(text, &l->tokens[t]), slice_str(more[k])))
-                return true;
-        }
+    for (uint32_t t = first > 2 ? first - 2 : 0; t < end + 1 && t < l->tokens_n; t++) {
+        bool than = t + 1 < l->tokens_n && slice_eq_nocase(token_form(text, &l->tokens[t + 1]), S("than"));
+        if (!than && slice_among(token_form(text, &l->tokens[t]), "another other more remaining further additional extra"))
+            return true;
+    }
     return slice_find(s, S(" of the "), 0) != NONE || slice_find(s, S(" of its "), 0) != NONE || slice_find(s, S(" of them"), 0) != NONE ||
            slice_starts_nocase(slice_cut(text, q->at.end, text.n), S(" of them")) || slice_starts_nocase(slice_cut(text, q->at.end, text.n), S(" of the "));
 }

@@ -15,14 +15,11 @@ static const struct {
 
 /* "Not less than five", "no longer", "not only": not the clause that is negated. */
 static bool measures(const struct work *w, uint32_t doc, uint32_t t) {
-    static const char *const words[] = {"less", "fewer", "more", "later", "longer", "only", "just", "least", "necessarily", "merely", "doubt"};
     const struct lang *l = &w->docs[doc]->lang;
     if (t > 0 && slice_eq_nocase(token_form(work_text(w, doc), &l->tokens[t - 1]), S("like"))) /* "like nothing" */
         return true;
-    for (size_t i = 0; t + 1 < l->tokens_n && i < NELEMS(words); i++)
-        if (slice_eq_nocase(token_form(work_text(w, doc), &l->tokens[t + 1]), slice_str(words[i])))
-            return true;
-    return false;
+    return t + 1 < l->tokens_n && slice_among(token_form(work_text(w, doc), &l->tokens[t + 1]),
+                                              "less fewer more later longer only just least necessarily merely doubt");
 }
 
 bool claim_says_no(const struct work *w, const struct unit *u) {

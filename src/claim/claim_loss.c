@@ -129,16 +129,14 @@ static bool in_quotation(const struct work *w, const struct claim_row *r) {
 /* "Where they are not met, I take action", in no quotation marks: a block quotation, a transcript, a letter, and not the report's
  * own voice. Looked for in the whole sentence. */
 static bool in_first_person(const struct work *w, const struct claim_row *r) {
-    static const char *const own[] = {"I", "me", "my", "we", "our"};
     const struct lang *l = &w->docs[r->doc]->lang;
     uint32_t s = lang_sentence_at(l, r->at.start);
     bool quoted = false;
     for (uint32_t t = s == NONE ? l->tokens_n : l->sentences[s].first; t < l->tokens_n && t < l->sentences[s].end; t++) {
         quoted = (quoted || l->tokens[t].flags & TOKEN_QUOTE_OPEN) && !(l->tokens[t].flags & TOKEN_QUOTE_CLOSE);
         slice f = token_form(work_text(w, r->doc), &l->tokens[t]);
-        for (size_t i = 0; !quoted && l->tokens[t].upos == UPOS_PRON && i < NELEMS(own); i++)
-            if (i ? slice_eq_nocase(f, slice_str(own[i])) : slice_eq(f, slice_str(own[i])))
-                return true;
+        if (!quoted && l->tokens[t].upos == UPOS_PRON && (slice_eq(f, S("I")) || slice_among(f, "me my we our")))
+            return true;
     }
     return false;
 }
@@ -283,12 +281,10 @@ static void caveats(struct work *w) {
 
 /* The sentence tells what may be: "would step down", "could be shut". Often somebody's words, told on without a name. */
 static bool hedges(const struct work *w, const struct unit *v) {
-    static const char *const forms[] = {"would", "could", "may", "might", "should"};
     const struct lang *l = &w->docs[v->doc]->lang;
     for (uint32_t t = v->first; t < v->end; t++)
-        for (size_t i = 0; l->tokens[t].upos == UPOS_AUX && i < NELEMS(forms); i++)
-            if (slice_eq_nocase(token_form(work_text(w, v->doc), &l->tokens[t]), slice_str(forms[i])))
-                return true;
+        if (l->tokens[t].upos == UPOS_AUX && slice_among(token_form(work_text(w, v->doc), &l->tokens[t]), "would could may might should"))
+            return true;
     return false;
 }
 
@@ -305,12 +301,8 @@ static bool tells_speech(const struct work *w, const struct unit *v) {
 
 /* "After its second strike", "when the bridge fell", "whose gate broke": told by the way. */
 static bool is_aside(const struct work *w, const struct unit *v) {
-    static const char *const words[] = {"after", "before", "when", "while", "as", "since", "following", "whose", "which", "who", "where"};
-    slice f = token_form(work_text(w, v->doc), &w->docs[v->doc]->lang.tokens[v->first]);
-    for (size_t i = 0; i < NELEMS(words); i++)
-        if (slice_eq_nocase(f, slice_str(words[i])))
-            return true;
-    return false;
+    return slice_among(token_form(work_text(w, v->doc), &w->docs[v->doc]->lang.tokens[v->first]),
+                       "after before when while as since following whose which who where");
 }
 
 /* The author's own words, and nobody's beside them. */

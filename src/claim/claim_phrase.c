@@ -10,12 +10,8 @@ struct reader {
     uint32_t doc;
 };
 
-static bool is_form(const struct reader *c, uint32_t t, const char *const *forms, size_t n) {
-    slice f = token_form(c->d->page.text, &c->d->lang.tokens[t]);
-    for (size_t i = 0; i < n; i++)
-        if (slice_eq_nocase(f, slice_str(forms[i])))
-            return true;
-    return false;
+static bool is_form(const struct reader *c, uint32_t t, const char *forms) {
+    return slice_among(token_form(c->d->page.text, &c->d->lang.tokens[t]), forms);
 }
 
 bool claim_is_not(const struct work *w, uint32_t doc, uint32_t t) {
@@ -39,9 +35,8 @@ static bool is_report(const struct reader *c, uint32_t t) {
 
 /* "This", "it", "they" as what a clause speaks of. */
 static bool is_it(const struct reader *c, uint32_t t) {
-    static const char *const forms[] = {"this", "that", "it", "these", "those", "they"};
     const struct token *x = &c->d->lang.tokens[t];
-    if (!is_form(c, t, forms, NELEMS(forms)) || x->xpos == XPOS_WDT) /* "claims that were false" */
+    if (!is_form(c, t, "this that it these those they") || x->xpos == XPOS_WDT) /* "claims that were false" */
         return false;
     return !c->d->lang.parsed || x->deprel == DEP_NSUBJ || x->deprel == DEP_NSUBJ_PASS;
 }
@@ -156,14 +151,13 @@ static bool is_others(const struct reader *c, const struct unit *u, uint32_t t) 
 
 /* "Refuting him", and in somebody's words "to rebut them": nothing is denied there. */
 static bool denies_nothing(const struct reader *c, const struct unit *u, uint32_t t) {
-    static const char *const people[] = {"him", "her", "them", "me", "you", "us"};
     const struct lang *l = &c->d->lang;
     if (!l->parsed || l->tokens[t].upos != UPOS_VERB)
         return false;
     if (u->attribution != NONE && t > u->first && l->tokens[t - 1].xpos == XPOS_TO)
         return true;
     for (uint32_t i = t + 1; i < u->end && i < t + 4; i++)
-        if (l->tokens[i].head == t && l->tokens[i].deprel == DEP_OBJ && is_form(c, i, people, NELEMS(people)))
+        if (l->tokens[i].head == t && l->tokens[i].deprel == DEP_OBJ && is_form(c, i, "him her them me you us"))
             return true;
     return false;
 }

@@ -58,14 +58,9 @@ static uint32_t subject_of(const struct lang *l, uint32_t verb, bool *passive) {
 
 /* "We", "the country" in somebody's words: whoever is said to speak there, or the land or house that they speak for. */
 static bool is_speaker(const struct work *w, const struct unit *u, uint32_t subject) {
-    static const char *const selves[] = {"we", "i", "country", "nation", "government", "ministry", "company", "party", "army"};
     const struct lang *l = &w->docs[u->doc]->lang;
-    if (u->attribution == NONE || mention_of(l, subject) != NONE)
-        return false;
-    for (size_t i = 0; i < NELEMS(selves); i++)
-        if (slice_eq_nocase(token_form(work_text(w, u->doc), &l->tokens[subject]), slice_str(selves[i])))
-            return true;
-    return false;
+    return u->attribution != NONE && mention_of(l, subject) == NONE &&
+           slice_among(token_form(work_text(w, u->doc), &l->tokens[subject]), "we i country nation government ministry company party army");
 }
 
 static void read_verb(const struct work *w, struct unit *u, uint32_t verb) {
@@ -142,15 +137,13 @@ static uint32_t turned_round(const struct work *w, const struct unit *u, uint32_
 
 /* "Asked not to be named", "on condition of anonymity". */
 static bool stays_unnamed(const struct work *w, const struct unit *u) {
-    static const char *const words[] = {"named", "identified", "quoted"};
     const struct lang *l = &w->docs[u->doc]->lang;
     for (uint32_t t = u->first; t < u->end; t++) {
         slice f = token_form(work_text(w, u->doc), &l->tokens[t]);
         if (slice_starts_nocase(f, S("anonym")))
             return true;
-        for (size_t k = 0; k < NELEMS(words); k++)
-            if ((u->flags & UNIT_NEGATED) && l->tokens[t].xpos == XPOS_VBN && slice_eq_nocase(f, slice_str(words[k])))
-                return true;
+        if ((u->flags & UNIT_NEGATED) && l->tokens[t].xpos == XPOS_VBN && slice_among(f, "named identified quoted"))
+            return true;
     }
     return false;
 }
@@ -178,7 +171,7 @@ static bool is_conditional(const struct work *w, const struct unit *u) {
     for (uint32_t t = u->first; t < u->end; t++) {
         slice f = token_form(work_text(w, u->doc), &l->tokens[t]);
         uint32_t verb = l->tokens[t].head;
-        if (l->tokens[t].deprel == DEP_MARK && (slice_eq_nocase(f, S("if")) || slice_eq_nocase(f, S("unless"))) &&
+        if (l->tokens[t].deprel == DEP_MARK && slice_among(f, "if unless") &&
             verb < l->tokens_n && l->tokens[verb].deprel != DEP_CCOMP &&
             !(t > 0 && slice_eq_nocase(token_form(work_text(w, u->doc), &l->tokens[t - 1]), S("as"))))
             return true;
@@ -209,7 +202,6 @@ static uint32_t told_by(const struct work *w, const struct unit *u, uint32_t top
 /* "Denied that she was told of the gate, whose hinge broke on Sunday", "ignored it until the fire, in which two died": the
  * author's own, inside what somebody said. */
 static bool is_background(const struct work *w, const struct unit *u, uint32_t top) {
-    static const char *const words[] = {"which", "who", "whom", "where"};
     const struct lang *l = &w->docs[u->doc]->lang;
     const struct sentence *s = &l->sentences[u->sentence];
     slice text = work_text(w, u->doc);
@@ -222,9 +214,8 @@ static bool is_background(const struct work *w, const struct unit *u, uint32_t t
         slice f = token_form(text, &l->tokens[t]);
         if (slice_eq_nocase(f, S("whose")))
             return true;
-        for (size_t i = 0; i < NELEMS(words); i++)
-            if (slice_eq_nocase(f, slice_str(words[i])))
-                return l->tokens[t - 1].upos == UPOS_ADP || slice_eq(token_form(text, &l->tokens[t - 1]), S(","));
+        if (slice_among(f, "which who whom where"))
+            return l->tokens[t - 1].upos == UPOS_ADP || slice_eq(token_form(text, &l->tokens[t - 1]), S(","));
     }
     return false;
 }

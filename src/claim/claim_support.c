@@ -208,8 +208,7 @@ static bool is_named(const struct document *d, span at) {
 
 /* "Engineers had told the council": it is the council that they told, not the press. */
 static bool told_others(const struct document *d, const struct attribution *x) {
-    static const char *const press[] = {"reporter", "journalist", "correspondent", "agency", "newspaper", "paper", "magazine",
-                                        "broadcaster", "station", "outlet", "media", "press", "interviewer"};
+    static const char press[] = "reporter journalist correspondent agency newspaper paper magazine broadcaster station outlet media press interviewer";
     const struct lang *l = &d->lang;
     for (uint32_t t = x->cue_token + 1; !x->relays.p && x->cue_token < l->tokens_n && t < l->tokens_n && t < x->cue_token + 12; t++) {
         if (l->tokens[t].head != x->cue_token || (l->tokens[t].deprel != DEP_OBJ && l->tokens[t].deprel != DEP_IOBJ) ||
@@ -218,10 +217,7 @@ static bool told_others(const struct document *d, const struct attribution *x) {
         for (uint32_t k = 0; k < x->content.n; k++)
             if (l->tokens[t].at.start >= x->content.p[k].start && l->tokens[t].at.end <= x->content.p[k].end)
                 return false; /* what is said, not to whom */
-        for (size_t k = 0; k < NELEMS(press); k++)
-            if (slice_eq_nocase(token_lemma(l, &l->tokens[t]), slice_str(press[k])))
-                return false;
-        return true;
+        return !slice_among(token_lemma(l, &l->tokens[t]), press);
     }
     return false;
 }

@@ -35,27 +35,20 @@ struct cutter {
     uint32_t times_at; /* first time that may stand in the next unit */
 };
 
-static bool is_form(const struct cutter *c, uint32_t t, const char *const *forms, size_t n) {
-    slice f = token_form(c->d->page.text, &c->d->lang.tokens[t]);
-    char first = f.n ? to_lower(f.p[0]) : 0;
-    for (size_t i = 0; i < n; i++)
-        if (forms[i][0] == first && slice_eq_nocase(f, slice_str(forms[i])))
-            return true;
-    return false;
+static bool is_form(const struct cutter *c, uint32_t t, const char *forms) {
+    return slice_among(token_form(c->d->page.text, &c->d->lang.tokens[t]), forms);
 }
-#define IS_FORM(c, t, list) is_form(c, t, list, NELEMS(list))
 
-static const char *const coordinators[] = {"and", "but", "or", "yet"};
-static const char *const relatives[] = {"which", "who", "whose", "whom", "where"};
-static const char *const subordinators[] = {"while", "although", "though", "because", "since", "unless",
-                                            "as", "after", "before", "until", "when", "whereas",
-                                            "despite", "so", "with", "saying", "adding"};
-static const char *const finite_forms[] = {"is", "are", "was", "were", "has", "have", "had", "do", "does",
-                                           "did", "will", "would", "can", "could", "may", "might",
-                                           "must", "shall", "should", "be", "been", "went", "took",
-                                           "came", "made", "gave", "got", "told", "said", "saw", "ran",
-                                           "held", "led", "left", "met", "sent", "sold", "won", "lost"};
-static const char *const subjects[] = {"he", "she", "it", "they", "we", "i", "you", "there", "this"};
+static const char coordinators[] = "and but or yet";
+static const char relatives[] = "which who whose whom where";
+static const char subordinators[] =
+    "while although though because since unless as after before until when whereas despite so "
+    "with saying adding";
+static const char finite_forms[] =
+    "is are was were has have had do does did will would can could may might must shall "
+    "should be been went took came made gave got told said saw ran held led left met sent "
+    "sold won lost";
+static const char subjects[] = "he she it they we i you there this";
 
 static bool is_word(const struct token *t, slice text) {
     unsigned char c = (unsigned char)text.p[t->at.start];
@@ -73,7 +66,7 @@ static bool is_verb(const struct cutter *c, uint32_t t) {
     const struct token *x = &c->d->lang.tokens[t];
     if (c->d->lang.tagged)
         return x->upos == UPOS_AUX || (x->upos == UPOS_VERB && x->xpos != XPOS_VBG && x->deprel != DEP_AMOD);
-    if (IS_FORM(c, t, finite_forms))
+    if (is_form(c, t, finite_forms))
         return true;
     slice f = token_form(c->d->page.text, x);
     return f.n > 4 && !(x->flags & TOKEN_UPPER) && slice_ends(f, S("ed"));
@@ -99,7 +92,7 @@ static bool after_conjunction(const struct cutter *c, uint32_t t, uint32_t end, 
         if (c->d->lang.tagged && tok[i].upos != UPOS_ADV && tok[i].upos != UPOS_PART)
             break;
     }
-    if (t < end && (IS_FORM(c, t, subjects) ||
+    if (t < end && (is_form(c, t, subjects) ||
                     slice_eq_nocase(token_form(c->d->page.text, &tok[t]), S("that"))))
         return true;
     for (uint32_t i = t; comma && i < end && i < t + 7; i++)
@@ -130,7 +123,7 @@ static bool is_told(const struct cutter *c, uint32_t first, uint32_t that, uint3
  * holds only on a condition keeps it. */
 static bool after_adverbial(const struct cutter *c, uint32_t first, uint32_t t, uint32_t end) {
     enum { FAR = 12 };
-    static const char *const conditions[] = {"if", "unless", "until", "whether", "should", "provided", "once"};
+    static const char conditions[] = "if unless until whether should provided once";
     const struct token *tok = c->d->lang.tokens;
     uint32_t main = NONE;
     for (uint32_t i = t; i < end && i < t + FAR && main == NONE; i++)
@@ -140,12 +133,12 @@ static bool after_adverbial(const struct cutter *c, uint32_t first, uint32_t t, 
             return false;
     if (main == NONE || main >= end || !c->d->lang.parsed)
         return false;
-    static const char *const times[] = {"after", "before", "since", "as", "when", "while", "although", "though"};
+    static const char times[] = "after before since as when while although though";
     uint32_t beside = tok[main].head, start = beside; /* "months after the gate broke, the mayor left", read as two side by side */
     while (beside < t && start > 0 && beside - start < 16 && !(tok[start].flags & TOKEN_SENTENCE))
         start--;
     for (uint32_t m = start; beside < t && (tok[main].deprel == DEP_CONJ || tok[main].deprel == DEP_PARATAXIS) && m < beside && m < start + 4; m++)
-        if (IS_FORM(c, m, times))
+        if (is_form(c, m, times))
             return true;
     for (uint32_t v = first; v < t; v++) {
         uint32_t x = v;
@@ -156,7 +149,7 @@ static bool after_adverbial(const struct cutter *c, uint32_t first, uint32_t t, 
         if (tok[x].deprel != DEP_ADVCL || tok[x].head != main || tok[x].xpos == XPOS_VBG)
             continue;
         for (uint32_t m = x > 8 ? x - 8 : 0; m < x; m++)
-            if (tok[m].head == x && tok[m].deprel != DEP_NSUBJ && IS_FORM(c, m, conditions))
+            if (tok[m].head == x && tok[m].deprel != DEP_NSUBJ && is_form(c, m, conditions))
                 return false;
         return true;
     }
@@ -173,14 +166,14 @@ static bool cut_at(const struct cutter *c, uint32_t first, uint32_t t, uint32_t 
     bool comma = is_comma(before);
     if (is_break(before))
         return true;
-    if (IS_FORM(c, t, coordinators))
+    if (is_form(c, t, coordinators))
         return after_conjunction(c, t + 1, end, comma);
-    if (comma && (IS_FORM(c, t, relatives) || IS_FORM(c, t, subordinators)))
+    if (comma && (is_form(c, t, relatives) || is_form(c, t, subordinators)))
         return true;
     if (comma && (is_participle(c, t) || after_adverbial(c, first, t, end)))
         return true;
-    bool case_of = tok[t].upos == UPOS_ADP && t + 1 < end && IS_FORM(c, t + 1, relatives); /* "the flood | in which" */
-    if (case_of || (IS_FORM(c, t, relatives) && tok[t - 1].upos != UPOS_ADP))
+    bool case_of = tok[t].upos == UPOS_ADP && t + 1 < end && is_form(c, t + 1, relatives); /* "the flood | in which" */
+    if (case_of || (is_form(c, t, relatives) && tok[t - 1].upos != UPOS_ADP))
         return true;
     if (slice_eq_nocase(f, S("that")) && c->d->lang.tagged && tok[t].xpos == XPOS_WDT)
         return !is_told(c, first, t, end);
@@ -234,21 +227,21 @@ static void cut_piece(struct cutter *c, uint32_t first, uint32_t end) {
 
 /* Takes from both ends what is no part of a statement: marks, and the words that join it on. */
 static struct seg trim(const struct cutter *c, struct seg s) {
-    static const char *const joins[] = {"and", "but", "or", "yet", "that", "which", "who", "so"};
+    static const char joins[] = "and but or yet that which who so";
     slice text = c->d->page.text;
     const struct token *tok = c->d->lang.tokens;
     while (s.first < s.end && !(tok[s.first].flags & TOKEN_QUOTE_OPEN) &&
-           (!is_word(&tok[s.first], text) || IS_FORM(c, s.first, joins) ||
-            (tok[s.first].upos == UPOS_ADP && s.first + 1 < s.end && IS_FORM(c, s.first + 1, joins) &&
+           (!is_word(&tok[s.first], text) || is_form(c, s.first, joins) ||
+            (tok[s.first].upos == UPOS_ADP && s.first + 1 < s.end && is_form(c, s.first + 1, joins) &&
              tok[s.first + 1].xpos == XPOS_WDT))) /* "in which" */
         s.first++;
     while (s.end > s.first && !(tok[s.end - 1].flags & TOKEN_QUOTE_CLOSE) &&
-           (!is_word(&tok[s.end - 1], text) || IS_FORM(c, s.end - 1, joins)))
+           (!is_word(&tok[s.end - 1], text) || is_form(c, s.end - 1, joins)))
         s.end--;
     /* "six months after | the gate broke": what happened, not when something else did */
-    static const char *const times[] = {"after", "when", "since", "although", "though"};
+    static const char times[] = "after when since although though";
     for (uint32_t t = s.first; t < s.first + 3 && t + 3 < s.end && c->d->lang.parsed; t++) {
-        if (IS_FORM(c, t, times) && tok[t].deprel == DEP_MARK && tok[t].head > t && tok[t].head < s.end) {
+        if (is_form(c, t, times) && tok[t].deprel == DEP_MARK && tok[t].head > t && tok[t].head < s.end) {
             for (uint32_t i = t + 1; i < tok[t].head; i++)
                 if (tok[i].head == tok[t].head && (tok[i].deprel == DEP_NSUBJ || tok[i].deprel == DEP_NSUBJ_PASS)) {
                     s.first = t + 1;
