@@ -115,6 +115,29 @@ static bool is_deniers(const struct work *w, const struct unit *u) {
     return false;
 }
 
+void claim_add_answer(struct work *w, struct answers *all, struct answer x) {
+    uint32_t *last = keymap_put(&all->last_of, x.doc + 1, 0);
+    x.before = *last;
+    ARENA_MORE(w->tmp, all->p, all->n, all->cap);
+    all->p[all->n++] = x;
+    *last = all->n;
+}
+
+bool claim_is_answer(const struct answers *all, const struct unit *u) {
+    const uint32_t *last = keymap_get(&all->last_of, u->doc + 1);
+    for (uint32_t i = last ? *last : 0; i; i = all->p[i - 1].before)
+        if (all->p[i - 1].at.start < u->at.end && u->at.start < all->p[i - 1].at.end)
+            return true;
+    return false;
+}
+
+struct run claim_answers_in(const struct work *w, uint32_t doc) {
+    struct run r = {keys_from(w->answers, w->answers_n, sizeof *w->answers, doc), 0};
+    for (r.end = r.first; r.end < w->answers_n && w->answers[r.end].doc == doc;)
+        r.end++;
+    return r;
+}
+
 static void find_answers(struct work *w, struct answers *out) {
     for (uint32_t i = 0; i < w->units_n; i++) {
         const struct unit *u = &w->units[i];
@@ -137,7 +160,7 @@ static void find_answers(struct work *w, struct answers *out) {
         if (stance == STANCE_DENIED && by == NONE && !is_deniers(w, u))
             continue;
         struct answer x = {.doc = u->doc, .sentence = u->sentence, .at = u->at, .whole = u->at, .unit = i,
-                           .stance = stance, .attribution = by, .generic = generic};
+                           .stance = stance, .attribution = by, .generic = generic, .target = NONE, .group = NONE};
         if (frame || stance != STANCE_DENIED || u->attribution == NONE) {
             /* "The ministry denied | the report": to the end of what it is about */
             for (uint32_t k = i + 1; k < all.end && !(w->units[k].flags & UNIT_FRAME); k++) {
@@ -155,8 +178,7 @@ static void find_answers(struct work *w, struct answers *out) {
         claim_widen(&x.whole, x.at);
         if (out->n && merge(w, &out->p[out->n - 1], &x))
             continue;
-        ARENA_MORE(w->tmp, out->p, out->n, out->cap);
-        out->p[out->n++] = x;
+        claim_add_answer(w, out, x);
     }
 }
 
@@ -713,7 +735,7 @@ static void find_targets(struct work *w, struct answers *all) {
     }
     for (uint32_t i = 0; i < all->n; i++) /* groups are made last: keys stay as they were */
         if (all->p[i].target != NONE)
-            all->p[i].groups[all->p[i].groups_n++] = claim_group_of(w, &all->p[i], all->p[i].target);
+            all->p[i].group = claim_group_of(w, &all->p[i], all->p[i].target);
 }
 
 static int answer_order(const void *a, const void *b) {
@@ -740,9 +762,9 @@ static bool is_agreed(const struct work *w, const struct answers *all, uint32_t 
     enum { APART = 200, LEAST = 3 /* reports, this one too */ };
     const struct answer *x = &all->p[i];
     uint32_t n = 1, last = x->doc;
-    for (uint32_t j = i > APART ? i - APART : 0; x->groups_n && j < all->n && j < i + APART && n < LEAST; j++) {
+    for (uint32_t j = i > APART ? i - APART : 0; x->group != NONE && j < all->n && j < i + APART && n < LEAST; j++) {
         const struct answer *y = &all->p[j];
-        if (y->doc == last || y->doc == x->doc || y->stance != x->stance || !y->groups_n || y->groups[0] != x->groups[0] ||
+        if (y->doc == last || y->doc == x->doc || y->stance != x->stance || y->group != x->group ||
             !is_one_speaker(w, x, y))
             continue;
         last = y->doc;
@@ -751,8 +773,25 @@ static bool is_agreed(const struct work *w, const struct answers *all, uint32_t 
     return n >= LEAST;
 }
 
+/* The answers to each group. */
+static void index_answers(struct work *w) {
+    w->answers_at = ARENA_ARRAY(w->tmp, uint32_t, w->groups_n + 1);
+    w->answers_to = ARENA_ARRAY(w->tmp, uint32_t, w->answers_n + 1);
+    for (uint32_t i = 0; i < w->answers_n; i++)
+        if (w->answers[i].group != NONE)
+            w->answers_at[w->answers[i].group + 1]++;
+    for (uint32_t g = 0; g < w->groups_n; g++)
+        w->answers_at[g + 1] += w->answers_at[g];
+    uint32_t *next = ARENA_ARRAY(w->tmp, uint32_t, w->groups_n + 1);
+    memcpy(next, w->answers_at, w->groups_n * sizeof *next);
+    for (uint32_t i = 0; i < w->answers_n; i++)
+        if (w->answers[i].group != NONE)
+            w->answers_to[next[w->answers[i].group]++] = i;
+}
+
 void claim_answers(struct work *w) {
     struct answers all = {0};
+    keymap_init(&all.last_of, w->tmp, w->members_n);
     find_answers(w, &all);
     grow_answers(w, &all);
     find_targets(w, &all);
@@ -764,4 +803,5 @@ void claim_answers(struct work *w) {
         qsort(all.p, all.n, sizeof *all.p, answer_order);
     w->answers = all.p;
     w->answers_n = all.n;
+    index_answers(w);
 }

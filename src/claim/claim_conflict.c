@@ -113,14 +113,10 @@ struct denied { uint32_t unit[MOST_DENIED], n; };
 
 static struct denied denied_units(const struct work *w, uint32_t claim) {
     struct denied d = {.n = 0};
-    for (uint32_t i = 0; i < w->answers_n && d.n < MOST_DENIED; i++) {
-        const struct answer *x = &w->answers[i];
-        if (x->stance != STANCE_DENIED || x->target == NONE || !x->groups_n || w->groups[x->groups[0]].claim != claim)
-            continue;
-        uint32_t k = 0;
-        while (k < d.n && d.unit[k] != x->target)
-            k++;
-        if (k == d.n)
+    struct run to = claim_answers_to(w, claim);
+    for (uint32_t i = to.first; i < to.end && d.n < MOST_DENIED; i++) {
+        const struct answer *x = &w->answers[w->answers_to[i]];
+        if (x->stance == STANCE_DENIED && x->target != NONE && !keys_have(d.unit, d.n, x->target))
             d.unit[d.n++] = x->target;
     }
     return d;
@@ -224,8 +220,9 @@ static slice deniers(struct work *w, const struct claim *c) {
 
 /* A row of a denial that is sure enough to be shown. */
 static bool is_sure(const struct work *w, const struct claim_row *r) {
-    for (uint32_t i = 0; i < w->answers_n; i++)
-        if (w->answers[i].stance == STANCE_DENIED && w->answers[i].doc == r->doc && w->answers[i].at.start == r->at.start)
+    struct run in = claim_answers_in(w, r->doc);
+    for (uint32_t i = in.first; i < in.end; i++)
+        if (w->answers[i].stance == STANCE_DENIED && w->answers[i].at.start == r->at.start)
             return w->answers[i].sure;
     return true;
 }
@@ -291,8 +288,9 @@ static void denial(struct work *w, uint32_t claim) {
 
 /* "Could not verify the report": of what was said, in whatever words. */
 static bool is_generic(const struct work *w, const struct claim_row *r) {
-    for (uint32_t i = 0; i < w->answers_n; i++)
-        if (w->answers[i].doc == r->doc && w->answers[i].at.start == r->at.start)
+    struct run in = claim_answers_in(w, r->doc);
+    for (uint32_t i = in.first; i < in.end; i++)
+        if (w->answers[i].at.start == r->at.start)
             return w->answers[i].generic;
     return false;
 }
@@ -430,28 +428,41 @@ static bool share_name(slice a, slice b) {
     return false;
 }
 
-/* The same words between quotation marks, laid to two people; the count of unnamed sources behind one
- * claim. */
-static void laid_to(struct work *w, uint32_t claim) {
+/* The same words, but for what stands at their ends. */
+static bool same_words(const struct work *w, const struct claim_row *a, const struct claim_row *b) {
+    enum { LEAST = 30, FRONT = 4, ENDS = 10 /* bytes */ };
+    struct arena_mark mark = arena_mark(w->tmp);
+    slice x = claim_clean(w->tmp, work_text(w, a->doc), a->at), y = claim_clean(w->tmp, work_text(w, b->doc), b->at);
+    uint32_t less = x.n < y.n ? x.n : y.n;
+    bool same = less >= LEAST && memcmp(x.p + FRONT, y.p + FRONT, less - ENDS) == 0;
+    arena_rewind(w->tmp, mark);
+    return same;
+}
+
+/* The same words between quotation marks, laid to two people. */
+static bool laid_to_two(struct work *w, uint32_t claim) {
     const struct claim *c = &w->out->claims[claim];
-    for (uint32_t i = 0; i < c->rows_n; i++) {
-        const struct claim_row *a = &c->rows[i];
-        uint64_t who = is_quoted(w, a) ? person_of(w, a) : 0;
-        for (uint32_t k = i + 1; who && k < c->rows_n; k++) {
-            const struct claim_row *b = &c->rows[k];
-            uint64_t other = b->doc != a->doc && is_quoted(w, b) ? person_of(w, b) : 0;
-            slice x = claim_clean(w->tmp, work_text(w, a->doc), a->at), y = claim_clean(w->tmp, work_text(w, b->doc), b->at);
-            uint32_t less = x.n < y.n ? x.n : y.n;
-            if (!other || other == who || share_name(a->by, b->by) || less < 30 || memcmp(x.p + 4, y.p + 4, less - 10) != 0)
+    uint64_t *who = ARENA_ARRAY(w->tmp, uint64_t, c->rows_n + 1);
+    for (uint32_t i = 0; i < c->rows_n; i++)
+        who[i] = is_quoted(w, &c->rows[i]) ? person_of(w, &c->rows[i]) : 0;
+    for (uint32_t i = 0; i < c->rows_n; i++)
+        for (uint32_t k = i + 1; who[i] && k < c->rows_n; k++) {
+            const struct claim_row *a = &c->rows[i], *b = &c->rows[k];
+            if (!who[k] || who[k] == who[i] || a->doc == b->doc || share_name(a->by, b->by) || !same_words(w, a, b))
                 continue;
             struct draft d = {0};
             draft_claim(&d, claim);
             draft_side(w, &d, a->doc, a->at, (slice){0}, a->by);
             draft_side(w, &d, b->doc, b->at, (slice){0}, b->by);
             draft_close(w, &d, CONFLICT_WHO, T.who, arena_slice(w->a, S("One quotation laid to two people.")));
-            return;
+            return true;
         }
-    }
+    return false;
+}
+
+/* Two counts of the unnamed sources behind one claim. */
+static void counted_apart(struct work *w, uint32_t claim) {
+    const struct claim *c = &w->out->claims[claim];
     for (uint32_t i = 0; i < c->rows_n; i++) {
         const struct attribution *x = voice_of(w, &c->rows[i]);
         for (uint32_t k = i + 1; x && x->anonymous && x->count && x->source.n && k < c->rows_n; k++) {
@@ -693,7 +704,8 @@ void claim_conflicts(struct work *w) {
     for (uint32_t i = w->claims_first; i < w->out->claims_n; i++) {
         denial(w, i);
         doubt(w, i);
-        laid_to(w, i);
+        if (!laid_to_two(w, i))
+            counted_apart(w, i);
         days(w, i);
         known = known || folded(w, i); /* once: it is the same people again */
     }

@@ -290,13 +290,6 @@ static bool says_that(const struct work *w, const struct contrary *c) {
     return (w->units[c->first].flags & UNIT_FRAME) == 0 && w->units[c->first].attribution != NONE; /* in the words of who denies */
 }
 
-static bool is_answer(const struct answers *all, const struct unit *u) {
-    for (uint32_t i = 0; i < all->n; i++)
-        if (all->p[i].doc == u->doc && all->p[i].at.start < u->at.end && u->at.start < all->p[i].at.end)
-            return true;
-    return false;
-}
-
 /* Whether a clause without a word for denying says for sure that the other is not so. */
 static bool is_not_so(const struct work *w, const struct answer *x) {
     const struct unit *u = &w->units[x->unit];
@@ -332,7 +325,7 @@ void claim_contraries(struct work *w, struct answers *all) {
     for (uint32_t i = 0; i < w->units_n; i++) {
         const struct unit *u = &w->units[i];
         if (!(u->flags & UNIT_NEGATED) || turned_verb(w, u) == NONE || (u->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG | UNIT_IF | UNIT_BESIDE)) || u->phrase ||
-            u->attribution == NONE || claim_voice(w, u->doc, u->attribution) == NONE || is_answer(all, u))
+            u->attribution == NONE || claim_voice(w, u->doc, u->attribution) == NONE || claim_is_answer(all, u))
             continue;
         struct contrary c = {.doc = u->doc, .first = i, .end = i + 1, .sentence = u->sentence, .attribution = u->attribution, .answer = NONE};
         c.names_n = claim_voice_names(w, u->doc, u->attribution, c.names);
@@ -346,8 +339,6 @@ void claim_contraries(struct work *w, struct answers *all) {
     for (uint32_t i = known; i < all->n; i++)
         claim_leave_group(w, all->p[i].unit);
     for (uint32_t i = 0; i < all->n; i++)
-        if (i >= known)
-            all->p[i].groups[0] = claim_group_of(w, &all->p[i], all->p[i].target);
-        else if (found[i])
-            all->p[i].groups[all->p[i].groups_n++] = claim_group_of(w, &all->p[i], all->p[i].target);
+        if (i >= known || found[i])
+            all->p[i].group = claim_group_of(w, &all->p[i], all->p[i].target);
 }

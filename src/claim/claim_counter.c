@@ -94,14 +94,13 @@ static int ballot_order(const void *a, const void *b) {
 void claim_add_counter(struct work *w, struct answers *out, uint32_t i, uint32_t target) {
     struct unit *u = &w->units[i];
     struct answer x = {.doc = u->doc, .sentence = u->sentence, .at = u->at, .whole = u->at, .unit = i, .stance = STANCE_DENIED,
-                       .attribution = u->attribution, .target = target, .groups_n = 1};
+                       .attribution = u->attribution, .target = target, .group = NONE};
     struct run all = claim_sentence(w, i);
     for (uint32_t k = all.first; k < all.end; k++)
         if ((w->units[k].flags & UNIT_FRAME) && w->units[k].frame_of == u->attribution)
             claim_widen(&x.whole, w->units[k].at);
     x.names_n = claim_voice_names(w, x.doc, x.attribution, x.names);
-    ARENA_MORE(w->tmp, out->p, out->n, out->cap);
-    out->p[out->n++] = x;
+    claim_add_answer(w, out, x);
 }
 
 void claim_leave_group(struct work *w, uint32_t unit) {
@@ -144,15 +143,12 @@ void claim_counters(struct work *w, struct answers *all) {
         for (uint32_t k = 0; k < (no & TARGET_UNIT ? 1 : w->groups[no].units_n); k++) {
             uint32_t unit = no & TARGET_UNIT ? no & ~TARGET_UNIT : w->groups[no].units[k];
             const struct unit *u = &w->units[unit];
-            bool known = !claim_says_no(w, u) || (u->voice > 1 && u->voice == w->units[target].voice);
-            for (uint32_t q = 0; q < first && !known; q++)
-                known = all->p[q].doc == u->doc && all->p[q].at.start < u->at.end && u->at.start < all->p[q].at.end;
-            if (!known)
+            if (claim_says_no(w, u) && (u->voice <= 1 || u->voice != w->units[target].voice) && !claim_is_answer(all, u))
                 claim_add_counter(w, all, unit, target);
         }
     }
     for (uint32_t k = first; k < all->n; k++)
         claim_leave_group(w, all->p[k].unit);
     for (uint32_t k = first; k < all->n; k++)
-        all->p[k].groups[0] = claim_group_of(w, &all->p[k], all->p[k].target);
+        all->p[k].group = claim_group_of(w, &all->p[k], all->p[k].target);
 }

@@ -247,30 +247,32 @@ static uint32_t claim_at(const struct work *w, uint32_t doc, span at, uint8_t st
     return NONE;
 }
 
+/* The same answer, in a report that comes before. */
+static bool is_given_before(const struct work *w, const struct answer *x) {
+    for (uint32_t i = x->group == NONE ? 0 : w->answers_at[x->group]; x->group != NONE && i < w->answers_at[x->group + 1]; i++) {
+        const struct answer *y = &w->answers[w->answers_to[i]];
+        if (y->stance == x->stance && y->doc != x->doc && comes_first(w, y->doc, x->doc))
+            return true;
+    }
+    return false;
+}
+
 /* The first answer of each kind to each claim, and the reports that tell the matter and have none. */
 static void caveats(struct work *w) {
     enum { MOST = 64 }; /* answers that others may lack */
     uint32_t looked = 0;
     for (uint32_t i = 0; i < w->answers_n && looked < MOST; i++) {
         const struct answer *x = &w->answers[i];
-        if (x->stance != STANCE_DOUBTED && x->stance != STANCE_DENIED)
-            continue;
-        bool first = true; /* nobody before gives it */
-        for (uint32_t k = 0; k < w->answers_n && first; k++) {
-            const struct answer *y = &w->answers[k];
-            bool same = y->stance == x->stance && y->doc != x->doc && x->groups_n && y->groups_n && x->groups[0] == y->groups[0];
-            first = !same || !comes_first(w, y->doc, x->doc);
-        }
-        if (!first)
+        if ((x->stance != STANCE_DOUBTED && x->stance != STANCE_DENIED) || is_given_before(w, x))
             continue;
         looked++;
-        for (uint32_t m = 0; m < w->members_n; m++) {
+        uint32_t claim = claim_at(w, x->doc, x->at, x->stance);
+        for (uint32_t m = 0; m < w->members_n && claim != NONE; m++) {
             uint32_t doc = w->members[m];
             if (doc == x->doc || w->has_answer[x->stance == STANCE_DENIED][doc] || !comes_first(w, x->doc, doc) ||
                 claim_common(w, x->doc, doc) < 2)
                 continue;
-            uint32_t claim = claim_at(w, x->doc, x->at, x->stance);
-            if (claim != NONE && (related(w, doc, x->doc, true) || (tells(w, claim, doc) && related(w, doc, x->doc, false))))
+            if ((related(w, doc, x->doc, true) || (tells(w, claim, doc) && related(w, doc, x->doc, false))))
                 add_loss(w, claim, x->stance == STANCE_DENIED ? LOSS_DENIAL_DROPPED : LOSS_CAVEAT_DROPPED,
                          x->doc, x->at, doc, (span){0, 0});
         }
@@ -352,13 +354,13 @@ static bool voices_too(const struct work *w, uint32_t u, uint32_t doc, float wor
     return false;
 }
 
-/* Of the clauses of one report in `near`, the one in somebody's words that is most of one matter with the plain unit i. */
-static uint32_t best_voiced(const struct work *w, uint32_t i, uint32_t doc, const uint32_t *near, uint32_t n, float *worth) {
+/* Of the clauses of some sentences, the one in somebody's words that is most of one matter with the plain unit i. */
+static uint32_t best_voiced(const struct work *w, uint32_t i, const uint32_t *near, uint32_t n, float *worth) {
     uint32_t best = NONE;
     *worth = 0;
     for (uint32_t k = 0; k < n; k++) {
         const struct topic_sentence *s = &w->topics.sentences[near[k]];
-        for (uint32_t u = s->first; s->doc == doc && u < s->end; u++) {
+        for (uint32_t u = s->first; u < s->end; u++) {
             struct topic t = is_voiced(w, &w->units[u]) ? claim_topic(w, u, i) : (struct topic){0};
             if (!surely(&t) || t.bits * t.held <= *worth || claim_opposed(w, &w->units[u], &w->units[i]))
                 continue;
@@ -367,6 +369,11 @@ static uint32_t best_voiced(const struct work *w, uint32_t i, uint32_t doc, cons
         }
     }
     return best;
+}
+
+static int place_order(const void *a, const void *b) { /* of sentences of topics: by report and place */
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
 }
 
 static int told_order(const void *a, const void *b) {
@@ -395,11 +402,16 @@ static uint32_t find_told(struct work *w, uint32_t first, uint32_t end, uint32_t
         if (!is_plain(w, i))
             continue;
         uint32_t near_n = claim_topic_near(w, i, near, most);
-        for (uint32_t m = 0; m < w->members_n && near_n; m++) {
-            uint32_t doc = w->members[m];
+        if (near_n > 1)
+            qsort(near, near_n, sizeof *near, place_order);
+        for (uint32_t k = 0, to; k < near_n; k = to) { /* a report's sentences stand together */
+            uint32_t doc = w->topics.sentences[near[k]].doc;
+            for (to = k + 1; to < near_n && w->topics.sentences[near[to]].doc == doc;)
+                to++;
+            if (!comes_first(w, doc, w->units[i].doc) || !within_days(w, doc, w->units[i].doc))
+                continue;
             float worth;
-            uint32_t u = doc == w->units[i].doc || !comes_first(w, doc, w->units[i].doc) || !within_days(w, doc, w->units[i].doc)
-                             ? NONE : best_voiced(w, i, doc, near, near_n, &worth);
+            uint32_t u = best_voiced(w, i, near + k, to - k, &worth);
             if (u == NONE)
                 continue;
             ARENA_MORE(w->tmp, *out, n, cap);
@@ -411,27 +423,31 @@ static uint32_t find_told(struct work *w, uint32_t first, uint32_t end, uint32_t
     return n;
 }
 
-/* The report that most of it is from: of two, the one that comes first. */
-static uint32_t mostly_from(const struct work *w, const struct told *told, uint32_t n) {
+/* The report that most of it is from: of two, the one that stands first. sums: [member], noughts before and behind. */
+static uint32_t mostly_from(const struct work *w, const struct told *told, uint32_t n, float *sums) {
     uint32_t best = NONE;
     float most = 0;
-    for (uint32_t m = 0; m < w->members_n; m++) {
-        float sum = 0;
-        for (uint32_t i = 0; i < n; i++)
-            sum += w->units[told[i].from].doc == w->members[m] ? told[i].worth : 0;
-        if (sum > most) {
-            most = sum;
-            best = w->members[m];
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t doc = w->units[told[i].from].doc, m = keys_from(w->members, w->members_n, sizeof *w->members, doc);
+            if (!pass) {
+                sums[m] += told[i].worth;
+            } else if (sums[m] > most || (sums[m] == most && doc < best)) {
+                most = sums[m];
+                best = doc;
+            }
         }
-    }
+    for (uint32_t i = 0; i < n; i++)
+        sums[keys_from(w->members, w->members_n, sizeof *w->members, w->units[told[i].from].doc)] = 0;
     return best;
 }
 
-static void retold_in(struct work *w, uint32_t first, uint32_t end) {
+static void retold_in(struct work *w, uint32_t first, uint32_t end, float *sums) {
     enum { NEAR = 512 };
+    struct arena_mark mark = arena_mark(w->tmp);
     uint32_t *near = ARENA_ARRAY(w->tmp, uint32_t, NEAR);
     struct told *told;
-    uint32_t n = find_told(w, first, end, near, NEAR, &told), mostly = mostly_from(w, told, n);
+    uint32_t n = find_told(w, first, end, near, NEAR, &told), mostly = mostly_from(w, told, n, sums);
     bool *used = ARENA_ARRAY(w->tmp, bool, n + 1);
     for (uint32_t i = 0; i < n; i++) {
         if (used[i])
@@ -454,12 +470,14 @@ static void retold_in(struct work *w, uint32_t first, uint32_t end) {
             continue;
         add_loss(w, claim_of_unit(w, told[best].from), LOSS_ATTRIBUTION_LOST, u->doc, u->at, v->doc, v->at);
     }
+    arena_rewind(w->tmp, mark);
 }
 
 void claim_losses(struct work *w) {
     for (uint32_t i = w->claims_first; i < w->out->claims_n; i++)
         voices(w, i);
     caveats(w);
+    float *sums = ARENA_ARRAY(w->tmp, float, w->members_n + 1);
     for (uint32_t m = 0; m < w->members_n; m++)
-        retold_in(w, w->units_of[2 * m], w->units_of[2 * m + 1]);
+        retold_in(w, w->units_of[2 * m], w->units_of[2 * m + 1], sums);
 }

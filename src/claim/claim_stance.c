@@ -220,11 +220,11 @@ static uint32_t besides(const struct work *w, const struct answer *x) {
 }
 
 /* That somebody would not answer is told whatever it is that was asked. */
-static bool may_stand_alone(const struct answer *x) { return x->groups_n || x->stance == STANCE_DECLINED; }
+static bool may_stand_alone(const struct answer *x) { return x->group != NONE || x->stance == STANCE_DECLINED; }
 
 /* "X denied it", told by two reports or more: a claim about who says so. */
 static void who_answers(struct work *w) {
-    const struct answers *all = &(struct answers){w->answers, w->answers_n, 0};
+    const struct answers *all = &(struct answers){.p = w->answers, .n = w->answers_n};
     bool *done = ARENA_ARRAY(w->tmp, bool, all->n + 1);
     for (uint32_t i = 0; i < all->n; i++) {
         if (done[i] || all->p[i].stance == STANCE_DOUBTED || !may_stand_alone(&all->p[i]))
@@ -234,7 +234,7 @@ static void who_answers(struct work *w) {
         for (uint32_t k = i; k < all->n; k++) {
             const struct answer *x = &all->p[k];
             if (done[k] || x->stance != all->p[i].stance || !may_stand_alone(x) ||
-                (!(x->groups_n && all->p[i].groups_n && x->groups[0] == all->p[i].groups[0]) && !claim_one_side(x, &all->p[i])))
+                ((x->group == NONE || x->group != all->p[i].group) && !claim_one_side(x, &all->p[i])))
                 continue;
             done[k] = true;
             if (besides(w, x) < besides(w, &all->p[text]))
@@ -311,6 +311,11 @@ static void index_claims(struct work *w) {
     }
 }
 
+struct run claim_answers_to(const struct work *w, uint32_t claim) {
+    uint32_t i = claim - w->claims_first;
+    return i < w->group_claims_n ? (struct run){w->answers_at[w->group_of[i]], w->answers_at[w->group_of[i] + 1]} : (struct run){0};
+}
+
 uint32_t claim_common(const struct work *w, uint32_t a, uint32_t b) {
     uint32_t n = 0;
     for (uint32_t i = 0, k = 0; i < w->told_n[a] && k < w->told_n[b];) {
@@ -340,18 +345,18 @@ static enum stance stance_of(const struct work *w, const struct unit *u) {
 
 void claim_stances(struct work *w) {
     claim_answers(w);
-    const struct answers all = {w->answers, w->answers_n, 0};
     uint32_t *order = ARENA_ARRAY(w->tmp, uint32_t, w->groups_n + 1);
     for (uint32_t g = 0; g < w->groups_n; g++)
         order[g] = g;
     qsort_r(order, w->groups_n, sizeof *order, group_by_rank, w);
+    w->group_of = ARENA_ARRAY(w->tmp, uint32_t, w->groups_n + 1);
     for (uint32_t o = 0; o < w->groups_n; o++) {
         struct group *g = &w->groups[order[o]];
         struct rows r = {0};
-        for (uint32_t i = 0; i < all.n; i++)
-            for (uint32_t k = 0; k < all.p[i].groups_n; k++)
-                if (all.p[i].groups[k] == order[o])
-                    add_row(w, &r, all.p[i].doc, all.p[i].at, all.p[i].stance, all.p[i].attribution);
+        for (uint32_t i = w->answers_at[order[o]]; i < w->answers_at[order[o] + 1]; i++) {
+            const struct answer *x = &w->answers[w->answers_to[i]];
+            add_row(w, &r, x->doc, x->at, x->stance, x->attribution);
+        }
         uint32_t answers_n = r.n, *kept = ARENA_ARRAY(w->tmp, uint32_t, g->units_n + 1), kept_n = 0;
         for (uint32_t k = 0; k < g->units_n; k++) {
             const struct unit *u = &w->units[g->units[k]];
@@ -363,16 +368,18 @@ void claim_stances(struct work *w) {
             kept[kept_n++] = g->units[k];
             add_row(w, &r, u->doc, u->at, stance_of(w, u), u->attribution);
         }
-        if (kept_n)
-            g->claim = add_claim(w, &r, best_text(w, kept, kept_n));
+        if (!kept_n)
+            continue;
+        g->claim = add_claim(w, &r, best_text(w, kept, kept_n));
+        w->group_of[w->group_claims_n++] = order[o];
     }
     who_answers(w);
     for (uint32_t o = 0; o < w->groups_n; o++)
         if (w->groups[order[o]].docs_n >= 3)
             claim_quoted(w, &w->groups[order[o]]);
-    for (uint32_t i = 0; i < all.n; i++) { /* doubts about what no other report tells */
-        const struct answer *x = &all.p[i];
-        if (x->stance != STANCE_DOUBTED || x->groups_n)
+    for (uint32_t i = 0; i < w->answers_n; i++) { /* doubts about what no other report tells */
+        const struct answer *x = &w->answers[i];
+        if (x->stance != STANCE_DOUBTED || x->group != NONE)
             continue;
         struct rows r = {0};
         span at = x->at, whole = w->docs[x->doc]->lang.sentences[x->sentence].at;

@@ -99,6 +99,7 @@ void claim_timeline(struct work *w) {
     struct claims *out = w->out;
     struct keymap seen; /* claim and date -> moment + 1 */
     keymap_init(&seen, w->tmp, 64);
+    uint32_t first = out->timeline_n, *room = NULL, rooms = 0; /* [moment - first]: of rests_on */
     for (uint32_t m = 0; m < w->members_n; m++) {
         uint32_t doc = w->members[m];
         const struct document *d = w->docs[doc];
@@ -131,15 +132,15 @@ void claim_timeline(struct work *w) {
                 uint32_t *known = keymap_put(&seen, (uint32_t)key | 1, 0);
                 if (*known) {
                     struct moment *old = &out->timeline[*known - 1];
-                    slice *more = ARENA_ARRAY(w->a, slice, old->rests_on_n + 1);
-                    memcpy(more, old->rests_on, old->rests_on_n * sizeof *more);
-                    more[old->rests_on_n++] = id;
-                    old->rests_on = more;
+                    ARENA_MORE(w->a, old->rests_on, old->rests_on_n, room[*known - 1 - first]);
+                    old->rests_on[old->rests_on_n++] = id;
                     continue;
                 }
                 *known = out->timeline_n + 1;
             }
             ARENA_MORE(w->a, out->timeline, out->timeline_n, w->timeline_cap);
+            ARENA_MORE(w->tmp, room, out->timeline_n - first, rooms);
+            room[out->timeline_n - first] = 2;
             struct moment *x = &out->timeline[out->timeline_n++];
             memset(x, 0, sizeof *x);
             x->story = claim_story(w, doc);
@@ -151,7 +152,7 @@ void claim_timeline(struct work *w) {
                        : t->last - t->first > 6                            ? DOUBT_VAGUE
                        : !has_year(slice_at(d->page.text, t->at))          ? DOUBT_INFERRED
                                                                            : DOUBT_NONE;
-            x->rests_on = ARENA_ARRAY(w->a, slice, 2);
+            x->rests_on = ARENA_ARRAY(w->a, slice, room[out->timeline_n - 1 - first]);
             x->rests_on[x->rests_on_n++] = id;
             if (claim != NONE)
                 x->rests_on[x->rests_on_n++] = out->claims[claim].id;

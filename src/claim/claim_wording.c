@@ -71,6 +71,7 @@ static void collect_quotes(struct work *w, struct quote **out, uint32_t *n) {
         uint32_t doc = w->members[m];
         const struct document *d = w->docs[doc];
         const struct lang *l = &d->lang;
+        struct run answers = claim_answers_in(w, doc);
         for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
             const struct attribution *x = &d->marks.attributions[i];
             uint64_t who = x->form == FORM_INDIRECT ? 0 : claim_speaker_key(w, doc, i);
@@ -86,11 +87,10 @@ static void collect_quotes(struct work *w, struct quote **out, uint32_t *n) {
                         continue;
                     struct quote q = {who, doc, i, {l->tokens[from].at.start, l->tokens[t].at.end}, from, t + 1, NONE};
                     from = NONE;
-                    for (uint32_t k = 0; k < w->answers_n; k++)
-                        if (w->answers[k].doc == doc && w->answers[k].stance == STANCE_DENIED &&
-                            w->answers[k].groups_n && w->answers[k].at.start < q.at.end &&
-                            w->answers[k].at.end > q.at.start)
-                            q.group = w->answers[k].groups[0];
+                    for (uint32_t k = answers.first; k < answers.end; k++)
+                        if (w->answers[k].stance == STANCE_DENIED && w->answers[k].group != NONE &&
+                            w->answers[k].at.start < q.at.end && w->answers[k].at.end > q.at.start)
+                            q.group = w->answers[k].group;
                     ARENA_MORE(w->tmp, *out, *n, cap);
                     (*out)[(*n)++] = q;
                 }
@@ -290,7 +290,7 @@ static int wording_order(const void *a, const void *b) {
 /* As far as is known: of one matter. */
 static bool one_target(const struct work *w, uint32_t a, uint32_t b) {
     const struct answer *x = &w->answers[a], *y = &w->answers[b];
-    return x->groups_n && y->groups_n ? x->groups[0] == y->groups[0] : x->groups_n || y->groups_n;
+    return x->group == y->group ? x->group != NONE : x->group == NONE || y->group == NONE;
 }
 
 /* One denial by one speaker, quoted in different words. A speaker may deny twice: answers that are
@@ -358,8 +358,8 @@ static void answers_worded(struct work *w) {
                 draft_side(w, &d, p[k].q.doc, p[k].q.at, (slice){0}, p[k].by);
             }
         const struct answer *answer = &w->answers[x->answer];
-        if (answer->groups_n)
-            draft_claim(&d, w->groups[answer->groups[0]].claim);
+        if (answer->group != NONE)
+            draft_claim(&d, w->groups[answer->group].claim);
         draft_close(w, &d, CONFLICT_WORDING, T.denial,
                      arena_slice(w->a, S("One statement in different words; it may have been translated.")));
     }

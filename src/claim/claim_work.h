@@ -188,7 +188,7 @@ struct group {
     float rank;        /* how central: reports, and how early in them */
 };
 
-enum { MOST_TARGETS = 2, MOST_NAMES = 8 };
+enum { MOST_NAMES = 8 };
 struct answer { /* a passage that answers something said elsewhere */
     uint32_t doc, sentence;
     span at;          /* what denies: the row of the claim denied */
@@ -200,12 +200,16 @@ struct answer { /* a passage that answers something said elsewhere */
     uint32_t names[MOST_NAMES]; /* keys of those in the words for who answers */
     uint32_t names_n;
     uint32_t target;  /* unit that it answers, or NONE */
-    uint32_t groups[MOST_TARGETS];
-    uint32_t groups_n;
+    uint32_t group;   /* that its target stands in, or NONE */
+    uint32_t before;  /* while they are looked for: the one of its report found before it + 1, or 0 */
     bool sure;        /* sure enough to be shown as a conflict */
 };
 
-struct answers { struct answer *p; uint32_t n, cap; };
+struct answers {
+    struct answer *p;
+    uint32_t n, cap;
+    struct keymap last_of; /* document + 1 -> its last answer + 1; those before it by answer.before */
+};
 
 /* Sentences of the pile by their words, see claim_topic.c. */
 struct topic_word { uint32_t key; float bits; };
@@ -255,6 +259,9 @@ struct work {
     uint32_t groups_n, groups_cap;
     struct answer *answers;      /* by document and place */
     uint32_t answers_n;
+    uint32_t *answers_at, *answers_to; /* [group]: its first in answers_to, ascending; [group + 1]: past its last */
+    uint32_t *group_of;          /* [claim - claims_first]: the group that it is made of; of the first group_claims_n */
+    uint32_t group_claims_n;
     const uint32_t *base;        /* [document]: what its family rests on, see claim_support.c */
     bool *has_answer[2];         /* [0] doubted, [1] denied: [document] has one */
     uint32_t **told;             /* [document]: the claims that it tells, ascending; told_n of them */
@@ -332,6 +339,10 @@ void claim_answers(struct work *w);
 /* The names in the words for who speaks in an attribution (or NONE); how many. */
 uint32_t claim_voice_names(const struct work *w, uint32_t doc, uint32_t attribution, uint32_t keys[MOST_NAMES]);
 bool claim_one_side(const struct answer *a, const struct answer *b); /* the ministry, its spokesman */
+void claim_add_answer(struct work *w, struct answers *all, struct answer x);
+bool claim_is_answer(const struct answers *all, const struct unit *u); /* (part of) one of them */
+struct run claim_answers_in(const struct work *w, uint32_t doc); /* of w->answers */
+struct run claim_answers_to(const struct work *w, uint32_t claim); /* of w->answers_to: those to the group that it is made of */
 
 bool claim_tells_denial(const struct work *w, const struct unit *v); /* of a denial, whosever: it is not what is denied */
 uint32_t claim_group_of(struct work *w, const struct answer *x, uint32_t unit); /* of what x answers; made, where there is none */
