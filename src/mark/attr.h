@@ -204,6 +204,8 @@ bool found_teller(const struct attr_doc *d, uint32_t verb, struct window *who, s
 bool found_take_teller(const struct attr_doc *d, struct attr_found *f, struct arena *tmp); /* is there one before the verb? */
 void found_take_subject(const struct attr_doc *d, struct attr_found *f);
 void found_cited(const struct attr_doc *d, struct attr_found **f, uint32_t *n, uint32_t *cap, struct arena *tmp);
+/* "found in May that it": the place of "that", behind no more than when, where and to whom; NONE. */
+uint32_t found_that_behind(const struct attr_doc *d, uint32_t verb, uint32_t end);
 void found_take_before_that(const struct attr_doc *d, struct attr_found *f);
 void found_take_before(const struct attr_doc *d, struct attr_found *f);
 void found_take_above(const struct attr_doc *d, struct attr_found *f);

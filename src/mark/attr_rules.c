@@ -399,6 +399,8 @@ void found_content(const struct attr_doc *d, struct attr_found *f, struct arena 
         found_content_add(d, f, s->first, from, &cap, tmp);
     else if (h->object != NONE && d->w[h->object].left >= f->cue.end && (h->classes & CLASS_SAY))
         found_content_add(d, f, d->w[h->object].left, d->w[h->object].right + 1, &cap, tmp);
+    else if ((h->classes & CLASS_SAY) && attr_finite(h->tag) && (rest = found_that_behind(d, f->cue.end - 1, s->end)) != NONE)
+        found_content_add(d, f, rest, s->end, &cap, tmp); /* the fields made another cue of the sentence's of it */
 }
 
 /* "Citing officials, the paper reported X": what is cited is the source, X the content, and who

@@ -67,8 +67,7 @@ struct window found_who_before(const struct attr_doc *d, uint32_t verb) {
     return first < verb ? (struct window){first, verb} : none;
 }
 
-/* "found in May that it": the place of "that", behind no more than when, where and to whom; NONE. */
-static uint32_t that_behind(const struct attr_doc *d, uint32_t verb, uint32_t end) {
+uint32_t found_that_behind(const struct attr_doc *d, uint32_t verb, uint32_t end) {
     enum { FAR = 7 };
     for (uint32_t i = verb + 1; i + 3 < end && i <= verb + FAR; i++) {
         uint8_t tag = d->w[i].tag;
@@ -95,7 +94,7 @@ static bool said_that(const struct attr_doc *d, uint32_t v, const struct sentenc
     if ((!verb && !noun) || !(d->w[v].classes & (CLASS_SAY | CLASS_THINK | CLASS_SHOW | CLASS_DENY)) || attr_in(d, v, "made put given seen released published issued posted") ||
         (v > s->first && attr_in(d, v - 1, "is are was were be been being has have had having to not")))
         return false;
-    uint32_t that = that_behind(d, v, s->end);
+    uint32_t that = found_that_behind(d, v, s->end);
     struct window who = that == NONE ? (struct window){0, 0} : found_who_before(d, v);
     if (who.first == who.end || !can_speak(d, who.first, who.end))
         return false;
@@ -109,10 +108,11 @@ static bool said_that(const struct attr_doc *d, uint32_t v, const struct sentenc
     return f->content_n > 0;
 }
 
-/* "Police put the crowd at 120", "the union puts the number at over 1,000". */
+/* "Police put the crowd at 120", "the union had put the number at over 1,000". */
 static bool put_at(const struct attr_doc *d, uint32_t v, const struct sentence *s, struct attr_found *f, struct arena *tmp) {
     enum { FAR = 14 };
-    if (!attr_finite(d->w[v].tag) || v == s->first || !attr_in(d, v, "put puts estimated estimates"))
+    bool had = v > s->first + 1 && attr_in(d, v - 1, "has have had");
+    if ((!attr_finite(d->w[v].tag) && !had) || v == s->first || !attr_in(d, v, "put puts estimated estimates"))
         return false;
     for (uint32_t i = v + 2; i + 1 < s->end && i < v + FAR; i++) {
         if (d->w[i].shape >> 3 || attr_finite(d->w[i].tag))
@@ -123,7 +123,7 @@ static bool put_at(const struct attr_doc *d, uint32_t v, const struct sentence *
         uint32_t end = i + 1;
         while (end < s->end && end < i + 8 && !attr_comma(d, end) && (d->w[end].shape >> 3) != 2 && !attr_finite(d->w[end].tag))
             number |= d->w[end++].tag == XPOS_CD;
-        struct window who = found_who_before(d, v);
+        struct window who = found_who_before(d, v - had);
         if (!number || who.first == who.end || !can_speak(d, who.first, who.end))
             return false;
         uint32_t cap = 0;
@@ -230,7 +230,7 @@ void found_take_before_that(const struct attr_doc *d, struct attr_found *f) {
     const struct sentence *s = &d->lang->sentences[d->w[f->cue.head].sentence];
     uint8_t tag = d->w[f->cue.head].tag;
     if (f->source_first != f->source_end || (tag != XPOS_VBD && tag != XPOS_VBN && tag != XPOS_VBZ) || !f->content_n || f->cue.first == s->first || attr_in(d, f->cue.first - 1, "is are was were be been being") || d->w[f->cue.first].quote != NONE ||
-        that_behind(d, f->cue.head, s->end) == NONE)
+        found_that_behind(d, f->cue.head, s->end) == NONE)
         return;
     struct window who = found_who_before(d, f->cue.first);
     if (who.first == who.end || !can_speak(d, who.first, who.end))
