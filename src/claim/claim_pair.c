@@ -8,40 +8,15 @@
 
 /* ---- words ----------------------------------------------------------------------------------------------- */
 
-static bool is_name(const struct work *w, uint32_t key) { return keymap_get(&w->names, key) != NULL; }
-
-/* How telling a shared word is in this pile: what few of its clauses have. */
-static float pile_bits(const struct work *w, uint32_t key) {
-    enum { LEAST = 150, MOST_BITS = 7 }; /* so that large piles and small ones are alike */
-    const uint32_t *n = keymap_get(&w->spread, key);
-    float bits = n && *n ? log2f((float)(w->types > LEAST ? w->types : LEAST) / (float)*n) : 0, news = claim_weight(w, key);
-    bits = bits < news ? bits : news; /* in a small pile every word is rare */
-    return bits > MOST_BITS ? MOST_BITS : bits > 0 ? bits : 0;
-}
-
 static void pile_shared(const struct work *w, const struct unit *a, const struct unit *b, float *sum, float *most) {
     const struct feature *x = &w->features[a->features];
     *sum = *most = 0;
     for (uint32_t i = 0; i < a->features_n; i++) {
         if (!claim_has_key(w, b, x[i].key))
             continue;
-        float bits = x[i].share * pile_bits(w, x[i].key);
-        *sum += bits;
-        *most = bits > *most ? bits : *most;
+        *sum += x[i].pile;
+        *most = x[i].pile > *most ? x[i].pile : *most;
     }
-}
-
-/* A unit's words by the pile's own bits. */
-static float pile_weight(const struct work *w, const struct unit *u) {
-    float sum = 0;
-    for (uint32_t i = 0; i < u->features_n; i++)
-        sum += w->features[u->features + i].share * pile_bits(w, w->features[u->features + i].key);
-    return sum;
-}
-
-static float pile_jaccard(const struct work *w, const struct unit *a, const struct unit *b, float both) {
-    float all = pile_weight(w, a) + pile_weight(w, b) - both;
-    return both / (all > 1 ? all : 1);
 }
 
 /* The units of a sentence as one. */
@@ -69,7 +44,7 @@ static float predicate_held(const struct work *w, const struct unit *a, const st
     float there = 0;
     *all = 0;
     for (uint32_t i = 0; i < a->features_n; i++) {
-        if (is_name(w, x[i].key) || keys_have(a->doers, a->doers_n, x[i].key) || x[i].telling < 0)
+        if (x[i].name || keys_have(a->doers, a->doers_n, x[i].key) || x[i].telling < 0)
             continue;
         *all += x[i].weight;
         there += claim_has_key(w, b, x[i].key) ? x[i].weight : 0;
@@ -84,10 +59,10 @@ static uint32_t names_apart(const struct work *w, const struct unit *a, const st
     *both = 0;
     for (int s = 0; s < 2; s++)
         for (uint32_t i = 0; i < u[s]->features_n; i++) {
-            uint32_t key = w->features[u[s]->features + i].key;
-            if (!is_name(w, key))
+            const struct feature *f = &w->features[u[s]->features + i];
+            if (!f->name)
                 continue;
-            if (claim_has_key(w, u[!s], key))
+            if (claim_has_key(w, u[!s], f->key))
                 *both += s == 0;
             else
                 n[s]++;
@@ -267,7 +242,8 @@ bool claim_pair(const struct work *w, const struct unit *a, const struct unit *b
     x[PAIR_PREDICATE] = part_a > part_b ? part_a : part_b;
     x[PAIR_PREDICATE_WEIGHT] = held_a < held_b ? held_a : held_b;
     pile_shared(w, a, b, &x[PAIR_PILE], &x[PAIR_PILE_MOST]);
-    x[PAIR_PILE_JACCARD] = pile_jaccard(w, a, b, x[PAIR_PILE]);
+    float pile = a->pile + b->pile - x[PAIR_PILE];
+    x[PAIR_PILE_JACCARD] = x[PAIR_PILE] / (pile > 1 ? pile : 1);
     x[PAIR_SENTENCE] = sentence_jaccard(w, a, b);
     x[PAIR_SUBJECT] = roles_shared(w, a, b);
     x[PAIR_AGENTS_CLASH] = claim_agents_clash(a, b);

@@ -11,6 +11,8 @@
  *     frame           unit                     unit                                      */
 #include "claim_work.h"
 
+#include <math.h>
+
 enum { LONGEST_UNIT = 60, MOST_FEATURES = 64, LEAST_MEAT = 2, DAY = -1 };
 
 static const struct {
@@ -347,7 +349,7 @@ static void add_features(struct cutter *c, struct unit *u) {
         if (keymap_get(&w->names, k) && is_agent(c, u, t))
             claim_add_role(u->agents, &u->agents_n, k);
         float share = c->timed[t] ? T.timed : bits & (WORD_LIGHT | WORD_SPEECH) ? T.light : 1;
-        found[n++] = (struct feature){k, share, 0, 0};
+        found[n++] = (struct feature){.key = k, .share = share};
     }
     /* what pronouns and descriptions stand for */
     uint32_t lo = 0, hi = l->mentions_n;
@@ -365,7 +367,7 @@ static void add_features(struct cutter *c, struct unit *u) {
         uint32_t k = claim_entity_key(w, u->doc, x->entity);
         if (!k)
             continue;
-        found[n++] = (struct feature){k, T.meant, 0, 0};
+        found[n++] = (struct feature){.key = k, .share = T.meant};
         if (x->end > u->first && is_agent(c, u, x->end - 1))
             claim_add_role(u->agents, &u->agents_n, k);
     }
@@ -380,7 +382,7 @@ static void add_features(struct cutter *c, struct unit *u) {
             continue;
         uint32_t k = (uint32_t)hash_mix(hash_mix(13, (uint32_t)x->first), (uint32_t)x->last) | 1;
         keymap_put(&w->rare, k, 16 * 7);
-        found[n++] = (struct feature){k, 1, 0, DAY};
+        found[n++] = (struct feature){.key = k, .share = 1, .telling = DAY};
     }
     if (n > 1)
         qsort(found, n, sizeof *found, feature_order);
@@ -691,6 +693,31 @@ float claim_weight(const struct work *w, uint32_t concept) {
     return bits < T.rarest ? bits : T.rarest;
 }
 
+/* How telling a word is in this pile: what few of its clauses have. */
+static float pile_bits(const struct work *w, uint32_t key) {
+    enum { LEAST = 150, MOST_BITS = 7 }; /* so that large piles and small ones are alike */
+    const uint32_t *n = keymap_get(&w->spread, key);
+    float bits = n && *n ? log2f((float)(w->types > LEAST ? w->types : LEAST) / (float)*n) : 0, news = claim_weight(w, key);
+    bits = bits < news ? bits : news; /* in a small pile every word is rare */
+    return bits > MOST_BITS ? MOST_BITS : bits > 0 ? bits : 0;
+}
+
+static void weigh_unit(struct work *w, struct unit *u) {
+    for (uint32_t k = 0; k < u->features_n; k++) {
+        struct feature *f = &w->features[u->features + k];
+        const uint32_t *n = keymap_get(&w->spread, f->key);
+        float spread = n ? (float)*n : 1, common = T.common * (float)w->types;
+        f->name = keymap_get(&w->names, f->key) != NULL;
+        f->weight = f->share * claim_weight(w, f->key);
+        f->pile = f->share * pile_bits(w, f->key);
+        /* names alone say whom clauses speak of, and what the pile is about stands in all of it */
+        if (f->telling != DAY && !f->name)
+            f->telling = spread > common ? f->weight * common / spread : f->weight;
+        u->weight += f->weight;
+        u->pile += f->pile;
+    }
+}
+
 void claim_units(struct work *w) {
     kin_weights_open(&w->weights);
     keymap_init(&w->rare, w->tmp, 1024);
@@ -708,15 +735,6 @@ void claim_units(struct work *w) {
             uint64_t who = claim_speaker_key(w, u->doc, u->attribution);
             u->voice = who ? (uint32_t)who | 2 : 1;
         }
-        for (uint32_t k = 0; k < u->features_n; k++) {
-            struct feature *f = &w->features[u->features + k];
-            const uint32_t *n = keymap_get(&w->spread, f->key);
-            float spread = n ? (float)*n : 1, common = T.common * (float)w->types;
-            f->weight = f->share * claim_weight(w, f->key);
-            /* names alone say whom clauses speak of, and what the pile is about stands in all of it */
-            if (f->telling != DAY && !keymap_get(&w->names, f->key))
-                f->telling = spread > common ? f->weight * common / spread : f->weight;
-            u->weight += f->weight;
-        }
+        weigh_unit(w, u);
     }
 }

@@ -135,6 +135,8 @@ struct feature {
     float share;   /* 1: the word itself; less: a pronoun or description that stands for it */
     float weight;  /* share times how telling the concept is in the pile */
     float telling; /* part of the weight that counts as telling: none for a name; -1: a day */
+    float pile;    /* share times how few of the pile's clauses have it, in bits */
+    bool name;     /* of somebody or something: it stands in work.names */
 };
 
 enum unit_flag {
@@ -157,7 +159,7 @@ struct unit {
     uint32_t first, end;     /* tokens */
     span at;                 /* text */
     uint32_t features, features_n; /* in work.features, by key */
-    float weight;            /* sum of its features' weights */
+    float weight, pile;      /* sums of its features' */
     uint32_t attribution;    /* innermost one whose content it stands in, or NONE */
     uint32_t frame_of;       /* attribution whose source and cue it holds, or NONE */
     uint32_t group;          /* or NONE */
