@@ -1,4 +1,5 @@
-/* What denies, declines or doubts what somebody has said, and what it is that is answered.
+/* What denies, declines or doubts what somebody has said in so many words, and what it is that is answered. What only says
+ * "not" is found by claim_counter.c, and what a denial that is left with nothing denies by claim_contrary.c.
  *
  * "The ministry denied the report" has no words in common with what it denies. It is looked for
  *

@@ -1,7 +1,7 @@
 /* What somebody denies, found in other words than theirs.
  *
- * A claim holds what says the same in like words, and its denials (claim_answer.c). What is said against it in words of its own
- * is looked for here:
+ * Denials are tied by claim_answer.c, and "nots" by claim_counter.c, to what has like words or stands near. What is said against
+ * it in words of its own is looked for here, by words that few sentences of the pile have:
  *
  *   a denial        that answers nothing that a claim holds: what has the most of its own words, in whatever report; else, if it
  *                   only speaks of "the claims", "it", what somebody else said last before it

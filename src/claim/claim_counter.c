@@ -2,7 +2,8 @@
  *
  * A clause that is negated as a whole is held against those that say the same without the "not" (pairs that claim_link kept
  * apart as opposites). Where one of them most likely says what it says no to, it is an answer to that, and so is what says the
- * same in other reports: the group of those who say no is no claim of its own. */
+ * same in other reports: the group of those who say no is no claim of its own. The two clauses are alike in words, or claim_link
+ * had not held them for opposites; those that are not: claim_contrary.c. */
 #include "claim_work.h"
 
 enum { LEAST_SAID = 3 /* words */ };

@@ -28,7 +28,7 @@ static bool is_report(const struct reader *c, uint32_t t) {
     const struct token *x = &c->d->lang.tokens[t];
     uint32_t bits = words_classes(c->w->words, c->w->concepts[c->doc][t]);
     bool of_noun = t > 0 && c->d->lang.tokens[t - 1].upos == UPOS_NOUN;
-    if (x->xpos == XPOS_VBN && (bits & WORD_SPEECH)) /* "the situation (that you) mentioned" */
+    if (x->xpos == XPOS_VBN && (bits & WORD_SPEECH)) /* "the order (that she) described" */
         return of_noun || x->deprel == DEP_ACL || x->deprel == DEP_AMOD || x->deprel == DEP_ACL_RELCL;
     return (bits & (WORD_REPORT | WORD_STOP)) == WORD_REPORT && (!c->d->lang.tagged || x->upos == UPOS_NOUN);
 }
@@ -108,7 +108,7 @@ static bool has_report_object(const struct reader *c, uint32_t t, uint32_t stop)
     return false;
 }
 
-/* "It has no relation to reality", "the charges do not accord with the facts". */
+/* "There is no truth in it", "the story bears no likeness to the facts". */
 static bool denies_truth(const struct reader *c, const struct unit *u) {
     enum { FAR = 5 };
     uint32_t no = NONE;

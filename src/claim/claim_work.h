@@ -6,10 +6,21 @@
  * them took something from. In these steps:
  *
  *   documents -- claim_units --> units   clauses with weighted word keys, marks laid over them
- *   units ----- claim_link  --> groups   clauses of two or more reports that say the same
+ *   units ----- claim_topic --> topics   sentences by their words: what is of one matter
+ *   units ----- claim_link  --> groups   clauses of two or more reports that say the same; opposites
  *   groups ---- claim_answer -> answers  denials and doubts, tied to what they answer
  *   groups ---- claim_stance -> claims   a stance for each row
  *   claims ---- claim_support, claim_conflict, claim_loss, claim_time
+ *
+ * What a denial denies is found by three files, each looking for what the one before could not find; claim_answers()
+ * runs them, and all of them add to one list of answers:
+ *
+ *   claim_answer    clauses with a phrase for denying (claim_phrase): in like words, right before, what the story is about
+ *   claim_counter   clauses that only say "not": among the opposites that claim_link kept apart, which are alike in words
+ *   claim_contrary  denials that have nothing yet, and what is left of the "nots": in other words, by what few have (claim_topic)
+ *   claim_fit       finds nothing: which of the denials found may be shown beside what they deny
+ *
+ * Everything of a pile lives in work.tmp and goes with it; rows of the account are made in work.a.
  *
  * A unit's keys are concepts: the stem of a word, or the group of words of one meaning that it
  * belongs to (data/lang/en/claim-same.txt), or a name's figure. */
@@ -62,29 +73,29 @@ static inline uint32_t keys_from(const void *rows, uint32_t n, size_t size, uint
 
 /* ---- word knowledge ------------------------------------------------------------------------- */
 
-enum word_class {
-    WORD_STOP = 1,      /* carries nothing: no key */
-    WORD_LIGHT = 2,     /* carries little */
-    WORD_NOT = 4,       /* turns a clause round: "not", "never" */
-    WORD_REPORT = 8,    /* stands for what others said: "report", "claim", "allegation" */
-    WORD_PROPOSAL = 16, /* a thing that is negotiated: "plan", "truce" */
-    WORD_SPEECH = 32,   /* "said": in a frame of speech, never what a clause is about */
-    WORD_PEOPLE = 64,   /* a loose word for people who speak: "source", "official" */
-    WORD_EARLY = 128,   /* "before": which side of a moment */
-    WORD_LATE = 256,
-    WORD_MIND = 512,    /* what somebody holds or wants: "believe", "demand" */
-    WORD_SPAN = 1024,   /* a stretch of time or an age: counted, but no thing */
-    WORD_MEASURE = 4096, /* what is measured, not counted */
-    WORD_TRUTH = 2048,  /* "no truth", "not in line with the facts" */
-    WORD_RULE = 8192,   /* what is kept or broken: "law", "ceasefire" */
-    WORD_KEEP = 16384,  /* "comply", "observe" */
-    WORD_FOLLOW = 65536, /* ... and these, if it is done strictly: "follow", "enforce" */
-    WORD_STRICTLY = 131072,
-    WORD_BREACH = 32768, /* "violate", "flout" */
-    WORD_OFFICE = 262144, /* "foreign", "ministry": in names of offices of whatever land */
-    WORD_CHARGE = 524288, /* of WORD_REPORT: what is laid to somebody, "the allegations" */
-    WORD_PART = 1048576,  /* "involvement", "wrongdoing" */
-    WORD_SEEN = 2097152   /* "spotted", "showed": what follows is what is told */
+enum word_class { /* sections of data/lang/en/claim-words.txt */
+    WORD_STOP = 1 << 0,      /* carries nothing: no key */
+    WORD_LIGHT = 1 << 1,     /* carries little */
+    WORD_NOT = 1 << 2,       /* turns a clause round: "not", "never" */
+    WORD_REPORT = 1 << 3,    /* stands for what others said: "report", "claim", "allegation" */
+    WORD_CHARGE = 1 << 4,    /* of WORD_REPORT: what is laid to somebody, "the allegations" */
+    WORD_PROPOSAL = 1 << 5,  /* a thing that is negotiated: "plan", "truce" */
+    WORD_SPEECH = 1 << 6,    /* "said": in a frame of speech, never what a clause is about */
+    WORD_PEOPLE = 1 << 7,    /* a loose word for people who speak: "source", "official" */
+    WORD_OFFICE = 1 << 8,    /* "foreign", "ministry": in names of offices of whatever land */
+    WORD_EARLY = 1 << 9,     /* "before": which side of a moment */
+    WORD_LATE = 1 << 10,
+    WORD_MIND = 1 << 11,     /* what somebody holds or wants: "believe", "demand" */
+    WORD_SEEN = 1 << 12,     /* "spotted", "showed": what follows is what is told */
+    WORD_SPAN = 1 << 13,     /* a stretch of time or an age: counted, but no thing */
+    WORD_MEASURE = 1 << 14,  /* what is measured, not counted */
+    WORD_TRUTH = 1 << 15,    /* "there is no truth in it" */
+    WORD_PART = 1 << 16,     /* "involvement", "wrongdoing" */
+    WORD_RULE = 1 << 17,     /* what is kept or broken: "law", "ceasefire" */
+    WORD_KEEP = 1 << 18,     /* "comply", "observe" */
+    WORD_FOLLOW = 1 << 19,   /* ... and these, if it is done strictly: "follow", "enforce" */
+    WORD_STRICTLY = 1 << 20,
+    WORD_BREACH = 1 << 21    /* "violate", "flout" */
 };
 
 enum phrase_kind {
@@ -286,22 +297,19 @@ struct run claim_report(const struct work *w, uint32_t unit);   /* those of its 
 void claim_piles(const struct document *const *docs, uint32_t n, const struct kin *kin, const struct stories *stories,
                  struct arena *a, struct claims *out, void (*each)(struct work *w, void *arg), void *arg);
 
-/* claim_units.c */
+/* claim_units.c: fills in units, features, concepts, names, spread. */
 void claim_units(struct work *w);
 /* In whose voice attribution i stands: the outermost one around it (or itself) that tells what was
  * said; NONE: the author's. */
 uint32_t claim_voice(const struct work *w, uint32_t doc, uint32_t i);
-float claim_weight(const struct work *w, uint32_t concept); /* rarity in the thread */
-
+float claim_weight(const struct work *w, uint32_t concept); /* how rare it is in the news, in bits */
 uint32_t claim_entity_key(const struct work *w, uint32_t doc, uint32_t entity); /* what stands for it; 0: none */
 
-/* claim_roles.c */
+/* claim_roles.c: who does what to whom in a unit; its flags, too */
 void claim_roles(const struct work *w, struct unit *u);
 void claim_add_role(uint32_t roles[MOST_ROLES], uint8_t *n, uint32_t key); /* each key once; 0: none */
 
 /* claim_phrase.c */
-/* Whether a denial that has a target may be shown beside it. */
-bool claim_fits(const struct work *w, const struct answer *x);
 bool claim_is_not(const struct work *w, uint32_t doc, uint32_t token); /* a word that negates */
 bool claim_speaks_of_it(const struct work *w, const struct unit *u);   /* of "the report", "it": of what was said */
 /* The noun for what was said ("the report") that the word at `at` is said of; NONE: none. */
@@ -312,9 +320,9 @@ uint8_t claim_phrase(const struct work *w, const struct unit *u, const uint32_t 
 /* claim_pair.c: how likely two clauses of two reports say the same. */
 struct page_forest;
 const struct page_forest *claim_pair_model(struct arena *a); /* models/claim-pairs.stm */
-float claim_same(const struct work *w, const struct unit *a, const struct unit *b);
+float claim_same(const struct work *w, const struct unit *a, const struct unit *b); /* 0 to 1; what was asked last is known */
 
-/* claim_link.c */
+/* claim_link.c: fills in groups and against */
 void claim_link(struct work *w);
 bool claim_may_link(const struct unit *u); /* it says something that another clause may say too */
 
@@ -327,13 +335,12 @@ bool claim_has_key(const struct work *w, const struct unit *u, uint32_t key);
 bool claim_has_class(const struct work *w, const struct unit *u, uint32_t bits); /* a word with one of them, stop words too */
 bool claim_acts_meet(const struct work *w, const struct unit *a, const struct unit *b); /* what happens in one is spoken of in the other */
 enum meeting { MEET_UNKNOWN, MEET, CLASH };
-enum meeting claim_meet(const struct work *w, const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m);
-bool claim_strangers(const struct work *w, const struct unit *a, const struct unit *b);
-/* Likeness as statements: by what they turn on and who does it to what, too. */
-float claim_tie(const struct work *w, const struct unit *a, const struct unit *b);
-float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b);
-bool claim_agents_clash(const struct unit *a, const struct unit *b);
-bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b);
+enum meeting claim_meet(const struct work *w, const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m); /* of two roles */
+bool claim_agents_clash(const struct unit *a, const struct unit *b); /* both name who acts, and not the same */
+bool claim_strangers(const struct work *w, const struct unit *a, const struct unit *b); /* what befell or did another person */
+bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b); /* but for a "not" or an opposite */
+float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b); /* 0 to 1: by words */
+float claim_tie(const struct work *w, const struct unit *a, const struct unit *b); /* ... by what they turn on and who does it to what, too */
 
 /* claim_answer.c: what denies, declines, doubts, and what it answers. Makes groups of what only one
  * report tells, if it is answered. */
@@ -360,6 +367,9 @@ void claim_leave_group(struct work *w, uint32_t unit);
 
 /* claim_contrary.c: what denies, and what it denies, in words that have little in common. */
 void claim_contraries(struct work *w, struct answers *all);
+
+/* claim_fit.c */
+bool claim_fits(const struct work *w, const struct answer *x); /* a denial that has a target may be shown beside it */
 
 /* claim_stance.c */
 void claim_stances(struct work *w);
