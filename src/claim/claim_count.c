@@ -1,8 +1,8 @@
 /* Numbers that differ: one thing counted in two reports, in clauses that say the same of it.
  *
  * What keeps lists of silly differences away: a number that the other report gives too is not at odds
- * with it, whatever else it counts ("$1.3 billion in one bill, $300 million in another"); what differs
- * in its words ("crude oil", "refined oil"), its period or its precision is shown and named as that;
+ * with it, whatever else it counts ("$40 million for one dam, $9 million for another"); what differs
+ * in its words ("sea salt", "rock salt"), its period or its precision is shown and named as that;
  * money, shares and measures, which a story is full of, must share more than people and dead do. */
 #include "claim_work.h"
 #include "kin/kin_words.h"
@@ -194,7 +194,7 @@ static bool other_day(const struct work *w, const struct count *a, const struct 
     return day[0] != INT32_MIN && day[1] != INT32_MIN && abs(day[0] - day[1]) > 1;
 }
 
-/* Tokens that narrow down what is counted: "crude oil", "refined oil". */
+/* Tokens that narrow down what is counted: "sea salt", "rock salt". */
 static uint32_t narrowing(const struct work *w, const struct count *c, uint32_t keys[8]) {
     const struct lang *l = &w->docs[c->doc]->lang;
     const struct unit *u = &w->units[c->unit];
@@ -303,7 +303,7 @@ static slice words_of(const struct work *w, const struct count *c) {
     return claim_clean(w->tmp, work_text(w, c->doc), c->q->at);
 }
 
-/* "Two of the three sources said" counts who speaks. */
+/* "Two of the five divers said" counts who speaks. */
 static bool counts_sources(const struct document *d, const struct quantity *q) {
     for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
         const struct spans *s = &d->marks.attributions[i].source;

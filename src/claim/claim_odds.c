@@ -25,7 +25,7 @@ static uint32_t bits_at(const struct work *w, const struct unit *u, uint32_t t) 
     return words_classes(w->words, w->concepts[u->doc][t]);
 }
 
-/* "Observed the embargo", "is in compliance with", "strictly followed": as what is so, not as what is wanted. */
+/* "Observed the embargo", "is in compliance with", "strictly obeyed": as what is so, not as what is wanted. */
 static bool says_kept(const struct work *w, const struct unit *u, uint32_t t) {
     const struct lang *l = &w->docs[u->doc]->lang;
     const struct token *x = &l->tokens[t];

@@ -94,7 +94,7 @@ static bool judges(const struct reader *c, const struct unit *u, uint32_t at, bo
     return false;
 }
 
-/* Whether the object of the verb at t is what was said: "dismissed the findings", "disputed that it was sold", not "rejected the deal". */
+/* Whether the object of the verb at t is what was said: "dismissed the findings", "disputed that it was sold", not "rejected the bid". */
 static bool has_report_object(const struct reader *c, uint32_t t, uint32_t stop) {
     const struct lang *l = &c->d->lang;
     for (uint32_t i = t > 12 ? t - 12 : 0; i < stop; i++) {

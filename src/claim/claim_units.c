@@ -88,7 +88,7 @@ static bool after_conjunction(const struct cutter *c, uint32_t t, uint32_t end, 
     const struct token *tok = c->d->lang.tokens;
     for (uint32_t i = t; i < end && i < t + 2; i++) {
         if (i == t && i + 1 < end && tok[i].xpos == XPOS_VBN && (tok[i + 1].upos == UPOS_NOUN || tok[i + 1].upos == UPOS_ADJ))
-            break; /* "oil and refined fuel" */
+            break; /* "wool and dyed cloth" */
         if (is_verb(c, i))
             return true;
         if (c->d->lang.tagged && tok[i].upos != UPOS_ADV && tok[i].upos != UPOS_PART)
