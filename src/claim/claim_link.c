@@ -37,7 +37,7 @@ static int posting_order(const void *a, const void *b) {
     return x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
-struct ranked { float score; uint32_t unit; };
+struct ranked { float score; uint32_t unit; }; /* or key */
 
 static int ranked_order(const void *a, const void *b) {
     const struct ranked *x = a, *y = b;
@@ -64,85 +64,107 @@ static int link_by_pair(const void *a, const void *b) {
 
 struct links { struct link *p; uint32_t n, cap; };
 
+/* The type units by their keys, and what is at work on one of them. */
+struct postings {
+    struct posting *p;     /* by key, then unit */
+    uint32_t n;
+    struct keymap starts;  /* key -> first posting */
+    float *sums;           /* [unit]: weight of the keys tried that it has; noughts between two units */
+    uint32_t *touched;     /* units whose sum is not nought */
+    struct ranked *found;
+};
+
+static bool is_type(const struct work *w, uint32_t i) { return w->units[i].twin == i && claim_may_link(&w->units[i]); }
+
+static void index_types(struct work *w, struct postings *x) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < w->units_n; i++)
+        n += is_type(w, i) ? w->units[i].features_n : 0;
+    x->p = ARENA_ARRAY(w->tmp, struct posting, n + 1);
+    for (uint32_t i = 0; i < w->units_n; i++)
+        for (uint32_t k = 0; k < w->units[i].features_n && is_type(w, i); k++)
+            x->p[x->n++] = (struct posting){w->features[w->units[i].features + k].key, i};
+    if (n > 1)
+        qsort(x->p, n, sizeof *x->p, posting_order);
+    keymap_init(&x->starts, w->tmp, w->spread.n);
+    for (uint32_t i = 0; i < n; i++)
+        keymap_put(&x->starts, x->p[i].key, i);
+    x->sums = ARENA_ARRAY(w->tmp, float, w->units_n + 1);
+    x->touched = ARENA_ARRAY(w->tmp, uint32_t, KEYS_TRIED * LONGEST_LIST);
+    x->found = ARENA_ARRAY(w->tmp, struct ranked, KEYS_TRIED * LONGEST_LIST);
+}
+
+/* The units that share keys with unit i, the heaviest first, into x->found; how many. */
+static uint32_t find_sharers(const struct work *w, struct postings *x, uint32_t i) {
+    const struct unit *u = &w->units[i];
+    struct ranked keys[64];
+    uint32_t keys_n = 0, touched_n = 0;
+    for (uint32_t k = 0; k < u->features_n && keys_n < NELEMS(keys); k++) {
+        const struct feature *f = &w->features[u->features + k];
+        keys[keys_n++] = (struct ranked){f->weight, f->key};
+    }
+    qsort(keys, keys_n, sizeof *keys, ranked_order);
+    for (uint32_t k = 0; k < keys_n && k < KEYS_TRIED; k++) {
+        uint32_t from = *keymap_get(&x->starts, keys[k].unit);
+        for (uint32_t p = from; p < x->n && p < from + LONGEST_LIST && x->p[p].key == keys[k].unit; p++) {
+            uint32_t j = x->p[p].unit;
+            if (j == i)
+                continue;
+            if (x->sums[j] == 0)
+                x->touched[touched_n++] = j;
+            x->sums[j] += keys[k].score;
+        }
+    }
+    for (uint32_t k = 0; k < touched_n; k++) {
+        x->found[k] = (struct ranked){x->sums[x->touched[k]], x->touched[k]};
+        x->sums[x->touched[k]] = 0;
+    }
+    qsort(x->found, touched_n, sizeof *x->found, ranked_order);
+    return touched_n;
+}
+
+/* Of them those of other reports that may say the same, the likeliest first; opposites go to w->against. */
+static uint32_t keep_likely(struct work *w, struct ranked *found, uint32_t n, uint32_t i) {
+    const struct unit *u = &w->units[i];
+    uint32_t kept = 0;
+    for (uint32_t k = 0; k < n && k < 4 * CANDIDATES && kept < CANDIDATES; k++) {
+        const struct unit *v = &w->units[found[k].unit];
+        if ((u->flags ^ v->flags) & UNIT_IF)
+            continue;
+        if (claim_opposed(w, u, v)) {
+            float p = i < found[k].unit ? claim_same(w, u, v) : 0;
+            if (p >= T.against) {
+                ARENA_MORE(w->tmp, w->against, w->against_n, w->against_cap);
+                w->against[w->against_n++] = (struct link){i, found[k].unit, p};
+            }
+            continue;
+        }
+        float s = v->doc == u->doc ? 0 : claim_same(w, u, v);
+        if (s >= T.floor)
+            found[kept++] = (struct ranked){s, found[k].unit};
+    }
+    qsort(found, kept, sizeof *found, ranked_order);
+    return kept;
+}
+
 /* Links of type units, each pair once for each side that holds it for its best in that report (or
  * is sure of it): a pair that stands there twice is mutual. */
 static void find_links(struct work *w, struct links *out) {
-    struct arena *tmp = w->tmp;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < w->units_n; i++)
-        if (w->units[i].twin == i && claim_may_link(&w->units[i]))
-            n += w->units[i].features_n;
-    struct posting *posts = ARENA_ARRAY(tmp, struct posting, n + 1);
-    uint32_t at = 0;
-    for (uint32_t i = 0; i < w->units_n; i++)
-        if (w->units[i].twin == i && claim_may_link(&w->units[i]))
-            for (uint32_t k = 0; k < w->units[i].features_n; k++)
-                posts[at++] = (struct posting){w->features[w->units[i].features + k].key, i};
-    if (n > 1)
-        qsort(posts, n, sizeof *posts, posting_order);
-    struct keymap starts;
-    keymap_init(&starts, tmp, w->spread.n);
-    for (uint32_t i = 0; i < n; i++)
-        keymap_put(&starts, posts[i].key, i);
-    float *sums = ARENA_ARRAY(tmp, float, w->units_n + 1);
-    uint32_t *touched = ARENA_ARRAY(tmp, uint32_t, KEYS_TRIED * LONGEST_LIST);
-    struct ranked *found = ARENA_ARRAY(tmp, struct ranked, KEYS_TRIED * LONGEST_LIST);
+    struct postings x = {0};
+    index_types(w, &x);
     for (uint32_t i = 0; i < w->units_n; i++) {
-        const struct unit *u = &w->units[i];
-        if (u->twin != i || !claim_may_link(u))
+        if (!is_type(w, i))
             continue;
-        struct ranked keys[64];
-        uint32_t keys_n = 0, touched_n = 0, found_n = 0;
-        for (uint32_t k = 0; k < u->features_n && keys_n < NELEMS(keys); k++) {
-            const struct feature *f = &w->features[u->features + k];
-            keys[keys_n++] = (struct ranked){f->weight, f->key};
-        }
-        qsort(keys, keys_n, sizeof *keys, ranked_order);
-        for (uint32_t k = 0; k < keys_n && k < KEYS_TRIED; k++) {
-            uint32_t from = *keymap_get(&starts, keys[k].unit);
-            for (uint32_t p = from; p < n && p < from + LONGEST_LIST && posts[p].key == keys[k].unit; p++) {
-                uint32_t j = posts[p].unit;
-                if (j == i)
-                    continue;
-                if (sums[j] == 0)
-                    touched[touched_n++] = j;
-                sums[j] += keys[k].score;
-            }
-        }
-        for (uint32_t k = 0; k < touched_n; k++) {
-            found[found_n++] = (struct ranked){sums[touched[k]], touched[k]};
-            sums[touched[k]] = 0;
-        }
-        qsort(found, found_n, sizeof *found, ranked_order);
-        uint32_t kept = 0;
-        for (uint32_t k = 0; k < found_n && k < 4 * CANDIDATES && kept < CANDIDATES; k++) {
-            const struct unit *v = &w->units[found[k].unit];
-            if ((u->flags ^ v->flags) & UNIT_IF)
-                continue;
-            if (claim_opposed(w, u, v)) {
-                float p = i < found[k].unit ? claim_same(w, u, v) : 0;
-                if (p >= T.against) {
-                    ARENA_MORE(tmp, w->against, w->against_n, w->against_cap);
-                    w->against[w->against_n++] = (struct link){i, found[k].unit, p};
-                }
-                continue;
-            }
-            float s = v->doc == u->doc ? 0 : claim_same(w, u, v);
-            if (s < T.floor)
-                continue;
-            found[kept++] = (struct ranked){s, found[k].unit};
-        }
-        qsort(found, kept, sizeof *found, ranked_order);
-        for (uint32_t k = 0; k < kept; k++) {
-            const struct unit *v = &w->units[found[k].unit];
+        uint32_t n = keep_likely(w, x.found, find_sharers(w, &x, i), i);
+        for (uint32_t k = 0; k < n; k++) {
+            uint32_t j = x.found[k].unit;
             bool best = true;
             for (uint32_t q = 0; q < k && best; q++)
-                best = w->units[found[q].unit].doc != v->doc || found[q].score < T.floor;
-            if (!best && found[k].score < T.sure)
+                best = w->units[x.found[q].unit].doc != w->units[j].doc;
+            if (!best && x.found[k].score < T.sure)
                 continue;
-            ARENA_MORE(tmp, out->p, out->n, out->cap);
-            out->p[out->n++] = i < found[k].unit ? (struct link){i, found[k].unit, found[k].score}
-                                                : (struct link){found[k].unit, i, found[k].score};
+            ARENA_MORE(w->tmp, out->p, out->n, out->cap);
+            out->p[out->n++] = (struct link){i < j ? i : j, i < j ? j : i, x.found[k].score};
         }
     }
 }

@@ -396,6 +396,28 @@ static void add_features(struct cutter *c, struct unit *u) {
     u->features_n = w->features_n - u->features;
 }
 
+/* "Allegedly": the attribution without a source, and so without a frame, in which a unit of so many words stands; NONE. */
+static uint32_t nobodys(const struct cutter *c, const struct unit *u, uint32_t words) {
+    const struct token *tok = c->d->lang.tokens;
+    for (uint32_t i = 0; i < c->d->marks.attributions_n; i++) {
+        const struct attribution *x = &c->d->marks.attributions[i];
+        if (x->source.n || !x->content.n || !x->cue.n || x->cue.p[0].start >= u->at.end || x->cue.p[0].end <= u->at.start)
+            continue;
+        uint32_t cue = lang_token_at(&c->d->lang, x->cue.p[0].start), held = 0;
+        bool verb = false;
+        for (uint32_t t = u->first; t < u->end; t++)
+            for (uint32_t k = 0; k < x->content.n; k++)
+                if (tok[t].at.start >= x->content.p[k].start && tok[t].at.end <= x->content.p[k].end) {
+                    held += is_word(&tok[t], c->d->page.text);
+                    verb |= tok[t].upos == UPOS_VERB;
+                }
+        /* "was warned of a crack" is the author's: that somebody was warned */
+        if ((verb && 2 * held > words) || (cue < c->d->lang.tokens_n && tok[cue].upos == UPOS_ADV))
+            return i;
+    }
+    return NONE;
+}
+
 static void add_unit(struct cutter *c, uint32_t sentence, struct seg s, const uint32_t *stems) {
     struct work *w = c->w;
     const struct token *tok = c->d->lang.tokens;
@@ -431,22 +453,8 @@ static void add_unit(struct cutter *c, uint32_t sentence, struct seg s, const ui
                 if (2 * (t - s.first) >= s.end - s.first)
                     break;
             }
-    for (uint32_t i = 0; u.attribution == NONE && !s.frame && i < c->d->marks.attributions_n; i++) {
-        const struct attribution *x = &c->d->marks.attributions[i]; /* "allegedly": nobody's frame */
-        if (x->source.n || !x->content.n || !x->cue.n || x->cue.p[0].start >= u.at.end || x->cue.p[0].end <= u.at.start)
-            continue;
-        uint32_t cue = lang_token_at(&c->d->lang, x->cue.p[0].start), held = 0;
-        bool verb = false;
-        for (uint32_t t = s.first; t < s.end; t++)
-            for (uint32_t k = 0; k < x->content.n; k++)
-                if (tok[t].at.start >= x->content.p[k].start && tok[t].at.end <= x->content.p[k].end) {
-                    held += is_word(&tok[t], c->d->page.text);
-                    verb |= tok[t].upos == UPOS_VERB;
-                }
-        /* "was warned of a crack" is the author's: that somebody was warned */
-        if ((verb && 2 * held > words) || (cue < c->d->lang.tokens_n && tok[cue].upos == UPOS_ADV))
-            u.attribution = i;
-    }
+    if (u.attribution == NONE && !s.frame)
+        u.attribution = nobodys(c, &u, words);
     if (2 * quoted > words)
         u.flags |= UNIT_QUOTED;
     const struct sentence *sen = &c->d->lang.sentences[sentence];
@@ -527,18 +535,13 @@ static void paint(const struct lang *l, span at, uint32_t *tokens, uint32_t valu
         tokens[t] = value;
 }
 
-static void read_document(struct work *w, uint32_t doc) {
+/* Fills in the concept of each word; gives the stem of each. */
+static uint32_t *read_concepts(struct work *w, uint32_t doc) {
     const struct document *d = w->docs[doc];
     const struct lang *l = &d->lang;
-    struct arena *tmp = w->tmp;
-    struct cutter c = {.w = w, .d = d, .doc = doc};
-    uint32_t n = l->tokens_n;
-    w->concepts[doc] = ARENA_ARRAY(tmp, uint32_t, n + 1);
-    c.inner = ARENA_ARRAY(tmp, uint32_t, n + 1);
-    c.frame = ARENA_ARRAY(tmp, uint32_t, n + 1);
-    uint32_t *stems = ARENA_ARRAY(tmp, uint32_t, n + 1);
-    for (uint32_t t = 0; t < n; t++) {
-        c.inner[t] = c.frame[t] = NONE;
+    w->concepts[doc] = ARENA_ARRAY(w->tmp, uint32_t, l->tokens_n + 1);
+    uint32_t *stems = ARENA_ARRAY(w->tmp, uint32_t, l->tokens_n + 1);
+    for (uint32_t t = 0; t < l->tokens_n; t++) {
         const struct token *x = &l->tokens[t];
         if (!is_word(x, d->page.text))
             continue;
@@ -562,62 +565,84 @@ static void read_document(struct work *w, uint32_t doc) {
                 *rare = idf;
         }
     }
-    for (uint32_t m = 0; m < l->mentions_n; m++) { /* a name is one thing, whatever its words */
+    return stems;
+}
+
+/* A name is one thing, whatever its words: its concept stands at its last. */
+static void join_names(struct work *w, uint32_t doc) {
+    const struct lang *l = &w->docs[doc]->lang;
+    for (uint32_t m = 0; m < l->mentions_n; m++) {
         const struct mention *x = &l->mentions[m];
         uint32_t k;
-        if (x->kind != MENTION_NAME || x->entity == NONE || x->first >= x->end || x->end > n ||
+        if (x->kind != MENTION_NAME || x->entity == NONE || x->first >= x->end || x->end > l->tokens_n ||
             !(k = claim_entity_key(w, doc, x->entity)))
             continue;
         for (uint32_t t = x->first; t < x->end; t++)
             w->concepts[doc][t] = t + 1 == x->end ? k : 0;
         *keymap_put(&w->names, k, NAME) |= l->entities[x->entity].type == ENTITY_PER ? NAME_PERSON : 0;
     }
-    for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
-        const struct attribution *x = &d->marks.attributions[i];
-        if (claim_voice(w, doc, i) != i || !is_framed(&c, x))
+}
+
+/* Lays attributions and days over the tokens. Of two that speak in one place the later, inner one shows. */
+static void paint_marks(struct cutter *c) {
+    const struct lang *l = &c->d->lang;
+    const struct marks *m = &c->d->marks;
+    uint32_t n = l->tokens_n;
+    c->inner = ARENA_ARRAY(c->w->tmp, uint32_t, n + 1);
+    c->frame = ARENA_ARRAY(c->w->tmp, uint32_t, n + 1);
+    c->timed = ARENA_ARRAY(c->w->tmp, uint32_t, n + 1);
+    for (uint32_t t = 0; t < n; t++)
+        c->inner[t] = c->frame[t] = NONE;
+    for (uint32_t i = 0; i < m->attributions_n; i++) {
+        const struct attribution *x = &m->attributions[i];
+        if (claim_voice(c->w, c->doc, i) != i || !is_framed(c, x))
             continue;
         for (uint32_t s = 0; s < x->content.n; s++)
-            paint(l, x->content.p[s], c.inner, i);
-    }
-    for (uint32_t i = 0; i < d->marks.attributions_n; i++) {
-        const struct attribution *x = &d->marks.attributions[i];
-        if (claim_voice(w, doc, i) != i || !is_framed(&c, x))
-            continue;
+            paint(l, x->content.p[s], c->inner, i);
         for (uint32_t s = 0; s < x->source.n; s++)
-            paint(l, x->source.p[s], c.frame, i);
+            paint(l, x->source.p[s], c->frame, i);
         for (uint32_t s = 0; s < x->cue.n; s++)
-            paint(l, x->cue.p[s], c.frame, i);
+            paint(l, x->cue.p[s], c->frame, i);
     }
-    c.timed = ARENA_ARRAY(tmp, uint32_t, n + 1);
-    for (uint32_t i = 0; i < d->marks.times_n; i++)
-        if (d->marks.times[i].first != INT32_MIN && d->marks.times[i].last - d->marks.times[i].first <= 31)
-            paint(l, d->marks.times[i].at, c.timed, 1);
-    for (uint32_t i = 0; i < l->sentences_n; i++) {
-        const struct sentence *s = &l->sentences[i];
-        c.segs_n = 0;
-        /* pieces with one speaker; a frame inside a content (somebody quotes somebody) is one too */
-        uint32_t from = s->first;
-        for (uint32_t t = s->first; t < s->end; t++) {
-            bool last = t + 1 == s->end;
-            if (!last && c.inner[t] == c.inner[t + 1] && (c.frame[t] == NONE) == (c.frame[t + 1] == NONE))
-                continue;
-            bool frame = c.frame[t] != NONE;
-            if (frame)
-                add_segment(&c, from, t + 1, true);
-            else if (t + 1 - from >= 3 || last)
-                cut_piece(&c, from, t + 1);
-            else /* a word or two between source and cue: with the frame before, if there is one */
-                add_segment(&c, from, t + 1, true);
-            from = t + 1;
-        }
-        /* frames in a row are one */
-        for (uint32_t k = 0; k < c.segs_n; k++) {
-            struct seg g = c.segs[k];
-            while (g.frame && k + 1 < c.segs_n && c.segs[k + 1].frame && c.segs[k + 1].first == g.end)
-                g.end = c.segs[++k].end;
-            add_unit(&c, i, g, stems);
-        }
+    for (uint32_t i = 0; i < m->times_n; i++)
+        if (m->times[i].first != INT32_MIN && m->times[i].last - m->times[i].first <= 31)
+            paint(l, m->times[i].at, c->timed, 1);
+}
+
+static void read_sentence(struct cutter *c, uint32_t sentence, const uint32_t *stems) {
+    const struct sentence *s = &c->d->lang.sentences[sentence];
+    c->segs_n = 0;
+    /* pieces with one speaker; a frame inside a content (somebody quotes somebody) is one too */
+    uint32_t from = s->first;
+    for (uint32_t t = s->first; t < s->end; t++) {
+        bool last = t + 1 == s->end;
+        if (!last && c->inner[t] == c->inner[t + 1] && (c->frame[t] == NONE) == (c->frame[t + 1] == NONE))
+            continue;
+        bool frame = c->frame[t] != NONE;
+        if (frame)
+            add_segment(c, from, t + 1, true);
+        else if (t + 1 - from >= 3 || last)
+            cut_piece(c, from, t + 1);
+        else /* a word or two between source and cue: with the frame before, if there is one */
+            add_segment(c, from, t + 1, true);
+        from = t + 1;
     }
+    /* frames in a row are one */
+    for (uint32_t k = 0; k < c->segs_n; k++) {
+        struct seg g = c->segs[k];
+        while (g.frame && k + 1 < c->segs_n && c->segs[k + 1].frame && c->segs[k + 1].first == g.end)
+            g.end = c->segs[++k].end;
+        add_unit(c, sentence, g, stems);
+    }
+}
+
+static void read_document(struct work *w, uint32_t doc) {
+    struct cutter c = {.w = w, .d = w->docs[doc], .doc = doc};
+    const uint32_t *stems = read_concepts(w, doc);
+    join_names(w, doc);
+    paint_marks(&c);
+    for (uint32_t i = 0; i < c.d->lang.sentences_n; i++)
+        read_sentence(&c, i, stems);
 }
 
 struct run claim_sentence(const struct work *w, uint32_t unit) {

@@ -293,15 +293,17 @@ static bool one_target(const struct work *w, uint32_t a, uint32_t b) {
     return x->group == y->group ? x->group != NONE : x->group == NONE || y->group == NONE;
 }
 
-/* One denial by one speaker, quoted in different words. A speaker may deny twice: answers that are
- * most alike, the words around the quotation counted, are paired first; and of two reports that
- * both have a quotation, each its own, neither is another wording of it. */
-static void answers_worded(struct work *w) {
-    enum { MOST = 200 };
-    struct spoken { struct quote q; struct quote around; uint64_t who; slice by; uint32_t answer; } *p =
-        ARENA_ARRAY(w->tmp, struct spoken, MOST);
+enum { MOST_SPOKEN = 200 };
+struct spoken { /* a denial that is quoted */
+    struct quote q, around; /* around: with the words before it */
+    uint64_t who;
+    slice by;
+    uint32_t answer;
+};
+
+static uint32_t collect_spoken(const struct work *w, struct spoken *p) {
     uint32_t n = 0;
-    for (uint32_t i = 0; i < w->answers_n && n < MOST; i++) {
+    for (uint32_t i = 0; i < w->answers_n && n < MOST_SPOKEN; i++) {
         const struct answer *x = &w->answers[i];
         struct spoken *s = &p[n];
         if (x->stance != STANCE_DENIED || !quoted_part(w, x, &s->q) || !denies(w, &s->q))
@@ -319,10 +321,28 @@ static void answers_worded(struct work *w) {
         s->answer = i;
         n++;
     }
+    return n;
+}
+
+/* How much alike two of them are: first by the words that they share, the words around the quotations counted; of two, the
+ * one that is as long. */
+static uint32_t worded_alike(const struct work *w, const struct spoken *x, const struct spoken *y) {
+    uint32_t a[64], b[64], an = keys_in(w, &x->around, a), bn = keys_in(w, &y->around, b), shared = 0;
+    for (uint32_t i = 0; i < an; i++)
+        shared += keys_have(b, bn, a[i]);
+    uint32_t p = words_count(w, &x->q), q = words_count(w, &y->q), apart = p > q ? p - q : q - p;
+    return 64 * shared + 63 - (apart < 63 ? apart : 63);
+}
+
+/* One denial by one speaker, quoted in different words. A speaker may deny twice: answers that are
+ * most alike, the words around the quotation counted, are paired first; and of two reports that
+ * both have a quotation, each its own, neither is another wording of it. */
+static void answers_worded(struct work *w) {
+    struct spoken *p = ARENA_ARRAY(w->tmp, struct spoken, MOST_SPOKEN);
     struct wording *pairs = NULL;
-    uint32_t pairs_n = 0, cap = 0;
+    uint32_t n = collect_spoken(w, p), pairs_n = 0, cap = 0;
     for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = i + 1; k < n && pairs_n < 4 * MOST; k++) {
+        for (uint32_t k = i + 1; k < n && pairs_n < 4 * MOST_SPOKEN; k++) {
             if (p[i].who != p[k].who || p[i].q.doc == p[k].q.doc || !one_target(w, p[i].answer, p[k].answer) || held_in(w, &p[i].q, &p[k].q) ||
                 run_in_common(w, &p[i].q, &p[k].q))
                 continue;
@@ -332,14 +352,8 @@ static void answers_worded(struct work *w) {
                                                 (p[j].q.doc == p[i].q.doc && held_in(w, &p[j].q, &p[k].q)));
             if (both)
                 continue;
-            uint32_t a[64], b[64], an = keys_in(w, &p[i].around, a), bn = keys_in(w, &p[k].around, b), shared = 0;
-            for (uint32_t x = 0; x < an; x++)
-                for (uint32_t y = 0; y < bn; y++)
-                    shared += a[x] == b[y];
             ARENA_MORE(w->tmp, pairs, pairs_n, cap);
-            uint32_t p1 = words_count(w, &p[i].q), p2 = words_count(w, &p[k].q);
-            uint32_t apart = p1 > p2 ? p1 - p2 : p2 - p1; /* of two, the one that is as long */
-            pairs[pairs_n++] = (struct wording){i, k, 64 * shared + 63 - (apart < 63 ? apart : 63)};
+            pairs[pairs_n++] = (struct wording){i, k, worded_alike(w, &p[i], &p[k])};
         }
     if (pairs_n > 1)
         qsort(pairs, pairs_n, sizeof *pairs, wording_order);
