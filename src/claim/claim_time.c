@@ -94,68 +94,74 @@ static span dated_noun(const struct lang *l, span at, uint32_t s, bool *bare) {
     return (span){l->tokens[from].at.start, l->tokens[to - 1].at.end};
 }
 
-void claim_timeline(struct work *w) {
+/* What a time says: the words, and the claim that they are part of, or NONE. False: it tells of nothing that happened. */
+static bool told_then(const struct work *w, uint32_t member, const struct timex3 *t, span *at, uint32_t *claim) {
     enum { LONG = 400 }; /* a sentence of more bytes is cut to the clause, whatever it lacks */
+    const struct lang *l = &w->docs[w->members[member]]->lang;
+    uint32_t i = unit_at(w, member, t->at.start), s = lang_sentence_at(l, t->at.start);
+    if (s == NONE || (l->tagged && !has_verb(l, s))) /* a dateline or a stamp */
+        return false;
+    const struct unit *u = i == NONE ? NULL : &w->units[i];
+    span sentence = l->sentences[s].at;
+    /* a clause of little more than the date says nothing: the sentence then */
+    bool clause = u && u->features_n >= 4 && (u->flags & UNIT_VERB) && !(u->flags & UNIT_FRAME) &&
+                  (has_subject(l, u) || sentence.end - sentence.start > LONG);
+    bool bare;
+    span noun = dated_noun(l, t->at, s, &bare);
+    *at = noun.end ? noun : clause ? u->at : sentence;
+    *claim = u && !noun.end ? claim_of_unit(w, i) : NONE;
+    return !bare;
+}
+
+/* Moments of a pile, by claim or words, and date. */
+struct moments {
+    struct keymap seen;    /* -> moment + 1 */
+    uint32_t first;        /* moment of this pile */
+    uint32_t *room, rooms; /* [moment - first]: of rests_on */
+};
+
+static void add_moment(struct work *w, struct moments *x, uint32_t doc, uint32_t time, span at, uint32_t claim) {
     struct claims *out = w->out;
-    struct keymap seen; /* claim and date -> moment + 1 */
-    keymap_init(&seen, w->tmp, 64);
-    uint32_t first = out->timeline_n, *room = NULL, rooms = 0; /* [moment - first]: of rests_on */
+    const struct document *d = w->docs[doc];
+    const struct timex3 *t = &d->marks.times[time];
+    slice id = row_id(w->a, d, 't', time), words = claim_clean(w->a, d->page.text, at);
+    /* the same claim, or the same words in a copy, on the same date */
+    uint64_t same = claim != NONE ? hash_mix(11, claim) : hash64(words.p, words.n);
+    uint32_t *known = keymap_put(&x->seen, (uint32_t)hash_mix(same, hash64(t->value.p, t->value.n)) | 1, 0);
+    if (*known) {
+        struct moment *old = &out->timeline[*known - 1];
+        ARENA_MORE(w->a, old->rests_on, old->rests_on_n, x->room[*known - 1 - x->first]);
+        old->rests_on[old->rests_on_n++] = id;
+        return;
+    }
+    uint32_t i = out->timeline_n - x->first;
+    ARENA_MORE(w->tmp, x->room, i, x->rooms);
+    x->room[i] = 2;
+    ARENA_MORE(w->a, out->timeline, out->timeline_n, w->timeline_cap);
+    struct moment *m = &out->timeline[out->timeline_n++];
+    *m = (struct moment){.story = claim_story(w, doc), .date = t->value, .text = words, .doc = doc, .at = at};
+    m->doubt = claim != NONE && is_disputed(w, claim)     ? DOUBT_DISPUTED
+               : t->last - t->first > 6                   ? DOUBT_VAGUE
+               : !has_year(slice_at(d->page.text, t->at)) ? DOUBT_INFERRED
+                                                          : DOUBT_NONE;
+    m->rests_on = ARENA_ARRAY(w->a, slice, x->room[i]);
+    m->rests_on[m->rests_on_n++] = id;
+    if (claim != NONE)
+        m->rests_on[m->rests_on_n++] = out->claims[claim].id;
+    *known = out->timeline_n;
+}
+
+void claim_timeline(struct work *w) {
+    struct moments all = {.first = w->out->timeline_n};
+    keymap_init(&all.seen, w->tmp, 64);
     for (uint32_t m = 0; m < w->members_n; m++) {
-        uint32_t doc = w->members[m];
-        const struct document *d = w->docs[doc];
-        for (uint32_t i = 0; i < d->marks.times_n; i++) {
-            const struct timex3 *t = &d->marks.times[i];
-            if (t->type > TIME_TIME || t->first == INT32_MIN || t->last - t->first > 366)
-                continue;
-            uint32_t u = unit_at(w, m, t->at.start);
-            uint32_t s = lang_sentence_at(&d->lang, t->at.start);
-            if (s == NONE)
-                continue;
-            /* a clause of little more than the date says nothing: the sentence then */
-            span at = u != NONE && w->units[u].features_n >= 4 && (w->units[u].flags & UNIT_VERB) &&
-                              !(w->units[u].flags & UNIT_FRAME) &&
-                              (has_subject(&d->lang, &w->units[u]) || d->lang.sentences[s].at.end - d->lang.sentences[s].at.start > LONG)
-                          ? w->units[u].at
-                          : d->lang.sentences[s].at;
-            if (d->lang.tagged && !has_verb(&d->lang, s))
-                continue; /* a dateline or a stamp */
-            bool bare;
-            span noun = dated_noun(&d->lang, t->at, s, &bare);
-            if (bare)
-                continue;
-            at = noun.end ? noun : at;
-            uint32_t claim = !noun.end && u != NONE && w->units[u].group != NONE ? w->groups[w->units[u].group].claim : NONE;
-            slice id = row_id(w->a, d, 't', i), words = claim_clean(w->a, d->page.text, at);
-            { /* the same claim, or the same words in a copy, on the same date */
-                uint64_t same = claim != NONE ? hash_mix(11, claim) : hash64(words.p, words.n);
-                uint64_t key = hash_mix(same, hash64(t->value.p, t->value.n));
-                uint32_t *known = keymap_put(&seen, (uint32_t)key | 1, 0);
-                if (*known) {
-                    struct moment *old = &out->timeline[*known - 1];
-                    ARENA_MORE(w->a, old->rests_on, old->rests_on_n, room[*known - 1 - first]);
-                    old->rests_on[old->rests_on_n++] = id;
-                    continue;
-                }
-                *known = out->timeline_n + 1;
-            }
-            ARENA_MORE(w->a, out->timeline, out->timeline_n, w->timeline_cap);
-            ARENA_MORE(w->tmp, room, out->timeline_n - first, rooms);
-            room[out->timeline_n - first] = 2;
-            struct moment *x = &out->timeline[out->timeline_n++];
-            memset(x, 0, sizeof *x);
-            x->story = claim_story(w, doc);
-            x->date = t->value;
-            x->text = words;
-            x->doc = doc;
-            x->at = at;
-            x->doubt = claim != NONE && is_disputed(w, claim)              ? DOUBT_DISPUTED
-                       : t->last - t->first > 6                            ? DOUBT_VAGUE
-                       : !has_year(slice_at(d->page.text, t->at))          ? DOUBT_INFERRED
-                                                                           : DOUBT_NONE;
-            x->rests_on = ARENA_ARRAY(w->a, slice, room[out->timeline_n - 1 - first]);
-            x->rests_on[x->rests_on_n++] = id;
-            if (claim != NONE)
-                x->rests_on[x->rests_on_n++] = out->claims[claim].id;
+        const struct marks *x = &w->docs[w->members[m]]->marks;
+        for (uint32_t i = 0; i < x->times_n; i++) {
+            const struct timex3 *t = &x->times[i];
+            span at;
+            uint32_t claim;
+            if (t->type <= TIME_TIME && t->first != INT32_MIN && t->last - t->first <= 366 && told_then(w, m, t, &at, &claim))
+                add_moment(w, &all, w->members[m], i, at, claim);
         }
     }
 }
