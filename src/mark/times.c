@@ -92,7 +92,9 @@ static uint32_t part_of_day_at(struct grammar *g, uint32_t i, struct found *f) {
         found_when(f, &on);
         return e ? e : j + 1;
     }
-    if (!(the && i && (atom_word(AT, i - 1, W_IN) || atom_word(AT, i - 1, W_DURING)) && v < PART_NIGHT &&
+    bool edged = i > 1 && v < PART_NIGHT && (atom_has(AT, i - 1, C_EDGE) || (atom_char(AT, i - 1, '-') && atom_has(AT, i - 2, C_EDGE))) &&
+                 !(AT->p[j + 1].kind == ATOM_WORD && names_more(g, j + 1)); /* "in the late afternoon", "by mid-morning" */
+    if (!edged && !(the && i && (atom_word(AT, i - 1, W_IN) || atom_word(AT, i - 1, W_DURING)) && v < PART_NIGHT &&
           AT->p[j + 1].kind != ATOM_WORD) &&
         !(atom_word(AT, i, W_OVERNIGHT) && AT->p[i + 1].kind != ATOM_WORD))
         return 0;
@@ -149,13 +151,13 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
         return of < UNIT_COUNT || word_is(g, i + 3, S("period")) ? i + 4 : i + 3;
     }
     uint32_t end = dash ? i + 2 : i + 1;
-    if (unit == UNIT_YEAR && !many && atom_char(AT, i + 1, '\'') && atom_word(AT, i + 2, W_S) &&
-        atom_word(AT, i + 3, W_END))
+    if (unit >= UNIT_WEEK && !many && atom_char(AT, i + 1, '\'') && atom_word(AT, i + 2, W_S) && atom_word(AT, i + 3, W_END))
         end = i + 3; /* "at year's end" */
-    if (unit == UNIT_YEAR && !many && atom_word(AT, end, W_END) && !atom_word(AT, i - 1, W_ONE)) { /* year-end */
-        struct when w = stretch_of(g, &g->now, UNIT_YEAR, 0);
+    bool ends = unit == UNIT_YEAR || unit == UNIT_MONTH || (unit == UNIT_WEEK && end == i + 3);
+    if (ends && !many && atom_word(AT, end, W_END) && !atom_word(AT, i - 1, W_ONE)) { /* year-end */
+        struct when w = stretch_of(g, &g->now, unit, 0);
         int32_t y;
-        uint32_t e = year_at(g, end + 1, false, &y); /* "year-end 1997" */
+        uint32_t e = unit == UNIT_YEAR ? year_at(g, end + 1, false, &y) : 0; /* "year-end 1997" */
         if (e)
             w = (struct when){.year = y, .grain = GRAIN_YEAR};
         found_when(f, &w);
@@ -187,7 +189,7 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
         return i + 2;
     }
     bool before = b == W_FOR || b == W_IN || b == W_WITHIN || b == W_AFTER || b == W_OVER || b == W_DURING ||
-                  b == W_THROUGH || b == W_BEFORE || b == W_LAST;
+                  b == W_THROUGH || b == W_BEFORE || b == W_LAST || word_is(g, i - 1, S("first"));
     bool behind = w == W_LATER || w == W_BEFORE || w == W_AFTER || w == W_EARLIER || w == W_PRIOR || w == W_OF ||
                   w == W_LONG;
     if (token_before_is_verb(g, i)) /* "could take years" */
@@ -315,14 +317,13 @@ void times_prepare(struct lexicon *lx) {
 static uint32_t with_article(const struct grammar *g, uint32_t i, uint32_t end, const struct found *f) {
     uint8_t unit;
     bool many = false, abbr;
-    bool decade = f->form == SAID_WHEN && (f->when.grain == GRAIN_DECADE || f->when.grain == GRAIN_CENTURY || f->compared);
+    bool decade = f->form == SAID_WHEN && (f->when.grain == GRAIN_DECADE || f->when.grain == GRAIN_CENTURY || f->compared ||
+                                                (atom_word(AT, i, W_YEAR) && AT->p[i + 1].kind == ATOM_DIGITS));
     bool length = f->form == SAID_AMOUNT && f->type == TIME_DURATION && unit_at(g, end - 1, &unit, &many, &abbr) && many;
     uint32_t p = i;
     if (!decade && !length)
         return i;
-    if (p && decade && atom_char(AT, p - 1, '\'') && !atom_space(AT, p)) /* "the '70s" */
-        p--;
-    else if (p && length && (word_is(g, p - 1, S("first")) || word_is(g, p - 1, S("final"))))
+    if (p && length && (word_is(g, p - 1, S("first")) || word_is(g, p - 1, S("final"))))
         p--;
     return p && p - 1 >= g->taken && atom_word(AT, p - 1, W_THE) ? p - 1 : i;
 }
@@ -351,8 +352,7 @@ static uint32_t widen(const struct grammar *g, uint32_t first, const struct foun
             i = p - 1;
             continue;
         }
-        if (atom_char(AT, p, '\'') && f->form == SAID_WHEN && f->when.grain == GRAIN_DECADE && p && p - 1 >= g->taken &&
-            atom_has(AT, p - 1, C_EDGE)) { /* "the late '80s" */
+        if (atom_char(AT, p, '\'') && f->form == SAID_WHEN && f->when.grain == GRAIN_DECADE && !atom_space(AT, i)) { /* "'80s", "the late '80s" */
             i = p;
             continue;
         }

@@ -286,14 +286,32 @@ static void set_amount(struct found *f, const struct amount *m) {
     f->amount = *m;
 }
 
+/* "The first free vote in 40 years", "the worst storm in a decade" */
+static bool ranks(const struct grammar *g, uint32_t i) {
+    enum { BACK = 8 };
+    const struct lang *l = g->lang;
+    uint32_t t = l->tagged ? lang_token_at(l, AT->p[i].start) : NONE;
+    if (t >= l->tokens_n)
+        return false;
+    for (int n = 0; n < BACK && t && !(l->tokens[t].flags & TOKEN_SENTENCE); n++) {
+        const struct token *x = &l->tokens[--t];
+        if (x->upos == UPOS_VERB || x->upos == UPOS_AUX || x->upos == UPOS_PUNCT)
+            return false;
+        slice form = token_form(AT->text, x);
+        if (x->xpos == XPOS_JJS || x->xpos == XPOS_RBS || slice_among(form, "first second third fourth fifth only"))
+            return true;
+    }
+    return false;
+}
+
 /* Does "in three weeks" at i look ahead? */
 static bool looks_ahead(struct grammar *g, uint32_t i, uint32_t end) {
     if (atom_word(AT, end, W_OF) || !atom_word(AT, i - 1, W_IN))
         return false;
-    if (i > 1 && word_is(g, i - 2, S("time")))
+    if ((i > 1 && word_is(g, i - 2, S("time"))) || ranks(g, i))
         return false; /* "for the first time in a decade" */
     enum tense t = tense_at(g, i);
-    return t == TENSE_FUTURE || t == TENSE_NONE;
+    return t == TENSE_FUTURE || t == TENSE_NONE || (t == TENSE_PRESENT && is_timetabled(g)); /* "expires in three years" */
 }
 
 /* Is the unit at i, said of one, the first part of a compound? */
@@ -367,7 +385,8 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
         int32_t on;
         uint32_t t = k + 1;
         bool years = m.has == 1u << UNIT_YEAR && g->now_known;
-        if (years && atom_word(AT, t, W_TODAY)) { /* "a year ago today" */
+        bool dated = g->now_known && (m.has == 1u << UNIT_MONTH || m.has == 1u << UNIT_WEEK);
+        if ((years || dated) && atom_word(AT, t, W_TODAY)) { /* "a year ago today" */
             struct when day = when_of(g->today, GRAIN_DAY);
             day = amount_from(&day, &m, -1, false);
             found_when(f, &day);
@@ -411,7 +430,7 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
         bool brief = m.has & (1u << UNIT_DAY | 1u << UNIT_WEEK); /* "two days later", of a year; months later is about that year */
         struct when base = reference_of(g);
         if (brief && base.grain >= GRAIN_YEAR)
-            base = reference_for(g, GRAIN_WEEK);
+            base = reference_for(g, m.has & 1u << UNIT_DAY ? GRAIN_DAY : GRAIN_WEEK);
         if (earlier && year && compared_with(g, i, false, &told))
             base = told;
         bool hours = m.has & (1u << UNIT_HOUR | 1u << UNIT_MINUTE | 1u << UNIT_SECOND);
@@ -561,6 +580,12 @@ uint32_t set_at(struct grammar *g, uint32_t i, struct found *f) {
         snprintf(f->text, sizeof f->text, "XXXX-WXX-%d", (int)v - 10);
         return j;
     }
+    if (unit_at(g, i, &unit, &many, &abbr) && unit == UNIT_WEEKEND && many && atom_word(AT, i - 1, W_ON)) {
+        f->form = SAID_TEXT; /* "on weekends" */
+        f->type = TIME_SET;
+        snprintf(f->text, sizeof f->text, "XXXX-WXX-WE");
+        return j;
+    }
     if (atom_word(AT, i, W_EVERY) || atom_word(AT, i, W_EACH)) {
         struct amount m;
         uint32_t e;
@@ -571,13 +596,13 @@ uint32_t set_at(struct grammar *g, uint32_t i, struct found *f) {
             one = 2;
             j++;
         }
+        if (word_is(g, j, S("single")))
+            j++;
         if (unit_at(g, j, &unit, &many, &abbr) && !abbr) {
-            if (atom_word(AT, j + 1, W_OF) && 0)
-                return 0;
             set_of(f, unit, one);
             return j + 1;
         }
-        if ((e = amount_at(g, j, &m)) && !m.vague) {
+        if ((e = amount_at(g, j, &m))) {
             f->form = SAID_AMOUNT;
             f->type = TIME_SET;
             f->amount = m;

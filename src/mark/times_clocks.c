@@ -114,6 +114,8 @@ uint32_t clock_at(struct grammar *g, uint32_t i, bool loose, struct when *w) {
                 if (atom_char(AT, j, '.') && !atom_space(AT, j) && AT->p[j + 1].kind == ATOM_DIGITS &&
                     !atom_space(AT, j + 1))
                     j += 2;
+            } else if (colon && atom_char(AT, j, '.') && !atom_space(AT, j) && AT->p[j + 1].kind == ATOM_DIGITS && !atom_space(AT, j + 1)) {
+                return 0; /* "won in 1:42.3" */
             }
             e = meridiem_at(g, j, &add);
             if (dot && !e && !loose)
@@ -188,8 +190,9 @@ uint32_t clock_at(struct grammar *g, uint32_t i, bool loose, struct when *w) {
         w->hour = (uint8_t)((int)n.value % 12 + add);
         return e;
     }
-    if (n.words && n.value <= 12 && atom_char(AT, j, '-') && number_at(AT, j + 1, &hour) && hour.words &&
-        !hour.ordinal && hour.value >= 10 && hour.value < 60 && loose) { /* five-thirty */
+    uint32_t tens = atom_char(AT, j, '-') ? j + 1 : j;
+    if (n.words && n.value <= 12 && number_at(AT, tens, &hour) && hour.words &&
+        !hour.ordinal && hour.value >= 10 && hour.value < 60 && loose) { /* five-thirty, five thirty */
         w->hour = (uint8_t)n.value;
         w->minute = (uint8_t)hour.value;
         return hour.end;
@@ -270,7 +273,8 @@ uint32_t clock_alone_at(struct grammar *g, uint32_t i, struct found *f) {
                  (atom_char(AT, i + 1, ',') || atom_has(AT, i + 1, C_SHIFT));
     uint32_t e = clock_at(g, i, loose, &c), j, k;
     if (!e && (atom_has(AT, i, C_CARDINAL) || AT->p[i].kind == ATOM_DIGITS) &&
-        (e = clock_at(g, i, true, &c)) && !atom_has(AT, e, C_DAY))
+        (e = clock_at(g, i, true, &c)) && !atom_has(AT, e, C_DAY) &&
+        !(atom_word(AT, e, W_THIS) && atom_has(AT, e + 1, C_PART))) /* "at nine this morning" */
         e = 0;
     if (!e)
         return 0;

@@ -225,32 +225,32 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
                 cal_weekday(cal_days(y + near[k], month, day)) == weekday)
                 return y + near[k];
     }
-    enum tense tense = tense_at(g, i);
+    enum tense tense = atom_word(AT, i - 1, W_IN) && i > 1 && word_is(g, i - 2, S("back")) ? TENSE_PAST : tense_at(g, i);
     int32_t ahead = (month - g->now.month) * 31 + (day ? day - g->now.day : 0);
     if (!day)
         ahead = (month - g->now.month) * 31;
     bool just_now = ahead <= 0 && ahead >= -45;
-    if (day && tense == TENSE_PAST && !just_now && follows_on(g, i, month, day))
+    if (day && tense == TENSE_PAST && !just_now && !atom_word(AT, i - 1, W_SINCE) && follows_on(g, i, month, day))
         return g->ref.year;
     int32_t told;
     if (!day && tense != TENSE_FUTURE && month_of_told(g, i, &told))
         return told;
-    if (tense != TENSE_PAST && ahead < -31 && (word_is(g, i - 1, S("ending")) || word_is(g, i - 1, S("ends"))))
+    uint32_t verb = i > 1 && (atom_word(AT, i - 1, W_ON) || atom_word(AT, i - 1, W_IN)) ? i - 2 : i - 1;
+    if (tense != TENSE_PAST && ahead < -31 && word_among(g, verb, "ending ends"))
         return y + 1; /* "sees a profit for the year ending June 30" */
     if (tense == TENSE_FUTURE && !day && ahead == -31 && !prep_before(g, i)) /* "May sales will be told of Friday", said in June */
         return y;
     enum { LATELY = -6 * 31 }; /* "they warned that it might begin in February", said in June */
     if (tense == TENSE_FUTURE && !day && ahead < 0 && ahead >= LATELY && of_what_was(g))
         return y;
+    if (tense == TENSE_PRESENT && is_timetabled(g))
+        return y + (ahead < (day ? -31 : 0));
     if (tense == TENSE_FUTURE) /* a day that has just gone is not meant for next year */
         return ahead < (day ? -120 : 0) ? y + 1 : y;
     if ((tense == TENSE_PRESENT || tense == TENSE_STATE) && ahead > 0 && ahead <= 93)
         return y;
     if (tense == TENSE_PRESENT && ahead + 372 <= (day ? 124 : 93)) /* "takes effect Jan. 1", said in autumn */
         return y + 1;
-    uint32_t verb = i > 1 && atom_word(AT, i - 1, W_ON) ? i - 2 : i - 1;
-    if (tense == TENSE_PRESENT && day && ahead > 0 && (atom_has(AT, verb, C_TIMETABLE) || word_is(g, verb, S("effect"))))
-        return y; /* "the term begins Oct. 1" */
     if (ahead <= 0)
         return y;
     /* A day is the nearest one: "payable Nov. 15" in a text of October, whatever the verb; one of last
@@ -405,6 +405,16 @@ uint32_t numeric_at(struct grammar *g, uint32_t i, struct found *f) {
 
 /* ---- dates with the month's name -------------------------------------------------------------------- */
 
+/* "The March vote", "a May opening": behind an article and before what it tells the month of. */
+static bool month_of_noun(const struct grammar *g, uint32_t i) {
+    const struct lang *l = g->lang;
+    uint32_t t = l->tagged ? lang_token_at(l, AT->p[i].start) : NONE;
+    if (t == NONE || t == 0 || t + 1 >= l->tokens_n || (l->tokens[t].flags & TOKEN_SENTENCE))
+        return false;
+    return l->tokens[t].xpos == XPOS_NNP && l->tokens[t + 1].upos == UPOS_NOUN && !capital(g, i + 1) &&
+           (l->tokens[t - 1].upos == UPOS_DET || l->tokens[t - 1].upos == UPOS_ADJ || l->tokens[t - 1].upos == UPOS_PRON);
+}
+
 /* Is the month at i, alone, a month and no verb, name or person? */
 static bool month_alone(const struct grammar *g, uint32_t i, uint32_t end) {
     uint32_t n = AT->p[i].end - AT->p[i].start;
@@ -415,7 +425,7 @@ static bool month_alone(const struct grammar *g, uint32_t i, uint32_t end) {
     if (!capital(g, i))
         return !word && (n > 5 || prep);
     if (word || (n <= 3 && end == i + 1))
-        return prep || (i > 1 && (atom_word(AT, i - 1, W_OR) || atom_word(AT, i - 1, W_AND)) &&
+        return prep || (word && month_of_noun(g, i)) || (i > 1 && (atom_word(AT, i - 1, W_OR) || atom_word(AT, i - 1, W_AND)) &&
                         atom_has(AT, i - 2, C_MONTH));
     /* "April Ryan": a name goes on in capitals */
     if (capital(g, end) && AT->p[end].kind == ATOM_WORD && !prep && !atom_has(AT, end, C_MONTH) &&
@@ -507,6 +517,13 @@ static uint32_t month_first(struct grammar *g, uint32_t i, int32_t weekday, stru
         y = g->now.year + (m < g->now.month);
     else if (!year_of_second(g, j, m, &y))
         y = year_of(g, i, m, 0, 0);
+    uint8_t unit;
+    bool many, abbr;
+    if (unit_at(g, j, &unit, &many, &abbr) && unit == UNIT_QUARTER && !many) { /* "the June quarter" */
+        struct when w = {.year = y, .grain = GRAIN_QUARTER, .nth = (uint8_t)((m + 2) / 3)};
+        found_when(f, &w);
+        return j + 1;
+    }
     set_month(f, y, m);
     /* the full stop of "in Sept." may be the sentence's; it is not the date's */
     return j;

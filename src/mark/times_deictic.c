@@ -223,7 +223,15 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         return most_recent_at(g, j, f);
     if (!atom_is(AT, j, C_SHIFT, &s))
         return 0;
+    bool nearest = atom_word(AT, j, W_THIS) && (atom_word(AT, j + 1, W_PAST) || atom_word(AT, j + 1, W_COMING));
+    if (nearest) /* "this past week", "this coming Friday" */
+        (void)atom_is(AT, ++j, C_SHIFT, &s);
     uint32_t w0 = AT->p[j].word;
+    if (w0 == W_LAST && g->lang->tagged && !the && (AT->p[j + 1].kind == ATOM_DIGITS || atom_has(AT, j + 1, C_CARDINAL))) { /* "it will last 16 days" */
+        uint32_t t = lang_token_at(g->lang, AT->p[j].start);
+        if (t < g->lang->tokens_n && g->lang->tokens[t].upos == UPOS_VERB)
+            return 0;
+    }
     int32_t shift = (int32_t)s;
     bool from_ref = shift == 2 || w0 == W_FOLLOWING || w0 == W_PREVIOUS ||
                     word_is(g, j, S("preceding")) || w0 == W_PRIOR || (the && w0 == W_NEXT);
@@ -320,7 +328,7 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         if (atom_word(AT, k + 1, W_OLD) || (shift == -1 && atom_word(AT, k + 1, W_OF)))
             return 0;
         bool stretch = (w0 == W_PAST && unit != UNIT_DAY && unit != UNIT_WEEKEND && unit != UNIT_QUARTER &&
-                        !(i && atom_word(AT, i - 1, W_THIS))) ||
+                        !nearest) ||
                        (w0 == W_LAST && the && unit != UNIT_QUARTER && stretch_before(g, i)) ||
                        ((w0 == W_NEXT || w0 == W_COMING) && the && stretch_before(g, i) && unit >= UNIT_YEAR &&
                         (!g->ref_known || unit >= UNIT_DECADE) && !(unit == UNIT_CENTURY && atom_word(AT, i - 1, W_IN)));
@@ -342,6 +350,7 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
             return e; /* "last year's second quarter" */
         found_when(f, &w);
         f->bare = true;
+        f->compared = w0 == W_PREVIOUS || w0 == W_PRIOR || word_is(g, j, S("preceding"));
         return with_clock(g, k + 1, f);
     }
     double v;
@@ -416,7 +425,7 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
                     (atom_has(AT, i - 2, C_EDGE) || word_is(g, i - 2, S("turn")) || word_is(g, i - 2, S("rest")));
         if (!edge || atom_word(AT, j + 1, W_OF) || names_more(g, j + 1))
             return 0;
-        struct when w = stretch_of(g, &g->now, unit, word_is(g, i - 2, S("turn")) && g->now_known && g->now.year % 100 > 50);
+        struct when w = stretch_of(g, &g->now, unit, word_is(g, i - 2, S("turn")) && g->now_known && g->now.year % 100 > 50 && tense_at(g, i) != TENSE_PAST);
         found_when(f, &w);
         return j + 1;
     }
@@ -469,7 +478,7 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
                (unit == UNIT_WEEK && (word_is(g, k, S("beginning")) || word_is(g, k, S("starting"))))) {
         /* "the quarter ended Sept. 30": the one that holds it */
         struct found last = {0};
-        uint32_t on = atom_word(AT, k + 1, W_ON) ? k + 2 : k + 1, e = dated_at(g, on, &last);
+        uint32_t on = atom_word(AT, k + 1, W_ON) || atom_word(AT, k + 1, W_IN) ? k + 2 : k + 1, e = dated_at(g, on, &last);
         if (!e)
             e = weekly_at(g, on, &last);
         struct when w = unit == UNIT_QUARTER ? reported_quarter(g) : stretch_of(g, &g->now, unit, 0);
@@ -494,6 +503,8 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
         w = reported_quarter(g);
     if (unit == UNIT_MONTH && (w0 == W_FOR || w0 == W_IN || w0 == W_DURING))
         w = reported_month(g);
+    if (unit == UNIT_YEAR && w0 == W_FOR && g->period_known && g->period.nth == 4 && g->period.year + 1 == g->now.year && tense_at(g, i) == TENSE_PAST)
+        w.year--; /* "for the year, net rose", told with the fourth quarter */
     found_when(f, &w);
     return k;
 }
@@ -663,6 +674,8 @@ uint32_t ref_at(struct grammar *g, uint32_t i, struct found *f) {
         return 0; /* "at the moment of truth" */
     } else if (word_is(g, e - 1, S("time")) && (atom_has(AT, e, C_SHIFT) || atom_has(AT, e, C_DAY))) {
         return 0; /* "at this time last year" */
+    } else if (e == i + 2 && atom_word(AT, i, W_IN) && AT->p[e].kind == ATOM_WORD && names_more(g, e)) {
+        return 0; /* "in future elections" */
     } else if (atom_word(AT, i, W_TO) && i && atom_word(AT, i - 1, W_UP)) {
         return 0; /* "up to date" */
     } else if (atom_word(AT, i, W_THE) && e == i + 2) {

@@ -108,6 +108,7 @@ void found_when(struct found *f, const struct when *w); /* a DATE or a TIME, by 
 /* ---- times_tense.c */
 enum tense tense_at(struct grammar *g, uint32_t atom);
 bool date_of_noun(const struct grammar *g); /* of the atom that tense_at was last asked for */
+bool is_timetabled(const struct grammar *g); /* the same: "begins in March" */
 bool of_what_was(const struct grammar *g);  /* the same: is its "would", "could" or "might" told by a verb of the past? */
 
 /* ---- times_dates.c */

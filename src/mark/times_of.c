@@ -9,7 +9,9 @@ uint32_t part_of_at(struct grammar *g, uint32_t i, struct found *f) {
     uint8_t unit = UNIT_COUNT;
     bool many = false, abbr = false;
     int32_t part = PART_NONE;
-    bool hours = j > i && (atom_word(AT, j, W_EARLY) || word_is(g, j, S("small")) || word_is(g, j, S("wee"))) && word_is(g, j + 1, S("hours"));
+    if (j > i && word_is(g, j, S("pre")) && atom_char(AT, j + 1, '-'))
+        j += 2; /* "the pre-dawn hours" */
+    bool hours = j > i && (atom_word(AT, j, W_EARLY) || word_among(g, j, "small wee dawn predawn morning")) && word_is(g, j + 1, S("hours"));
     if (hours) { /* "the early hours of Monday", "the early hours" */
         part = PART_MORNING;
         j++;

@@ -260,7 +260,7 @@ uint32_t fiscal_at(struct grammar *g, uint32_t i, struct found *f) {
             /* "the fiscal year (ended Sept. 30)": the one that the day lies in, else the report's */
             struct found last = {0};
             bool told = word_is(g, j, S("ended")) || word_is(g, j, S("ending")) || word_is(g, j, S("ends"));
-            uint32_t on = atom_word(AT, j + 1, W_ON) ? j + 2 : j + 1;
+            uint32_t on = atom_word(AT, j + 1, W_ON) || atom_word(AT, j + 1, W_IN) ? j + 2 : j + 1;
             y = told && dated_at(g, on, &last) && last.form == SAID_WHEN ? last.when.year
                 : g->now_known ? g->now.year : YEAR_UNKNOWN;
             e = j;

@@ -163,6 +163,8 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
         if (x->deprel == DEP_CASE && t->upos != UPOS_NOUN && t->upos != UPOS_PROPN && t->upos != UPOS_PRON && t->upos != UPOS_NUM &&
             slice_eq_nocase(token_form(AT->text, x), S("due")))
             return TENSE_FUTURE; /* "is due to open", parsed as "due to" the rain */
+        if (x->deprel == DEP_MARK && t->upos == UPOS_VERB && slice_eq_nocase(token_form(AT->text, x), S("due")))
+            return TENSE_FUTURE; /* "is due to be signed" */
         if (x->deprel != DEP_AUX && x->deprel != DEP_AUX_PASS && x->deprel != DEP_COP)
             continue;
         if (x->xpos == XPOS_MD)
@@ -205,6 +207,10 @@ static enum tense clause_tense(const struct grammar *g, uint32_t v) {
         const struct token *h = &l->tokens[t->head];
         if (looks_forward(g, t->head) || of_class(g, t->head, C_AHEAD))
             return TENSE_FUTURE;
+        if (slice_eq(token_lemma(l, h), S("call")) && t->head + 1 < v && slice_eq_nocase(token_form(AT->text, h + 1), S("for")))
+            return TENSE_FUTURE; /* "plans call for the mill to open in May" */
+        if (t->deprel == DEP_ACL && (of_class(g, v, C_TIMETABLE) || of_class(g, t->head, C_FUTURE)))
+            return TENSE_FUTURE; /* "talks to begin Friday", "plans to vote Friday" */
         if (slice_eq(token_lemma(l, h), S("be")))
             return h->xpos != XPOS_VBD || is_someone(g, t->head) ? TENSE_FUTURE : TENSE_NONE; /* "there were calls to" */
         bool headline = t->deprel == DEP_ACL && h->deprel == DEP_ROOT && (h->upos == UPOS_NOUN || h->upos == UPOS_PROPN) &&
@@ -238,6 +244,27 @@ bool date_of_noun(const struct grammar *g) {
                 return false;
     }
     return true;
+}
+
+/* "Begins in March", "takes effect Oct. 1", "is effective in May": told ahead in the present tense, however far. */
+bool is_timetabled(const struct grammar *g) {
+    enum { UP = 4, NEAR = 3 };
+    const struct lang *l = g->lang;
+    const struct token *t = l->tokens;
+    uint32_t v = g->token;
+    for (int up = 0; up < UP && l->parsed && v < l->tokens_n; up++) {
+        if (t[v].xpos == XPOS_VBZ || t[v].xpos == XPOS_VBP) {
+            if (of_class(g, v, C_TIMETABLE))
+                return true;
+            for (uint32_t k = v + 1; k <= v + NEAR && k < l->tokens_n && !(t[k].flags & TOKEN_SENTENCE); k++)
+                if (slice_among(token_form(AT->text, &t[k]), "effect effective"))
+                    return true;
+        }
+        if (t[v].head == v)
+            break;
+        v = t[v].head;
+    }
+    return false;
 }
 
 bool of_what_was(const struct grammar *g) {
@@ -344,10 +371,15 @@ enum tense tense_at(struct grammar *g, uint32_t atom) {
     if (atom > 2 && atom_word(AT, atom - 1, W_AS) && atom_word(AT, atom - 3, W_AS) && atom_has(AT, atom, C_WEEKDAY) &&
         (word_is(g, atom - 2, S("soon")) || word_is(g, atom - 2, S("early"))))
         return TENSE_FUTURE; /* "as soon as Friday" */
+    uint32_t behind = atom > 1 && atom_word(AT, atom - 1, W_ON) ? atom - 2 : atom - 1;
+    if (atom > 2 && word_among(g, behind, "effective payable") && !word_among(g, behind - 1, "was were became been"))
+        return TENSE_FUTURE; /* "was named chairman, effective Jan. 1" */
     if (l->parsed) {
-        /* "was set for Friday", as "was scheduled for Friday" */
+        /* "was set for Friday", "was called for March 6", as "was scheduled for Friday" */
         uint32_t v = l->tokens[t].head;
-        if (atom && atom_word(AT, atom - 1, W_FOR) && v < t && slice_eq_nocase(token_form(AT->text, &l->tokens[v]), S("set"))) {
+        if (v == t + 1 && l->tokens[v].upos == UPOS_NUM)
+            v = l->tokens[v].head;
+        if (atom && atom_word(AT, atom - 1, W_FOR) && v < t && slice_among(token_form(AT->text, &l->tokens[v]), "set called declared announced proposed booked arranged fixed")) {
             slice how = v ? token_form(AT->text, &l->tokens[v - 1]) : (slice){"", 0}; /* "originally set for Friday" */
             return slice_eq_nocase(how, S("originally")) || slice_eq_nocase(how, S("initially")) ? TENSE_PAST : TENSE_FUTURE;
         }
@@ -364,8 +396,8 @@ enum tense tense_at(struct grammar *g, uint32_t atom) {
             return said;
         bool clause;
         enum tense here = parsed_tense(g, t, &clause);
-        if (here == TENSE_STATE && h < t && is_clock(token_form(AT->text, &l->tokens[h])))
-            return TENSE_FUTURE; /* "the deadline is noon on Friday" */
+        if (here == TENSE_STATE && h < t && (is_clock(token_form(AT->text, &l->tokens[h])) || is_clock(token_form(AT->text, &l->tokens[h + 1]))))
+            return TENSE_FUTURE; /* "the deadline is noon on Friday", "is 2 p.m. Friday" */
         if (clause)
             return here;
     }
