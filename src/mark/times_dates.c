@@ -835,6 +835,15 @@ uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f) {
 }
 
 /* "1990s", "the '90s", "the nineties", "the 20th century" stands with the ordinals. */
+/* "Highs in the 70s": degrees, and no years. */
+static bool tells_weather(const struct grammar *g, uint32_t i) {
+    enum { BACK = 10 };
+    for (uint32_t k = i, n = 0; n < BACK && k > 0 && AT->p[k - 1].kind != ATOM_BREAK && !atom_char(AT, k - 1, '.') && !atom_char(AT, k - 1, ';'); n++)
+        if (word_among(g, --k, "temperature temperatures highs lows high low degrees"))
+            return true;
+    return false;
+}
+
 uint32_t decade_at(struct grammar *g, uint32_t i, struct found *f) {
     uint32_t n = atom_digits(AT, i), j = i;
     int32_t y = 0;
@@ -863,7 +872,7 @@ uint32_t decade_at(struct grammar *g, uint32_t i, struct found *f) {
     }
     if (atom_char(AT, j, '\'') && !atom_space(AT, j))
         j++;
-    if (!atom_word(AT, j, W_S) || atom_space(AT, j))
+    if (!atom_word(AT, j, W_S) || atom_space(AT, j) || (n == 2 && tells_weather(g, i)))
         return 0;
     bool hundred = y % 100 == 0 && y < 2000;
     struct when w = {.year = y, .grain = hundred ? GRAIN_CENTURY : GRAIN_DECADE};

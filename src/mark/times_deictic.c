@@ -79,9 +79,13 @@ static uint32_t last_month(struct grammar *g, uint32_t i, int32_t shift, struct 
     if (number_at(AT, e, &n) && n.value >= 1 && n.value < 32 && n.digits && n.digits <= 2) {
         f->when.grain = GRAIN_DAY; /* "last March 3" */
         f->when.day = (uint8_t)n.value;
+        int32_t told;
+        uint32_t tail = year_tail(g, n.end, &told); /* "this Oct. 2, 2019, photograph" */
+        if (tail && told != YEAR_UNKNOWN)
+            f->when.year = y = told;
         if (y != YEAR_UNKNOWN && f->when.day > cal_month_days(y, m))
             return 0;
-        return n.end;
+        return tail ? tail : n.end;
     }
     return e;
 }
@@ -330,8 +334,8 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         bool stretch = (w0 == W_PAST && unit != UNIT_DAY && unit != UNIT_WEEKEND && unit != UNIT_QUARTER &&
                         !nearest) ||
                        (w0 == W_LAST && the && unit != UNIT_QUARTER && stretch_before(g, i)) ||
-                       ((w0 == W_NEXT || w0 == W_COMING) && the && stretch_before(g, i) && unit >= UNIT_YEAR &&
-                        (!g->ref_known || unit >= UNIT_DECADE) && !(unit == UNIT_CENTURY && atom_word(AT, i - 1, W_IN)));
+                       ((w0 == W_NEXT || w0 == W_COMING) && the && stretch_before(g, i) && unit >= UNIT_WEEK &&
+                        (unit < UNIT_YEAR ? unit != UNIT_QUARTER && !atom_word(AT, i - 1, W_IN) : !g->ref_known || unit >= UNIT_DECADE) && !(unit == UNIT_CENTURY && atom_word(AT, i - 1, W_IN)));
         if (stretch) {
             f->form = SAID_AMOUNT;
             f->type = TIME_DURATION;
@@ -374,11 +378,16 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         found_when(f, &w);
         return k + 1;
     }
-    if (shift == 2) {
-        if ((e = month_at(g, k, (int32_t[]){0})) || atom_has(AT, k, C_WEEKDAY))
-            return 0; /* "said that Monday" */
-        return 0;
+    int32_t month;
+    uint32_t that = g->lang->parsed ? lang_token_at(g->lang, AT->p[j].start) : NONE;
+    if (shift == 2 && w0 == W_THAT && capital(g, k) && (e = month_at(g, k, &month)) && g->ref_known && g->ref.year != YEAR_UNKNOWN &&
+        that < g->lang->tokens_n && g->lang->tokens[that].deprel == DEP_DET) {
+        struct when w = {.year = g->ref.year, .grain = GRAIN_MONTH, .month = (uint8_t)month};
+        found_when(f, &w); /* "in 1990, and that July" */
+        return e;
     }
+    if (shift == 2)
+        return 0; /* "said that Monday" */
     if (word_is(g, j, S("latest")))
         return 0;
     int32_t from = g->today, to;

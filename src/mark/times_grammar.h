@@ -139,6 +139,8 @@ uint32_t fiscal_at(struct grammar *g, uint32_t i, struct found *f);
  * is over. */
 struct when reported_quarter(const struct grammar *g);
 struct when reported_month(const struct grammar *g); /* "the month", in the same way, where that is not long over */
+/* Are amounts compared before i: "up from $3 million, or 20 cents a share, (a year ago)"? */
+bool compares(const struct grammar *g, uint32_t i);
 /* What "a year earlier" at atom i, or "a year ago", is counted from: "profit in the third quarter rose, compared
  * with a year earlier" is of the third quarter of the year before. False: nothing of the kind is told of. */
 bool compared_with(const struct grammar *g, uint32_t i, bool ago, struct when *base);

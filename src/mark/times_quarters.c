@@ -6,8 +6,7 @@
 
 /* ---- what is told of, and compared with ------------------------------------------------------------ */
 
-/* Are amounts compared before i: "up from $3 million, or 20 cents a share, (a year ago)"? */
-static bool compares(const struct grammar *g, uint32_t i) {
+bool compares(const struct grammar *g, uint32_t i) {
     enum { BACK = 30 };
     bool amount = false;
     for (uint32_t k = i, n = 0; n < BACK && k > 1 && AT->p[k - 1].kind != ATOM_BREAK; n++) {
@@ -15,9 +14,20 @@ static bool compares(const struct grammar *g, uint32_t i) {
         if (atom_char(AT, k, '.') && atom_space(AT, k + 1))
             break;
         amount |= AT->p[k].kind == ATOM_DIGITS || atom_has(AT, k, C_MONEY);
-        if (atom_word(AT, k, W_FROM) || atom_word(AT, k, W_THAN) || word_is(g, k, S("compared")) || word_is(g, k, S("compares")) ||
-            word_is(g, k, S("against")) || word_is(g, k, S("versus")))
+        if (atom_word(AT, k, W_FROM) || atom_word(AT, k, W_THAN) || word_among(g, k, "compared compares against versus after"))
             return amount;
+    }
+    return false;
+}
+
+/* "A year ago, it had net of $3 million": is money told of at once? */
+static bool money_follows(const struct grammar *g, uint32_t i) {
+    enum { AHEAD = 14 };
+    for (uint32_t k = i; k < i + AHEAD && AT->p[k].kind != ATOM_BREAK; k++) {
+        if (atom_char(AT, k, '.') && atom_space(AT, k + 1))
+            return false;
+        if (atom_char(AT, k, '$') || atom_has(AT, k, C_MONEY))
+            return true;
     }
     return false;
 }
@@ -28,9 +38,9 @@ bool compared_with(const struct grammar *g, uint32_t i, bool ago, struct when *b
         return false;
     bool sentence = g->told.sentence == lang_sentence_at(g->lang, AT->p[i].start);
     if (ago && !sentence)
-        ago = !compares(g, i);
+        ago = !compares(g, i) && !money_follows(g, i);
     bool near = sentence || (!ago && g->told.block == g->block);
-    if (!near && !g->told.months && !ago && g->told.when.grain == GRAIN_QUARTER)
+    if (!near && !g->told.months && !ago && (g->told.when.grain == GRAIN_QUARTER || g->told.when.grain == GRAIN_MONTH))
         near = g->told.block + 1 >= g->block && g->told.atom + REACH > i;
     if (!near)
         return false;
