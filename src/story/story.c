@@ -283,7 +283,7 @@ static struct story_link *thread_links(const struct story_point *points, const s
     struct story_point *p = ARENA_ARRAY(tmp, struct story_point, n + 1);
     for (uint32_t i = 0; i < n; i++)
         p[i] = undated(&points[stories[i].documents[0]]);
-    return links_read(p, n, point_alike, cluster_threads.least, INT64_MAX, threads, tmp, tmp, links_n);
+    return links_read(p, n, point_alike, cluster_threads.least, INT64_MAX, threads, tmp, links_n);
 }
 
 /* Of a few: what comes of a story is told like that one of its reports that told of the same side of it. */
@@ -381,7 +381,7 @@ void story_read(const struct document *const *docs, uint32_t n, const struct kin
     bool few = n < STORY_FEW;
     likeness *alike = few ? point_alike_few : point_alike;
     struct story_link *links =
-        links_read(s.points, n, alike, story_link_least, (int64_t)STORY_WINDOW, threads, tmp, tmp, &links_n);
+        links_read(s.points, n, alike, story_link_least, (int64_t)STORY_WINDOW, threads, tmp, &links_n);
     links = with_families(kin, s.points, alike, links, &links_n, tmp);
     uint32_t *of = ARENA_ARRAY(tmp, uint32_t, n + 1);
     bool *capped = ARENA_ARRAY(tmp, bool, n + 1);

@@ -57,7 +57,7 @@ struct story_link {
  * looked at. */
 struct story_link *links_read(const struct story_point *points, uint32_t n,
                               likeness *alike, float least, int64_t window,
-                              int threads, struct arena *a, struct arena *tmp, uint32_t *links_n);
+                              int threads, struct arena *a, uint32_t *links_n);
 
 /* Average-link clusters of the links: cluster_of[i] is the least member's number. A cluster is
  * never joined past rule->cap members. */

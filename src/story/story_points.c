@@ -7,6 +7,8 @@
  * report's heaviest words, within a window of time. */
 #include "story_inside.h"
 
+#include "base/sort.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -173,9 +175,38 @@ static int by_probe(const void *x, const void *y) {
         return a->minutes < b->minutes ? -1 : 1;
     return (a->point > b->point) - (a->point < b->point);
 }
-static int by_u64(const void *a, const void *b) {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
+
+static void free_arena(void *a) { arena_free(a); }
+
+/* Pairs of points, the lesser number in the high half; one that comes often is kept twice. */
+struct pairs {
+    uint64_t *p;
+    uint32_t n, cap;
+    struct arena *a;
+};
+enum { PAIRS_FEW = 1 << 20 }; /* from here on room is made before more is taken */
+
+static void squeeze(struct pairs *x) {
+    struct arena_mark mark = arena_mark(x->a);
+    const uint64_t *v = sort_u64(x->p, x->n, 0, x->a);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < x->n; i++)
+        if (kept < 2 || x->p[kept - 2] != v[i])
+            x->p[kept++] = v[i];
+    x->n = kept;
+    arena_rewind(x->a, mark);
+}
+
+static void add_pair(struct pairs *x, uint32_t p, uint32_t q) {
+    if (x->n == x->cap && x->cap >= PAIRS_FEW) {
+        squeeze(x);
+        if (x->n > x->cap / 2) { /* so that it is not done again for a few */
+            x->p = arena_grow(x->a, x->p, x->cap * sizeof *x->p, 2 * (size_t)x->cap * sizeof *x->p);
+            x->cap *= 2;
+        }
+    }
+    ARENA_MORE(x->a, x->p, x->n, x->cap);
+    x->p[x->n++] = p < q ? (uint64_t)p << 32 | q : (uint64_t)q << 32 | p;
 }
 
 struct weigh {
@@ -194,7 +225,11 @@ static void weigh_block(void *arg, size_t block) {
 
 struct story_link *links_read(const struct story_point *points, uint32_t n,
                               likeness *alike, float least, int64_t window,
-                              int threads, struct arena *a, struct arena *tmp, uint32_t *links_n) {
+                              int threads, struct arena *a, uint32_t *links_n) {
+    struct arena *tmp = arena_new(0);
+    if (!tmp)
+        guard_fail(STM_ENOMEM);
+    arena_defer(a, free_arena, tmp);
     struct probe *v = arena_alloc(tmp, ((size_t)n * STORY_PROBES + 1) * sizeof *v);
     uint32_t m = 0;
     for (uint32_t i = 0; i < n; i++)
@@ -202,8 +237,7 @@ struct story_link *links_read(const struct story_point *points, uint32_t n,
             v[m++] = (struct probe){points[i].probes[k], i, points[i].minutes};
     if (m)
         qsort(v, m, sizeof *v, by_probe);
-    uint64_t *pairs = NULL;
-    uint32_t pairs_n = 0, cap = 0;
+    struct pairs pairs = {.a = tmp};
     for (uint32_t i = 0; i < m;) {
         uint32_t j = i;
         while (j < m && v[j].id == v[i].id)
@@ -216,30 +250,26 @@ struct story_link *links_read(const struct story_point *points, uint32_t n,
             for (uint32_t y = x + 1; y < j && looked < LIST_MOST; y++, looked++) {
                 if (x >= undated && v[y].minutes - v[x].minutes > window)
                     break;
-                uint32_t p = v[x].point, q = v[y].point;
-                ARENA_MORE(tmp, pairs, pairs_n, cap);
-                pairs[pairs_n++] = p < q ? (uint64_t)p << 32 | q : (uint64_t)q << 32 | p;
+                add_pair(&pairs, v[x].point, v[y].point);
             }
         }
         i = j;
     }
-    if (pairs_n)
-        qsort(pairs, pairs_n, sizeof *pairs, by_u64);
-    struct story_link *links = arena_alloc(a, ((size_t)pairs_n + 1) * sizeof *links);
-    uint32_t out = 0;
-    for (uint32_t i = 0; i < pairs_n;) {
-        uint32_t j = i;
-        while (j < pairs_n && pairs[j] == pairs[i])
-            j++;
-        if (j - i >= 2 || n < STORY_FEW)
-            links[out++] = (struct story_link){(uint32_t)(pairs[i] >> 32), (uint32_t)pairs[i], 0};
-        i = j;
+    squeeze(&pairs);
+    uint32_t out = 0, kept = 0;
+    for (uint32_t i = 0; i < pairs.n; i++) { /* twice: two words in common */
+        bool again = i && pairs.p[i] == pairs.p[i - 1], twice = i + 1 < pairs.n && pairs.p[i] == pairs.p[i + 1];
+        if (!again && (twice || n < STORY_FEW))
+            pairs.p[out++] = pairs.p[i];
     }
+    struct story_link *links = arena_alloc(a, ((size_t)out + 1) * sizeof *links);
+    for (uint32_t i = 0; i < out; i++)
+        links[i] = (struct story_link){(uint32_t)(pairs.p[i] >> 32), (uint32_t)pairs.p[i], 0};
+    arena_reset(tmp);
     struct weigh w = {alike, points, links, out};
     int code = parallel_for(threads, (out + WEIGH_BLOCK - 1) / WEIGH_BLOCK, weigh_block, &w);
     if (code)
         guard_fail(code);
-    uint32_t kept = 0;
     for (uint32_t i = 0; i < out; i++)
         if (links[i].weight >= least)
             links[kept++] = links[i];
