@@ -474,7 +474,8 @@ void mark_times(const struct atoms *atoms, const struct page *page, const struct
                 when_days(&f.when, &t.first, &t.last);
                 bool compared = f.compared || atom_word(AT, e - 1, W_EARLIER) || atom_word(AT, e - 1, W_AGO) ||
                                 (f.when.grain >= GRAIN_QUARTER && atom_word(AT, e - 1, W_BEFORE));
-                if (!compared && !(f.when.grain < GRAIN_YEAR && g->told.known && (compares(g, i) || atom_word(AT, i - 1, W_SINCE)))) /* "from $3 million in August" */
+                bool aside = f.when.grain < GRAIN_YEAR && g->told.known && (compares(g, i) || atom_word(AT, i - 1, W_SINCE));
+                if (!compared && !aside) /* "from $3 million in August" */
                     tell(g, i, &f);
                 if (f.when.grain == GRAIN_YEAR && atom_digits(AT, i) == 4 && atom_word(AT, i - 1, W_IN) && capital(g, i - 1)) {
                     g->year = f.when.year;

@@ -225,7 +225,7 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
                 cal_weekday(cal_days(y + near[k], month, day)) == weekday)
                 return y + near[k];
     }
-    enum tense tense = atom_word(AT, i - 1, W_IN) && i > 1 && word_is(g, i - 2, S("back")) ? TENSE_PAST : tense_at(g, i);
+    enum tense tense = i > 1 && atom_word(AT, i - 1, W_IN) && word_is(g, i - 2, S("back")) ? TENSE_PAST : tense_at(g, i);
     int32_t ahead = (month - g->now.month) * 31 + (day ? day - g->now.day : 0);
     if (!day)
         ahead = (month - g->now.month) * 31;
@@ -609,7 +609,15 @@ uint32_t dated_at(struct grammar *g, uint32_t i, struct found *f) {
 
 /* The day of a bare weekday. */
 static int32_t weekday_day(struct grammar *g, uint32_t i, int32_t wd) {
-    int32_t back = (cal_weekday(g->today) - wd + 7) % 7;
+    int32_t back = (cal_weekday(g->today) - wd + 7) % 7, first, last;
+    bool till = atom_word(AT, i - 1, W_THROUGH) || atom_word(AT, i - 1, W_TO), or = atom_word(AT, i - 1, W_OR);
+    bool second = (till || or || atom_word(AT, i - 1, W_AND)) && i > 2 && atom_has(AT, i - 2, C_WEEKDAY);
+    if (second && g->ref_known && g->ref_atom + 1 == i && g->ref.grain == GRAIN_DAY) {
+        when_days(&g->ref, &first, &last); /* "Monday or Tuesday", "Monday through Saturday": the second is after the first */
+        int32_t day = first + (wd - cal_weekday(first) + 7) % 7;
+        if (first > g->today || day <= g->today || till)
+            return day;
+    }
     enum tense t = tense_at(g, i);
     if (t == TENSE_FUTURE || (t == TENSE_PRESENT && !date_of_noun(g))) /* "the court sits Friday" */
         return g->today + (7 - back) % 7;

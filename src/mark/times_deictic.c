@@ -231,7 +231,8 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
     if (nearest) /* "this past week", "this coming Friday" */
         (void)atom_is(AT, ++j, C_SHIFT, &s);
     uint32_t w0 = AT->p[j].word;
-    if (w0 == W_LAST && g->lang->tagged && !the && (AT->p[j + 1].kind == ATOM_DIGITS || atom_has(AT, j + 1, C_CARDINAL))) { /* "it will last 16 days" */
+    bool counted = AT->p[j + 1].kind == ATOM_DIGITS || atom_has(AT, j + 1, C_CARDINAL);
+    if (w0 == W_LAST && counted && !the && g->lang->tagged) { /* "it will last 16 days" */
         uint32_t t = lang_token_at(g->lang, AT->p[j].start);
         if (t < g->lang->tokens_n && g->lang->tokens[t].upos == UPOS_VERB)
             return 0;
@@ -331,11 +332,14 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
             return 0;
         if (atom_word(AT, k + 1, W_OLD) || (shift == -1 && atom_word(AT, k + 1, W_OF)))
             return 0;
-        bool stretch = (w0 == W_PAST && unit != UNIT_DAY && unit != UNIT_WEEKEND && unit != UNIT_QUARTER &&
-                        !nearest) ||
-                       (w0 == W_LAST && the && unit != UNIT_QUARTER && stretch_before(g, i)) ||
-                       ((w0 == W_NEXT || w0 == W_COMING) && the && stretch_before(g, i) && unit >= UNIT_WEEK &&
-                        (unit < UNIT_YEAR ? unit != UNIT_QUARTER && !atom_word(AT, i - 1, W_IN) : !g->ref_known || unit >= UNIT_DECADE) && !(unit == UNIT_CENTURY && atom_word(AT, i - 1, W_IN)));
+        bool in = i && atom_word(AT, i - 1, W_IN);
+        bool ahead = (w0 == W_NEXT || w0 == W_COMING) && the && stretch_before(g, i);
+        if (unit >= UNIT_YEAR) /* "over the next year", of no year that is told of */
+            ahead &= (!g->ref_known || unit >= UNIT_DECADE) && !(unit == UNIT_CENTURY && in);
+        else /* "over the next month"; "in the next month" is that month */
+            ahead &= unit >= UNIT_WEEK && unit != UNIT_QUARTER && !in;
+        bool stretch = ahead || (w0 == W_PAST && unit != UNIT_DAY && unit != UNIT_WEEKEND && unit != UNIT_QUARTER && !nearest) ||
+                       (w0 == W_LAST && the && unit != UNIT_QUARTER && stretch_before(g, i));
         if (stretch) {
             f->form = SAID_AMOUNT;
             f->type = TIME_DURATION;
@@ -539,6 +543,13 @@ uint32_t season_at(struct grammar *g, uint32_t i, struct found *f) {
         struct when w = {.year = y, .grain = GRAIN_SEASON, .nth = (uint8_t)v};
         found_when(f, &w);
         return e;
+    }
+    double other; /* "the spring and summer of 1917" */
+    if (the && (atom_word(AT, j + 1, W_AND) || atom_word(AT, j + 1, W_OR)) && atom_is(AT, j + 2, C_SEASON, &other) && year_tail(g, j + 3, &y) &&
+        !atom_char(AT, j + 3, ',')) {
+        struct when w = {.year = y, .grain = GRAIN_SEASON, .nth = (uint8_t)v};
+        found_when(f, &w);
+        return j + 1;
     }
     /* "in the spring", "by summer" */
     bool prep = prep_before(g, i) && !atom_word(AT, i - 1, W_TO) && !atom_word(AT, i - 1, W_OF);
