@@ -9,7 +9,8 @@ if [ ! -x build/peers/bin/python ]; then
     while read -r p; do build/peers/bin/pip install -q "$p"; done < bench/peers/requirements.txt
 fi
 echo "== peers: pages"
-build/peers/bin/python bench/peers/pages.py build/release/stemma ../shared/data/pages/wcxb-dev \
+cmake --build build/release --target bench_page -- --quiet >&2
+build/peers/bin/python bench/peers/pages.py build/release/stemma build/release/bench_page ../shared/data/pages/wcxb-dev \
     ../shared/data/pages/trafilatura-en ../shared/data/pages/news
 echo "== peers: reuse"
 tmp=$(mktemp -d)
