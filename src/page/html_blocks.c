@@ -289,6 +289,7 @@ static void enter(struct walk *w, uint32_t i) {
 
 static void measure(struct walk *w, struct html_block *b);
 static slice squeeze(const struct html_blocks *b, const struct html_block *x, char *to, uint32_t max, bool *whole);
+enum { SQUEEZED_SLACK = 24 }; /* a text that leaves so many bytes free was never cut, nor read byte by byte for want of room */
 
 static void close_block(struct walk *w) {
     if (!w->open)
@@ -593,6 +594,19 @@ static bool block_ends(const struct html_blocks *o, const struct html_block *b) 
     return false;
 }
 
+/* Most blocks are one piece of plain ASCII, with nothing but blanks behind it: their text is taken where it stands. */
+static bool stands_plain(const struct walk *w, const struct html_block *b, uint32_t max, slice *text) {
+    const struct html_piece *p = &w->out->pieces[b->piece];
+    slice all = w->t->s;
+    for (uint32_t i = 1; i < b->pieces_n; i++) {
+        uint32_t n = p[i].at.end - p[i].at.start;
+        if (p[i].gap || n > 16 || ~bytes16_bits(bytes16_spaces(bytes16_some(all.p + p[i].at.start, all.n - p[i].at.start))) & bits_below(n))
+            return false;
+    }
+    *text = slice_at(all, p->at);
+    return !p->gap && page_wide_plain(text, max - SQUEEZED_SLACK);
+}
+
 /* The rest that is told by the text itself. */
 static void measure(struct walk *w, struct html_block *b) {
     enum { LONG_WORDS = 12 }; /* bytes */
@@ -600,10 +614,15 @@ static void measure(struct walk *w, struct html_block *b) {
     if (b->chars > LONG_WORDS * b->words)
         count_unspaced(w, b);
     uint32_t max = b->words > 60 ? 160 : sizeof text;
-    bool whole;
-    slice s = squeeze(w->out, b, text, max, &whole);
-    if (whole)
-        b->whole = slice_of(memcpy(arena_alloc(w->tmp, s.n), s.p, s.n), s.n);
+    bool whole, stands;
+    slice s;
+    if ((stands = w->k->wide && stands_plain(w, b, max, &s))) {
+        b->whole = s;
+    } else {
+        s = squeeze(w->out, b, text, max, &whole);
+        if (whole)
+            b->whole = slice_of(memcpy(arena_alloc(w->tmp, s.n), s.p, s.n), s.n);
+    }
     weigh_words(w, b, s);
     slice p = kit_plain(s, plain, sizeof plain - 8);
     b->begin = four_at(p.p, p.n);
@@ -615,7 +634,7 @@ static void measure(struct walk *w, struct html_block *b) {
     } else {
         b->text = hash64(s.p, s.n);
     }
-    b->ends |= block_ends(w->out, b);
+    b->ends |= stands ? ends_sentence(s) > 0 : block_ends(w->out, b);
 }
 
 /* The text under way of html_block_text. */
@@ -624,7 +643,6 @@ struct squeezed {
     uint32_t n, max;
     bool gap; /* white space was seen since the last byte */
 };
-enum { SQUEEZED_SLACK = 24 }; /* a text that leaves so many bytes free was never cut, nor read byte by byte for want of room */
 
 static void squeezed_blank(struct squeezed *q) { q->gap = q->n > 0; }
 

@@ -586,6 +586,18 @@ static bool speaks_of_author(slice s, size_t readable) {
     return false;
 }
 
+/* What attributes that name an author begin with somewhere, a group of places each (page_wide_may_have); elements without are
+ * not looked at closely. A superset of what speaks_of_author and leads_to_author look for. */
+static void author_begins(struct page_begins *b) {
+    static const char *const groups[8][4] = {{"/aut"}, {"/new"}, {"/con", "/col"}, {"/by/"}, {"/jou"}, {"/rep"}, {"/pro", "/wri"},
+                                             {"utho", "UTHO", "ylin", "YLIN"}};
+    memset(b, 0, sizeof *b);
+    for (unsigned g = 0; g < NELEMS(groups); g++)
+        for (unsigned k = 0; k < NELEMS(groups[g]) && groups[g][k]; k++)
+            for (unsigned i = 0; i < 4; i++)
+                b->groups[i][(uint8_t)groups[g][k][i]] |= (uint8_t)(1u << g);
+}
+
 /* Lists elements with a tag that `tags` has (or that it has not: `in`) or one of the attributes `has`. What kind a node is
  * nobody foresees, so there is no branch on it. */
 static uint32_t *list_elements(const struct html_tree *t, uint32_t from, uint32_t end, const bool tags[TAG_COUNT], bool in,
@@ -694,10 +706,13 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
         enum { BEFORE = 300, AFTER = 2500 }; /* nodes around the headline */
         uint32_t end = h1 && h1 + AFTER < t->n ? h1 + AFTER : t->n;
         list = list_elements(t, h1 > BEFORE ? h1 - BEFORE : 1, end, silent, false, 0, tmp, &listed);
+        struct page_begins begins;
+        author_begins(&begins);
+        bool wide = page_wide_reads();
         for (uint32_t k = 0; k < listed; k++) {
             uint32_t i = list[k];
             const struct html_node *n = &t->p[i];
-            if (n->attrs.end - n->attrs.start <= 8)
+            if (n->attrs.end - n->attrs.start <= 8 || (wide && !page_wide_may_have(&begins, slice_at(t->s, n->attrs))))
                 continue;
             bool any = speaks_of_author(slice_at(t->s, n->attrs), t->s.n - n->attrs.start);
             if (any || n->tag == TAG_A)

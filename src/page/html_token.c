@@ -15,17 +15,10 @@ const char *const html_tag_names[] = {
 
 /* ---- names --------------------------------------------------------------------------------------- */
 
-enum { NAME_MAX_BYTES = 16 };
-
-/* These two numbers give every tag a slot of its own (found by trying; html_names_init holds them to it). */
-static uint32_t name_hash(const uint64_t key[2]) {
-    return (uint32_t)((key[0] * 0x63A387ED706B087Bu + key[1] * 0xF0F809879A3FA28Bu) >> 54);
-}
-
 /* The first n of the bytes in small letters, then noughts. */
 static inline void name_key(uint64_t key[2], bytes16 v, uint32_t n) {
-    static const uint8_t ones[2 * NAME_MAX_BYTES] = {[0 ... NAME_MAX_BYTES - 1] = 0xFF};
-    v = bytes16_lower(v & bytes16_load((const char *)ones + NAME_MAX_BYTES - n));
+    static const uint8_t ones[2 * HTML_NAME_MAX] = {[0 ... HTML_NAME_MAX - 1] = 0xFF};
+    v = bytes16_lower(v & bytes16_load((const char *)ones + HTML_NAME_MAX - n));
     memcpy(key, &v, sizeof v);
 }
 
@@ -34,21 +27,26 @@ void html_names_init(struct html_names *names) {
     for (unsigned t = 1; t < TAG_COUNT; t++) {
         slice name = slice_str(html_tag_names[t]);
         name_key(names->key[t], bytes16_some(name.p, name.n), name.n);
-        uint8_t *slot = &names->slot[name_hash(names->key[t])];
+        uint8_t *slot = &names->slot[html_name_slot(names->key[t])];
         assert(!*slot);
         *slot = (uint8_t)t;
     }
+    names->wide = html_wide_here();
+    static const char signs[] = "<>/=\"";
+    for (unsigned i = 0; i < SIGN_BLANKS; i++)
+        memset(names->signs[i], signs[i], sizeof names->signs[i]);
+    for (unsigned i = 0; i < sizeof names->signs[0]; i += 16)
+        for (const char *c = " \t\n\f\r"; *c; c++)
+            names->signs[SIGN_BLANKS][i + (*c & 15)] = (uint8_t)*c;
 }
 
 /* first: the name's first sixteen bytes, and what stands behind it. */
 static inline uint8_t tag_of(const struct html_names *names, bytes16 first, uint32_t n) {
-    if (!n || n > NAME_MAX_BYTES)
+    if (!n || n > HTML_NAME_MAX)
         return TAG_NONE;
     uint64_t key[2];
     name_key(key, first, n);
-    uint8_t tag = names->slot[name_hash(key)];
-    bool is = (names->key[tag][0] == key[0]) & (names->key[tag][1] == key[1]); /* which it is is never foreseen: no branch */
-    return (uint8_t)(tag & (0u - is));
+    return html_tag_of_key(names, key);
 }
 
 uint8_t html_tag_of(const struct html_names *names, slice name, size_t readable) {
@@ -148,7 +146,7 @@ slice html_value_at(slice s, uint32_t at) {
 /* The attributes that are asked for often, each in the slot that its name's first eight bytes lead to. */
 enum { NOTED_CLASS = 0 };
 static const struct noted {
-    char name[NAME_MAX_BYTES];
+    char name[HTML_NAME_MAX];
     uint8_t n, has; /* enum html_has; of "class", of another than the first */
 } noted[16] = {
     [NOTED_CLASS] = {"class", 5, HAS_ID}, [4] = {"style", 5, HAS_STYLE}, [6] = {"itemprop", 8, HAS_ITEMPROP},
@@ -160,7 +158,7 @@ static uint32_t noted_slot(uint64_t name) { return (uint32_t)(name * 0xC2B2AE3D2
 static inline void note_attr(struct html_token *t, const struct html_attr *a, bytes16 first) {
     uint32_t n = a->name.end - a->name.start;
     uint64_t key[2], is[2];
-    name_key(key, first, n < NAME_MAX_BYTES ? n : NAME_MAX_BYTES);
+    name_key(key, first, n < HTML_NAME_MAX ? n : HTML_NAME_MAX);
     uint32_t slot = noted_slot(key[0]);
     memcpy(is, noted[slot].name, sizeof is);
     bool hit = (key[0] == is[0]) & (key[1] == is[1]) & (n == noted[slot].n);
@@ -376,6 +374,8 @@ static bool opens(const struct html_lexer *lx, uint32_t i) {
 
 void html_next(struct html_lexer *lx, struct html_token *t) {
     slice s = lx->s;
+    if (lx->names->wide && lx->state == HTML_DATA && html_wide_next(lx, t))
+        return;
     *t = (struct html_token){.kind = HTML_EOF};
 again:
     if (lx->at >= s.n) {

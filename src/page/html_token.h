@@ -47,11 +47,26 @@ enum html_tag {
 };
 extern const char *const html_tag_names[];
 
+enum { HTML_NAME_MAX = 16 }; /* bytes of a name that may be a tag's */
+enum { SIGN_LESS, SIGN_GREATER, SIGN_SLASH, SIGN_EQUALS, SIGN_QUOTE, SIGN_BLANKS, SIGNS };
+
 /* Name -> tag, made once (by the kit, by a test). */
 struct html_names {
     uint8_t slot[1024];         /* by hash: a tag, or TAG_NONE */
     uint64_t key[TAG_COUNT][2]; /* the name's bytes, then noughts */
+    bool wide;                  /* html_wide_here */
+    uint8_t signs[SIGNS][64]; /* html_wide.c */
 };
+
+/* These two numbers give every tag a slot of its own (found by trying; html_names_init holds them to it). */
+static inline uint32_t html_name_slot(const uint64_t key[2]) {
+    return (uint32_t)((key[0] * 0x63A387ED706B087Bu + key[1] * 0xF0F809879A3FA28Bu) >> 54);
+}
+static inline uint8_t html_tag_of_key(const struct html_names *names, const uint64_t key[2]) {
+    uint8_t tag = names->slot[html_name_slot(key)];
+    bool is = (names->key[tag][0] == key[0]) & (names->key[tag][1] == key[1]); /* which it is is never foreseen: no branch */
+    return (uint8_t)(tag & (0u - is));
+}
 void html_names_init(struct html_names *names);
 /* Any case. readable: bytes from name.p on that may be read. */
 uint8_t html_tag_of(const struct html_names *names, slice name, size_t readable);
@@ -85,6 +100,12 @@ struct html_lexer {
 static inline bool html_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 void html_lexer_init(struct html_lexer *lx, slice s, const struct html_names *names);
 void html_next(struct html_lexer *lx, struct html_token *out);
+/* html_wide.c: the next token where the state is HTML_DATA, for machines that have the vectors (html_wide_here). False: it is
+ * none of those that it knows, and lx is as it was. */
+bool html_wide_here(void);
+bool html_wide_next(struct html_lexer *lx, struct html_token *out);
+/* Ends an attribute's name. */
+static inline bool html_ends_name(char c) { return html_blank(c) || c == '/' || c == '>' || c == '='; }
 
 struct html_attr {
     span name, value; /* of the text; a missing value is empty */

@@ -104,6 +104,10 @@ struct page_begins {
 };
 /* Which of the 64 bytes of s from `from` on begin a word (`after`: the first does) that may be one of those; at most so many. */
 uint64_t page_wide_begins(const struct page_begins *b, slice s, uint32_t from, bool after);
+/* May one of those begin anywhere in s? False: surely not. */
+bool page_wide_may_have(const struct page_begins *b, slice s);
+/* Takes blanks off both ends of *s: is what is left at most max bytes, ASCII that is seen, with single blanks and no "&"? */
+bool page_wide_plain(slice *s, uint32_t max);
 /* Line feeds in s; and the places after each, with room for PAGE_WIDE more behind them. */
 uint32_t page_wide_feeds(slice s);
 void page_wide_lines(slice s, uint32_t *lines);

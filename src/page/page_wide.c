@@ -138,11 +138,11 @@ WIDE void page_wide_sum_two(const struct page_forest *f, const uint32_t *keys, c
 
 /* ---- words --------------------------------------------------------------------------------------- */
 
-#define WIDER __attribute__((target("avx512f,avx512cd,avx512bw,avx512vbmi,avx512vbmi2,bmi2,popcnt")))
+#define WIDER __attribute__((target("avx512f,avx512cd,avx512bw,avx512vbmi,avx512vbmi2,avx512ifma,bmi2,popcnt")))
 
 bool page_wide_reads(void) {
     return page_wide_here() && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
-           __builtin_cpu_supports("bmi2");
+           __builtin_cpu_supports("avx512ifma") && __builtin_cpu_supports("bmi2");
 }
 
 /* 64 bytes as page_word_bytes has them, and which of them stand in words. */
@@ -169,23 +169,32 @@ WIDER static inline __m512i places(uint64_t bits) {
     return _mm512_maskz_compress_epi8(bits, _mm512_load_si512(all));
 }
 
+/* What one step makes of eight words: h, or (h ^ byte) * MUL + plus. Only the lower half of a lane counts, so that nobody
+ * minds what the 52 bits of a product leave in the other; its bits wait four cycles, those of 32 bits ten. */
+WIDER static inline __m512i hash_step(__m512i h, __m512i bytes, __mmask8 in, __m512i plus) {
+    __m512i x = _mm512_ternarylogic_epi64(h, bytes, _mm512_set1_epi64(0xFF), 0x78); /* h ^ (bytes & 0xFF) */
+    return _mm512_mask_mov_epi64(h, in, _mm512_madd52lo_epu64(plus, x, _mm512_set1_epi64(PAGE_WORD_MUL)));
+}
+
 /* Sixteen words of 128 bytes are hashed at once: each step takes one byte of all of them. at: where they begin; n: how
- * long they are, 0: there is none; plus: what each step adds. */
-WIDER static inline __m512i hash_words(__m512i bytes, __m512i bytes2, __m512i at, __m512i n, int plus) {
-    __m512i h = _mm512_setzero_si512();
+ * long they are, 0: there is none; add: what each step adds. */
+WIDER static inline __m512i hash_words(__m512i bytes, __m512i bytes2, __m512i at, __m512i n, int add) {
+    __m512i h = _mm512_setzero_si512(), h2 = h, plus = _mm512_set1_epi64(add);
     at = _mm512_add_epi32(_mm512_mullo_epi32(at, _mm512_set1_epi32(0x01010101)), _mm512_set1_epi32(0x03020100));
     __mmask16 in = _mm512_test_epi32_mask(n, n);
     for (int i = 0; in; at = _mm512_add_epi32(at, _mm512_set1_epi32(0x04040404))) {
-        __m512i four = _mm512_permutex2var_epi8(bytes, at, bytes2);
+        __m512i both = _mm512_permutex2var_epi8(bytes, at, bytes2);
+        __m512i four = _mm512_cvtepu32_epi64(_mm512_castsi512_si256(both)), four2 = _mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(both, 1));
 #pragma GCC unroll 4
         for (int k = 0; k < 4; k++) { /* which words go on is asked of their length: it waits for no step before */
-            __m512i x = _mm512_xor_si512(h, _mm512_and_si512(four, _mm512_set1_epi32(0xFF)));
-            h = _mm512_mask_add_epi32(h, in, _mm512_mullo_epi32(x, _mm512_set1_epi32(PAGE_WORD_MUL)), _mm512_set1_epi32(plus));
-            four = _mm512_srli_epi32(four, 8);
+            h = hash_step(h, four, (__mmask8)in, plus);
+            h2 = hash_step(h2, four2, (__mmask8)(in >> 8), plus);
+            four = _mm512_srli_epi64(four, 8);
+            four2 = _mm512_srli_epi64(four2, 8);
             in = _mm512_cmpgt_epi32_mask(n, _mm512_set1_epi32(++i));
         }
     }
-    return h;
+    return _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtepi64_epi32(h)), _mm512_cvtepi64_epi32(h2), 1);
 }
 
 /* The next sixteen bytes as numbers. */
@@ -292,18 +301,66 @@ WIDER void page_wide_count(slice s, bool *in, struct page_counts *c) {
 
 /* ---- phrases --------------------------------------------------------------------------------------- */
 
-WIDER uint64_t page_wide_begins(const struct page_begins *b, slice s, uint32_t from, bool after) {
+/* Which of the 64 bytes of s from `from` on may begin one; *blanks: which are blanks. */
+WIDER static inline uint64_t begins(const struct page_begins *b, slice s, uint32_t from, uint64_t *blanks) {
     uint32_t left = s.n - from;
-    uint64_t there = left < 64 ? (1ull << left) - 1 : UINT64_MAX, blank = 0;
+    uint64_t there = left < 64 ? (1ull << left) - 1 : UINT64_MAX;
     __m512i groups = _mm512_set1_epi8(-1);
 #pragma GCC unroll 4
     for (uint32_t i = 0; i < 4; i++, there = left < 64 + i ? there >> 1 : there) {
         __m512i v = _mm512_maskz_loadu_epi8(there, s.p + from + i);
         if (!i)
-            blank = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(' '));
+            *blanks = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(' '));
         groups = _mm512_and_si512(groups, _mm512_permutex2var_epi8(_mm512_loadu_si512(b->groups[i]), v, _mm512_loadu_si512(b->groups[i] + 64)));
     }
-    return _mm512_test_epi8_mask(groups, groups) & (blank << 1 | after);
+    return _mm512_test_epi8_mask(groups, groups);
+}
+
+WIDER uint64_t page_wide_begins(const struct page_begins *b, slice s, uint32_t from, bool after) {
+    uint64_t blanks, found = begins(b, s, from, &blanks);
+    return found & (blanks << 1 | after);
+}
+
+WIDER bool page_wide_may_have(const struct page_begins *b, slice s) {
+    uint64_t blanks, found = 0;
+    for (uint32_t i = 0; i < s.n && !found; i += 64)
+        found = begins(b, s, i, &blanks);
+    return found;
+}
+
+/* ---- plain texts ------------------------------------------------------------------------------------ */
+
+WIDER static inline uint64_t signs_of(__m512i v, uint64_t there) {
+    return there & ~(_mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(' ')) |
+                     _mm512_cmple_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8('\t')), _mm512_set1_epi8(4)));
+}
+
+WIDER bool page_wide_plain(slice *s, uint32_t max) {
+    slice t = *s;
+    uint64_t there, sign = 0, odd = 0, last = 0;
+    for (uint32_t skip = 0; t.n && !sign; t = slice_cut(t, skip, t.n)) {
+        there = t.n < 64 ? (1ull << t.n) - 1 : UINT64_MAX;
+        sign = signs_of(_mm512_maskz_loadu_epi8(there, t.p), there);
+        skip = sign ? (uint32_t)__builtin_ctzll(sign) : t.n < 64 ? t.n : 64;
+    }
+    for (sign = 0; t.n && !sign;) {
+        uint32_t n = t.n < 64 ? t.n : 64;
+        there = n < 64 ? (1ull << n) - 1 : UINT64_MAX;
+        sign = signs_of(_mm512_maskz_loadu_epi8(there, t.p + t.n - n), there);
+        t.n -= n - (sign ? 64 - (uint32_t)__builtin_clzll(sign) : 0);
+    }
+    if (!t.n || t.n > max)
+        return false;
+    for (uint32_t i = 0; i < t.n; i += 64) {
+        there = t.n - i < 64 ? (1ull << (t.n - i)) - 1 : UINT64_MAX;
+        __m512i v = _mm512_maskz_loadu_epi8(there, t.p + i);
+        uint64_t blank = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(' '));
+        odd |= (there & ~_mm512_cmple_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8(' ')), _mm512_set1_epi8('~' - ' '))) |
+               _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('&')) | (blank & (blank << 1 | last));
+        last = blank >> 63;
+    }
+    *s = t;
+    return !odd;
 }
 
 /* ---- lines ----------------------------------------------------------------------------------------- */
@@ -337,6 +394,14 @@ WIDER void page_wide_lines(slice s, uint32_t *lines) {
 uint64_t page_wide_begins(const struct page_begins *b, slice s, uint32_t from, bool after) {
     (void)b, (void)s, (void)from, (void)after;
     return 0;
+}
+bool page_wide_may_have(const struct page_begins *b, slice s) {
+    (void)b, (void)s;
+    return true;
+}
+bool page_wide_plain(slice *s, uint32_t max) {
+    (void)s, (void)max;
+    return false;
 }
 uint32_t page_wide_feeds(slice s) {
     (void)s;
