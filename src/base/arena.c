@@ -21,7 +21,7 @@
 #define ASAN_UNPOISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
 #endif
 
-enum { ALIGN = 16, FIRST = 16 << 10, LARGEST = 1 << 20 };
+enum { ALIGN = 16, FIRST = 16 << 10, LARGEST = 1 << 20, KEPT = 4 << 20 /* most that a reset keeps */ };
 
 struct chunk {
     struct chunk *older;
@@ -188,23 +188,18 @@ void arena_rewind(struct arena *a, struct arena_mark mark) {
     ASAN_POISON_MEMORY_REGION(a->at, (size_t)(a->end - a->at));
 }
 
+/* What took several chunks is given room in one, next time: memory that is handed back and forth is cleared each time. */
 void arena_reset(struct arena *a) {
     run_defers(a, NULL);
     struct chunk *kept = a->newest;
     if (!kept)
         return;
-    struct chunk *older = kept->older;
-    kept->older = NULL;
-    while (older) {
-        struct chunk *c = older;
-        older = c->older;
-        a->held -= c->size;
-        ASAN_UNPOISON_MEMORY_REGION(data(c), c->size);
-        mem_free(c);
-    }
-    if (kept->size > LARGEST) {
+    if (kept->older || kept->size > KEPT) {
+        size_t held = a->held;
         drop_chunks(a, NULL);
         a->at = a->end = NULL;
+        if (held <= KEPT)
+            a->next = held > a->next ? held : a->next;
         return;
     }
     a->at = data(kept);

@@ -140,7 +140,7 @@ slice arena_printf(struct arena *a, const char *format, ...) __attribute__((form
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);
 struct arena_mark arena_mark(struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark mark);
-void arena_reset(struct arena *a); /* empties it; keeps one chunk for what comes next */
+void arena_reset(struct arena *a); /* empties it; what comes next has one chunk for as much as there was, up to 4 MiB */
 size_t arena_used(const struct arena *a);
 
 #define ARENA_NEW(a, T) ((T *)arena_calloc((a), 1, sizeof(T)))

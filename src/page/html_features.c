@@ -83,7 +83,8 @@ static void neighbour(float *x, const struct page_kit *kit, const struct html_bl
     x[2] = q->ends;
     x[3] = q->tag == TAG_P;
     x[4] = q->own;
-    x[5] = q->nodes[1] == self->nodes[1] ? 2.0f : q->nodes[1] == self->nodes[2] || q->nodes[2] == self->nodes[1] ? 1.0f : 0;
+    uint32_t same = q->nodes[1] == self->nodes[1]; /* nobody foresees it: no branch */
+    x[5] = (float)(same * 2 | ((q->nodes[1] == self->nodes[2]) | (q->nodes[2] == self->nodes[1])) >> same);
 }
 
 /* A text in which beginnings of blocks are looked for. */
