@@ -47,24 +47,45 @@ static bool is_furniture(struct html_reader *h, const struct html_block *q) {
 }
 
 static float cut_of(const struct html_block *q) {
-    return q->phrase == NOISE_PROMO || q->phrase == NOISE_COMMENT || q->phrase == NOISE_RELATED ? PLEA_CUT : SCORE_CUT;
+    return q->phrase == NOISE_PROMO || q->phrase == NOISE_COMMENT || q->phrase == NOISE_RELATED || q->phrase == NOISE_CAPTION
+               ? PLEA_CUT : SCORE_CUT;
+}
+
+/* A dialog that is kept from readers until something opens it. */
+static bool is_unopened(const struct html_block *q) { return q->flags & IN_DETAILS && q->flags & IN_ARIA_HIDDEN; }
+
+/* "Related": what is linked behind it is none of the report, whatever the model says. */
+static bool leads_away(const struct html_block *q) { return q->phrase == NOISE_RELATED && q->words <= 4; }
+
+/* "About the author", "Comments" behind the report: so is what stands under such a heading. */
+static bool closes(const struct html_reader *h, const struct html_block *q) {
+    char text[40];
+    return q->phrase == NOISE_COMMENT ||
+           (q->phrase == NOISE_BYLINE && slice_starts_nocase(html_block_text(&h->b, q, text, sizeof text), S("about ")));
 }
 
 static void choose(struct html_reader *h) {
     h->kind = ARENA_ARRAY(h->tmp, uint8_t, h->b.n + 1);
     h->first = h->last = h->title = NONE;
+    enum { TOLD = 100 }; /* words of a report that may be over */
+    bool led = false, closed = false;
+    uint32_t told = 0;
     for (uint32_t i = 0; i < h->b.n; i++) {
         const struct html_block *q = &h->b.p[i];
+        led = led && q->link_words * 2 > q->words;
+        closed = q->flags & IN_HEADING ? told >= TOLD && closes(h, q) : closed;
         bool title = is_title(h, q) && q->words < 40;
         if (title && (h->title == NONE || (q->tag == TAG_H1 && h->b.p[h->title].tag != TAG_H1 && h->first == NONE)))
             h->title = i;
         h->kind[i] = NOISE_NAVIGATION;
-        if (h->score[i] > cut_of(q) && !(title && q->flags & IN_HEADING) && !is_furniture(h, q)) {
+        if (h->score[i] > cut_of(q) && !led && !closed && !is_unopened(q) && !(title && q->flags & IN_HEADING) && !is_furniture(h, q)) {
             h->kind[i] = BODY;
+            told += q->words;
             if (h->first == NONE)
                 h->first = i;
             h->last = i;
         }
+        led |= leads_away(q);
     }
 }
 

@@ -262,6 +262,36 @@ static void test_pleas(void *arg) {
     CHECK(p.blocks_n == 4);
 }
 
+/* What stands between and behind the paragraphs of a report and is none of it: a picture's credit, what "Related" leads to, a dialog
+ * that nobody has opened, what others say of it and who wrote it. Without what says so, the same words are. */
+static void test_between(void *arg) {
+    (void)arg;
+    static const char p4[] = "Oil came ashore on two beaches, and forty people from the town went out with shovels and buckets on Tuesday.";
+    static const char p5[] = "The council will meet on Friday to hear from the pilots, who had asked for a second tug since the spring.";
+    static const char p6[] = "A ship of that size needs two tugs to come in with a wind from the west, the oldest of the pilots said.";
+    static const struct {
+        const char *html;
+        bool body;
+    } cases[] = {
+        {"<p><em>(Credit: Ann Ward / The Norrvik Lamp)</em></p>", false},
+        {"<div>Related<h3><a href=/b>The Pilots of Norrvik Are Learning to Work in the Ice</a></h3></div>", false},
+        {"<div>In the ice<h3><a href=/b>The Pilots of Norrvik Are Learning to Work in the Ice</a></h3></div>", true},
+        {"<div role=dialog aria-hidden=true><p>" P2 "</p></div>", false},
+        {"<div role=dialog><p>" P2 "</p></div>", true},
+        {"<h3>Comments</h3><p>" P2 "</p><h3>What comes next</h3>", false},
+        {"<h3>About the author</h3><p>" P2 "</p><h3>What comes next</h3>", false},
+        {"<h3>The night on the pier</h3><p>" P2 "</p><h3>What comes next</h3>", true}};
+    for (unsigned i = 0; i < NELEMS(cases); i++) {
+        struct page p = read_html(arena_printf(a, "<title>Tanker runs aground off Norrvik</title><body><main><article class='story article'>"
+            "<h1>Tanker runs aground off Norrvik</h1><div class=article-body><p>%s<p>%s<p>%s<p>%s<p>%s%s<p>%s</div></article></main>",
+            P1, P3, p4, p5, p6, cases[i].html, P3));
+        bool has = slice_find(p.text, S("Credit"), 0) != NONE || slice_find(p.text, S("Learning"), 0) != NONE ||
+                   slice_find(p.text, S(P2), 0) != NONE;
+        CHECK(has == cases[i].body);
+        CHECK_SLICE(slice_at(p.text, p.blocks[p.blocks_n - 1].at), P3);
+    }
+}
+
 /* A page whose script puts no blanks between words is no shorter for that. */
 static void test_unspaced(void *arg) {
     (void)arg;
@@ -382,6 +412,7 @@ int main(void) {
     RUN(test_headlines);
     RUN(test_odds);
     RUN(test_pleas);
+    RUN(test_between);
     RUN(test_unspaced);
     RUN(test_empty);
     RUN(test_cut);
