@@ -3,8 +3,8 @@
  * A FOLDER holds an account made by people (gold.json, FORMAT.md's) and the reports that it is of: reports.jsonl, or the
  * files that it names. The program reads the reports itself; two clauses of two reports are a row of numbers
  * (claim_pair.h), labelled yes where a claim of the gold has a row at the one and a row at the other. Where the gold has
- * `pairs` (judged.py), these alone are rows, each as heavy as JUDGED others, and all such folders count as one. Boosted trees
- * (lib_boost.h). No randomness: the same folders give the same bytes. Each folder is held out first, to print how well
+ * `pairs` (judged.py), these alone are rows, each as heavy as JUDGED others, and such folders fall into PARTS. Boosted trees
+ * (lib_boost.h). No randomness: the same folders give the same bytes. Each folder, and each part, is held out first, to print how well
  * the pairs of a story that was not seen are told; the model is then made of all. */
 #include <math.h>
 #include <stdio.h>
@@ -21,19 +21,19 @@
 #include "lib_boost.h"
 #include "lib_model.h"
 
-enum { TREES = 150, DEPTH = 3, MOST_FOLDERS = 250 };
-static const float RATE = 0.06f, LEAST_OVERLAP = 0.3f, LEAST_ALIKE = 0.02f, JUDGED = 3;
+enum { TREES = 150, DEPTH = 3, MOST_FOLDERS = 4000, PARTS = 5 /* of the judged pairs, by roundup, to be held out */ };
+static const float RATE = 0.06f, LEAST_OVERLAP = 0.3f, LEAST_ALIKE = 0.02f, JUDGED = 1.5f;
 
 static struct arena *arena;
 static int judged_number; /* of the first folder with judged pairs, from 1 */
-static struct { float *x, *weight; bool *label; uint8_t *folder; uint32_t n, cap; } all;
+static struct { float *x, *weight; bool *label; uint16_t *folder; uint32_t n, cap; } all;
 
-static void add_row(const float *x, bool label, float weight, uint8_t folder) {
+static void add_row(const float *x, bool label, float weight, uint16_t folder) {
     if (all.n == all.cap) {
         all.cap = all.cap ? all.cap * 2 : 4096;
         all.x = realloc(all.x, (size_t)all.cap * PAIR_WIDTH * sizeof *all.x);
         all.label = realloc(all.label, all.cap * sizeof *all.label);
-        all.folder = realloc(all.folder, all.cap);
+        all.folder = realloc(all.folder, all.cap * sizeof *all.folder);
         all.weight = realloc(all.weight, all.cap * sizeof *all.weight);
     }
     memcpy(all.x + (size_t)all.n * PAIR_WIDTH, x, PAIR_WIDTH * sizeof *x);
@@ -54,7 +54,7 @@ struct told {
     uint32_t n, cap;
     struct gold_row *rows;
     uint32_t rows_n, rows_cap;
-    uint8_t number;
+    uint16_t number;
 };
 
 static int take(void *arg, struct document *doc, const struct skip *skip) {
@@ -162,7 +162,7 @@ static void read_pile(struct work *w, void *arg) {
         }
 }
 
-static void read_folder(const char *folder, uint8_t number) {
+static void read_folder(const char *folder, uint16_t number) {
     struct doc_options options = {.depth = DOC_MARKS, .lang = LANG_PARSE, .threads = 1};
     struct doc_reader *r = NULL;
     stm_err err;
@@ -193,7 +193,7 @@ static void read_folder(const char *folder, uint8_t number) {
     if (t.judged_n && !judged_number)
         judged_number = number + 1;
     if (t.judged_n)
-        t.number = (uint8_t)(judged_number - 1);
+        t.number = (uint16_t)(judged_number - 1 + number % PARTS);
     struct kin kin;
     struct stories stories;
     struct claims none;
@@ -248,17 +248,18 @@ struct job { char **folders; int n; const char *out; int rc; };
 static void run(void *arg) {
     struct job *j = arg;
     for (int i = 0; i < j->n; i++)
-        read_folder(j->folders[i], (uint8_t)i);
+        read_folder(j->folders[i], (uint16_t)i);
     struct forest f;
-    float sum = 0;
-    int held = judged_number ? judged_number : j->n;
+    float sum = 0, judged = 0;
+    int stories = judged_number ? judged_number - 1 : j->n, held = judged_number ? stories + PARTS : stories;
     for (int i = 0; i < held; i++) {
         learn(i, &f);
         float p = average_precision(&f, i);
-        printf("%-40s %.3f\n", i + 1 == judged_number ? "judged pairs" : j->folders[i], (double)p);
-        sum += p;
+        printf("%-40s %.3f\n", i < stories ? j->folders[i] : "judged pairs, a part", (double)p);
+        *(i < stories ? &sum : &judged) += p;
     }
-    printf("%u pairs, mean average precision of stories held out %.3f\n", all.n, (double)(sum / (float)held));
+    printf("%u pairs, mean average precision: stories held out %.3f, judged pairs %.3f\n", all.n,
+           (double)(sum / (float)(stories ? stories : 1)), (double)(judged / PARTS));
     learn(-1, &f);
     struct model_writer w;
     uint32_t features = PAIR_FEATURES;
