@@ -4,8 +4,12 @@
  * reads the reports itself; every pair of a family, in both orders, is a row of numbers (kin_descent.h) with
  * one of four labels: nothing direct, the first is the parent, the second is, both have a withheld original.
  * Boosted trees with a softmax over the four (Friedman 2001), histograms, second order (as in XGBoost: Chen
- * and Guestrin 2016). No randomness: the same folders give the same bytes. Every fifth folder is held out
- * first, to print how well the labels of unseen families are told; the model is then made of all. */
+ * and Guestrin 2016). No randomness: the same folders give the same bytes.
+ *
+ * A second forest reads what the first makes of a family. It must not see the first judge rows that it has
+ * learnt by heart: the folders fall into four parts in the order given, and what it learns from is what forests
+ * of the other three parts say of each. Folders of different parts should share no articles. The last part is
+ * held out first, to print how well the labels of unseen families are told; the model is then made of all. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,36 +24,46 @@
 #include "kin/kin_tree.h"
 #include "lib_model.h"
 
-enum { ROUNDS = 160, DEPTH = 5, BINS = 48, LEAST = 20 };
+enum { ROUNDS = 240, ROUNDS_AMONG = 160, DEPTH = 5, BINS = 48, LEAST = 20, PARTS = 4, WIDEST = DESCENT_FEATURES };
+_Static_assert((int)DESCENT_RIVALS <= (int)WIDEST, "bins are made for the wider one");
 static const float RATE = 0.08f, RIDGE = 5;
 
+/* Two rows a pair, one in each order. */
 struct rows {
-    float *x; /* n * DESCENT_FEATURES */
-    uint8_t *label;
-    uint16_t *folder;
+    uint32_t width;
+    float *x; /* n * width */
+    uint8_t *label, *part;
     uint32_t n, cap;
+};
+/* A family: its pairs are pairs_n from `first` on, their rows 2 * pairs_n from 2 * first on. */
+struct family {
+    uint32_t n, first, pairs_n;
 };
 
 static struct arena *arena;
-static struct rows all;
+static struct rows all = {.width = DESCENT_FEATURES};
+static struct descent_link *links; /* by pair */
+static uint32_t links_n, links_cap;
+static struct family *families;
+static uint32_t families_n, families_cap;
 
-static void add_row(const float *x, uint8_t label, uint16_t folder) {
+static void add_row(const float *x, uint8_t label, uint8_t part) {
     if (all.n == all.cap) {
         all.cap = all.cap ? all.cap * 2 : 4096;
         all.x = realloc(all.x, (size_t)all.cap * DESCENT_FEATURES * sizeof *all.x);
         all.label = realloc(all.label, all.cap);
-        all.folder = realloc(all.folder, all.cap * sizeof *all.folder);
+        all.part = realloc(all.part, all.cap);
     }
     memcpy(all.x + (size_t)all.n * DESCENT_FEATURES, x, DESCENT_FEATURES * sizeof *x);
     all.label[all.n] = label;
-    all.folder[all.n++] = folder;
+    all.part[all.n++] = part;
 }
 
 /* ---- planted families -> rows ------------------------------------------------------------------------- */
 
 struct planted {
     const char *folder;
-    uint16_t number;
+    uint8_t part;
     struct document **docs;
     uint32_t n, cap;
     struct table place;    /* id -> place in docs */
@@ -125,19 +139,24 @@ static void read_family(const struct planted *p, const struct kin_gathered *k, c
     f.pairs_n = pairs_n;
     float *x = arena_calloc(tmp, (size_t)pairs_n * 2 + 1, DESCENT_FEATURES * sizeof *x);
     descent_features(&f, tmp, x);
-    for (uint32_t i = 0; i < pairs_n; i++)
+    ARENA_MORE(arena, families, families_n, families_cap);
+    families[families_n++] = (struct family){n, links_n, pairs_n};
+    for (uint32_t i = 0; i < pairs_n; i++) {
+        ARENA_MORE(arena, links, links_n, links_cap);
+        links[links_n++] = (struct descent_link){{descent_place(&f, pairs[i]->row[0]), descent_place(&f, pairs[i]->row[1])}};
         for (int o = 0; o < 2; o++)
-            add_row(x + ((size_t)i * 2 + (size_t)o) * DESCENT_FEATURES, label_of(p, pairs[i]->row[o], pairs[i]->row[1 - o]), p->number);
+            add_row(x + ((size_t)i * 2 + (size_t)o) * DESCENT_FEATURES, label_of(p, pairs[i]->row[o], pairs[i]->row[1 - o]), p->part);
+    }
     arena_free(tmp);
 }
 
-static void read_folder(const char *folder, uint16_t number) {
+static void read_folder(const char *folder, uint8_t part) {
     struct doc_options options = {.depth = DOC_LANG, .lang = LANG_TOKENS, .threads = 1};
     struct doc_reader *r = NULL;
     stm_err err;
     if (doc_reader_new(&r, &options, &err))
         exit(1);
-    struct planted p = {.folder = folder, .number = number};
+    struct planted p = {.folder = folder, .part = part};
     const char *path = arena_printf(arena, "%s/reports.jsonl", folder).p;
     doc_read_all(r, &path, 1, take, &p, NULL, NULL);
     doc_reader_free(r);
@@ -173,14 +192,15 @@ struct forest {
 };
 
 struct booster {
+    const struct rows *r;
     const uint32_t *rows; /* those it learns from */
     uint32_t n;
-    float cuts[DESCENT_FEATURES][BINS];
-    uint32_t cuts_n[DESCENT_FEATURES];
-    uint8_t *bin;  /* all.n * DESCENT_FEATURES */
-    float *sum;    /* all.n * DESCENT_CLASSES */
+    float cuts[WIDEST][BINS];
+    uint32_t cuts_n[WIDEST];
+    uint8_t *bin;  /* r->n * r->width */
+    float *sum;    /* r->n * DESCENT_CLASSES */
     float *g, *h;
-    uint32_t *leaf; /* by place in rows: node */
+    uint32_t *order, *aside; /* places in rows, those of a node together */
 };
 
 static int by_float(const void *a, const void *b) {
@@ -191,9 +211,9 @@ static int by_float(const void *a, const void *b) {
 /* Cuts at quantiles of the different values. */
 static void make_bins(struct booster *b) {
     float *v = malloc((b->n + 1) * sizeof *v);
-    for (uint32_t f = 0; f < DESCENT_FEATURES; f++) {
+    for (uint32_t f = 0; f < b->r->width; f++) {
         for (uint32_t i = 0; i < b->n; i++)
-            v[i] = all.x[(size_t)b->rows[i] * DESCENT_FEATURES + f];
+            v[i] = b->r->x[(size_t)b->rows[i] * b->r->width + f];
         qsort(v, b->n, sizeof *v, by_float);
         b->cuts_n[f] = 0;
         for (uint32_t k = 1; k < BINS; k++) {
@@ -212,51 +232,48 @@ static void make_bins(struct booster *b) {
         }
     }
     free(v);
-    for (uint32_t i = 0; i < all.n; i++)
-        for (uint32_t f = 0; f < DESCENT_FEATURES; f++) {
+    for (uint32_t i = 0; i < b->r->n; i++)
+        for (uint32_t f = 0; f < b->r->width; f++) {
             uint8_t k = 0;
-            while (k < b->cuts_n[f] && all.x[(size_t)i * DESCENT_FEATURES + f] >= b->cuts[f][k])
+            while (k < b->cuts_n[f] && b->r->x[(size_t)i * b->r->width + f] >= b->cuts[f][k])
                 k++;
-            b->bin[(size_t)i * DESCENT_FEATURES + f] = k;
+            b->bin[(size_t)i * b->r->width + f] = k;
         }
 }
 
-struct sums {
-    double g, h;
-    uint32_t n;
-};
+/* Gradients, second derivatives, rows: added up in one step. */
+typedef double tally __attribute__((vector_size(32)));
+enum { SUM_G, SUM_H, SUM_N };
+typedef tally histogram[WIDEST][BINS + 1];
 
-/* The best cut of node `node`: gain, or 0. */
-static double best_cut(const struct booster *b, uint32_t node, uint32_t *feature, uint32_t *cut) {
-    static struct sums s[DESCENT_FEATURES][BINS + 1];
-    memset(s, 0, sizeof s);
-    struct sums whole = {0, 0, 0};
-    for (uint32_t i = 0; i < b->n; i++) {
-        if (b->leaf[i] != node)
-            continue;
-        const uint8_t *bin = b->bin + (size_t)b->rows[i] * DESCENT_FEATURES;
-        for (uint32_t f = 0; f < DESCENT_FEATURES; f++) {
-            struct sums *t = &s[f][bin[f]];
-            t->g += (double)b->g[i];
-            t->h += (double)b->h[i];
-            t->n++;
-        }
-        whole.g += (double)b->g[i];
-        whole.h += (double)b->h[i];
-        whole.n++;
+static void count_rows(const struct booster *b, uint32_t from, uint32_t to, histogram out) {
+    memset(out, 0, sizeof(histogram));
+    for (uint32_t i = from; i < to; i++) {
+        uint32_t k = b->order[i];
+        tally add = {(double)b->g[k], (double)b->h[k], 1, 0};
+        const uint8_t *bin = b->bin + (size_t)b->rows[k] * b->r->width;
+        for (uint32_t f = 0; f < b->r->width; f++)
+            out[f][bin[f]] += add;
     }
-    double best = 1e-6, base = whole.g * whole.g / (whole.h + (double)RIDGE);
+}
+
+static double gain_of(tally s) { return s[SUM_G] * s[SUM_G] / (s[SUM_H] + (double)RIDGE); }
+
+/* The best cut of a node's rows, if there is one worth it. */
+static bool best_cut(const struct booster *b, histogram h, uint32_t *feature, uint32_t *cut) {
+    tally whole = {0, 0, 0, 0};
+    for (uint32_t k = 0; k <= b->cuts_n[0]; k++)
+        whole += h[0][k];
+    double best = 1e-6, base = gain_of(whole);
     bool found = false;
-    for (uint32_t f = 0; f < DESCENT_FEATURES; f++) {
-        struct sums left = {0, 0, 0};
+    for (uint32_t f = 0; f < b->r->width; f++) {
+        tally left = {0, 0, 0, 0};
         for (uint32_t k = 0; k < b->cuts_n[f]; k++) {
-            left.g += s[f][k].g;
-            left.h += s[f][k].h;
-            left.n += s[f][k].n;
-            if (left.n < LEAST || whole.n - left.n < LEAST)
+            left += h[f][k];
+            tally right = whole - left;
+            if (left[SUM_N] < LEAST || right[SUM_N] < LEAST)
                 continue;
-            double rg = whole.g - left.g, rh = whole.h - left.h;
-            double gain = left.g * left.g / (left.h + (double)RIDGE) + rg * rg / (rh + (double)RIDGE) - base;
+            double gain = gain_of(left) + gain_of(right) - base;
             if (gain > best) {
                 best = gain;
                 *feature = f;
@@ -265,41 +282,65 @@ static double best_cut(const struct booster *b, uint32_t node, uint32_t *feature
             }
         }
     }
-    return found ? best : 0;
+    return found;
+}
+
+/* Rows on the yes side first, else in their order. Returns where the others begin. */
+static uint32_t part_rows(struct booster *b, uint32_t from, uint32_t to, uint32_t f, uint32_t cut) {
+    uint32_t yes = from, no = 0;
+    for (uint32_t i = from; i < to; i++) {
+        uint32_t k = b->order[i];
+        if (b->bin[(size_t)b->rows[k] * b->r->width + f] > cut)
+            b->aside[no++] = k;
+        else
+            b->order[yes++] = k;
+    }
+    memcpy(b->order + yes, b->aside, no * sizeof *b->aside);
+    return yes;
 }
 
 static void grow_tree(struct booster *b, struct forest *out, int class) {
-    struct descent_node nodes[2 << DEPTH];
-    int depth[2 << DEPTH];
-    uint32_t n = 1;
+    enum { MOST = 2 << DEPTH };
+    static histogram h[MOST];
+    struct descent_node nodes[MOST];
+    uint32_t from[MOST], to[MOST], n = 1;
+    int depth[MOST];
     nodes[0] = (struct descent_node){UINT16_MAX, 0, 0};
     depth[0] = 0;
-    memset(b->leaf, 0, b->n * sizeof *b->leaf);
+    from[0] = 0, to[0] = b->n;
+    for (uint32_t k = 0; k < b->n; k++)
+        b->order[k] = k;
+    count_rows(b, 0, b->n, h[0]);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t f = 0, cut = 0;
-        if (depth[i] < DEPTH && best_cut(b, i, &f, &cut) > 0) {
-            nodes[i] = (struct descent_node){(uint16_t)f, (uint16_t)n, b->cuts[f][cut]};
-            for (uint32_t k = 0; k < b->n; k++)
-                if (b->leaf[k] == i)
-                    b->leaf[k] = n + (b->bin[(size_t)b->rows[k] * DESCENT_FEATURES + f] > cut);
-            for (int k = 0; k < 2; k++) {
-                nodes[n] = (struct descent_node){UINT16_MAX, 0, 0};
-                depth[n++] = depth[i] + 1;
-            }
+        if (depth[i] == DEPTH || !best_cut(b, h[i], &f, &cut))
+            continue;
+        nodes[i] = (struct descent_node){(uint16_t)f, (uint16_t)n, b->cuts[f][cut]};
+        uint32_t mid = part_rows(b, from[i], to[i], f, cut), less = n + (mid - from[i] > to[i] - mid), more = less == n ? n + 1 : n;
+        from[n] = from[i], to[n] = mid, from[n + 1] = mid, to[n + 1] = to[i];
+        for (int k = 0; k < 2; k++) {
+            nodes[n] = (struct descent_node){UINT16_MAX, 0, 0};
+            depth[n++] = depth[i] + 1;
         }
+        if (depth[i] + 1 == DEPTH)
+            continue;
+        /* those of the larger side are the rest */
+        count_rows(b, from[less], to[less], h[less]);
+        for (uint32_t x = 0; x < b->r->width; x++)
+            for (uint32_t k = 0; k <= BINS; k++)
+                h[more][x][k] = h[i][x][k] - h[less][x][k];
     }
     for (uint32_t i = 0; i < n; i++) {
         if (nodes[i].feature != UINT16_MAX)
             continue;
-        double g = 0, h = 0;
-        for (uint32_t k = 0; k < b->n; k++)
-            if (b->leaf[k] == i)
-                g += (double)b->g[k], h += (double)b->h[k];
-        nodes[i].cut = RATE * (float)(g / (h + (double)RIDGE));
+        double g = 0, sum = 0;
+        for (uint32_t k = from[i]; k < to[i]; k++)
+            g += (double)b->g[b->order[k]], sum += (double)b->h[b->order[k]];
+        nodes[i].cut = RATE * (float)(g / (sum + (double)RIDGE));
     }
     /* to all rows, those held out too */
-    for (uint32_t i = 0; i < all.n; i++) {
-        const float *x = all.x + (size_t)i * DESCENT_FEATURES;
+    for (uint32_t i = 0; i < b->r->n; i++) {
+        const float *x = b->r->x + (size_t)i * b->r->width;
         uint32_t at = 0;
         while (nodes[at].feature != UINT16_MAX)
             at = nodes[at].yes + !(x[nodes[at].feature] < nodes[at].cut);
@@ -322,57 +363,85 @@ static void softmax(const float *s, float *p) {
         p[k] /= sum;
 }
 
-static void tell_held(const struct booster *b, const bool *held) {
+/* How well the labels of rows are told whose sums are given. */
+static void tell(const char *name, const struct rows *r, const float *sums, int part) {
     double loss = 0;
     uint32_t right = 0, n = 0;
-    for (uint32_t i = 0; i < all.n; i++) {
-        if (!held[i])
+    for (uint32_t i = 0; i < r->n; i++) {
+        if (r->part[i] != part)
             continue;
         float p[DESCENT_CLASSES];
-        softmax(b->sum + (size_t)i * DESCENT_CLASSES, p);
+        softmax(sums + (size_t)i * DESCENT_CLASSES, p);
         int best = 0;
         for (int k = 1; k < DESCENT_CLASSES; k++)
             best = p[k] > p[best] ? k : best;
-        right += best == all.label[i];
-        loss -= log((double)p[all.label[i]] + 1e-9);
+        right += best == r->label[i];
+        loss -= log((double)p[r->label[i]] + 1e-9);
         n++;
     }
     if (n)
-        printf("held out: %u rows, %.4f right, log loss %.4f\n", n, (double)right / n, loss / n);
+        printf("%s: held out %u rows, %.4f right, log loss %.4f\n", name, n, (double)right / n, loss / n);
 }
 
-/* held: rows that are not learnt from; NULL: none. */
-static void boost(const bool *held, struct forest *out) {
-    struct booster b = {.n = 0};
-    uint32_t *rows = malloc((all.n + 1) * sizeof *rows);
-    for (uint32_t i = 0; i < all.n; i++)
-        if (!held || !held[i])
-            rows[b.n++] = i;
-    b.rows = rows;
-    b.bin = malloc((size_t)all.n * DESCENT_FEATURES);
-    b.sum = calloc((size_t)all.n * DESCENT_CLASSES, sizeof *b.sum);
-    b.g = malloc(b.n * sizeof *b.g);
-    b.h = malloc(b.n * sizeof *b.h);
-    b.leaf = malloc(b.n * sizeof *b.leaf);
-    float (*p)[DESCENT_CLASSES] = malloc(b.n * sizeof *p);
-    make_bins(&b);
-    *out = (struct forest){.trees = ARENA_ARRAY(arena, uint32_t, ROUNDS * DESCENT_CLASSES + 1)};
-    for (int round = 0; round < ROUNDS; round++) {
-        for (uint32_t i = 0; i < b.n; i++)
-            softmax(b.sum + (size_t)rows[i] * DESCENT_CLASSES, p[i]);
+/* Learns from all rows but those of a part (-1: from all). sums: of all rows, n * DESCENT_CLASSES; or NULL. */
+static void boost(const struct rows *r, int but, int rounds, struct forest *out, float *sums) {
+    struct booster *b = calloc(1, sizeof *b);
+    uint32_t *rows = malloc((r->n + 1) * sizeof *rows);
+    b->r = r;
+    for (uint32_t i = 0; i < r->n; i++)
+        if (r->part[i] != but)
+            rows[b->n++] = i;
+    b->rows = rows;
+    b->bin = malloc((size_t)r->n * r->width);
+    b->sum = calloc((size_t)r->n * DESCENT_CLASSES, sizeof *b->sum);
+    b->g = malloc(b->n * sizeof *b->g);
+    b->h = malloc(b->n * sizeof *b->h);
+    b->order = malloc(b->n * sizeof *b->order);
+    b->aside = malloc(b->n * sizeof *b->aside);
+    float (*p)[DESCENT_CLASSES] = malloc(b->n * sizeof *p);
+    make_bins(b);
+    *out = (struct forest){.trees = ARENA_ARRAY(arena, uint32_t, (uint32_t)rounds * DESCENT_CLASSES + 1)};
+    for (int round = 0; round < rounds; round++) {
+        for (uint32_t i = 0; i < b->n; i++)
+            softmax(b->sum + (size_t)rows[i] * DESCENT_CLASSES, p[i]);
         for (int c = 0; c < DESCENT_CLASSES; c++) {
-            for (uint32_t i = 0; i < b.n; i++) {
-                b.g[i] = (all.label[rows[i]] == c) - p[i][c];
-                b.h[i] = p[i][c] * (1 - p[i][c]) + 1e-6f;
+            for (uint32_t i = 0; i < b->n; i++) {
+                b->g[i] = (r->label[rows[i]] == c) - p[i][c];
+                b->h[i] = p[i][c] * (1 - p[i][c]) + 1e-6f;
             }
-            grow_tree(&b, out, c);
-        }
-        if (held && (round % 20 == 19 || round == ROUNDS - 1)) {
-            printf("round %d: ", round + 1);
-            tell_held(&b, held);
+            grow_tree(b, out, c);
         }
     }
-    free(rows), free(b.bin), free(b.sum), free(b.g), free(b.h), free(b.leaf), free(p);
+    if (sums)
+        memcpy(sums, b->sum, (size_t)r->n * DESCENT_CLASSES * sizeof *sums);
+    free(rows), free(b->bin), free(b->sum), free(b->g), free(b->h), free(b->order), free(b->aside), free(p), free(b);
+}
+
+/* ---- the second forest's rows ---------------------------------------------------------------------------- */
+
+/* What the first forest says of the pairs (sums: of their rows), held against one another family by family. */
+static struct rows rows_among(const float *sums) {
+    struct rows r = all;
+    r.width = DESCENT_RIVALS;
+    r.x = malloc((size_t)all.n * DESCENT_RIVALS * sizeof *r.x);
+    for (uint32_t i = 0; i < families_n; i++) {
+        const struct family *f = &families[i];
+        struct arena *tmp = arena_new(0);
+        struct descent *odds = ARENA_ARRAY(tmp, struct descent, f->pairs_n + 1);
+        for (uint32_t k = 0; k < f->pairs_n; k++)
+            odds[k] = descent_odds((const float (*)[DESCENT_CLASSES])(sums + (size_t)(f->first + k) * 2 * DESCENT_CLASSES));
+        descent_rivals(f->n, links + f->first, f->pairs_n, odds, all.x + (size_t)f->first * 2 * DESCENT_FEATURES, tmp,
+                       r.x + (size_t)f->first * 2 * DESCENT_RIVALS);
+        arena_free(tmp);
+    }
+    return r;
+}
+
+static void add_forest(struct model_writer *w, const struct forest *f, const char *features, const uint32_t *width, const char *nodes,
+                       const char *trees) {
+    model_add(w, features, width, sizeof *width, 1);
+    model_add(w, nodes, f->nodes, sizeof *f->nodes, f->nodes_n);
+    model_add(w, trees, f->trees, sizeof *f->trees, f->trees_n + 1);
 }
 
 struct args {
@@ -383,24 +452,32 @@ struct args {
 static void train(void *arg) {
     const struct args *args = arg;
     for (int i = 2; i < args->argc; i++) {
-        read_folder(args->argv[i], (uint16_t)i);
+        read_folder(args->argv[i], (uint8_t)((i - 2) * PARTS / (args->argc - 2)));
         printf("%s: %u rows in all\n", args->argv[i], all.n);
     }
-    bool *held = ARENA_ARRAY(arena, bool, all.n + 1);
-    for (uint32_t i = 0; i < all.n; i++)
-        held[i] = all.folder[i] % 5 == 0;
-    struct forest f;
-    if (args->argc > 6)
-        boost(held, &f);
-    boost(NULL, &f);
-    static const uint32_t features = DESCENT_FEATURES;
+    size_t size = (size_t)all.n * DESCENT_CLASSES;
+    float *sums = malloc((size + 1) * sizeof *sums), *unseen = malloc((size + 1) * sizeof *unseen);
+    struct forest pair, among;
+    for (int part = 0; part < PARTS; part++) {
+        boost(&all, part, ROUNDS, &pair, sums);
+        for (uint32_t i = 0; i < all.n; i++)
+            if (all.part[i] == part)
+                memcpy(unseen + (size_t)i * DESCENT_CLASSES, sums + (size_t)i * DESCENT_CLASSES, DESCENT_CLASSES * sizeof *sums);
+    }
+    tell("pair by pair", &all, unseen, PARTS - 1);
+    struct rows rivals = rows_among(unseen);
+    boost(&rivals, PARTS - 1, ROUNDS_AMONG, &among, sums);
+    tell("among the family's", &all, sums, PARTS - 1);
+    boost(&rivals, -1, ROUNDS_AMONG, &among, NULL);
+    boost(&all, -1, ROUNDS, &pair, NULL);
+    static const uint32_t width[2] = {DESCENT_FEATURES, DESCENT_RIVALS};
     struct model_writer *w = ARENA_NEW(arena, struct model_writer);
     model_begin(w, arena, "kin-descent");
-    model_add(w, "features", &features, sizeof features, 1);
-    model_add(w, "nodes", f.nodes, sizeof *f.nodes, f.nodes_n);
-    model_add(w, "trees", f.trees, sizeof *f.trees, f.trees_n + 1);
+    add_forest(w, &pair, "features", &width[0], "nodes", "trees");
+    add_forest(w, &among, "among.features", &width[1], "among.nodes", "among.trees");
     if (model_write(w, args->argv[1]))
         fprintf(stderr, "%s: cannot be written\n", args->argv[1]);
+    free(sums), free(unseen), free(rivals.x);
 }
 
 int main(int argc, char **argv) {

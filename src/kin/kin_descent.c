@@ -7,40 +7,52 @@ enum { TREES_MOST = 4096, NODES_MOST = 1 << 20, NEIGHBOURS = 48 };
 
 /* ---- the model ------------------------------------------------------------------------------------ */
 
-void descent_open(struct descent_model *m, struct arena *a) {
-    struct model file;
+static void open_forest(struct descent_forest *f, const struct model *file, const char *nodes, const char *trees, const char *features,
+                        uint32_t width) {
     size_t nodes_n = 0, trees_n = 0, features_n = 0;
-    if (model_open(&file, a, NULL, "kin-descent"))
-        guard_fail(STM_EFORMAT);
-    m->nodes = model_section(&file, "nodes", sizeof *m->nodes, &nodes_n);
-    m->trees = model_section(&file, "trees", sizeof *m->trees, &trees_n);
-    const uint32_t *features = model_section(&file, "features", sizeof *features, &features_n);
-    if (!m->nodes || !m->trees || !features || features_n != 1 || *features != DESCENT_FEATURES ||
+    f->nodes = model_section(file, nodes, sizeof *f->nodes, &nodes_n);
+    f->trees = model_section(file, trees, sizeof *f->trees, &trees_n);
+    const uint32_t *given = model_section(file, features, sizeof *given, &features_n);
+    if (!f->nodes || !f->trees || !given || features_n != 1 || *given != width ||
         trees_n < 2 || trees_n > TREES_MOST || nodes_n > NODES_MOST)
         guard_fail(STM_EFORMAT);
-    m->trees_n = (uint32_t)trees_n - 1;
-    for (uint32_t t = 0; t < m->trees_n; t++) {
-        uint32_t start = m->trees[t], end = m->trees[t + 1];
+    f->trees_n = (uint32_t)trees_n - 1;
+    for (uint32_t t = 0; t < f->trees_n; t++) {
+        uint32_t start = f->trees[t], end = f->trees[t + 1];
         if (start >= end || end > nodes_n)
             guard_fail(STM_EFORMAT);
         /* children stand behind their parent: no walk can go round */
         for (uint32_t i = start; i < end; i++) {
-            const struct descent_node *n = &m->nodes[i];
+            const struct descent_node *n = &f->nodes[i];
             if (n->feature != UINT16_MAX &&
-                (n->feature >= DESCENT_FEATURES || n->yes <= i - start || n->yes + 1u >= end - start))
+                (n->feature >= width || n->yes <= i - start || n->yes + 1u >= end - start))
                 guard_fail(STM_EFORMAT);
         }
     }
 }
 
-void descent_sums(const struct descent_model *m, const float *x, float sums[DESCENT_CLASSES]) {
+void descent_open(struct descent_model *m, struct arena *a) {
+    struct model file;
+    if (model_open(&file, a, NULL, "kin-descent"))
+        guard_fail(STM_EFORMAT);
+    open_forest(&m->pair, &file, "nodes", "trees", "features", DESCENT_FEATURES);
+    open_forest(&m->among, &file, "among.nodes", "among.trees", "among.features", DESCENT_RIVALS);
+}
+
+void descent_sums(const struct descent_forest *f, const float *x, float sums[DESCENT_CLASSES]) {
     memset(sums, 0, DESCENT_CLASSES * sizeof *sums);
-    for (uint32_t t = 0; t < m->trees_n; t++) {
-        const struct descent_node *tree = m->nodes + m->trees[t], *n = tree;
+    for (uint32_t t = 0; t < f->trees_n; t++) {
+        const struct descent_node *tree = f->nodes + f->trees[t], *n = tree;
         while (n->feature != UINT16_MAX)
             n = tree + n->yes + !(x[n->feature] < n->cut);
         sums[t % DESCENT_CLASSES] += n->cut;
     }
+}
+
+struct descent descent_odds(const float sums[2][DESCENT_CLASSES]) {
+    float none = (sums[0][DESCENT_NONE] + sums[1][DESCENT_NONE]) / 2;
+    return (struct descent){{(sums[0][DESCENT_DOWN] + sums[1][DESCENT_UP]) / 2 - none, (sums[0][DESCENT_UP] + sums[1][DESCENT_DOWN]) / 2 - none},
+                            (sums[0][DESCENT_COMMON] + sums[1][DESCENT_COMMON]) / 2 - none};
 }
 
 /* ---- which words of a report another one has --------------------------------------------------------- */
@@ -113,7 +125,7 @@ static const struct cover *cover_to(const struct side *s, uint32_t other) {
 static uint32_t larger(uint32_t x, uint32_t y) { return x > y ? x : y; }
 
 struct witness {
-    uint32_t seen, unseen, alone, nearer, order, titled, sides;
+    uint32_t seen, unseen, alone, nearer, order, titled, sides, order_mid, titled_mid, sites_mid;
     int between, pact, pact_least; /* -1: no third */
 };
 
@@ -147,6 +159,12 @@ static struct witness read_witness(const struct descent_family *f, const struct 
         const struct kin_pair *here = f->pairs[c->pair], *there = f->pairs[beyond->pair];
         w.order += both->breaks && !here->breaks && there->breaks;
         w.titled += !(both->title & 4) && here->title & 4 && !(there->title & 4);
+        w.order_mid += here->breaks < both->breaks && there->breaks < both->breaks;
+        w.sites_mid += here->sites < both->sites && there->sites < both->sites;
+        /* s as the parent: the third's title was made from its title, and the other's from the third's */
+        bool down = here->title & (1 << (here->row[1] == f->members[c->other]));
+        bool further = there->title & (4 | 1 << (there->row[0] == f->members[c->other]));
+        w.titled_mid += !(both->title & 4) && down && further;
     }
     return w;
 }
@@ -177,7 +195,7 @@ static void read_plain(const struct kin_row *const *r, const struct kin_pair *p,
     f[D_WORDS_P] = (float)r[k]->w.n, f[D_WORDS_C] = (float)r[o]->w.n;
 }
 
-static uint32_t place_of(const struct descent_family *f, uint32_t row) {
+uint32_t descent_place(const struct descent_family *f, uint32_t row) {
     uint32_t lo = 0, hi = f->n;
     while (hi - lo > 1) {
         uint32_t mid = (lo + hi) / 2;
@@ -203,11 +221,11 @@ void descent_features(const struct descent_family *f, struct arena *tmp, float *
     for (uint32_t i = 0; i < f->pairs_n; i++) {
         const struct kin_pair *p = f->pairs[i];
         for (int k = 0; k < 2; k++) {
-            struct side *s = &sides[place_of(f, p->row[k])];
+            struct side *s = &sides[descent_place(f, p->row[k])];
             if (s->covers_n == NEIGHBOURS)
                 continue;
             struct cover *c = &s->covers[s->covers_n++];
-            *c = (struct cover){i, place_of(f, p->row[1 - k]), ARENA_ARRAY(tmp, uint64_t, s->blocks),
+            *c = (struct cover){i, descent_place(f, p->row[1 - k]), ARENA_ARRAY(tmp, uint64_t, s->blocks),
                                 ARENA_ARRAY(tmp, uint64_t, s->blocks), p->same};
             set_inner(p, k, c->inner);
             for (uint32_t r = 0; r < p->runs_n; r++)
@@ -223,7 +241,7 @@ void descent_features(const struct descent_family *f, struct arena *tmp, float *
         const struct kin_row *r[2] = {f->rows[p->row[0]], f->rows[p->row[1]]};
         struct witness w[2];
         for (int k = 0; k < 2; k++) {
-            const struct side *s = &sides[place_of(f, p->row[k])], *o = &sides[place_of(f, p->row[1 - k])];
+            const struct side *s = &sides[descent_place(f, p->row[k])], *o = &sides[descent_place(f, p->row[1 - k])];
             const struct cover *mine = cover_of(s, i);
             struct arena_mark m = arena_mark(tmp);
             w[k] = mine ? read_witness(f, s, o, mine, tmp) : (struct witness){.between = -1, .pact = -1, .pact_least = -1};
@@ -242,6 +260,7 @@ void descent_features(const struct descent_family *f, struct arena *tmp, float *
             v[D_TITLED_P] = (float)w[k].titled, v[D_TITLED_C] = (float)w[o].titled;
             v[D_SIDES_P] = (float)w[k].sides, v[D_SIDES_C] = (float)w[o].sides;
             v[D_PACT] = (float)w[o].pact, v[D_PACT_LEAST] = (float)w[o].pact_least;
+            v[D_ORDER_MID] = (float)w[k].order_mid, v[D_TITLED_MID] = (float)w[k].titled_mid, v[D_SITES_MID] = (float)w[k].sites_mid;
             v[D_MEMBERS] = (float)f->n;
             v[D_HEADED] = f->headed;
         }
@@ -249,18 +268,149 @@ void descent_features(const struct descent_family *f, struct arena *tmp, float *
     arena_rewind(tmp, mark);
 }
 
-void descent_read(const struct descent_model *m, const struct descent_family *f, struct arena *tmp, struct descent *out) {
+/* ---- a pair among those beside it ------------------------------------------------------------------------ */
+
+/* odds where two reports share too little; where there is no third; share of the second forest in what is said */
+static const float NO_TIE = -8, NO_THIRD = -9, AMONG = 0.7f;
+
+/* One report's pair with another, as it sees it. */
+struct tie {
+    uint32_t other;
+    float out, in, common; /* it is the other's parent; the other is its; both have one that is not here */
+};
+struct ties {
+    struct tie *p; /* at most NEIGHBOURS */
+    uint32_t n;
+    float parent; /* the best of `in` */
+};
+
+static struct ties *read_ties(uint32_t n, const struct descent_link *links, uint32_t pairs_n, const struct descent *odds, struct arena *tmp) {
+    struct ties *v = ARENA_ARRAY(tmp, struct ties, n + 1);
+    for (uint32_t i = 0; i < pairs_n; i++)
+        for (int k = 0; k < 2; k++)
+            v[links[i].place[k]].n++;
+    for (uint32_t i = 0; i < n; i++) {
+        v[i].p = arena_alloc(tmp, ((v[i].n < NEIGHBOURS ? v[i].n : NEIGHBOURS) + 1) * sizeof *v[i].p);
+        v[i].n = 0;
+        v[i].parent = NO_TIE;
+    }
+    for (uint32_t i = 0; i < pairs_n; i++)
+        for (int k = 0; k < 2; k++) {
+            struct ties *t = &v[links[i].place[k]];
+            t->parent = fmaxf(t->parent, odds[i].from[1 - k]);
+            if (t->n < NEIGHBOURS)
+                t->p[t->n++] = (struct tie){links[i].place[1 - k], odds[i].from[k], odds[i].from[1 - k], odds[i].common};
+        }
+    return v;
+}
+
+/* The three reports whose best parents are the least likely: one of them is a third to any pair. */
+struct heads {
+    uint32_t who[3], n;
+};
+
+static struct heads read_heads(const struct ties *v, uint32_t n) {
+    struct heads h = {.n = 0};
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t at = h.n;
+        while (at > 0 && v[h.who[at - 1]].parent > v[i].parent)
+            at--;
+        if (at == NELEMS(h.who))
+            continue;
+        uint32_t end = h.n < NELEMS(h.who) ? h.n : NELEMS(h.who) - 1;
+        memmove(h.who + at + 1, h.who + at, (end - at) * sizeof *h.who);
+        h.who[at] = i;
+        h.n += h.n < NELEMS(h.who);
+    }
+    return h;
+}
+
+/* x as the parent of y. beside: of all members, the place of their tie among y's, or NONE. */
+static void read_rivals(const struct ties *x, const struct ties *y, uint32_t xi, uint32_t yi, const uint32_t *beside, float *f) {
+    for (int k = R_PARENT_P; k < R_ROOT; k++)
+        f[k] = NO_TIE;
+    f[R_RANK] = 0;
+    for (uint32_t i = 0; i < y->n; i++) {
+        const struct tie *t = &y->p[i];
+        if (t->other == xi)
+            continue;
+        f[R_PARENT_C] = fmaxf(f[R_PARENT_C], t->in);
+        f[R_COMMON_C] = fmaxf(f[R_COMMON_C], t->common);
+        f[R_CHILD_C] = fmaxf(f[R_CHILD_C], t->out);
+        f[R_RANK] += t->in > f[R_FROM];
+    }
+    for (uint32_t i = 0; i < x->n; i++) {
+        const struct tie *t = &x->p[i];
+        if (t->other == yi)
+            continue;
+        f[R_PARENT_P] = fmaxf(f[R_PARENT_P], t->in);
+        f[R_COMMON_P] = fmaxf(f[R_COMMON_P], t->common);
+        f[R_CHILD_P] = fmaxf(f[R_CHILD_P], t->out);
+        if (beside[t->other] == NONE)
+            continue;
+        const struct tie *u = &y->p[beside[t->other]];
+        f[R_MID] = fmaxf(f[R_MID], fminf(t->out, u->in));
+        f[R_MID_BACK] = fmaxf(f[R_MID_BACK], fminf(u->out, t->in));
+        f[R_SHARED] = fmaxf(f[R_SHARED], fminf(t->in, u->in));
+        f[R_NEPHEW] = fmaxf(f[R_NEPHEW], fminf(t->common, u->in));
+        f[R_UNCLE] = fmaxf(f[R_UNCLE], fminf(u->common, t->in));
+    }
+}
+
+void descent_rivals(uint32_t n, const struct descent_link *links, uint32_t pairs_n, const struct descent *odds, const float *x,
+                    struct arena *tmp, float *out) {
+    struct arena_mark mark = arena_mark(tmp);
+    const struct ties *v = read_ties(n, links, pairs_n, odds, tmp);
+    struct heads heads = read_heads(v, n);
+    uint32_t *beside = arena_alloc(tmp, (n + 1) * sizeof *beside);
+    memset(beside, 0xFF, (n + 1) * sizeof *beside);
+    for (uint32_t i = 0; i < pairs_n; i++)
+        for (int k = 0; k < 2; k++) {
+            uint32_t xi = links[i].place[k], yi = links[i].place[1 - k];
+            float *f = out + ((size_t)i * 2 + (size_t)k) * DESCENT_RIVALS;
+            const float *known = x + ((size_t)i * 2 + (size_t)k) * DESCENT_FEATURES;
+            f[R_FROM] = odds[i].from[k], f[R_BACK] = odds[i].from[1 - k], f[R_COMMON] = odds[i].common;
+            f[R_TITLE] = known[D_TITLE], f[R_DATE] = known[D_DATE];
+            f[R_HEADED_P] = known[D_HEADED_P], f[R_HEADED] = known[D_HEADED];
+            for (uint32_t t = 0; t < v[yi].n; t++)
+                beside[v[yi].p[t].other] = t;
+            read_rivals(&v[xi], &v[yi], xi, yi, beside, f);
+            for (uint32_t t = 0; t < v[yi].n; t++)
+                beside[v[yi].p[t].other] = NONE;
+            for (int c = R_PARENT_P; c < R_ROOT && n == 2; c++)
+                f[c] = NO_THIRD;
+            f[R_ROOT] = NO_THIRD;
+            for (uint32_t h = heads.n; h-- > 0;)
+                if (heads.who[h] != xi && heads.who[h] != yi)
+                    f[R_ROOT] = v[heads.who[h]].parent;
+        }
+    arena_rewind(tmp, mark);
+}
+
+void descent_read(const struct descent_model *m, const struct descent_family *f, bool among, struct arena *tmp, struct descent *out) {
     struct arena_mark mark = arena_mark(tmp);
     float *x = arena_alloc(tmp, ((size_t)f->pairs_n * 2 + 1) * DESCENT_FEATURES * sizeof *x);
     descent_features(f, tmp, x);
+    struct descent_link *links = arena_alloc(tmp, (f->pairs_n + 1) * sizeof *links);
+    float s[2][DESCENT_CLASSES];
     for (uint32_t i = 0; i < f->pairs_n; i++) {
-        float s[2][DESCENT_CLASSES];
-        for (int k = 0; k < 2; k++)
-            descent_sums(m, x + ((size_t)i * 2 + (size_t)k) * DESCENT_FEATURES, s[k]);
-        float none = (s[0][DESCENT_NONE] + s[1][DESCENT_NONE]) / 2;
-        out[i].from[0] = (s[0][DESCENT_DOWN] + s[1][DESCENT_UP]) / 2 - none;
-        out[i].from[1] = (s[0][DESCENT_UP] + s[1][DESCENT_DOWN]) / 2 - none;
-        out[i].common = (s[0][DESCENT_COMMON] + s[1][DESCENT_COMMON]) / 2 - none;
+        for (uint32_t k = 0; k < 2; k++) {
+            descent_sums(&m->pair, x + ((size_t)i * 2 + k) * DESCENT_FEATURES, s[k]);
+            links[i].place[k] = descent_place(f, f->pairs[i]->row[k]);
+        }
+        out[i] = descent_odds(s);
+    }
+    if (among) {
+        float *r = arena_alloc(tmp, ((size_t)f->pairs_n * 2 + 1) * DESCENT_RIVALS * sizeof *r);
+        descent_rivals(f->n, links, f->pairs_n, out, x, tmp, r);
+        for (uint32_t i = 0; i < f->pairs_n; i++) {
+            for (uint32_t k = 0; k < 2; k++)
+                descent_sums(&m->among, r + ((size_t)i * 2 + k) * DESCENT_RIVALS, s[k]);
+            struct descent held = descent_odds(s);
+            for (int k = 0; k < 2; k++)
+                out[i].from[k] += AMONG * (held.from[k] - out[i].from[k]);
+            out[i].common += AMONG * (held.common - out[i].common);
+        }
     }
     arena_rewind(tmp, mark);
 }

@@ -6,7 +6,8 @@
  * wording differs, titles, dates, and what the rest of the family witnesses (a passage that y has, x lacks
  * and z has too was not y's own addition). A forest of boosted trees (models/kin-descent.stm, train/
  * train_kin.c) turns them into the odds of three stories: x is y's parent, y is x's, both were made from
- * something that is not here. */
+ * something that is not here. A report has one parent: a second forest holds these odds against those of
+ * the pairs beside it. */
 #ifndef STM_KIN_DESCENT_H
 #define STM_KIN_DESCENT_H
 
@@ -36,6 +37,8 @@ enum descent_feature {
      * so; the most and the least in which the two go together against a third (-1: there is none) */
     D_SIDES_P, D_SIDES_C, D_PACT, D_PACT_LEAST,
     D_MEMBERS, D_HEADED_P, D_HEADED_C, D_HEADED, D_WORDS_P, D_WORDS_C,
+    /* thirds that stand between the two by order, by title, by wording */
+    D_ORDER_MID, D_TITLED_MID, D_SITES_MID,
     DESCENT_FEATURES
 };
 
@@ -44,14 +47,34 @@ struct descent_node {
     uint16_t feature, yes; /* yes: counted from the tree's first node; taken where x < cut */
     float cut;
 };
-struct descent_model {
+struct descent_forest {
     const struct descent_node *nodes;
     const uint32_t *trees; /* first node of each, and the end; tree t is of class t % DESCENT_CLASSES */
     uint32_t trees_n;
 };
+struct descent_model {
+    struct descent_forest pair, among; /* reads the numbers of a pair; reads what the first made of its family */
+};
 /* The embedded model, checked. Inside a guard. */
 void descent_open(struct descent_model *m, struct arena *a);
-void descent_sums(const struct descent_model *m, const float *x, float sums[DESCENT_CLASSES]);
+void descent_sums(const struct descent_forest *f, const float *x, float sums[DESCENT_CLASSES]);
+/* What the sums of both orders say of the pair. */
+struct descent descent_odds(const float sums[2][DESCENT_CLASSES]);
+
+/* Numbers of one pair in one order among the odds of its family's pairs, "best" being the likeliest. z: a third. */
+enum descent_rival {
+    R_FROM, R_BACK, R_COMMON,     /* the pair's own odds */
+    R_PARENT_P, R_PARENT_C,       /* best: a third is the parent of the one */
+    R_COMMON_P, R_COMMON_C,       /* best: it and a third have a common original */
+    R_CHILD_P, R_CHILD_C,         /* best: a third is its child */
+    R_MID, R_MID_BACK,            /* best z between them: the less likely of its two edges */
+    R_SHARED,                     /* best z as the parent of both: the same */
+    R_NEPHEW, R_UNCLE,            /* best z of one original with the one, and parent of the other */
+    R_ROOT,                       /* of all thirds, the one whose best parent is the least likely */
+    R_RANK,                       /* thirds that are likelier parents of the child */
+    R_TITLE, R_DATE, R_HEADED_P, R_HEADED, /* as above */
+    DESCENT_RIVALS
+};
 
 /* A family: its reports and the pairs between them. */
 struct descent_family {
@@ -64,7 +87,16 @@ struct descent_family {
 };
 /* out: pairs_n * 2 rows of DESCENT_FEATURES numbers: row[0] as the parent, then row[1]. */
 void descent_features(const struct descent_family *f, struct arena *tmp, float *out);
-/* out: for each pair. */
-void descent_read(const struct descent_model *m, const struct descent_family *f, struct arena *tmp, struct descent *out);
+/* The places in the family of a pair's two reports. */
+struct descent_link {
+    uint32_t place[2];
+};
+/* out: pairs_n * 2 rows of DESCENT_RIVALS numbers, as above. `odds` is what the first forest makes of each pair, `x` what
+ * descent_features gave. */
+void descent_rivals(uint32_t n, const struct descent_link *links, uint32_t pairs_n, const struct descent *odds, const float *x,
+                    struct arena *tmp, float *out);
+/* out: for each pair. `among`: held against those beside it; it must be no report's that has two parents. */
+void descent_read(const struct descent_model *m, const struct descent_family *f, bool among, struct arena *tmp, struct descent *out);
+uint32_t descent_place(const struct descent_family *f, uint32_t row); /* of a member */
 
 #endif

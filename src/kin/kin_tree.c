@@ -21,7 +21,7 @@ enum {
     TREE_RIVALS = 3,
     TOLD = 25        /* words outside quotation marks that two reports of a family share */
 };
-static const float MERGE_LEAD = 3.5f, NO_PAIR = -8, NO_SIBLING = -3;
+static const float MERGE_LEAD = 4, MERGE_ODDS = 0.03f, NO_PAIR = -8, NO_SIBLING = -3;
 /* a family has a missing original, where nothing stands under an agency's dateline / where one does and a
  * lone child of it */
 static const float HIDDEN = 0.5f, HEADED = 3, LONE = -0.5f;
@@ -102,61 +102,6 @@ static struct lost *add_lost(struct work *w, uint32_t most, uint32_t pair, float
     return l;
 }
 
-/* Is row m made from two groups that have nothing else to do with one another? If so its limbs
- * are added. */
-static bool take_merge(struct work *w, uint32_t m) {
-    uint32_t n = w->first[m + 1] - w->first[m];
-    if (n < 2 || n > 64)
-        return false;
-    struct arena_mark mark = arena_mark(w->tmp);
-    uint32_t *who = ARENA_ARRAY(w->tmp, uint32_t, n), *up = ARENA_ARRAY(w->tmp, uint32_t, n);
-    const uint32_t *mine = w->list + w->first[m];
-    for (uint32_t i = 0; i < n; i++) {
-        const struct kin_pair *p = &w->pairs[mine[i]];
-        who[i] = p->row[0] == m ? p->row[1] : p->row[0];
-        up[i] = i;
-    }
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = w->first[who[i]]; k < w->first[who[i] + 1]; k++) {
-            const struct kin_pair *p = &w->pairs[w->list[k]];
-            uint32_t other = p->row[0] == who[i] ? p->row[1] : p->row[0];
-            for (uint32_t j = 0; j < n; j++)
-                if (who[j] == other)
-                    join_roots(up, i, j);
-        }
-    /* the closest of each group */
-    uint32_t groups = 0, older = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        for (uint32_t g = 0; g < n; g++) {
-            if (root_of(up, g) != g)
-                continue;
-            uint32_t best = NONE;
-            float weight = 0;
-            for (uint32_t i = g; i < n; i++)
-                if (root_of(up, i) == g) {
-                    float c = closeness(const_rows(w), &w->pairs[mine[i]], m);
-                    if (best == NONE || c > weight)
-                        best = i, weight = c;
-                }
-            const struct kin_pair *p = &w->pairs[mine[best]];
-            struct descent d = w->odds[mine[best]];
-            int me = p->row[1] == m;
-            /* row[me] is m: made from the other? What m has from the other group is no addition */
-            float in = d.from[1 - me] + MERGE_LEAD;
-            if (pass == 0) {
-                groups++;
-                older += in > d.from[me];
-            } else if (in > d.from[me]) {
-                add_limb(w, m, who[best], mine[best], 0.7f);
-            }
-        }
-        if (pass == 0 && (groups < 2 || older < 2))
-            break;
-    }
-    arena_rewind(w->tmp, mark);
-    return groups >= 2 && older >= 2;
-}
-
 /* ---- who belongs together --------------------------------------------------------------------- */
 
 /* Families of two and more, merged reports left out. */
@@ -201,8 +146,8 @@ static bool is_headed(const struct work *w, const uint32_t *members, uint32_t n)
     return false;
 }
 
-/* The odds of all pairs of a family. */
-static void read_odds(struct work *w, const uint32_t *members, uint32_t n) {
+/* The odds of all pairs of a family. `among`: held against one another. */
+static void read_odds(struct work *w, const uint32_t *members, uint32_t n, bool among) {
     struct arena_mark mark = arena_mark(w->tmp);
     uint32_t most = 0, k = 0;
     for (uint32_t i = 0; i < n; i++)
@@ -216,10 +161,86 @@ static void read_odds(struct work *w, const uint32_t *members, uint32_t n) {
         }
     struct descent_family f = {w->rows, members, n, pairs, k, is_headed(w, members, n)};
     struct descent *odds = arena_alloc(w->tmp, (k + 1) * sizeof *odds);
-    descent_read(&w->model, &f, w->tmp, odds);
+    descent_read(&w->model, &f, among, w->tmp, odds);
     for (uint32_t i = 0; i < k; i++)
         w->odds[pairs[i] - w->pairs] = odds[i];
     arena_rewind(w->tmp, mark);
+}
+
+/* The family of a row that has one. */
+static uint32_t family_of(const struct groups *g, uint32_t row) {
+    uint32_t lo = 0, hi = g->n; /* families stand by their least rows, which are their first members */
+    while (hi - lo > 1) {
+        uint32_t mid = (lo + hi) / 2;
+        if (g->members[g->first[mid]] <= g->of[row])
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* Is row m made from two groups that have nothing else to do with one another? If so its limbs
+ * are added. The odds of its family are read if they are asked for: it has two parents, and so nothing is held against rivals. */
+static bool take_merge(struct work *w, const struct groups *all, uint32_t m, bool *known) {
+    uint32_t n = w->first[m + 1] - w->first[m];
+    if (n < 2 || n > 64)
+        return false;
+    struct arena_mark mark = arena_mark(w->tmp);
+    uint32_t *who = ARENA_ARRAY(w->tmp, uint32_t, n), *up = ARENA_ARRAY(w->tmp, uint32_t, n);
+    const uint32_t *mine = w->list + w->first[m];
+    for (uint32_t i = 0; i < n; i++) {
+        const struct kin_pair *p = &w->pairs[mine[i]];
+        who[i] = p->row[0] == m ? p->row[1] : p->row[0];
+        up[i] = i;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = w->first[who[i]]; k < w->first[who[i] + 1]; k++) {
+            const struct kin_pair *p = &w->pairs[w->list[k]];
+            uint32_t other = p->row[0] == who[i] ? p->row[1] : p->row[0];
+            for (uint32_t j = 0; j < n; j++)
+                if (who[j] == other)
+                    join_roots(up, i, j);
+        }
+    uint32_t groups = 0, older = 0;
+    for (uint32_t i = 0; i < n; i++)
+        groups += root_of(up, i) == i;
+    if (groups > 1 && !known[all->of[m]]) {
+        uint32_t at = family_of(all, m);
+        read_odds(w, all->members + all->first[at], all->first[at + 1] - all->first[at], false);
+        known[all->of[m]] = true;
+    }
+    /* the closest of each group */
+    for (int pass = 0; pass < 2 && groups > 1; pass++) {
+        for (uint32_t g = 0; g < n; g++) {
+            if (root_of(up, g) != g)
+                continue;
+            uint32_t best = NONE;
+            float weight = 0;
+            for (uint32_t i = g; i < n; i++)
+                if (root_of(up, i) == g) {
+                    const struct kin_pair *p = &w->pairs[mine[i]];
+                    /* the odds alone are beside the mark: what m has from its other parent looks like its own */
+                    float c = closeness(const_rows(w), p, m) + MERGE_ODDS * w->odds[mine[i]].from[p->row[1] != m];
+                    if (best == NONE || c > weight)
+                        best = i, weight = c;
+                }
+            const struct kin_pair *p = &w->pairs[mine[best]];
+            struct descent d = w->odds[mine[best]];
+            int me = p->row[1] == m;
+            /* row[me] is m: made from the other? What m has from the other group is no addition */
+            float in = d.from[1 - me] + MERGE_LEAD;
+            if (pass == 0) {
+                older += in > d.from[me];
+            } else if (in > d.from[me]) {
+                add_limb(w, m, who[best], mine[best], 0.7f);
+            }
+        }
+        if (pass == 0 && older < 2)
+            break;
+    }
+    arena_rewind(w->tmp, mark);
+    return groups >= 2 && older >= 2;
 }
 
 /* ---- the likeliest tree ------------------------------------------------------------------------- */
@@ -598,16 +619,13 @@ void trees_read(struct kin_row *const *rows, uint32_t n, const struct kin_pair *
     /* families with merged reports in them, then without */
     struct groups all;
     join_all(&w, kin, n, pairs_n, &all);
-    for (uint32_t i = 0; i < all.n; i++)
-        read_odds(&w, all.members + all.first[i], all.first[i + 1] - all.first[i]);
-    bool any = false;
+    bool *known = ARENA_ARRAY(tmp, bool, n + 1), any = false;
     for (uint32_t i = 0; i < n; i++)
-        any |= w.merged[i] = take_merge(&w, i);
-    if (any) {
+        any |= w.merged[i] = take_merge(&w, &all, i, known);
+    if (any)
         join_all(&w, kin, n, pairs_n, &all);
-        for (uint32_t i = 0; i < all.n; i++)
-            read_odds(&w, all.members + all.first[i], all.first[i + 1] - all.first[i]);
-    }
+    for (uint32_t i = 0; i < all.n; i++)
+        read_odds(&w, all.members + all.first[i], all.first[i + 1] - all.first[i], true);
     out->component = arena_alloc(a, (n + 1) * sizeof *out->component);
     memcpy(out->component, all.of, n * sizeof *out->component);
     for (uint32_t i = 0; i < all.n; i++)

@@ -64,10 +64,45 @@ static void wording(void *arg) {
     CHECK(x && x[D_PACT] == -1 && x[D_SIDES_C] == 0);
 }
 
+/* A third stands between the two: by the order of what they share, and by titles made from one another. */
+static void between(void *arg) {
+    (void)arg;
+    int all[] = {0, 1, 2, 3, 4, 5, 6, 7}, once[] = {0, 5, 1, 2, 3, 4, 6, 7}, twice[] = {0, 5, 1, 2, 7, 3, 4, 6};
+    const struct document *docs[] = {
+        make_document(a, "a", join_paragraphs(a, ferry, all, 8), "Ferry runs aground off Varn", "Harbour Post", NULL),
+        make_document(a, "b", join_paragraphs(a, ferry, once, 8), "Update: Ferry runs aground off Varn", "Coast Herald", NULL),
+        make_document(a, "c", join_paragraphs(a, ferry, twice, 8), "Now: Update: Ferry runs aground off Varn", "Valley Tribune", NULL)};
+    const float *x = features(docs, 3, 0, 2);
+    CHECK(x && x[D_ORDER_MID] == 1 && x[D_TITLED_MID] == 1);
+    x = features(docs, 3, 0, 1);
+    CHECK(x && x[D_ORDER_MID] == 0 && x[D_TITLED_MID] == 0);
+    x = features(docs, 3, 2, 0); /* no title is made the other way round */
+    CHECK(x && x[D_ORDER_MID] == 1 && x[D_TITLED_MID] == 0);
+}
+
+/* Three reports in a chain, 0 -> 1 -> 2: the odds of 0 and 2 are held against those of the pairs beside theirs. */
+static void rivals(void *arg) {
+    (void)arg;
+    static const struct descent_link links[] = {{{0, 1}}, {{0, 2}}, {{1, 2}}};
+    static const struct descent odds[] = {{{3, -2}, -1}, {{1, -4}, 0}, {{4, -3}, -2}};
+    float *x = arena_calloc(a, (size_t)3 * 2, DESCENT_FEATURES * sizeof *x), *r = arena_calloc(a, (size_t)3 * 2, DESCENT_RIVALS * sizeof *r);
+    descent_rivals(3, links, 3, odds, x, a, r);
+    const float *skip = r + 2 * DESCENT_RIVALS, *step = r + 4 * DESCENT_RIVALS; /* 0 as the parent of 2; 1 as that */
+    CHECK(skip[R_FROM] == 1 && skip[R_BACK] == -4 && skip[R_COMMON] == 0);
+    CHECK(skip[R_PARENT_C] == 4 && skip[R_RANK] == 1 && skip[R_MID] == 3);
+    CHECK(step[R_PARENT_C] == 1 && step[R_RANK] == 0 && step[R_SHARED] == 1 && step[R_PARENT_P] == 3);
+    CHECK(step[R_ROOT] == -2); /* the third, 0, has no likelier parent than 1 */
+    /* a family of two has no third */
+    descent_rivals(2, links, 1, odds, x, a, r);
+    CHECK(r[R_FROM] == 3 && r[R_PARENT_C] < -8 && r[R_ROOT] < -8 && r[R_RANK] == 0);
+}
+
 int main(void) {
     a = arena_new(0);
     RUN(order_and_title);
     RUN(wording);
+    RUN(between);
+    RUN(rivals);
     arena_free(a);
     DONE();
 }
