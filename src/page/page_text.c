@@ -559,6 +559,10 @@ static void write_all(struct text_reader *t) {
             write_block(t, b, b->kind == LINE_HEADING ? BLOCK_HEADING : b->item ? BLOCK_ITEM : BLOCK_PARAGRAPH);
             continue;
         }
+        /* a caption, a headline or an advertisement in the way: the dateline at its head is the report's all the same */
+        uint32_t line = i || s.p[0] != '(' ? 0 : report_dateline(s);
+        if (line)
+            report_credit(t->r, slice_cut(s, 0, line), (slice){0}, (span){at.start, at.start + line}, CREDIT_DATELINE);
         if (b->kind == NOISE_TITLE) {
             uint32_t cut = title_end(s);
             report_noise(t->r, (span){at.start, at.start + cut}, NOISE_TITLE);

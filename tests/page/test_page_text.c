@@ -293,6 +293,12 @@ static void test_dateline(void *arg) {
     CHECK(p.credits_n == 1 && p.credits[0].kind == CREDIT_DATELINE);
     CHECK_SLICE(slice_trim(p.credits[0].words), "NORRVIK, March 4 (Nordwire) -");
     CHECK(slice_starts(p.text, S("NORRVIK")));
+    /* it may stand before what is no part of the text, and is the report's all the same */
+    p = read_text("(Nordwire) - ADVERTISEMENT\n\n" P1 "\n\n" P2, false);
+    CHECK_SLICE(p.text, P1 "\n\n" P2);
+    CHECK(p.credits_n == 1 && p.credits[0].kind == CREDIT_DATELINE);
+    p = read_text("ADVERTISEMENT (Nordwire)\n\n" P1 "\n\n" P2, false);
+    CHECK(p.credits_n == 0);
     p = read_text("Norrvik is small - too small for a tanker, its harbour master said.\n" P2, false);
     CHECK(p.credits_n == 0);
 }
