@@ -48,7 +48,11 @@ def peers():
     def by_resiliparse(raw):
         return extract_plain_text(bytes_to_str(raw, detect_encoding(raw)), main_content=True)
 
-    return {"trafilatura": lambda raw: trafilatura.extract(raw) or "", "readability-lxml": by_readability,
+    def with_metadata(raw):  # as ours does; by itself it gives the text alone
+        document = trafilatura.bare_extraction(raw, with_metadata=True)
+        return document.text if document else ""
+
+    return {"trafilatura": lambda raw: trafilatura.extract(raw) or "", "  and its metadata": with_metadata, "readability-lxml": by_readability,
             "newspaper4k": by_newspaper, "justext": by_justext, "resiliparse": by_resiliparse}
 
 
