@@ -594,7 +594,7 @@ static bool block_ends(const struct html_blocks *o, const struct html_block *b) 
     return false;
 }
 
-/* Most blocks are one piece of plain ASCII, with nothing but blanks behind it: their text is taken where it stands. */
+/* Most blocks are one piece of plain text, with nothing but blanks behind it: it is taken where it stands. */
 static bool stands_plain(const struct walk *w, const struct html_block *b, uint32_t max, slice *text) {
     const struct html_piece *p = &w->out->pieces[b->piece];
     slice all = w->t->s;
@@ -634,7 +634,7 @@ static void measure(struct walk *w, struct html_block *b) {
     } else {
         b->text = hash64(s.p, s.n);
     }
-    b->ends |= stands ? ends_sentence(s) > 0 : block_ends(w->out, b);
+    b->ends |= stands ? ends_sentence(slice_trim(s)) > 0 : block_ends(w->out, b);
 }
 
 /* The text under way of html_block_text. */

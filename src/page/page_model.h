@@ -106,7 +106,8 @@ struct page_begins {
 uint64_t page_wide_begins(const struct page_begins *b, slice s, uint32_t from, bool after);
 /* May one of those begin anywhere in s? False: surely not. */
 bool page_wide_may_have(const struct page_begins *b, slice s);
-/* Takes blanks off both ends of *s: is what is left at most max bytes, ASCII that is seen, with single blanks and no "&"? */
+/* Takes blanks off both ends of *s: is what is left at most max bytes, with single blanks, no "&", nothing below a blank and no 0xC2,
+ * which begins a no-break space? */
 bool page_wide_plain(slice *s, uint32_t max);
 /* Line feeds in s; and the places after each, with room for PAGE_WIDE more behind them. */
 uint32_t page_wide_feeds(slice s);

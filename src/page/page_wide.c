@@ -355,8 +355,8 @@ WIDER bool page_wide_plain(slice *s, uint32_t max) {
         there = t.n - i < 64 ? (1ull << (t.n - i)) - 1 : UINT64_MAX;
         __m512i v = _mm512_maskz_loadu_epi8(there, t.p + i);
         uint64_t blank = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(' '));
-        odd |= (there & ~_mm512_cmple_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8(' ')), _mm512_set1_epi8('~' - ' '))) |
-               _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('&')) | (blank & (blank << 1 | last));
+        odd |= (there & _mm512_cmplt_epu8_mask(v, _mm512_set1_epi8(' '))) | _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('&')) |
+               _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8((char)0xC2)) | (blank & (blank << 1 | last));
         last = blank >> 63;
     }
     *s = t;

@@ -90,14 +90,14 @@ static void tokens(void *arg) {
     arena_free(a);
 }
 
-/* Blanks off both ends, then at most `max` bytes of ASCII that is seen, each blank by itself, no "&". */
+/* Blanks off both ends, then at most `max` bytes, each blank by itself, no "&", no control, no 0xC2. */
 static bool plain_slowly(slice *s, uint32_t max) {
     while (s->n && is_space((unsigned char)s->p[0]))
         *s = slice_cut(*s, 1, s->n);
     while (s->n && is_space((unsigned char)s->p[s->n - 1]))
         s->n--;
     for (uint32_t i = 0; i < s->n; i++)
-        if (s->p[i] < ' ' || s->p[i] > '~' || s->p[i] == '&' || (s->p[i] == ' ' && s->p[i - 1] == ' '))
+        if ((unsigned char)s->p[i] < ' ' || s->p[i] == '\xC2' || s->p[i] == '&' || (s->p[i] == ' ' && s->p[i - 1] == ' '))
             return false;
     return s->n && s->n <= max;
 }
@@ -112,7 +112,7 @@ static void texts(void *arg) {
     for (uint32_t turn = 0; turn < 40000 && page_wide_reads(); turn++) {
         uint32_t n = below(below(4) ? 80 : sizeof text), odd = below(3) ? 0 : below(40);
         for (uint32_t i = 0; i < n; i++)
-            text[i] = odd && !below(odd) ? "\xC2&\x7F\x1F  \t"[below(7)] : "abc/ z~"[below(7)];
+            text[i] = odd && !below(odd) ? "\xC2&\xE9\x1F  \t"[below(7)] : "abc/ z~"[below(7)];
         for (uint32_t i = 1; i < n; i++) /* mostly no two blanks */
             text[i] = text[i] == ' ' && text[i - 1] == ' ' && below(50) ? '.' : text[i];
         uint32_t before = below(2) ? 0 : below(n + 1), behind = below(2) ? 0 : below(n + 1);
