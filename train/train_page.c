@@ -1,4 +1,4 @@
-/* Trains models/page.stm: train_page DATA OUT [cv]; or writes one anew without what nothing reads: train_page again MODELS OUT
+/* Trains models/page.stm: train_page DATA OUT [cv | without FOLD]; or writes one anew without what nothing reads: train_page again MODELS OUT
  *
  *   pages, gold texts ──► blocks, labels ──► token weights ──► features ──► first forest
  *                                                                  └──────► what it says of pages that
@@ -8,8 +8,10 @@
  * Token weights and the first forest's scores are cross-fitted by site, so that the second forest sees
  * what it will see on new sites. A block's weight is its words as a share of the page's gold words:
  * what is learned is close to the words that a page's F1 counts. With `cv`, prints cross-fitted word F1
- * over the training pages instead of writing a model. The same bytes each time: no clock, no threads. */
+ * over the training pages instead of writing a model; with `without` the pages of a fold (0 to 4) are left out, so that rules beside the
+ * forests can be scored on them by the whole program: `stemma extract --models`. The same bytes each time: no clock, no threads. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "lib_boost.h"
 #include "lib_main.h"
@@ -179,6 +181,14 @@ static void write_again(const char *from, const char *to) {
     arena_free(a);
 }
 
+static void leave_out(struct trainer *t, int fold) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < t->s_n; i++)
+        if (t->s[i].fold != fold)
+            t->s[n++] = t->s[i];
+    t->s_n = n;
+}
+
 static void train(void *arg) {
     const struct args *args = arg;
     if (args->argc == 4 && strcmp(args->argv[1], "again") == 0) {
@@ -189,7 +199,7 @@ static void train(void *arg) {
     memset(t, 0, sizeof *t);
     t->a = arena_new(0);
     t->tmp = arena_new(0);
-    t->cv = args->argc > 3;
+    t->cv = args->argc == 4 && strcmp(args->argv[3], "cv") == 0;
     if (page_kit_open(&t->kit, "/nowhere", NULL))
         guard_fail(STM_EIO);
     t->tokens = ARENA_ARRAY(t->a, float, PAGE_TOKENS);
@@ -203,6 +213,8 @@ static void train(void *arg) {
     /* of these pages only some passages are known: each counts for more */
     t->s_n = pages_read(t->s, t->s_n, args->argv[1], "trafilatura-en", 4.0f, t->a, t->tmp);
     t->s_n = pages_read(t->s, t->s_n, args->argv[1], "readability", 0.4f, t->a, t->tmp);
+    if (args->argc == 5 && strcmp(args->argv[3], "without") == 0)
+        leave_out(t, atoi(args->argv[4]));
     printf("%u pages\n", t->s_n);
     struct odds c, words;
     count_tokens(t, &c, &words);
@@ -238,4 +250,4 @@ static void train(void *arg) {
     printf("%s: %u and %u nodes\n", args->argv[2], first.nodes_n, second.nodes_n);
 }
 
-int main(int argc, char **argv) { return train_main(argc, argv, 3, "train_page DATA OUT [cv], or train_page again MODELS OUT", train); }
+int main(int argc, char **argv) { return train_main(argc, argv, 3, "train_page DATA OUT [cv | without FOLD], or train_page again MODELS OUT", train); }
