@@ -343,6 +343,32 @@ static enum stance stance_of(const struct work *w, const struct unit *u) {
     }
 }
 
+/* What is doubted: the clause behind "could not verify whether", "no evidence that". Empty: the passage has none. */
+static span doubted_clause(const struct work *w, uint32_t doc, span at) {
+    const struct lang *l = &w->docs[doc]->lang;
+    for (uint32_t t = lang_token_at(l, at.start); t + 2 < l->tokens_n && l->tokens[t].at.end < at.end; t++)
+        if (l->tokens[t].deprel == DEP_MARK && slice_among(token_form(work_text(w, doc), &l->tokens[t]), "whether that if"))
+            return (span){l->tokens[t + 1].at.start, at.end};
+    return (span){at.end, at.end};
+}
+
+/* Doubts about what no other report tells: a claim of what is doubted, in the words of the doubt where these have no clause. */
+static void claim_doubts(struct work *w) {
+    for (uint32_t i = 0; i < w->answers_n; i++) {
+        const struct answer *x = &w->answers[i];
+        if (x->stance != STANCE_DOUBTED || x->group != NONE)
+            continue;
+        struct rows r = {0};
+        span at = x->at, whole = w->docs[x->doc]->lang.sentences[x->sentence].at;
+        if (w->units[x->unit].features_n < LEAST_SAID && whole.end - whole.start < LONGEST_DOUBT)
+            at = whole; /* "without evidence" by itself says nothing */
+        span clause = doubted_clause(w, x->doc, at);
+        add_row(w, &r, x->doc, at, STANCE_DOUBTED, x->attribution);
+        if (r.n)
+            add_claim(w, &r, claim_clean(w->a, work_text(w, x->doc), clause.end > clause.start ? clause : at));
+    }
+}
+
 void claim_stances(struct work *w) {
     claim_answers(w);
     uint32_t *order = ARENA_ARRAY(w->tmp, uint32_t, w->groups_n + 1);
@@ -377,17 +403,6 @@ void claim_stances(struct work *w) {
     for (uint32_t o = 0; o < w->groups_n; o++)
         if (w->groups[order[o]].docs_n >= 3)
             claim_quoted(w, &w->groups[order[o]]);
-    for (uint32_t i = 0; i < w->answers_n; i++) { /* doubts about what no other report tells */
-        const struct answer *x = &w->answers[i];
-        if (x->stance != STANCE_DOUBTED || x->group != NONE)
-            continue;
-        struct rows r = {0};
-        span at = x->at, whole = w->docs[x->doc]->lang.sentences[x->sentence].at;
-        if (w->units[x->unit].features_n < LEAST_SAID && whole.end - whole.start < LONGEST_DOUBT)
-            at = whole; /* "without evidence" by itself says nothing */
-        add_row(w, &r, x->doc, at, STANCE_DOUBTED, x->attribution);
-        if (r.n)
-            add_claim(w, &r, claim_clean(w->a, work_text(w, x->doc), at));
-    }
+    claim_doubts(w);
     index_claims(w);
 }

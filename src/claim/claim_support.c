@@ -278,11 +278,13 @@ static bool one_name(const struct marks *m, const struct unnamed *a, const struc
     return p.p && q.p && slice_eq(p, q) && a->count == b->count;
 }
 
-/* "A senior official": somebody new, where another has been spoken of in other words. */
-static bool is_new(const struct work *w, const struct unnamed *u) {
+/* "A senior official": somebody new, where another has been spoken of in other words; "one of the sources", whoever has. */
+static bool is_new(const struct work *w, const struct unnamed *before, const struct unnamed *u) {
     const struct document *d = w->docs[u->doc];
     uint32_t t = lang_token_at(&d->lang, d->marks.attributions[u->attribution].source.p[0].start);
-    return t < d->lang.tokens_n && slice_among(token_form(d->page.text, &d->lang.tokens[t]), "a an another");
+    slice first = t < d->lang.tokens_n ? token_form(d->page.text, &d->lang.tokens[t]) : S("");
+    bool same = before->keys_n == u->keys_n && shared(before, u) == u->keys_n;
+    return slice_among(first, "another one") || (slice_among(first, "a an") && !same);
 }
 
 /* A part is of no smaller whole. */
@@ -324,8 +326,7 @@ void claim_ledgers(struct work *w) {
             if (u[i].doc == u[j].doc)
                 same = is_part(&u[j], &u[i], &x->attributions[u[j].attribution]) ||
                        is_part(&u[i], &u[j], &x->attributions[u[i].attribution]) || one_name(x, &u[i], &u[j]) ||
-                       (alike && counts && both + 1 >= less &&
-                        (!is_new(w, &u[j]) || (both == u[i].keys_n && both == u[j].keys_n)));
+                       (alike && counts && both + 1 >= less && !is_new(w, &u[i], &u[j]));
             else
                 same = u[i].base == u[j].base && alike && counts &&
                        (both >= 2 || (u[i].count && u[i].count == u[j].count) || say_the_same(w, &u[i], &u[j]));

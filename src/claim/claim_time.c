@@ -94,6 +94,19 @@ static span dated_noun(const struct lang *l, span at, uint32_t s, bool *bare) {
     return (span){l->tokens[from].at.start, l->tokens[to - 1].at.end};
 }
 
+/* "Since October", "after Feb. 24", "up from two weeks earlier": where a stretch begins or ends, or what is compared with, is no
+ * day on which it happened. Nor is the "today" of who is quoted the day of the report. */
+static bool is_other_day(const struct lang *l, slice text, const struct timex3 *t, const struct unit *u) {
+    uint32_t first = lang_token_at(l, t->at.start), last = lang_token_at(l, t->at.end - 1);
+    if (u && (u->flags & UNIT_QUOTED) && slice_among(token_form(text, &l->tokens[first]), "today tonight tomorrow yesterday"))
+        return true;
+    if (!first || last >= l->tokens_n || l->tokens[first - 1].at.start < l->sentences[lang_sentence_at(l, t->at.start)].at.start)
+        return false;
+    slice before = token_form(text, &l->tokens[first - 1]);
+    return slice_among(before, "since after before until till by than") ||
+           (slice_among(before, "from") && slice_among(token_form(text, &l->tokens[last]), "earlier ago before"));
+}
+
 /* What a time says: the words, and the claim that they are part of, or NONE. False: it tells of nothing that happened. */
 static bool told_then(const struct work *w, uint32_t member, const struct timex3 *t, span *at, uint32_t *claim) {
     enum { LONG = 400 }; /* a sentence of more bytes is cut to the clause, whatever it lacks */
@@ -108,6 +121,8 @@ static bool told_then(const struct work *w, uint32_t member, const struct timex3
                   (has_subject(l, u) || sentence.end - sentence.start > LONG);
     bool bare;
     span noun = dated_noun(l, t->at, s, &bare);
+    if (!noun.end && is_other_day(l, work_text(w, w->members[member]), t, u))
+        return false;
     *at = noun.end ? noun : clause ? u->at : sentence;
     *claim = u && !noun.end ? claim_of_unit(w, i) : NONE;
     return !bare;
