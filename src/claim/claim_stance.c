@@ -128,6 +128,9 @@ static slice shared_subject(const struct work *w, const struct unit *u) {
     }
     if (subject == NONE || subject >= u->first)
         return (slice){0};
+    for (uint32_t t = verb + 1; t < u->first; t++) /* "were warned but kept it shut until it broke and drowned": a nearer one may be meant */
+        if ((l->tokens[t].deprel == DEP_NSUBJ || l->tokens[t].deprel == DEP_NSUBJ_PASS) && l->tokens[t].head != verb)
+            return (slice){0};
     uint32_t first = subject, end = subject + 1;
     while (first > 0 && under(l, first - 1, subject))
         first--;
@@ -343,12 +346,21 @@ static enum stance stance_of(const struct work *w, const struct unit *u) {
     }
 }
 
-/* What is doubted: the clause behind "could not verify whether", "no evidence that". Empty: the passage has none. */
+/* What is doubted: the clause behind "could not verify whether", "no evidence that", to the end of the passage. Empty: it has none. */
 static span doubted_clause(const struct work *w, uint32_t doc, span at) {
     const struct lang *l = &w->docs[doc]->lang;
-    for (uint32_t t = lang_token_at(l, at.start); t + 2 < l->tokens_n && l->tokens[t].at.end < at.end; t++)
-        if (l->tokens[t].deprel == DEP_MARK && slice_among(token_form(work_text(w, doc), &l->tokens[t]), "whether that if"))
-            return (span){l->tokens[t + 1].at.start, at.end};
+    uint32_t first = lang_token_at(l, at.start), end = lang_token_at(l, at.end);
+    while (end > first && l->tokens[end - 1].upos == UPOS_PUNCT)
+        end--;
+    for (uint32_t t = first + 1; t + 2 < end; t++) {
+        uint32_t verb = l->tokens[t].head, last = verb;
+        if (l->tokens[t].deprel != DEP_MARK || verb <= t || verb >= end || !slice_among(token_form(work_text(w, doc), &l->tokens[t]), "whether that if"))
+            continue;
+        while (last + 1 < end && (under(l, last + 1, verb) || l->tokens[last + 1].upos == UPOS_PUNCT))
+            last++;
+        if (last + 1 == end)
+            return (span){l->tokens[t + 1].at.start, l->tokens[last].at.end};
+    }
     return (span){at.end, at.end};
 }
 

@@ -469,12 +469,12 @@ static void ledger(void *arg) {
     struct claims c;
     read_claims(a, docs, 2, false, &c);
     CHECK(c.ledger_n == 1 && c.ledger[0].refs_n == 1 && holds(docs[0], c.ledger[0].refs[0].at, "Insiders"));
-    /* one of another house is somebody else, and one of the four is one of the four */
+    /* one of another house is somebody else, "one of the sources" need not be the one of before, and one of the four is one of the four */
     docs[0] = report(a, "a", "2031-06-02",
-                     "A harbour official and several official inspectors did not answer questions. / A senior Works Department official said the price was low. / "
+                     "One source said the pier was sold. / One of the sources said it was cheap. / A harbour official and several official inspectors did not answer questions. / A senior Works Department official said the price was low. / "
                      "Four people briefed on the sale said the mill was empty. One of them said it was haunted.");
     read_claims(a, docs, 2, false, &c);
-    CHECK(c.ledger_n == 3);
+    CHECK(c.ledger_n == 5);
     for (uint32_t i = 0; i < c.ledger_n; i++)
         CHECK(c.ledger[i].refs_n == (holds(docs[0], c.ledger[i].refs[0].at, "Four people briefed on the sale") ? 2 : 1));
     arena_free(a);
@@ -605,6 +605,11 @@ static void asides(void *arg) {
         CHECK(slice_find(c.timeline[i].text, S("Three envoys"), 0) == NONE);
     }
     CHECK(noun && day);
+    /* where a stretch begins or ends is no day of it, nor is the today of who is quoted */
+    docs[0] = report(a, "a", "2031-06-02", "The mill in Besk has been shut since May 12. / The bridge was closed after May 13. / \"Today the mill in Besk stands empty,\" "
+                                           "Ann Oak said. / A choir sang in Besk on May 14.");
+    read_claims(a, docs, 2, false, &c);
+    CHECK(c.timeline_n == 1 && slice_eq(c.timeline[0].date, S("2031-05-14")));
     arena_free(a);
 }
 
@@ -617,7 +622,7 @@ static void bare_doubt(void *arg) {
     struct claims c;
     read_claims(a, docs, 2, false, &c);
     const struct claim *doubt = claim_with(&c, docs, 0, "without evidence", STANCE_DOUBTED);
-    CHECK(doubt && slice_find(doubt->text, S("it was empty"), 0) != NONE);
+    CHECK(doubt && slice_eq(doubt->text, S("it was empty"))); /* and not that somebody doubts it */
     arena_free(a);
 }
 

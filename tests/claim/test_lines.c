@@ -183,7 +183,15 @@ static void claims(json_t *account) {
             if (!strcmp(stance, "asserted"))
                 CHECK(json_is_null(json_object_get(r, "by")) || !json_object_get(r, "by"));
             const char *said = json_string_value(json_object_get(c, "text")), *own = strstr(said, "] ");
-            words |= !strcmp(json_string_value(json_object_get(r, "text")), *said == '[' && own ? own + 2 : said);
+            const char *row = json_string_value(json_object_get(r, "text"));
+            words |= !strcmp(row, *said == '[' && own ? own + 2 : said);
+            if (!strcmp(stance, "doubted")) { /* "could not verify whether the mill was sold": what is doubted ends the row */
+                const char *part = strstr(row, said);
+                bool ends = part && part > row && part[-1] == ' ';
+                for (const char *q = part ? part + strlen(said) : ""; *q && ends; q++)
+                    ends = !isalnum((unsigned char)*q);
+                words |= ends;
+            }
         }
         CHECK(words); /* the claim is in the words of one of its rows; "[the subject] " may stand before */
     }
