@@ -80,7 +80,7 @@ uint32_t pages_read(struct sample *to, uint32_t have, const char *data, const ch
         if (crc % 10 >= 6)
             continue;
         struct sample *s = &to[have];
-        *s = (struct sample){.set = set, .fold = (int)(crc / 10 % BOOST_FOLDS), .weight = weight};
+        *s = (struct sample){.set = set, .site = crc / 10, .fold = (int)(crc / 10 % BOOST_FOLDS), .weight = weight};
         s->id = pjson_string(&d, id, a);
         slice f = pjson_string(&d, file, a);
         slice raw = read_gz(arena_printf(a, "%s/pages/%s/%.*s", data, set, (int)f.n, f.p).p, a);

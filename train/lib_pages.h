@@ -17,6 +17,7 @@ struct sample {
     slice *authors;
     uint32_t authors_n;
     int fold;
+    uint32_t site; /* a hash */
     float weight;
     uint32_t first, n; /* rows */
     uint32_t gold_words;

@@ -88,7 +88,12 @@ static const struct {
     META("datecreated", PUBLISHED), META("article_date_original", PUBLISHED), META("article:post_date", PUBLISHED),
     META("analytics-s-channel", PUBLISHED), META("pub_date", PUBLISHED), META("published", PUBLISHED),
     META("published-date", PUBLISHED), META("published_date", PUBLISHED), META("created", PUBLISHED),
-    META("dateofpublication", PUBLISHED), META("dc.created", PUBLISHED), META("article:modified_time", MODIFIED),
+    META("dateofpublication", PUBLISHED), META("dc.created", PUBLISHED), META("dc:date", PUBLISHED), META("dc:created", PUBLISHED),
+    META("dc.date.published", PUBLISHED), META("dc.date.publication", PUBLISHED), META("article.created", PUBLISHED),
+    META("article:published_date", PUBLISHED), META("article:publicationdate", PUBLISHED), META("og:article:published", PUBLISHED),
+    META("og:publish_date", PUBLISHED), META("og:pubdate", PUBLISHED), META("date_published", PUBLISHED), META("date_created", PUBLISHED),
+    META("dateposted", PUBLISHED), META("published_time", PUBLISHED), META("publish_time", PUBLISHED), META("publisheddate", PUBLISHED),
+    META("release_date", PUBLISHED), META("content_create_date", PUBLISHED), META("video:release_date", PUBLISHED), META("article:modified_time", MODIFIED),
     META("article:modified", MODIFIED), META("og:updated_time", MODIFIED), META("datemodified", MODIFIED),
     META("lastmod", MODIFIED), META("last-modified", MODIFIED), META("dcterms.modified", MODIFIED),
     META("dc.date.modified", MODIFIED), META("revised", MODIFIED), META("modified", MODIFIED), META("utime", MODIFIED),
@@ -609,7 +614,8 @@ static uint32_t *list_elements(const struct html_tree *t, uint32_t from, uint32_
 
 void html_head_read(struct html_head *h, const struct html_tree *t, struct arena *tmp) {
     static const bool speak[TAG_COUNT] = {[TAG_HTML] = true, [TAG_META] = true, [TAG_TITLE] = true, [TAG_LINK] = true,
-                                          [TAG_SCRIPT] = true, [TAG_H1] = true, [TAG_H2] = true, [TAG_H3] = true, [TAG_TIME] = true};
+                                          [TAG_SCRIPT] = true, [TAG_H1] = true, [TAG_H2] = true, [TAG_H3] = true, [TAG_TIME] = true,
+                                          [TAG_ABBR] = true};
     static const bool silent[TAG_COUNT] = {[TAG_META] = true, [TAG_LINK] = true, [TAG_SCRIPT] = true};
     memset(h, 0, sizeof *h);
     int written_by = 0;
@@ -622,7 +628,7 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
         const struct html_node *n = &t->p[i];
         switch (n->tag) {
         case TAG_HTML:
-            if (html_attr(t->s, n->attrs, "lang", &v))
+            if (html_attr(t->s, n->attrs, "lang", &v) || html_attr(t->s, n->attrs, "xml:lang", &v))
                 set(&h->html_lang, decoded(v, tmp));
             break;
         case TAG_META:
@@ -655,10 +661,13 @@ void html_head_read(struct html_head *h, const struct html_tree *t, struct arena
                 h->h1_n++;
             }
             break;
+        case TAG_ABBR: /* <abbr class=published title=2020-03-04>, as hAtom has it */
         case TAG_TIME:
             if (h->times_n < HEAD_TIMES) {
                 slice c = {0};
-                bool has = html_attr(t->s, n->attrs, "datetime", &v);
+                bool has = html_attr(t->s, n->attrs, n->tag == TAG_TIME ? "datetime" : "title", &v);
+                if (n->tag == TAG_ABBR && !(has && html_attr(t->s, n->attrs, "class", &c) && slice_find_nocase(c, S("publish"), 0) != NONE))
+                    break;
                 slice value = has ? decoded(v, tmp) : html_text_of(t, i, 80, tmp);
                 html_attr(t->s, n->attrs, "class", &c);
                 bool marked = slice_find_nocase(c, S("publish"), 0) != NONE ||

@@ -31,7 +31,4 @@ const char *html_type(struct html_reader *h, uint32_t words);
 
 /* Does the name hold the site's, or a word that only names of outlets have? */
 bool html_is_outlet(const struct html_reader *h, slice name);
-/* /2020/03/04/, /2020-03-04, /20200304 in an address. */
-bool html_date_in_url(slice url, struct date *d);
-
 #endif

@@ -319,6 +319,26 @@ bool date_find(const struct page_kit *k, slice s, bool day_first, struct date *o
     return false;
 }
 
+bool date_of_epoch(slice s, struct date *out) {
+    uint64_t v = 0;
+    uint32_t n = 0;
+    while (n < s.n && is_digit((unsigned char)s.p[n]) && n < 14)
+        v = v * 10 + (uint64_t)(s.p[n++] - '0');
+    if (n == 13)
+        v /= 1000;
+    else if (n != 10)
+        return false;
+    /* civil from days (Hinnant) */
+    int64_t z = (int64_t)(v / 86400) + 719468, era = z / 146097, doe = z - era * 146097;
+    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, y = yoe + era * 400;
+    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+    *out = (struct date){.day = (int)(doy - (153 * mp + 2) / 5 + 1), .month = (int)(mp < 10 ? mp + 3 : mp - 9),
+                         .hour = (int)(v % 86400 / 3600), .minute = (int)(v % 3600 / 60), .second = (int)(v % 60),
+                         .zoned = true, .precision = DATE_SECOND};
+    out->year = (int)(y + (out->month <= 2));
+    return out->year >= 1995 && out->year <= 2100;
+}
+
 slice date_iso(struct arena *a, const struct date *d) {
     if (d->precision == DATE_YEAR)
         return arena_printf(a, "%04d", d->year);

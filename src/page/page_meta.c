@@ -40,30 +40,6 @@ bool meta_date(struct report *r, const struct page_kit *k, slice s, enum found_i
     return true;
 }
 
-/* Milliseconds since 1970 (13 digits) or seconds (10) -> the day and time in UTC. */
-static void meta_epoch(struct report *r, slice s) {
-    uint64_t v = 0;
-    uint32_t n = 0;
-    while (n < s.n && is_digit((unsigned char)s.p[n]) && n < 14)
-        v = v * 10 + (uint64_t)(s.p[n++] - '0');
-    if (n == 13)
-        v /= 1000;
-    else if (n != 10)
-        return;
-    /* civil from days (Hinnant) */
-    int64_t z = (int64_t)(v / 86400) + 719468, era = z / 146097, doe = z - era * 146097;
-    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, y = yoe + era * 400;
-    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-    struct date d = {.day = (int)(doy - (153 * mp + 2) / 5 + 1), .month = (int)(mp < 10 ? mp + 3 : mp - 9),
-                     .hour = (int)(v % 86400 / 3600), .minute = (int)(v % 3600 / 60), .second = (int)(v % 60),
-                     .zoned = true, .precision = DATE_SECOND};
-    d.year = (int)(y + (d.month <= 2));
-    if (d.year < 1995 || d.year > 2100)
-        return;
-    r->out->published = date_iso(r->a, &d);
-    r->out->found.published = FOUND_TEXT;
-}
-
 void meta_url(struct report *r, slice url, enum found_in found) {
     url = slice_trim(url);
     if (r->out->url.p || url.n < 9)
@@ -278,10 +254,13 @@ void meta_noise(struct report *r, const struct page_kit *k, slice s, span at, ui
                 continue;
             from += (uint32_t)strlen(keys[i]);
             slice v = slice_cut(s, from, s.n < from + 32 ? s.n : from + 32);
-            if (i)
+            struct date d;
+            if (i) {
                 meta_date(r, k, v, FOUND_TEXT, false);
-            else
-                meta_epoch(r, v);
+            } else if (date_of_epoch(v, &d)) {
+                r->out->published = date_iso(r->a, &d);
+                r->out->found.published = FOUND_TEXT;
+            }
         }
         break;
     }

@@ -102,6 +102,8 @@ struct date {
 /* The first date in s that a calendar has, with the time beside it. day_first: what 03/04/2020
  * means. */
 bool date_find(const struct page_kit *k, slice s, bool day_first, struct date *out);
+/* A text that is nothing but seconds (10 digits) or milliseconds (13) since 1970 begins with: in UTC. */
+bool date_of_epoch(slice s, struct date *out);
 slice date_iso(struct arena *a, const struct date *d);
 
 /* ---- the report under way (page_report.c) -------------------------------------------------- */

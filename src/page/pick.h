@@ -36,8 +36,21 @@ uint32_t pick_best(struct picks *c, const struct page_forest *f);
  * each being the right one. */
 void pick_odds(struct picks *c);
 
+/* Months that addresses name, counted from the year 0; 0: none. */
+struct pick_months {
+    int page, image;  /* the page's own; of the picture that stands for it */
+    int first, last;  /* of the pictures in the body */
+};
+void pick_months(const struct html_reader *h, struct pick_months *m);
+/* The first day in an address, else the first month: 2020/03/04, 2020-03, 20200304, 2020/mar/04. */
+bool pick_date_in_address(slice url, struct date *d);
+
 /* Candidates with their features; the page holds what the rules took. */
 void pick_titles(struct html_reader *h, struct picks *c);
+/* What becomes of a title that was chosen: what no headline has is taken off. */
+slice pick_title_tidied(const struct html_reader *h, slice title);
+/* Do the heading and all titles of the head say the same, but for the site's name? Then nothing is asked. */
+bool pick_title_agreed(const struct html_reader *h);
 void pick_dates(struct html_reader *h, struct picks *c);
 void pick_authors(struct html_reader *h, struct picks *c);
 

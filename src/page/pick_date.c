@@ -3,6 +3,7 @@
 #include "pick.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <stdio.h>
 
 /* Days since 1970-03-01 or so: enough to compare two. */
@@ -11,36 +12,7 @@ static int day_number(const struct date *d) {
     return 365 * y + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + d->day;
 }
 
-bool html_date_in_url(slice url, struct date *d) {
-    for (uint32_t i = 8; i + 8 <= url.n; i++) {
-        if (!is_digit((unsigned char)url.p[i]) || is_digit((unsigned char)url.p[i - 1]))
-            continue;
-        uint32_t n = 0;
-        int v[3] = {0, 0, 0}, part = 0, digits = 0;
-        for (n = i; n < url.n && part < 3; n++) {
-            char c = url.p[n];
-            if (is_digit((unsigned char)c)) {
-                if (++digits > 4)
-                    break;
-                v[part] = v[part] * 10 + (c - '0');
-            } else if (c == '/' || c == '-' || c == '_') {
-                if ((part == 0 && digits != 4) || (part && (digits < 1 || digits > 2)))
-                    break;
-                part++;
-                digits = 0;
-            } else {
-                break;
-            }
-        }
-        if (part == 2 && digits >= 1 && digits <= 2)
-            part = 3;
-        if (part == 3 && v[0] >= 1995 && v[0] <= 2040 && v[1] >= 1 && v[1] <= 12 && v[2] >= 1 && v[2] <= 31) {
-            *d = (struct date){.year = v[0], .month = v[1], .day = v[2], .precision = DATE_DAY};
-            return true;
-        }
-    }
-    return false;
-}
+static bool day_in_address(slice url, struct date *d) { return pick_date_in_address(url, d) && d->precision == DATE_DAY; }
 
 /* Do the page's numbers put the day before the month? 1, -1, or 0: none of them tells. */
 static int order_of_numbers(const struct html_reader *h) {
@@ -61,6 +33,9 @@ static bool names_day(const struct html_reader *h, int day) {
     const struct html_head *m = &h->head;
     const slice said[] = {m->ld_published, m->meta_published, m->micro_published, m->ld_modified, m->meta_modified};
     struct date d;
+    for (uint32_t i = 0; i < m->times_n; i++)
+        if (date_find(h->k, m->times[i].value, false, &d) && !d.either && day_number(&d) == day)
+            return true;
     for (unsigned i = 0; i < NELEMS(said); i++)
         if (said[i].n && date_find(h->k, said[i], false, &d) && !d.either && day_number(&d) == day)
             return true;
@@ -136,7 +111,7 @@ static void date_by_rule(struct html_reader *h) {
     meta_date(r, h->k, m->ld_modified, FOUND_JSON_LD, true);
     meta_date(r, h->k, m->meta_modified, FOUND_META, true);
     meta_date(r, h->k, m->micro_modified, FOUND_MICRODATA, true);
-    bool in_url = p->url.p && html_date_in_url(p->url, &d);
+    bool in_url = p->url.p && day_in_address(p->url, &d);
     /* a time in UTC may fall on the next day; the address has the day that the outlet means */
     if (in_url && p->published.p && date_find(h->k, p->published, false, &have) && have.precision >= DATE_MINUTE &&
         have.zoned && have.zone == 0 && day_number(&have) - day_number(&d) == 1) {
@@ -284,7 +259,7 @@ static struct day *add(struct days *t, const struct date *d, unsigned place, enu
 
 static struct day *add_said(struct days *t, slice s, unsigned place, enum found_in found) {
     struct date d;
-    if (!s.n || !read_date(t->h, s, &d))
+    if (!s.n || (!read_date(t->h, s, &d) && !date_of_epoch(s, &d)))
         return NULL;
     return add(t, &d, place, found);
 }
@@ -391,7 +366,7 @@ void pick_dates(struct html_reader *h, struct picks *c) {
     add_said(&t, m->micro_modified, D_MICRO_CHANGED, FOUND_MICRODATA);
     changed = changed ? changed : changed2;
     struct date d;
-    struct day *url = p->url.p && html_date_in_url(p->url, &d) ? add(&t, &d, D_URL, FOUND_URL) : NULL;
+    struct day *url = p->url.p && day_in_address(p->url, &d) ? add(&t, &d, D_URL, FOUND_URL) : NULL;
     for (uint32_t i = 0; i < m->times_n; i++)
         add_said(&t, m->times[i].value, m->times[i].marked ? D_TIME_MARKED : D_TIME, FOUND_TIME);
     add_said(&t, m->script_published, D_SCRIPT, FOUND_TEXT);
@@ -400,6 +375,9 @@ void pick_dates(struct html_reader *h, struct picks *c) {
     for (uint32_t i = 0; i < h->b.n; i++)
         if ((i + 8 > title && i < title + 24) || (i + 8 > first && i < first + 6) ||
             (h->last != NONE && i > h->last && i < h->last + 12) || h->b.p[i].flags & IN_TIME || is_labelled(h, i))
+            add_shown(&t, i);
+    for (uint32_t i = 0; i < h->b.n && !c->n; i++) /* the only day that the page names may stand anywhere */
+        if (!(h->b.p[i].flags & IN_HIDDEN))
             add_shown(&t, i);
     struct day *said = ld ? ld : meta;
     int low = 0, high = 0;
@@ -410,6 +388,8 @@ void pick_dates(struct html_reader *h, struct picks *c) {
         shown_near += t.day[i].near > -6 && t.day[i].near < 14;
     }
     slice rule = p->published;
+    struct pick_months months;
+    pick_months(h, &months);
     bool title_year = false;
     for (int y = 2000; y < 2040; y++)
         title_year |= has_number(p->title, y);
@@ -473,12 +453,17 @@ void pick_dates(struct html_reader *h, struct picks *c) {
         for (uint32_t k = 0; k < c->n; k++)
             alike += o->shown && t.day[k].shown && t.day[k].path == o->path;
         x[f++] = (float)alike;
+        int month = o->d.year * 12 + o->d.month;
+        const int told[] = {months.page, months.image, months.first, months.last};
+        for (unsigned k = 0; k < NELEMS(told); k++)
+            x[f++] = told[k] ? logd(month - told[k]) : -20;
+        if (getenv("NF")) fprintf(stderr, "nf %u\n", f);
         if (f > PICK_FEATURES)
             guard_fail(STM_ELIMIT);
     }
 }
 
-#define DATE_CUT (-0.25f) /* log odds below which no day is given: where a page leaves it open, rather none */
+#define DATE_CUT 0.0f /* log odds below which no day is given: where a page leaves it open, rather none */
 
 void pick_date(struct html_reader *h) {
     struct page *p = h->r->out;

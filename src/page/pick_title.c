@@ -371,8 +371,10 @@ void pick_titles(struct html_reader *h, struct picks *c) {
     }
 }
 
-/* Do the heading and all titles of the head say the same, but for the site's name? */
-static bool agreed(const struct html_head *m, slice site, struct arena *tmp) {
+bool pick_title_agreed(const struct html_reader *h) {
+    const struct html_head *m = &h->head;
+    const slice site = h->r->out->site_name;
+    struct arena *tmp = h->tmp;
     const slice said[] = {m->h1_n == 1 ? m->h1[0] : (slice){0}, m->og_title, html_head_bare(m->tag_title, site), m->ld_title};
     slice first = plain_of(said[0], tmp);
     for (unsigned i = 1; i < NELEMS(said) && first.n; i++)
@@ -404,7 +406,10 @@ static bool is_section(slice s) {
 
 /* What no headline has: "... | Opinion", "... | Patients | A Clinic" behind it, a section before it or a count of comments
  * behind it that the page's other titles have not. */
-static slice tidied(const struct html_head *m, slice title, slice site, struct arena *tmp) {
+slice pick_title_tidied(const struct html_reader *h, slice title) {
+    const struct html_head *m = &h->head;
+    const slice site = h->r->out->site_name;
+    struct arena *tmp = h->tmp;
     enum { BEFORE = 3, HEAD = 4, SECTION = 3 };
     uint32_t bars = 0;
     for (uint32_t at = slice_find(title, S(" | "), 0); at != NONE; at = slice_find(title, S(" | "), at + 3))
@@ -448,7 +453,7 @@ void pick_title(struct html_reader *h) {
         return;
     pick_of_all(h);
     if (p->title.p)
-        p->title = arena_slice(h->r->a, tidied(&h->head, p->title, p->site_name, h->tmp));
+        p->title = arena_slice(h->r->a, pick_title_tidied(h, p->title));
 }
 
 static void pick_of_all(struct html_reader *h) {
@@ -456,7 +461,7 @@ static void pick_of_all(struct html_reader *h) {
     uint8_t from = FOUND_META;
     slice title = title_by_rule(&h->head, p->site_name, p->domain, h->tmp, &from);
     meta_title(h->r, title, (enum found_in)from);
-    if (!h->k->picks || agreed(&h->head, p->site_name, h->tmp))
+    if (!h->k->picks || pick_title_agreed(h))
         return;
     struct picks c = {.a = h->tmp};
     pick_titles(h, &c);

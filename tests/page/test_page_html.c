@@ -142,6 +142,72 @@ static void test_choices(void *arg) {
     CHECK_SLICE(p.published, "2021-03-04T10:30:00+01:00");
 }
 
+#define PAGE(head, before, behind) "<title>Tanker runs aground off Norrvik</title>" head "<body><article><h1>Tanker runs aground off Norrvik</h1>" \
+    before "<p>" P1 "<p>" P2 "<p>" P3 "</article>" behind
+
+/* Where a page names its day. */
+static void test_days(void *arg) {
+    (void)arg;
+    static const struct { const char *html, *day; } pages[] = {
+        /* the language in XHTML's way says how 02/03 is read */
+        {"<html xml:lang=en-GB>" PAGE("<link rel=canonical href=https://norrvik-lamp.com/tanker>", "<div>Published: 02/03/2021</div>", ""), "2021-03-02"},
+        {"<html xml:lang=en-US>" PAGE("<link rel=canonical href=https://norrvik-lamp.com/tanker>", "<div>Published: 02/03/2021</div>", ""), "2021-02-03"},
+        /* another <time> can be read in one way */
+        {PAGE("<link rel=canonical href=https://norrvik-lamp.com/tanker>", "<div><time datetime=02-12-2021>02-12-2021</time></div>",
+              "<footer><time datetime=2021-12-02>December 2, 2021</time></footer>"), "2021-12-02"},
+        {PAGE("<link rel=canonical href=https://norrvik-lamp.com/2021/mar/04/tanker>", "", ""), "2021-03-04"},
+        {PAGE("<meta name=pubdate content=1614853800>", "", ""), "2021-03-04T10:30:00Z"},
+        {PAGE("", "<abbr class=published title=2021-03-04T10:30:00Z>on a Thursday</abbr>", ""), "2021-03-04T10:30:00Z"},
+        {PAGE("", "<abbr title='2021-03-04 edition'>Th.</abbr>", ""), NULL},
+    };
+    for (unsigned i = 0; i < NELEMS(pages); i++) {
+        struct page p = read_html(slice_str(pages[i].html));
+        if (pages[i].day)
+            CHECK_SLICE(p.published, pages[i].day);
+        else
+            CHECK(!p.published.p);
+    }
+}
+
+static void test_addresses(void *arg) {
+    (void)arg;
+    static const struct { const char *url; int year, month, day; } cases[] = {
+        {"https://lamp.example/2021/03/04/ferry", 2021, 3, 4}, {"https://lamp.example/2021-3-4-ferry", 2021, 3, 4},
+        {"https://lamp.example/news/20210304/ferry", 2021, 3, 4}, {"https://lamp.example/2021/Mar/04/ferry", 2021, 3, 4},
+        {"https://lamp.example/2021/03/ferry.jpg", 2021, 3, 0}, {"https://lamp.example/2019/05/old/2021/03/04/ferry", 2021, 3, 4},
+        {"https://lamp.example/2021/ferry", 0, 0, 0}, {"https://lamp.example/a2021/03/ferry", 0, 0, 0},
+        {"https://lamp.example/2021/13/ferry", 0, 0, 0}, {"https://lamp.example/2021/1024/ferry", 0, 0, 0},
+        {"https://lamp.example/2021/march-winds", 0, 0, 0}, {"https://lamp.example/2021", 0, 0, 0},
+        {"https://lamp.example/2021/0", 0, 0, 0}, {"", 0, 0, 0}};
+    for (unsigned i = 0; i < NELEMS(cases); i++) {
+        struct date d;
+        bool found = pick_date_in_address(slice_str(cases[i].url), &d);
+        CHECK(found == (cases[i].year > 0));
+        CHECK(!found || (d.year == cases[i].year && d.month == cases[i].month && (d.precision == DATE_DAY ? d.day : 0) == cases[i].day));
+    }
+}
+
+/* Pictures tell when a report was written: those in it, not those of other stories. */
+static void test_months(void *arg) {
+    (void)arg;
+    slice text = S("<link rel=canonical href=https://lamp.example/2021/03/tanker><meta property=og:image content=/pictures/2020/11/tanker.jpg>"
+        PAGE("", "<p><img src=/pictures/2020/12/pier.jpg><img data-src=/pictures/20210104/ship.jpg src=data:,><img src=/pictures/flag.png>",
+             "<aside><a href=/f>Ferry line to reopen</a><img src=/pictures/2019/05/ferry.jpg></aside>"));
+    struct source src = {.kind = SOURCE_HTML, .text = text, .bytes = text};
+    struct page p = {.url = {0}};
+    struct report r;
+    struct html_reader h;
+    struct pick_months m;
+    report_begin(&r, &src, a, &p);
+    const char *reason = NULL;
+    CHECK(html_read(&r, kit, a, &reason) == 0);
+    report_begin(&r, &src, a, &p);
+    html_reader_open(&h, &r, kit, a);
+    pick_months(&h, &m);
+    CHECK(m.page == 2021 * 12 + 3 && m.image == 2020 * 12 + 11);
+    CHECK(m.first == 2020 * 12 + 12 && m.last == 2021 * 12 + 1);
+}
+
 /* A section before a headline, or behind a bar, is no part of it; the words that it begins with are. */
 static void test_headlines(void *arg) {
     (void)arg;
@@ -340,6 +406,9 @@ int main(void) {
     RUN(test_head_says);
     RUN(test_metadata);
     RUN(test_choices);
+    RUN(test_days);
+    RUN(test_addresses);
+    RUN(test_months);
     RUN(test_headlines);
     RUN(test_odds);
     RUN(test_pleas);
