@@ -14,7 +14,7 @@
 #include "page/pick.h"
 
 enum { DATE, AUTHOR, TITLE, TASKS };
-static const float cuts[TASKS] = {0.0f, -0.4f, -99.0f}; /* log odds from which a candidate is taken */
+static const float cuts[TASKS] = {0.25f, -0.4f, -99.0f}; /* log odds from which a candidate is taken */
 static const char *const names[TASKS] = {"date", "author", "title"};
 
 struct group { /* the candidates of one page */
@@ -257,7 +257,8 @@ static void list_errors(const struct trainer *t, int task, const float *score, f
 }
 
 static const char *const sets[] = {"wcxb-dev", "news", "trafilatura-en"};
-static const int trees[TASKS] = {50, 60, 60}, depth[TASKS] = {4, 3, 3};
+static const int trees[TASKS] = {200, 60, 60}, depth[TASKS] = {4, 3, 3};
+static const float rate[TASKS] = {0.025f, 0.1f, 0.1f};
 
 /* Parts the sites anew. */
 static void part(struct task *k, uint32_t way) {
@@ -276,7 +277,7 @@ static void cross_fit(struct trainer *t, int task, bool list) {
     float *held = ARENA_ARRAY(t->a, float, k->r.n + 1), *mean = ARENA_ARRAY(t->a, float, k->r.n + 1);
     for (uint32_t way = 0; way < WAYS; way++) {
         part(k, way);
-        train_forest(t->a, &k->r, NULL, trees[task], depth[task], 0.1f, held);
+        train_forest(t->a, &k->r, NULL, trees[task], depth[task], rate[task], held);
         if (k->r.group)
             odds(k, held);
         for (uint32_t i = 0; i < k->r.n; i++)
@@ -324,7 +325,7 @@ static void train(void *arg) {
         if (args->argc > 3)
             cross_fit(t, k, args->argc > 4);
         else
-            train_forest(t->a, &t->t[k].r, &out[k], trees[k], depth[k], 0.1f, NULL);
+            train_forest(t->a, &t->t[k].r, &out[k], trees[k], depth[k], rate[k], NULL);
     }
     if (args->argc > 3)
         return;

@@ -356,6 +356,7 @@ static bool has_number(slice s, int year) {
 }
 
 void pick_dates(struct html_reader *h, struct picks *c) {
+    enum { ONLY = 12 }; /* words of a line that may name the only day */
     const struct html_head *m = &h->head;
     struct page *p = h->r->out;
     struct days t = {.h = h, .c = c};
@@ -377,7 +378,7 @@ void pick_dates(struct html_reader *h, struct picks *c) {
             (h->last != NONE && i > h->last && i < h->last + 12) || h->b.p[i].flags & IN_TIME || is_labelled(h, i))
             add_shown(&t, i);
     for (uint32_t i = 0; i < h->b.n && !c->n; i++) /* the only day that the page names may stand anywhere */
-        if (!(h->b.p[i].flags & IN_HIDDEN))
+        if (h->b.p[i].words <= ONLY && !(h->b.p[i].flags & (IN_NAV | IN_ASIDE | IN_HIDDEN)))
             add_shown(&t, i);
     struct day *said = ld ? ld : meta;
     int low = 0, high = 0;
@@ -463,7 +464,7 @@ void pick_dates(struct html_reader *h, struct picks *c) {
     }
 }
 
-#define DATE_CUT 0.0f /* log odds below which no day is given: where a page leaves it open, rather none */
+#define DATE_CUT 0.25f /* log odds below which no day is given: a wrong one is worse than none */
 
 void pick_date(struct html_reader *h) {
     struct page *p = h->r->out;

@@ -10,6 +10,44 @@ static slice plain_of(slice s, struct arena *tmp) {
     return kit_plain(s, p, s.n * 2 + 16);
 }
 
+/* Do its letters spell a part of the site's domain, "Norrvik Lamp" that of www.norrviklamp.example? */
+static bool spells_domain(slice s, slice domain) {
+    char bare[64];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s.n; i++)
+        if (is_alnum((unsigned char)s.p[i])) {
+            if (n == sizeof bare)
+                return false;
+            bare[n++] = to_lower(s.p[i]);
+        } else if ((unsigned char)s.p[i] >= 0x80) {
+            return false;
+        }
+    slice rest = domain, label;
+    while (n >= 4 && slice_field(&rest, '.', &label)) {
+        uint32_t k = 0, m = 0; /* labels may have hyphens */
+        while (k < label.n && (label.p[k] == '-' || (m < n && label.p[k] == bare[m])))
+            m += label.p[k++] != '-';
+        if (k == label.n && m == n)
+            return true;
+    }
+    return false;
+}
+
+/* Without the site's name behind a mark, be it one that the page tells or one that its domain spells. */
+static slice bare_of(const struct html_reader *h, slice title) {
+    static const char *const marks[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xBB ", " \xC2\xB7 ", " \xE2\x80\xA2 "};
+    title = html_head_bare(title, h->r->out->site_name);
+    for (unsigned i = 0; i < NELEMS(marks); i++) {
+        slice m = slice_str(marks[i]);
+        uint32_t cut = NONE;
+        for (uint32_t at = slice_find(title, m, 0); at != NONE; at = slice_find(title, m, at + 1))
+            cut = at;
+        if (cut != NONE && spells_domain(slice_cut(title, cut + m.n, title.n), h->r->out->domain))
+            return slice_trim(slice_cut(title, 0, cut));
+    }
+    return title;
+}
+
 /* Is a heading the site's own name: its domain, or what stands in <title> behind a longer headline? */
 static bool names_site(const struct html_head *h, slice plain, slice domain, struct arena *tmp) {
     char bare[64];
@@ -373,9 +411,8 @@ void pick_titles(struct html_reader *h, struct picks *c) {
 
 bool pick_title_agreed(const struct html_reader *h) {
     const struct html_head *m = &h->head;
-    const slice site = h->r->out->site_name;
     struct arena *tmp = h->tmp;
-    const slice said[] = {m->h1_n == 1 ? m->h1[0] : (slice){0}, m->og_title, html_head_bare(m->tag_title, site), m->ld_title};
+    const slice said[] = {m->h1_n == 1 ? m->h1[0] : (slice){0}, m->og_title, html_head_bare(m->tag_title, h->r->out->site_name), m->ld_title};
     slice first = plain_of(said[0], tmp);
     for (unsigned i = 1; i < NELEMS(said) && first.n; i++)
         if ((said[i].n || i == 1) && !slice_eq(plain_of(said[i], tmp), first))
@@ -408,7 +445,6 @@ static bool is_section(slice s) {
  * behind it that the page's other titles have not. */
 slice pick_title_tidied(const struct html_reader *h, slice title) {
     const struct html_head *m = &h->head;
-    const slice site = h->r->out->site_name;
     struct arena *tmp = h->tmp;
     enum { BEFORE = 3, HEAD = 4, SECTION = 3 };
     uint32_t bars = 0;
@@ -427,7 +463,7 @@ slice pick_title_tidied(const struct html_reader *h, slice title) {
             break;
         title = slice_trim(slice_cut(title, 0, cut));
     }
-    const slice said[] = {html_head_bare(m->og_title, site), m->ld_title, html_head_bare(m->tag_title, site)};
+    const slice said[] = {bare_of(h, m->og_title), m->ld_title, bare_of(h, m->tag_title)};
     struct words own, other;
     bare_words(title, tmp, &own);
     for (unsigned i = 0; i < NELEMS(said); i++) {

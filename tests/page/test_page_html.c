@@ -145,6 +145,8 @@ static void test_choices(void *arg) {
 #define PAGE(head, before, behind) "<title>Tanker runs aground off Norrvik</title>" head "<body><article><h1>Tanker runs aground off Norrvik</h1>" \
     before "<p>" P1 "<p>" P2 "<p>" P3 "</article>" behind
 
+#define LINES "<p>To Norrvik<p>To the islands<p>To Lyrsund<p>To the lighthouse<p>On Sundays<p>With a bicycle<p>With a dog<p>In a storm"
+
 /* Where a page names its day. */
 static void test_days(void *arg) {
     (void)arg;
@@ -159,6 +161,9 @@ static void test_days(void *arg) {
         {PAGE("<meta name=pubdate content=1614853800>", "", ""), "2021-03-04T10:30:00Z"},
         {PAGE("", "<abbr class=published title=2021-03-04T10:30:00Z>on a Thursday</abbr>", ""), "2021-03-04T10:30:00Z"},
         {PAGE("", "<abbr title='2021-03-04 edition'>Th.</abbr>", ""), NULL},
+        /* the only one, far from the headline; not in a menu */
+        {PAGE("", "", "<div>" LINES LINES LINES "<p>Filed under: Harbour, March 4, 2021</div>"), "2021-03-04"},
+        {PAGE("", "", "<nav>" LINES LINES LINES "<p>Filed under: Harbour, March 4, 2021</nav>"), NULL},
     };
     for (unsigned i = 0; i < NELEMS(pages); i++) {
         struct page p = read_html(slice_str(pages[i].html));
@@ -187,6 +192,16 @@ static void test_addresses(void *arg) {
     }
 }
 
+/* A page under way, with all that stands before its metadata. */
+static void open_reader(struct html_reader *h, struct report *r, struct page *p, const struct source *src) {
+    const char *reason = NULL;
+    *p = (struct page){.url = {0}};
+    report_begin(r, src, a, p);
+    CHECK(html_read(r, kit, a, &reason) == 0);
+    report_begin(r, src, a, p);
+    html_reader_open(h, r, kit, a);
+}
+
 /* Pictures tell when a report was written: those in it, not those of other stories. */
 static void test_months(void *arg) {
     (void)arg;
@@ -194,15 +209,11 @@ static void test_months(void *arg) {
         PAGE("", "<p><img src=/pictures/2020/12/pier.jpg><img data-src=/pictures/20210104/ship.jpg src=data:,><img src=/pictures/flag.png>",
              "<aside><a href=/f>Ferry line to reopen</a><img src=/pictures/2019/05/ferry.jpg></aside>"));
     struct source src = {.kind = SOURCE_HTML, .text = text, .bytes = text};
-    struct page p = {.url = {0}};
+    struct page p;
     struct report r;
     struct html_reader h;
     struct pick_months m;
-    report_begin(&r, &src, a, &p);
-    const char *reason = NULL;
-    CHECK(html_read(&r, kit, a, &reason) == 0);
-    report_begin(&r, &src, a, &p);
-    html_reader_open(&h, &r, kit, a);
+    open_reader(&h, &r, &p, &src);
     pick_months(&h, &m);
     CHECK(m.page == 2021 * 12 + 3 && m.image == 2020 * 12 + 11);
     CHECK(m.first == 2020 * 12 + 12 && m.last == 2021 * 12 + 1);
@@ -222,6 +233,24 @@ static void test_headlines(void *arg) {
                          "</article>", heads[i][0], heads[i][0], heads[i][1]);
         struct page p = read_html(slice_of(html, (size_t)n));
         CHECK_SLICE(p.title, heads[i][2]);
+    }
+}
+
+/* A section before a headline that the head's title has not: the site's name behind that one the domain may spell. */
+static void test_domain_name(void *arg) {
+    (void)arg;
+    static const char *const cases[][2] = { /* domain, what is the title */
+        {"www.norrviklamp.example", "Why two pilots are better than one"}, {"norrvik-lamp.example", "Why two pilots are better than one"},
+        {"lamp.example", "Blog: Why two pilots are better than one"}, {"norrviklamps.example", "Blog: Why two pilots are better than one"}};
+    for (unsigned i = 0; i < NELEMS(cases); i++) {
+        slice text = arena_printf(a, "<link rel=canonical href=https://%s/pilots><title>Why two pilots are better than one - Norrvik "
+            "Lamp</title><body><article><h1>Blog: Why two pilots are better than one</h1><p>%s<p>%s<p>%s</article>", cases[i][0], P1, P2, P3);
+        struct source src = {.kind = SOURCE_HTML, .text = text, .bytes = text};
+        struct page p;
+        struct report r;
+        struct html_reader h;
+        open_reader(&h, &r, &p, &src);
+        CHECK_SLICE(pick_title_tidied(&h, h.head.h1[0]), cases[i][1]);
     }
 }
 
@@ -407,6 +436,7 @@ int main(void) {
     RUN(test_metadata);
     RUN(test_choices);
     RUN(test_days);
+    RUN(test_domain_name);
     RUN(test_addresses);
     RUN(test_months);
     RUN(test_headlines);
