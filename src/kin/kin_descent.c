@@ -39,14 +39,31 @@ void descent_open(struct descent_model *m, struct arena *a) {
     open_forest(&m->among, &file, "among.nodes", "among.trees", "among.features", DESCENT_RIVALS);
 }
 
-void descent_sums(const struct descent_forest *f, const float *x, float sums[DESCENT_CLASSES]) {
-    memset(sums, 0, DESCENT_CLASSES * sizeof *sums);
+/* Of up to ABREAST rows: down one tree side by side, so that no step of one waits for another's. */
+enum { ABREAST = 8 };
+static void sums_abreast(const struct descent_forest *f, const float *x, uint32_t n, uint32_t width, float sums[][DESCENT_CLASSES]) {
+    memset(sums, 0, n * sizeof *sums);
     for (uint32_t t = 0; t < f->trees_n; t++) {
-        const struct descent_node *tree = f->nodes + f->trees[t], *n = tree;
-        while (n->feature != UINT16_MAX)
-            n = tree + n->yes + !(x[n->feature] < n->cut);
-        sums[t % DESCENT_CLASSES] += n->cut;
+        const struct descent_node *tree = f->nodes + f->trees[t];
+        uint32_t at[ABREAST] = {0}, on = 1;
+        while (on) {
+            on = 0;
+            for (uint32_t i = 0; i < n; i++) {
+                const struct descent_node *p = tree + at[i];
+                uint32_t split = p->feature != UINT16_MAX;
+                uint32_t next = p->yes + (uint32_t)!(x[(size_t)i * width + (split ? p->feature : 0)] < p->cut);
+                at[i] = split ? next : at[i];
+                on |= split;
+            }
+        }
+        for (uint32_t i = 0; i < n; i++)
+            sums[i][t % DESCENT_CLASSES] += tree[at[i]].cut;
     }
+}
+
+void descent_sums(const struct descent_forest *f, const float *x, uint32_t n, uint32_t width, float sums[][DESCENT_CLASSES]) {
+    for (uint32_t i = 0; i < n; i += ABREAST)
+        sums_abreast(f, x + (size_t)i * width, n - i < ABREAST ? n - i : ABREAST, width, sums + i);
 }
 
 struct descent descent_odds(const float sums[2][DESCENT_CLASSES]) {
@@ -392,21 +409,19 @@ void descent_read(const struct descent_model *m, const struct descent_family *f,
     float *x = arena_alloc(tmp, ((size_t)f->pairs_n * 2 + 1) * DESCENT_FEATURES * sizeof *x);
     descent_features(f, tmp, x);
     struct descent_link *links = arena_alloc(tmp, (f->pairs_n + 1) * sizeof *links);
-    float s[2][DESCENT_CLASSES];
+    float (*s)[DESCENT_CLASSES] = arena_alloc(tmp, ((size_t)f->pairs_n * 2 + 1) * sizeof *s);
+    descent_sums(&m->pair, x, f->pairs_n * 2, DESCENT_FEATURES, s);
     for (uint32_t i = 0; i < f->pairs_n; i++) {
-        for (uint32_t k = 0; k < 2; k++) {
-            descent_sums(&m->pair, x + ((size_t)i * 2 + k) * DESCENT_FEATURES, s[k]);
+        for (uint32_t k = 0; k < 2; k++)
             links[i].place[k] = descent_place(f, f->pairs[i]->row[k]);
-        }
-        out[i] = descent_odds(s);
+        out[i] = descent_odds(s + (size_t)i * 2);
     }
     if (among) {
         float *r = arena_alloc(tmp, ((size_t)f->pairs_n * 2 + 1) * DESCENT_RIVALS * sizeof *r);
         descent_rivals(f->n, links, f->pairs_n, out, x, tmp, r);
+        descent_sums(&m->among, r, f->pairs_n * 2, DESCENT_RIVALS, s);
         for (uint32_t i = 0; i < f->pairs_n; i++) {
-            for (uint32_t k = 0; k < 2; k++)
-                descent_sums(&m->among, r + ((size_t)i * 2 + k) * DESCENT_RIVALS, s[k]);
-            struct descent held = descent_odds(s);
+            struct descent held = descent_odds(s + (size_t)i * 2);
             for (int k = 0; k < 2; k++)
                 out[i].from[k] += AMONG * (held.from[k] - out[i].from[k]);
             out[i].common += AMONG * (held.common - out[i].common);

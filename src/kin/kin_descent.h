@@ -57,7 +57,8 @@ struct descent_model {
 };
 /* The embedded model, checked. Inside a guard. */
 void descent_open(struct descent_model *m, struct arena *a);
-void descent_sums(const struct descent_forest *f, const float *x, float sums[DESCENT_CLASSES]);
+/* x: n rows of `width` numbers; sums: of each row. */
+void descent_sums(const struct descent_forest *f, const float *x, uint32_t n, uint32_t width, float sums[][DESCENT_CLASSES]);
 /* What the sums of both orders say of the pair. */
 struct descent descent_odds(const float sums[2][DESCENT_CLASSES]);
 
