@@ -418,6 +418,24 @@ static uint32_t nobodys(const struct cutter *c, const struct unit *u, uint32_t w
     return NONE;
 }
 
+/* "Police put the toll at seven": the figure has no clause of its own, and is theirs all the same; NONE. */
+static uint32_t figure_of(const struct cutter *c, const struct unit *u) {
+    const struct lang *l = &c->d->lang;
+    const struct marks *m = &c->d->marks;
+    for (uint32_t i = 0; i < m->attributions_n; i++) {
+        const struct attribution *x = &m->attributions[i];
+        if (!x->source.n || x->cue.n != 1 || x->content.n != 1 || x->status != STATUS_NONE || x->source.p[0].start < u->at.start ||
+            x->content.p[0].end > u->at.end || x->cue.p[0].end > x->content.p[0].start || x->source.p[0].end > x->cue.p[0].start)
+            continue;
+        if (!slice_among(slice_at(c->d->page.text, x->cue.p[0]), "put puts estimated estimates"))
+            continue;
+        for (uint32_t t = lang_token_at(l, x->content.p[0].start); t < u->end; t++)
+            if (l->tokens[t].upos == UPOS_NUM)
+                return i;
+    }
+    return NONE;
+}
+
 static void add_unit(struct cutter *c, uint32_t sentence, struct seg s, const uint32_t *stems) {
     struct work *w = c->w;
     const struct token *tok = c->d->lang.tokens;
@@ -455,6 +473,8 @@ static void add_unit(struct cutter *c, uint32_t sentence, struct seg s, const ui
             }
     if (u.attribution == NONE && !s.frame)
         u.attribution = nobodys(c, &u, words);
+    if (u.attribution == NONE && !s.frame)
+        u.attribution = figure_of(c, &u);
     if (2 * quoted > words)
         u.flags |= UNIT_QUOTED;
     const struct sentence *sen = &c->d->lang.sentences[sentence];

@@ -596,6 +596,11 @@ static void asides(void *arg) {
     read_claims(a, docs, 2, false, &c);
     CHECK(claim_with(&c, docs, 1, "had been sold", STANCE_ATTRIBUTED));
     CHECK(!claim_with(&c, docs, 0, "had been sold", STANCE_ATTRIBUTED) && claim_with(&c, docs, 0, "had been sold", STANCE_DECLINED));
+    docs[0] = report(a, "a", "2031-06-02", "Police had put the toll of the flood in Besk at nine on Monday. / A choir sang.");
+    docs[1] = report(a, "b", "2031-06-02", "The harvest was poor. / The toll of the flood in Besk was put at nine on Monday.");
+    read_claims(a, docs, 2, false, &c); /* a figure without a clause of its own is theirs who gave it */
+    CHECK(claim_with(&c, docs, 0, "Police had put", STANCE_ATTRIBUTED) && !claim_with(&c, docs, 0, "Police had put", STANCE_ASSERTED));
+    docs[1] = report(a, "b", "2031-06-02", "The bridge was shut.");
     docs[0] = report(a, "a", "2031-06-02", "Three envoys of the union met again in Besk after the May 24 invasion of Tolmark. / A choir sang on May 26.");
     read_claims(a, docs, 2, false, &c);
     bool day = false, noun = false;
