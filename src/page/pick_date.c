@@ -3,7 +3,6 @@
 #include "pick.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <stdio.h>
 
 /* Days since 1970-03-01 or so: enough to compare two. */
@@ -458,7 +457,6 @@ void pick_dates(struct html_reader *h, struct picks *c) {
         const int told[] = {months.page, months.image, months.first, months.last};
         for (unsigned k = 0; k < NELEMS(told); k++)
             x[f++] = told[k] ? logd(month - told[k]) : -20;
-        if (getenv("NF")) fprintf(stderr, "nf %u\n", f);
         if (f > PICK_FEATURES)
             guard_fail(STM_ELIMIT);
     }

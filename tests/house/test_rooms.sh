@@ -38,6 +38,9 @@ rm -f /tmp/rooms.$$
 
 if grep -n '^ *# *include *"' cli/*.c cli/*.h | grep -vE '"(cli|stemma)\.h"'; then bad "the command line uses more than stemma.h"; else ok; fi
 
+# a function of its input: what it does hangs on no environment, and who calls it has the terminal
+if grep -nE '\<(getenv|secure_getenv) *\(|\<(stderr|stdout)\>|\<(printf|puts|perror) *\(' src/*/*.c src/*/*.h >&2; then bad "a room reads the environment or prints by itself"; else ok; fi
+
 dup=$(ls src/*/*.c src/*/*.h cli/*.c cli/*.h tests/*/*.c fuzz/*.c train/*.c bench/*.c 2>/dev/null | sed 's|.*/||' | sort | uniq -d)
 if [ -n "$dup" ]; then bad "two files have one name: $dup"; else ok; fi
 
