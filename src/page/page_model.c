@@ -87,6 +87,7 @@ bool page_forest_make(struct page_forest *f, struct arena *a, const struct page_
         if (wide)
             lay_masks(f, t, nodes + trees[t], node);
     }
+    f->ranked = wide ? NULL : page_ranked_make(f, a);
     return true;
 }
 
@@ -255,9 +256,20 @@ static uint32_t fill_both(struct group g[2], const float *x, uint32_t n, uint32_
     return first + second;
 }
 
+enum { RANKED_FEW = 8 }; /* rows that are as well walked with */
+
 void page_forest_scores(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out) {
+    uint32_t i = 0, some;
+    for (; f->ranked && n - i >= RANKED_FEW; i += some) {
+        int8_t ranks[PAGE_WIDTH][PAGE_RANKED];
+        float sums[PAGE_RANKED] = {0};
+        some = n - i < PAGE_RANKED ? n - i : PAGE_RANKED;
+        page_ranked_fill(f, x + (size_t)i * stride, some, stride, ranks);
+        page_ranked_sum(f, ranks, 0, f->trees_n, sums);
+        memcpy(out + i, sums, some * sizeof *out);
+    }
     struct group g[2];
-    for (uint32_t i = 0, some; i < n; i += some) {
+    for (; i < n; i += some) {
         float sums[2][GROUP] = {{0}};
         some = fill_both(g, x + (size_t)i * stride, n - i, stride, f);
         sum_both(f, g, 0, f->trees_n, sums);
@@ -265,21 +277,39 @@ void page_forest_scores(const struct page_forest *f, const float *x, uint32_t n,
     }
 }
 
+/* What a row comes to whose first trees say `sum`, the others `rest`. */
+static bool is_low(float sum) { return sum < -3.0f; }
+static float quick_score(float sum, float rest) { return is_low(sum) ? sum * 2 : sum + rest; }
+
 void page_forest_quick(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out) {
+    uint32_t part = f->trees_n * 2 / 5, i = 0, some;
+    for (; f->ranked && n - i >= RANKED_FEW; i += some) {
+        int8_t ranks[PAGE_WIDTH][PAGE_RANKED];
+        float sums[PAGE_RANKED] = {0}, rest[PAGE_RANKED] = {0};
+        bool more = false;
+        some = n - i < PAGE_RANKED ? n - i : PAGE_RANKED;
+        page_ranked_fill(f, x + (size_t)i * stride, some, stride, ranks);
+        page_ranked_sum(f, ranks, 0, part, sums);
+        for (uint32_t r = 0; r < some; r++)
+            more |= !is_low(sums[r]);
+        if (more)
+            page_ranked_sum(f, ranks, part, f->trees_n, rest);
+        for (uint32_t r = 0; r < some; r++)
+            out[i + r] = quick_score(sums[r], rest[r]);
+    }
     struct group g[2];
-    uint32_t part = f->trees_n * 2 / 5;
-    for (uint32_t i = 0, some; i < n; i += some) {
+    for (; i < n; i += some) {
         float sums[2][GROUP] = {{0}}, rest[2][GROUP] = {{0}}, *sum = sums[0], *on = rest[0];
         bool more[2] = {false, false};
         some = fill_both(g, x + (size_t)i * stride, n - i, stride, f);
         sum_both(f, g, 0, part, sums);
         for (uint32_t r = 0; r < some; r++)
-            more[r / GROUP] |= !(sum[r] < -3.0f);
+            more[r / GROUP] |= !is_low(sum[r]);
         if (more[0] && more[1])
             sum_both(f, g, part, f->trees_n, rest);
         else if (more[0] || more[1])
             sum_trees(f, &g[more[1]], part, f->trees_n, rest[more[1]]);
         for (uint32_t r = 0; r < some; r++)
-            out[i + r] = sum[r] < -3.0f ? sum[r] * 2 : sum[r] + on[r];
+            out[i + r] = quick_score(sum[r], on[r]);
     }
 }

@@ -37,6 +37,7 @@ struct page_forest {
     const float *leaves;
     const struct page_mask *masks;
     const uint32_t *masks_at; /* where the lower and the upper half of each tree start in masks; one more at the end */
+    const struct page_ranked *ranked; /* page_avx2.c; NULL: not for this machine, or this forest */
     uint32_t trees_n, depth, width; /* width: features of a row; a multiple of 4 */
 };
 enum { PAGE_TREE_DEPTH = 8, PAGE_TREES = 4096, PAGE_WIDTH = 128 };
@@ -124,6 +125,14 @@ void page_wide_sum(const struct page_forest *f, const uint32_t *keys, uint32_t f
 /* The same of two times PAGE_WIDE rows. */
 void page_wide_sum_two(const struct page_forest *f, const uint32_t *keys, const uint32_t *keys2, uint32_t from, uint32_t to,
                        float *sums, float *sums2);
+/* page_avx2.c: PAGE_RANKED rows at once, their numbers as ranks among a forest's cuts. NULL: it can not. */
+enum { PAGE_RANKED = 32 };
+const struct page_ranked *page_ranked_make(const struct page_forest *f, struct arena *a);
+/* The ranks of n rows, by column, then by row; of anything past row n. */
+void page_ranked_fill(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, int8_t ranks[PAGE_WIDTH][PAGE_RANKED]);
+/* Adds to sums what the trees [from, to) say. */
+void page_ranked_sum(const struct page_forest *f, const int8_t ranks[PAGE_WIDTH][PAGE_RANKED], uint32_t from, uint32_t to,
+                     float sums[PAGE_RANKED]);
 /* Log odds of rows of features, one after the other, each `stride` floats from the last. */
 void page_forest_scores(const struct page_forest *f, const float *x, uint32_t n, uint32_t stride, float *out);
 /* The same, but it stops early, with a low score, at what is clearly no body: half of a page. */

@@ -1,4 +1,4 @@
-/* What vectors of 512 bits say, where the machine has them, is what is said without, to the bit; and texts that are read
+/* What vectors of 512 or 256 bits say, where the machine has them, is what is said without, to the bit; and texts that are read
  * many bytes at a time are read as they are one by one. */
 #include "page/html_blocks.h"
 #include "test.h"
@@ -40,11 +40,12 @@ static uint32_t weighed_wrong(const struct page_model *m) {
 
 /* Rows that are scored together, and each by itself. */
 static uint32_t scored_wrong(const struct page_forest *f) {
-    static float x[21 * PAGE_WIDTH];
-    float together[21], alone;
+    enum { ROWS = 75 };
+    static float x[ROWS * PAGE_WIDTH];
+    float together[ROWS], alone;
     uint32_t wrong = 0;
     for (uint32_t turn = 0; turn < 200; turn++) {
-        uint32_t n = 1 + below(21);
+        uint32_t n = 1 + below(ROWS);
         for (uint32_t i = 0; i < n * f->width; i++)
             x[i] = below(3) ? (float)below(2000) / 100 - 5 : below(2) ? -0.0f : (float)below(3);
         page_forest_scores(f, x, n, f->width, together);
@@ -105,6 +106,62 @@ static uint32_t lines_wrong(void) {
     return wrong;
 }
 
+/* A number as the cuts are or lie between, for a feature with so many of them. */
+static float some_number(uint32_t cuts) { return (float)below(2 * cuts + 2) / 2 - (float)(cuts / 2); }
+
+static float walk_slowly(const struct page_node *tree, const float *x) {
+    uint32_t at = 0;
+    while (tree[at].feature != UINT16_MAX)
+        at = tree[at].yes + !(x[tree[at].feature] < tree[at].cut);
+    return tree[at].cut;
+}
+
+/* Features with one cut, with some, with as many as bytes can tell apart, and with more. */
+static void many_cuts(void *arg) {
+    (void)arg;
+    enum { TREES = 40, WIDTH = 12, ROWS = 70, NODES = 63 };
+    static const uint32_t cuts[][WIDTH] = {{1, 2, 3, 5, 7, 8, 9, 15, 17, 33, 64, 126}, {1, 2, 3, 5, 7, 8, 9, 15, 17, 33, 64, 500}};
+    struct arena *a = arena_new(0);
+    for (uint32_t turn = 0; turn < 12; turn++) {
+        const uint32_t *many = cuts[turn & 1];
+        uint32_t trees[TREES + 1], n = 0, wrong = 0, depth = 1 + turn % 6, most[WIDTH] = {0};
+        struct page_node *nodes = ARENA_ARRAY(a, struct page_node, TREES * 2 * NODES);
+        for (uint32_t t = 0; t < TREES; t++) {
+            struct page_node *tree = nodes + n;
+            uint32_t made = 1, level[2 * NODES + 1] = {0};
+            for (uint32_t i = 0; i < made; i++) {
+                uint32_t f = below(WIDTH);
+                if (level[i] < depth && (below(5) || !i)) {
+                    uint32_t k = most[f]++ % many[f]; /* all are used, in turn */
+                    tree[i] = (struct page_node){(float)k - (float)(many[f] / 2), (uint16_t)f, (uint16_t)made};
+                    level[made] = level[made + 1] = level[i] + 1;
+                    made += 2;
+                } else {
+                    tree[i] = (struct page_node){(float)below(100000) / 977, UINT16_MAX, 0};
+                }
+            }
+            trees[t] = n;
+            trees[t + 1] = n += made;
+        }
+        struct page_forest f;
+        CHECK(page_forest_make(&f, a, nodes, n, trees, TREES, WIDTH) && f.depth == depth);
+        float x[ROWS][WIDTH], score[ROWS];
+        for (uint32_t i = 0; i < ROWS * WIDTH; i++)
+            x[i / WIDTH][i % WIDTH] = some_number(many[i % WIDTH]);
+        for (uint32_t rows = 1; rows <= ROWS; rows++) {
+            page_forest_scores(&f, x[0], rows, WIDTH, score);
+            for (uint32_t r = 0; r < rows; r++) {
+                float sum = 0;
+                for (uint32_t t = 0; t < TREES; t++)
+                    sum += walk_slowly(nodes + trees[t], x[r]);
+                wrong += memcmp(&sum, &score[r], sizeof sum) != 0;
+            }
+        }
+        CHECK(!wrong);
+    }
+    arena_free(a);
+}
+
 static void models(void *arg) {
     (void)arg;
     struct page_kit *kit;
@@ -137,6 +194,7 @@ static void plain(void *arg) {
 
 int main(void) {
     RUN(models);
+    RUN(many_cuts);
     RUN(plain);
     DONE();
 }
