@@ -774,6 +774,14 @@ static bool is_agreed(const struct work *w, const struct answers *all, uint32_t 
     return n >= LEAST;
 }
 
+/* A denial that is not sure, silence about what is neither said beside it nor what the story turns on: of these nobody who reads
+ * the two can tell that the one answers the other. */
+static bool is_borne_out(const struct work *w, const struct answer *x, float top) {
+    if (x->stance == STANCE_DENIED)
+        return x->sure;
+    return x->stance != STANCE_DECLINED || w->groups[x->group].rank >= T.central * top || claim_fits(w, x);
+}
+
 /* The answers to each group. */
 static void index_answers(struct work *w) {
     w->answers_at = ARENA_ARRAY(w->tmp, uint32_t, w->groups_n + 1);
@@ -800,6 +808,12 @@ void claim_answers(struct work *w) {
     claim_contraries(w, &all);
     for (uint32_t i = 0; i < all.n; i++)
         all.p[i].sure = all.p[i].stance != STANCE_DENIED ? all.p[i].sure : (all.p[i].sure && claim_fits(w, &all.p[i])) || is_agreed(w, &all, i);
+    float top = 0;
+    for (uint32_t g = 0; g < w->groups_n; g++)
+        top = w->groups[g].rank > top ? w->groups[g].rank : top;
+    for (uint32_t i = 0; i < all.n; i++)
+        if (all.p[i].group != NONE && !is_borne_out(w, &all.p[i], top))
+            all.p[i].group = NONE; /* nearest to what it may mean, and yet not to be shown with it */
     if (all.n > 1)
         qsort(all.p, all.n, sizeof *all.p, answer_order);
     w->answers = all.p;

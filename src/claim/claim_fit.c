@@ -75,6 +75,8 @@ bool claim_fits(const struct work *w, const struct answer *x) {
     uint32_t far = v->doc == x->doc && v->sentence <= x->sentence ? x->sentence - v->sentence : NONE;
     if (far <= BACK && is_said(w, v) && points_back(w, x, far))
         return true;
+    if (x->stance == STANCE_DECLINED && far <= NEAR)
+        return true;
     if (own > 0)
         return most >= T.same || held >= T.held * own;
     if (v->doc != x->doc)

@@ -187,27 +187,35 @@ const struct page_forest *claim_pair_model(struct arena *a) {
     return f;
 }
 
+/* The forest has learned from clauses that may be linked. Of opposites, and of denials, it says no, whatever it is that is
+ * denied: these go by how alike they are as they stand. */
+static bool is_learned(const struct unit *a, const struct unit *b, const float *x) {
+    return x[PAIR_OPPOSED] == 0 && !a->phrase && !b->phrase;
+}
+
 /* How likely a and b say the same, of whatever order. */
 static float same(const struct work *w, const struct unit *a, const struct unit *b) {
     float x[PAIR_WIDTH], shared, most;
+    float known = w->types < FEW ? (float)w->types / FEW : 1; /* of few clauses nothing can be told from how few of them have a word */
     pile_shared(w, a, b, &shared, &most);
     if (shared < T.least) { /* the forest makes next to nothing of such pairs, which are most */
         float q = T.alike * claim_tie(w, a, b);
-        return q < 1 ? q : 1;
+        return (q < 1 ? q : 1) * (a->phrase || b->phrase || claim_opposed(w, a, b) ? 1 : 1 - known);
     }
     if (!claim_pair(w, a, b, x))
         return 0;
-    float p = 1 / (1 + expf(-page_forest_score(w->pairs, x)));
-    if (w->types < FEW) /* of few clauses nothing can be told from how few of them have a word */
-        p *= (float)w->types / FEW;
+    float p = known / (1 + expf(-page_forest_score(w->pairs, x)));
     if (x[PAIR_STRANGERS] > 0)
         p *= T.strangers;
     if (x[PAIR_COUNTS_CLASH] > 0)
         p *= T.counts;
     float rules = T.unlike + T.rules * x[PAIR_TIE];
     p *= rules < 1 ? rules : 1;
-    float q = T.alike * x[PAIR_TIE]; /* what is nearly the same words needs no model */
-    return p > q ? p : q < 1 ? q : 1;
+    float q = T.alike * x[PAIR_TIE];
+    q = q < 1 ? q : 1;
+    if (!is_learned(a, b, x))
+        return p > q ? p : q;
+    return p + (1 - known) * q;
 }
 
 float claim_same(const struct work *w, const struct unit *a, const struct unit *b) {

@@ -406,7 +406,7 @@ void claim_stances(struct work *w) {
             kept[kept_n++] = g->units[k];
             add_row(w, &r, u->doc, u->at, stance_of(w, u), u->attribution);
         }
-        if (!kept_n)
+        if (!kept_n || (!answers_n && w->units[kept[0]].doc == w->units[kept[kept_n - 1]].doc)) /* nobody else tells it, nobody answers it */
             continue;
         g->claim = add_claim(w, &r, best_text(w, kept, kept_n));
         w->group_of[w->group_claims_n++] = order[o];

@@ -86,6 +86,8 @@ struct noun_phrase noun_phrase_read(const struct attr_doc *d, uint32_t first, ui
         i += i + 1 < np.core_end;
     }
     uint32_t number = i < np.core_end ? attr_number(d, i) : 0;
+    if (number && i + 1 < np.core_end && attr_is(d, i + 1, "-")) /* "the 70-year-old driver", "a 20-page letter": no count of them */
+        number = 0;
     if (number)
         np.number = number;
     if (attr_in(d, i, "pair couple duo") && np.definite)

@@ -38,6 +38,17 @@ static bool is_shown(const struct one *c, const struct claims *got) {
         if (fits && (c->sides_n < 2 || stands(c, x->to_doc, x->to_at, c->sides[1])))
             return true;
     }
+    for (uint32_t i = 0; i < got->claims_n; i++) { /* a claim's row of a stance, and what it is the stance to */
+        const struct claim *x = &got->claims[i];
+        bool row = false, told = false;
+        for (uint32_t k = 0; k < x->rows_n && c->sides_n == 2; k++) {
+            const struct claim_row *r = &x->rows[k];
+            row |= slice_eq(slice_str(stance_names[r->stance]), c->kind) && stands(c, r->doc, r->at, c->sides[0]);
+            told |= r->stance <= STANCE_ATTRIBUTED && stands(c, r->doc, r->at, c->sides[1]);
+        }
+        if (row && told)
+            return true;
+    }
     return false;
 }
 
