@@ -96,7 +96,8 @@ static uint32_t part_of_day_at(struct grammar *g, uint32_t i, struct found *f) {
                  !(AT->p[j + 1].kind == ATOM_WORD && names_more(g, j + 1)); /* "in the late afternoon", "by mid-morning" */
     if (!edged && !(the && i && (atom_word(AT, i - 1, W_IN) || atom_word(AT, i - 1, W_DURING)) && v < PART_NIGHT &&
           AT->p[j + 1].kind != ATOM_WORD) &&
-        !(atom_word(AT, i, W_OVERNIGHT) && AT->p[i + 1].kind != ATOM_WORD))
+        !(atom_word(AT, i, W_OVERNIGHT) && !(capital(g, i) && capital(g, i + 1)) &&
+          !word_among(g, i + 1, "rate rates delivery loan loans lending borrowing money index stay stays trip bag bags success sensation guest guests camp shelter shelters mail")))
         return 0;
     struct when w = g->ref_known && g->ref.grain <= GRAIN_DAY ? g->ref : g->now;
     if (w.year == YEAR_UNKNOWN)
@@ -198,6 +199,8 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
         before = true;
     if (!before && !behind)
         return 0;
+    if (unit == UNIT_DAY && w == W_OF && !before && (b == W_THE || b == W_EARLY || b == W_MY || b == W_OUR || word_among(g, i - 1, "his her their")))
+        return 0; /* "the days of cheap oil", "his days of glory": an age */
     if (w == W_OLD)
         return 0;
 yes:
@@ -328,6 +331,30 @@ static uint32_t with_article(const struct grammar *g, uint32_t i, uint32_t end, 
     return p && p - 1 >= g->taken && atom_word(AT, p - 1, W_THE) ? p - 1 : i;
 }
 
+/* Does a date at atom i tell a number, "two years ago", so that "nearly" and "more than" can be said of it? */
+static bool tells_number(const struct grammar *g, uint32_t i, const struct found *f) {
+    if (f->form == SAID_WHEN && f->when.grain == GRAIN_YEAR && atom_digits(AT, i) == 4)
+        return false;
+    return AT->p[i].kind == ATOM_DIGITS || atom_char(AT, i, 0xBD) || atom_word(AT, i, W_A) || atom_word(AT, i, W_AN) || atom_word(AT, i, W_HALF) ||
+           atom_has(AT, i, C_CARDINAL) || atom_has(AT, i, C_GROUP) || atom_has(AT, i, C_VAGUE) || atom_has(AT, i, C_PLURAL);
+}
+
+/* Does "about" at p go with what was found at i? "Around Easter", "about noon", "almost every day"; not "talks about Monday",
+ * "the pace estimated last month". */
+static bool goes_with(const struct grammar *g, uint32_t p, uint32_t i, const struct found *f) {
+    if (f->form == SAID_AMOUNT && f->type != TIME_SET)
+        return true;
+    if (f->type == TIME_SET)
+        return word_among(g, p, "almost nearly") || !atom_has(AT, i, C_SET);
+    if (tells_number(g, i, f))
+        return true;
+    double v;
+    bool clock = atom_is(AT, i, C_PART, &v) && (v == PART_NOON || v == PART_MIDNIGHT);
+    bool named = atom_has(AT, i, C_MONTH) || atom_has(AT, i, C_HOLIDAY) || f->when.grain == GRAIN_YEAR || f->when.grain == GRAIN_DECADE;
+    return (clock && !atom_word(AT, p, W_OVER)) || (named && !atom_has(AT, i, C_SHIFT) && word_among(g, p, "around circa approximately roughly")) ||
+           (atom_digits(AT, i) && word_among(g, p, "about"));
+}
+
 /* Takes in what stands before and belongs to it: "late", "the end of", "nearly", "more than". */
 static uint32_t widen(const struct grammar *g, uint32_t first, const struct found *f) {
     uint32_t i = first;
@@ -356,6 +383,11 @@ static uint32_t widen(const struct grammar *g, uint32_t first, const struct foun
             i = p;
             continue;
         }
+        if (atom_word(AT, p, W_ON) && p && p - 1 >= g->taken && f->form == SAID_WHEN && f->when.grain <= GRAIN_DAY &&
+            (atom_word(AT, p - 1, W_EARLY) || atom_word(AT, p - 1, W_LATE))) { /* "late on Monday" */
+            i = p - 1;
+            continue;
+        }
         if ((atom_word(AT, p, W_OF) || atom_word(AT, p, W_IN)) && p && p - 1 >= g->taken &&
             atom_has(AT, p - 1, C_EDGE) && f->form == SAID_WHEN) {
             bool in = atom_word(AT, p, W_IN);
@@ -369,13 +401,15 @@ static uint32_t widen(const struct grammar *g, uint32_t first, const struct foun
             continue;
         }
         if (amount && atom_has(AT, p, C_ABOUT)) {
+            if (!goes_with(g, p, i, f))
+                break;
             bool amount_told = f->form == SAID_AMOUNT && !f->amount.vague;
             if (atom_word(AT, p, W_OVER) && (atom_word(AT, i, W_THE) || f->form == SAID_WHEN || !amount_told))
                 break; /* "over the past week", "over several years" */
             i = p;
             continue;
         }
-        if (amount && atom_word(AT, p, W_THAN) && p &&
+        if (amount && (f->form == SAID_AMOUNT || tells_number(g, i, f)) && atom_word(AT, p, W_THAN) && p &&
             (atom_word(AT, p - 1, W_MORE) || atom_word(AT, p - 1, W_LESS) || atom_word(AT, p - 1, W_FEWER)) &&
             p - 1 >= g->taken) {
             i = p - 1;

@@ -57,7 +57,7 @@ static bool stands_between(const struct grammar *g, uint32_t i) {
     for (size_t k = 0; k < NELEMS(words); k++)
         if (atom_word(AT, i, words[k]))
             return true;
-    return false;
+    return word_among(g, i, "legislative school solid short grueling gruelling painful turbulent difficult hard");
 }
 
 /* One number and unit: "3 days", "a half-hour", "three-year", "10D", "a few weeks". */
@@ -154,6 +154,8 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
             return 0;
     }
     (void)words;
+    if (u == UNIT_QUARTER && atom_char(AT, j - 1, '-'))
+        return 0; /* "three-quarters said no" */
     if (u == UNIT_SECOND && !many && !abbr && *n > 1 && !atom_char(AT, j - 1, '-'))
         return 0; /* "the 1989 second quarter" */
     if (u == UNIT_SECOND && !many && !abbr && one && atom_word(AT, i, W_A))
@@ -173,6 +175,10 @@ static uint32_t one_amount(struct grammar *g, uint32_t i, double *n, uint8_t *un
         atom_word(AT, j + 2, W_HALF)) { /* a year and a half */
         *n = 1.5;
         j += 3;
+    } else if (one && *n == 1 && atom_char(AT, j, '-') && atom_word(AT, j + 1, W_AND) && atom_char(AT, j + 2, '-') && atom_word(AT, j + 3, W_A) &&
+               atom_char(AT, j + 4, '-') && atom_word(AT, j + 5, W_HALF)) { /* a month-and-a-half */
+        *n = 1.5;
+        j += 6;
     }
     return j;
 }
@@ -321,6 +327,19 @@ static bool qualifies(const struct grammar *g, uint32_t i) {
     return t + 1 < l->tokens_n && l->tokens[t].deprel == DEP_COMPOUND && l->tokens[t].head == t + 1 && l->tokens[t + 1].upos == UPOS_NOUN;
 }
 
+/* "One day he will be king", "hopes to return one day": some day to come. Not "it will take one day", "one day after". */
+static bool some_day(struct grammar *g, uint32_t i, uint32_t end) {
+    if (atom_has(AT, i - 1, C_PREP) || atom_has(AT, i - 1, C_ABOUT) || word_among(g, i - 1, "just only take takes last lasts least another than is be was for within"))
+        return false;
+    if (AT->p[end].kind == ATOM_WORD && (atom_has(AT, end, C_PREP) || word_among(g, end, "a later earlier ago off of only per old")))
+        return false;
+    enum tense t = tense_at(g, i);
+    bool hopes = false;
+    for (uint32_t k = i, n = 0; n < 10 && k > 1 && AT->p[k - 1].kind == ATOM_WORD && !hopes; n++)
+        hopes = word_among(g, --k, "hope hopes hoped hoping dream dreams dreamed can could may might would");
+    return t == TENSE_FUTURE || hopes;
+}
+
 uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
     struct amount m;
     uint32_t j = amount_at(g, i, &m), e;
@@ -353,6 +372,15 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
         f->form = SAID_TEXT;
         f->text[0] = 0; /* read, and nothing of it */
         return k + 1;
+    }
+    if (j == i + 2 && (m.has & (1u << UNIT_MINUTE | 1u << UNIT_SECOND)) && (word_is(g, i - 1, S("wait")) || word_is(g, i - 1, S("just"))) && atom_word(AT, i, W_A)) {
+        f->form = SAID_TEXT; /* "wait a minute" */
+        f->text[0] = 0;
+        return j;
+    }
+    if (j == i + 2 && m.has == 1u << UNIT_DAY && atom_word(AT, i, W_ONE) && some_day(g, i, j)) {
+        set_ref(f, 3);
+        return j;
     }
     if (k == j && atom_word(AT, i, W_A) && j == i + 2 && qualifies(g, i + 1)) {
         f->form = SAID_TEXT; /* "a day trader" */
@@ -504,7 +532,8 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
             return j + 1;
         }
     }
-    if (!vague && looks_ahead(g, i, j)) {
+    bool clockless = (m.has & 7) && g->now_known && !g->clock_known; /* "in 15 minutes", of a day */
+    if (!vague && !clockless && looks_ahead(g, i, j)) {
         struct when w = amount_from(&g->now, &m, 1, false);
         if (g->now_known) {
             if (!(m.has & 7))
@@ -644,6 +673,8 @@ uint32_t set_at(struct grammar *g, uint32_t i, struct found *f) {
             set_of(f, unit, 1);
             return j + 2;
         }
+        if (atom_word(AT, j, W_EVERY) || atom_word(AT, j, W_EACH))
+            return set_at(g, j, f); /* "once every two years" */
         return 0;
     }
     bool tight = i && atom_char(AT, i - 1, '-') && !atom_space(AT, i); /* "the $60-a-week rent" */

@@ -226,6 +226,8 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
                 return y + near[k];
     }
     enum tense tense = i > 1 && atom_word(AT, i - 1, W_IN) && word_is(g, i - 2, S("back")) ? TENSE_PAST : tense_at(g, i);
+    if (day && i && word_among(g, i - 1, "is are"))
+        tense = TENSE_FUTURE; /* "the vote is Sept. 23" */
     int32_t ahead = (month - g->now.month) * 31 + (day ? day - g->now.day : 0);
     if (!day)
         ahead = (month - g->now.month) * 31;
@@ -249,8 +251,11 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
         return ahead < (day ? -120 : 0) ? y + 1 : y;
     if ((tense == TENSE_PRESENT || tense == TENSE_STATE) && ahead > 0 && ahead <= 93)
         return y;
-    if (tense == TENSE_PRESENT && ahead + 372 <= (day ? 124 : 93)) /* "takes effect Jan. 1", said in autumn */
+    if ((tense == TENSE_PRESENT || (day && tense == TENSE_STATE)) && ahead + 372 <= (day ? 124 : 93)) /* "takes effect Jan. 1", said in autumn */
         return y + 1;
+    enum { SOON = 155 };
+    if (!day && ahead > 0 && ahead <= SOON && i && word_is(g, i - 1, S("into"))) /* "funded into June" */
+        return y;
     if (ahead <= 0)
         return y;
     /* A day is the nearest one: "payable Nov. 15" in a text of October, whatever the verb; one of last
@@ -260,6 +265,10 @@ static int32_t year_of(struct grammar *g, uint32_t i, int32_t month, int32_t day
     if (day && ahead <= (tense == TENSE_PAST && !before_it && !till ? 45 : 180))
         return y;
     if (before_it && tense != TENSE_PAST)
+        return y;
+    /* "the memo came before the August recess", said in spring */
+    if (!day && ahead <= SOON && i > 1 && atom_word(AT, i - 1, W_THE) &&
+        (atom_word(AT, i - 2, W_BEFORE) || (atom_word(AT, i - 2, W_AFTER) && atom_word(AT, i - 3, W_UNTIL))))
         return y;
     return y - 1;
 }
@@ -333,6 +342,9 @@ uint32_t numeric_at(struct grammar *g, uint32_t i, struct found *f) {
     uint32_t n = atom_digits(AT, i), v = AT->p[i].value;
     if (!n || (i && !atom_space(AT, i) && (AT->p[i - 1].kind == ATOM_WORD || atom_char(AT, i - 1, '$'))))
         return 0;
+    if (n == 1 && v == 9 && atom_char(AT, i + 1, '/') && !atom_space(AT, i + 1) && atom_digits(AT, i + 2) == 2 && AT->p[i + 2].value == 11 &&
+        !atom_space(AT, i + 2) && !atom_char(AT, i + 3, '/') && (!g->now_known || g->today >= cal_days(2001, 9, 11)))
+        return set_day(f, 2001, 9, 11) ? i + 3 : 0; /* "since 9/11" */
     if (n == 8) { /* 20160512 */
         int32_t y = (int32_t)v / 10000;
         if (y < 1900 || y > 2099 || !set_day(f, y, (int32_t)v / 100 % 100, (int32_t)v % 100))
@@ -500,6 +512,9 @@ static uint32_t month_first(struct grammar *g, uint32_t i, int32_t weekday, stru
         }
         if (!ye && (weekday || !year_of_second(g, e, m, &y)))
             y = year_of(g, i, m, d, weekday);
+        uint32_t deed = word_among(g, e, "terror terrorist") ? e + 1 : e; /* "the Sept. 11 attacks", of any later year */
+        if (!ye && m == 9 && d == 11 && (y > 2001 || y == YEAR_UNKNOWN) && word_among(g, deed, "attacks hijackers hijackings"))
+            y = 2001;
         if (!set_day(f, y, m, d))
             return 0;
         return with_clock(g, ye ? ye : e, f);
@@ -804,6 +819,11 @@ uint32_t bare_year_at(struct grammar *g, uint32_t i, struct found *f) {
         return 0;
     if (digits) {
         if (!prep && (y < 1900 || y > 2100))
+            return 0;
+        enum { FAR = 2150 }; /* "and 2228 left": a number */
+        if (y > FAR && !atom_word(AT, i - 1, W_IN) && !atom_word(AT, i - 1, W_BY) && !atom_word(AT, i - 1, W_UNTIL))
+            return 0;
+        if (y > FAR && atom_word(AT, e, W_OF))
             return 0;
         if (!atom_space(AT, i) && before->kind != ATOM_BREAK &&
             (before->kind == ATOM_WORD || before->kind == ATOM_DIGITS ||

@@ -227,6 +227,8 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         return most_recent_at(g, j, f);
     if (!atom_is(AT, j, C_SHIFT, &s))
         return 0;
+    if (atom_word(AT, j, W_FOLLOWING) && !the && (atom_has(AT, j + 1, C_WEEKDAY) || atom_has(AT, j + 1, C_MONTH)))
+        return 0; /* "following Monday's vote", after it */
     bool nearest = atom_word(AT, j, W_THIS) && (atom_word(AT, j + 1, W_PAST) || atom_word(AT, j + 1, W_COMING));
     if (nearest) /* "this past week", "this coming Friday" */
         (void)atom_is(AT, ++j, C_SHIFT, &s);
@@ -339,7 +341,7 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         else /* "over the next month"; "in the next month" is that month */
             ahead &= unit >= UNIT_WEEK && unit != UNIT_QUARTER && !in;
         bool stretch = ahead || (w0 == W_PAST && unit != UNIT_DAY && unit != UNIT_WEEKEND && unit != UNIT_QUARTER && !nearest) ||
-                       (w0 == W_LAST && the && unit != UNIT_QUARTER && stretch_before(g, i));
+                       (w0 == W_LAST && the && unit != UNIT_QUARTER && (stretch_before(g, i) || word_among(g, i - 1, "spent spend spends spending")));
         if (stretch) {
             f->form = SAID_AMOUNT;
             f->type = TIME_DURATION;
@@ -348,6 +350,11 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         }
         if (unit == UNIT_DAY && w0 == W_THIS && atom_word(AT, k + 1, W_IN) && atom_digits(AT, k + 2) == 4)
             return 0; /* "on this day in 1945" */
+        bool age = atom_word(AT, k + 1, W_AND) && atom_word(AT, k + 2, W_AGE);
+        if (unit == UNIT_DAY && w0 == W_THIS && !nearest && (age || (i && atom_word(AT, i - 1, W_TO)))) {
+            set_ref(f, 2); /* "to this day", "in this day and age" */
+            return age ? k + 3 : k + 1;
+        }
         struct when base = !from_ref ? g->now : n ? reference_for(g, unit_grain(unit)) : reference_of(g);
         if (shift == 2 && base.grain > unit_grain(unit)) /* "that day" of a year */
             base = (struct when){.year = YEAR_UNKNOWN, .grain = unit_grain(unit)};
@@ -433,6 +440,8 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
     uint32_t j = the || my ? i + 1 : i;
     if (!unit_at(g, j, &unit, &many, &abbr) || many || abbr || unit < UNIT_DAY || unit > UNIT_CENTURY)
         return 0;
+    if (the && capital(g, j) && (capital(g, i) ? AT->p[i - 1].kind != ATOM_BREAK : AT->p[j + 1].kind == ATOM_WORD && capital(g, j + 1)))
+        return 0; /* a paper: "The Week" */
     if (unit >= UNIT_DECADE) { /* "the end of the decade", "the turn of the century" */
         bool edge = the && i > 1 && atom_word(AT, i - 1, W_OF) &&
                     (atom_has(AT, i - 2, C_EDGE) || word_is(g, i - 2, S("turn")) || word_is(g, i - 2, S("rest")));
@@ -524,6 +533,14 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
 
 /* ---- seasons and holidays ------------------------------------------------------------------------------ */
 
+static bool would_before(const struct grammar *g, uint32_t i) {
+    enum { BACK = 10 };
+    for (uint32_t k = i, n = 0; n < BACK && k > 1 && AT->p[k - 1].kind == ATOM_WORD; n++)
+        if (word_is(g, --k, S("would")))
+            return true;
+    return false;
+}
+
 uint32_t season_at(struct grammar *g, uint32_t i, struct found *f) {
     double v;
     bool the = atom_word(AT, i, W_THE);
@@ -565,6 +582,8 @@ uint32_t season_at(struct grammar *g, uint32_t i, struct found *f) {
         uint32_t t = lang_token_at(g->lang, AT->p[j].start);
         prep = t < g->lang->tokens_n && g->lang->tokens[t].deprel == DEP_NSUBJ && AT->p[j + 1].kind == ATOM_WORD && !names_more(g, j + 1);
     }
+    if (the && v == 3 && atom_word(AT, j + 1, W_IN)) /* "the fall in prices" */
+        return 0;
     if (!prep || (!the && !bare) || atom_word(AT, j + 1, W_OF) ||
         atom_char(AT, j + 1, '-') || (AT->p[j + 1].kind == ATOM_WORD && !AT->p[j + 1].word && names_more(g, j + 1)))
         return 0;
@@ -574,7 +593,10 @@ uint32_t season_at(struct grammar *g, uint32_t i, struct found *f) {
         w.year = g->now.year;
         when_days(&w, &first, &last);
         enum tense t = tense_at(g, i);
-        bool soon = t == TENSE_PRESENT && first - g->today <= 93; /* "it closes in winter" */
+        if (t == TENSE_PAST && i && (atom_word(AT, i - 1, W_BEFORE) || atom_word(AT, i - 1, W_UNTIL)) && would_before(g, i))
+            t = TENSE_FUTURE; /* "a ruling would not come before the fall" */
+        enum { AHEAD = 200 };
+        bool soon = t == TENSE_PRESENT && first - g->today <= AHEAD; /* "it closes in winter" */
         if (!the && t != TENSE_PAST && last < g->today && atom_word(AT, i - 1, W_UNTIL))
             w.year++; /* "little help until spring" */
         if (t == TENSE_FUTURE && last < g->today)
@@ -692,8 +714,8 @@ uint32_t ref_at(struct grammar *g, uint32_t i, struct found *f) {
         }
     } else if (word_is(g, e - 1, S("moment")) && atom_word(AT, e, W_OF)) {
         return 0; /* "at the moment of truth" */
-    } else if (word_is(g, e - 1, S("time")) && (atom_has(AT, e, C_SHIFT) || atom_has(AT, e, C_DAY))) {
-        return 0; /* "at this time last year" */
+    } else if (word_is(g, e - 1, S("time")) && (atom_has(AT, e, C_SHIFT) || atom_has(AT, e, C_DAY) || atom_word(AT, e, W_OF))) {
+        return 0; /* "at this time last year", "at this time of year" */
     } else if (e == i + 2 && atom_word(AT, i, W_IN) && AT->p[e].kind == ATOM_WORD && names_more(g, e)) {
         return 0; /* "in future elections" */
     } else if (atom_word(AT, i, W_TO) && i && atom_word(AT, i - 1, W_UP)) {

@@ -107,6 +107,23 @@ uint32_t quarter_after(const struct grammar *g, uint32_t i, int32_t year, struct
     return j + 1;
 }
 
+/* A game has halves and quarters, too. */
+static bool of_a_game(const struct grammar *g, uint32_t i) {
+    enum { NEAR = 16 };
+    uint32_t from = i;
+    while (from > 1 && i - from < NEAR && AT->p[from - 1].kind != ATOM_BREAK && !atom_char(AT, from - 1, ';') &&
+           !(atom_char(AT, from - 1, '.') && atom_space(AT, from)))
+        from--;
+    for (uint32_t k = from; k < i + NEAR && AT->p[k].kind != ATOM_BREAK && !(k > i && atom_char(AT, k, '.') && atom_space(AT, k + 1)) &&
+                            !(k > i && atom_char(AT, k, ';')); k++) {
+        bool score = atom_char(AT, k, '-') && atom_digits(AT, k - 1) && atom_digits(AT, k - 1) < 4 && atom_digits(AT, k + 1) && !atom_space(AT, k) &&
+                     !atom_space(AT, k + 1) && !word_among(g, k + 2, "month months week weeks point points");
+        if (score || word_among(g, k, "game games match goal goals scored touchdown touchdowns yards halftime inning innings"))
+            return true;
+    }
+    return false;
+}
+
 uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
     uint32_t j = atom_word(AT, i, W_THE) ? i + 1 : i, k, e;
     struct number n;
@@ -114,6 +131,7 @@ uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
     bool many, abbr, final = false;
     int32_t y, m, wd, nth;
     if (unit_at(g, j, &unit, &many, &abbr) && unit == UNIT_WEEK && !many && atom_digits(AT, j + 1) &&
+        (atom_space(AT, j) || AT->p[j - 1].kind == ATOM_BREAK || AT->p[j - 1].kind == ATOM_OTHER) &&
         atom_digits(AT, j + 1) <= 2 && AT->p[j + 1].value >= 1 && AT->p[j + 1].value <= 53) {
         k = j + 2; /* week 31 (of last year) */
         y = g->now_known ? g->now.year : YEAR_UNKNOWN;
@@ -177,6 +195,8 @@ uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
         if (!e && !hyphen && !in_the && !(atom_word(AT, k + 1, W_OF) && atom_word(AT, k + 2, W_THE) &&
                                atom_word(AT, k + 3, W_YEAR)))
             return 0;
+        if (!e && of_a_game(g, i))
+            return 0;
         set_quarter(g, i, f, GRAIN_HALF, nth, y, e != 0);
         return e ? e : hyphen || in_the ? k + 1 : k + 4;
     }
@@ -211,6 +231,8 @@ uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
             y = f->when.year;
         uint32_t game = k + 3; /* "the third quarter of the game"; "first quarter of profits" */
         if (!e && atom_word(AT, k + 1, W_OF) && (!atom_word(AT, k + 2, W_THE) || word_is(g, game, S("game")) || word_is(g, game, S("match"))))
+            return 0;
+        if (!e && of_a_game(g, i))
             return 0;
         set_quarter(g, i, f, GRAIN_QUARTER, nth, y, e != 0);
         return e ? e : k + 1;

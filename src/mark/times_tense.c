@@ -366,7 +366,7 @@ enum tense tense_at(struct grammar *g, uint32_t atom) {
     uint32_t t = g->token;
     if (l->tagged && is_put_off(g, t))
         return TENSE_FUTURE;
-    if (atom && atom_word(AT, atom - 1, W_SINCE))
+    if (atom && (atom_word(AT, atom - 1, W_SINCE) || atom_word(AT, atom - 1, W_FOLLOWING)))
         return TENSE_PAST;
     if (atom > 2 && atom_word(AT, atom - 1, W_AS) && atom_word(AT, atom - 3, W_AS) && atom_has(AT, atom, C_WEEKDAY) &&
         (word_is(g, atom - 2, S("soon")) || word_is(g, atom - 2, S("early"))))
