@@ -124,7 +124,11 @@ static uint32_t many_at(struct grammar *g, uint32_t i, struct found *f) {
     if (abbr || unit == UNIT_SECOND || unit == UNIT_QUARTER || unit == UNIT_WEEKEND)
         return 0;
     bool dash = atom_char(AT, i + 1, '-') && !atom_space(AT, i + 1);
-    if (dash && !many && (atom_word(AT, i + 2, W_EARLIER) || atom_word(AT, i + 2, W_AGO))) {
+    uint8_t next = UNIT_COUNT;
+    bool nexts = false;
+    bool before_it = dash && atom_word(AT, i + 2, W_BEFORE) && /* "the year-before quarter" */
+                     (word_is(g, i + 3, S("period")) || (unit_at(g, i + 3, &next, &nexts, &abbr) && next == UNIT_QUARTER && !nexts));
+    if (dash && !many && (before_it || atom_word(AT, i + 2, W_EARLIER) || atom_word(AT, i + 2, W_AGO))) {
         /* "the year-earlier quarter" */
         uint8_t of = UNIT_COUNT;
         bool ago = atom_word(AT, i + 2, W_AGO), of_many;

@@ -392,7 +392,9 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
     struct when told;
     if (atom_word(AT, k, W_LONG) && k > j)
         j = k + 1;
-    if (atom_word(AT, k, W_AGO)) {
+    bool since_then = word_is(g, k, S("back")) && !atom_word(AT, i - 1, W_FOR) && /* "two years back" */
+                      (AT->p[k + 1].kind != ATOM_WORD || word_among(g, k + 1, "it he she they we i the when was were"));
+    if (atom_word(AT, k, W_AGO) || since_then) {
         if (vague) {
             set_ref(f, 1);
             return k + 1;
@@ -527,13 +529,17 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
         if ((before || (after && !atom_word(AT, j, W_FROM))) &&
             (AT->p[j + 1].kind == ATOM_BREAK || atom_char(AT, j + 1, '.') || atom_char(AT, j + 1, ','))) {
             struct when w, ref = reference_of(g);
-            w = amount_from(&ref, &m, before ? -1 : 1, true);
+            bool compared = before && year && compared_with(g, i, false, &told);
+            if (compared)
+                ref = told;
+            w = amount_from(&ref, &m, before ? -1 : 1, !compared);
             found_when(f, &w);
             return j + 1;
         }
     }
     bool clockless = (m.has & 7) && g->now_known && !g->clock_known; /* "in 15 minutes", of a day */
-    if (!vague && !clockless && looks_ahead(g, i, j)) {
+    bool years = m.has >> UNIT_YEAR; /* "in three years", whatever the day */
+    if (!vague && !clockless && !years && looks_ahead(g, i, j)) {
         struct when w = amount_from(&g->now, &m, 1, false);
         if (g->now_known) {
             if (!(m.has & 7))

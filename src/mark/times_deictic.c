@@ -183,6 +183,37 @@ static uint32_t most_recent_at(const struct grammar *g, uint32_t i, struct found
     return i + 3;
 }
 
+/* "The same period last year", "the corresponding quarter of 1988": the stretch that the paragraph tells of, of the year that is
+ * named at t; of a number of months the year alone, as for "a year earlier". */
+static uint32_t same_period_at(const struct grammar *g, uint32_t t, bool quarter, struct found *f) {
+    double back;
+    int32_t y = YEAR_UNKNOWN;
+    uint32_t e = 0;
+    struct when w = quarter ? reported_quarter(g) : (struct when){.year = YEAR_UNKNOWN, .grain = GRAIN_YEAR};
+    bool near = g->told.known && g->told.block + 1 >= g->block;
+    if (!quarter && near)
+        w = g->told.months ? stretch_of(g, &g->now, UNIT_YEAR, 0) : g->told.when;
+    else if (!quarter && g->now_known)
+        w = g->period_known ? g->period : stretch_of(g, &g->now, UNIT_YEAR, 0);
+    if (w.year == YEAR_UNKNOWN)
+        return 0;
+    if (atom_is(AT, t, C_SHIFT, &back) && back < 0 && atom_word(AT, t + 1, W_YEAR)) {
+        w.year = g->now.year - 1;
+        e = t + 2;
+    } else if (atom_word(AT, t, W_A) && atom_word(AT, t + 1, W_YEAR) &&
+               (atom_word(AT, t + 2, W_EARLIER) || atom_word(AT, t + 2, W_AGO) || atom_word(AT, t + 2, W_BEFORE))) {
+        w.year--;
+        e = t + 3;
+    } else if ((atom_word(AT, t, W_OF) || atom_word(AT, t, W_IN)) && (e = year_tail(g, t, &y)) && y != YEAR_UNKNOWN) {
+        w.year = y;
+    } else {
+        return 0;
+    }
+    found_when(f, &w);
+    f->compared = true;
+    return e;
+}
+
 uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
     double s;
     uint8_t unit;
@@ -225,6 +256,16 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
     }
     if (atom_word(AT, j, W_MOST))
         return most_recent_at(g, j, f);
+    if (the && word_among(g, j, "same corresponding comparable like")) {
+        bool quarter = unit_at(g, j + 1, &unit, &many, &abbr) && unit == UNIT_QUARTER && !many;
+        if ((quarter || word_is(g, j + 1, S("period"))) && (e = same_period_at(g, j + 2, quarter, f)))
+            return e;
+    }
+    if (the && g->period_known && word_is(g, j, S("latest")) && word_is(g, j + 1, S("period"))) {
+        struct when w = reported_quarter(g);
+        found_when(f, &w);
+        return j + 2;
+    }
     if (!atom_is(AT, j, C_SHIFT, &s))
         return 0;
     if (atom_word(AT, j, W_FOLLOWING) && !the && (atom_has(AT, j + 1, C_WEEKDAY) || atom_has(AT, j + 1, C_MONTH)))
@@ -363,6 +404,16 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
             w = reported_quarter(g);
         if (unit == UNIT_YEAR && (e = quarter_after(g, k + 1, w.year, f)))
             return e; /* "last year's second quarter" */
+        uint8_t of;
+        if (unit == UNIT_YEAR && shift < 0 && g->period_known && atom_char(AT, k + 1, '\'') && atom_word(AT, k + 2, W_S) &&
+            unit_at(g, k + 3, &of, &many, &abbr) && of == UNIT_QUARTER && !many) { /* "last year's quarter" */
+            int32_t year = w.year;
+            w = reported_quarter(g);
+            w.year = year;
+            found_when(f, &w);
+            f->compared = true;
+            return k + 4;
+        }
         found_when(f, &w);
         f->bare = true;
         f->compared = w0 == W_PREVIOUS || w0 == W_PRIOR || word_is(g, j, S("preceding"));
