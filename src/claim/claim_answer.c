@@ -523,6 +523,16 @@ static bool is_reported(const struct work *w, const struct unit *v) {
     return false;
 }
 
+/* Lands, houses, companies; people answer for more than themselves. */
+static bool only_powers(const struct work *w, const uint32_t *keys, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t *bits = keymap_get(&w->names, keys[i]);
+        if (bits && (*bits & NAME_PERSON))
+            return false;
+    }
+    return n != 0;
+}
+
 /* Whether what many reports tell may be meant from afar: the denier is who acts there, or it is what was published and the
  * story turns on. "These charges" are those just told. */
 static bool is_meant(const struct work *w, const struct answer *x, const struct group *g, enum charge charge, float top) {
@@ -530,7 +540,8 @@ static bool is_meant(const struct work *w, const struct answer *x, const struct 
         return false;
     for (uint32_t i = 0; i < g->units_n && i < PROBE; i++) {
         const struct unit *v = &w->units[g->units[i]];
-        if ((!charge && acts_in(v, x->names, x->names_n)) || (g->rank >= T.central * top && is_reported(w, v)))
+        bool others = only_powers(w, x->names, x->names_n) && only_powers(w, v->agents, v->agents_n) && !touches(w, v, x->names, x->names_n);
+        if ((!charge && acts_in(v, x->names, x->names_n)) || (g->rank >= T.central * top && is_reported(w, v) && !others))
             return true;
     }
     return false;
