@@ -373,6 +373,14 @@ uint32_t counted_at(struct grammar *g, uint32_t i, struct found *f) {
         f->text[0] = 0; /* read, and nothing of it */
         return k + 1;
     }
+    bool shown = (m.has & (1u << UNIT_MINUTE | 1u << UNIT_HOUR)) && AT->p[i].kind == ATOM_DIGITS && AT->p[i + 1].kind == ATOM_WORD && capital(g, i + 1) &&
+                 AT->p[i + 1].end - AT->p[i + 1].start > 4 && !(AT->p[i + 2].kind == ATOM_WORD && capital(g, i + 2)) &&
+                 !(AT->p[i - 1].kind == ATOM_WORD && capital(g, i - 1));
+    if (shown) {
+        f->form = SAID_TEXT; /* "told 60 Minutes" */
+        f->text[0] = 0;
+        return i + 2;
+    }
     if (j == i + 2 && (m.has & (1u << UNIT_MINUTE | 1u << UNIT_SECOND)) && (word_is(g, i - 1, S("wait")) || word_is(g, i - 1, S("just"))) && atom_word(AT, i, W_A)) {
         f->form = SAID_TEXT; /* "wait a minute" */
         f->text[0] = 0;

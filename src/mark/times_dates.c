@@ -439,6 +439,10 @@ static bool month_alone(const struct grammar *g, uint32_t i, uint32_t end) {
     if (word || (n <= 3 && end == i + 1))
         return prep || (word && month_of_noun(g, i)) || (i > 1 && (atom_word(AT, i - 1, W_OR) || atom_word(AT, i - 1, W_AND)) &&
                         atom_has(AT, i - 2, C_MONTH));
+    /* "By August Wilson", where "in August Congress" is a month's */
+    if (prep && i && word_among(g, i - 1, "by for to from with and or of") && AT->p[end].kind == ATOM_WORD && capital(g, end) &&
+        !AT->p[end].word && end == i + 1)
+        return false;
     /* "April Ryan": a name goes on in capitals */
     if (capital(g, end) && AT->p[end].kind == ATOM_WORD && !prep && !atom_has(AT, end, C_MONTH) &&
         !atom_has(AT, end, C_WEEKDAY))
@@ -745,7 +749,11 @@ alone:
 static bool is_number_of(const struct grammar *g, uint32_t i) {
     if (atom_char(AT, i - 1, '-') && !atom_space(AT, i) && i > 1 && atom_digits(AT, i - 2) == 3)
         return true;
-    return word_among(g, i - 1, "flight room route highway channel page suite box gate article section resolution number local bus train apartment");
+    enum { NAME = 4 }; /* "1800 Main Street" */
+    for (uint32_t k = i + 1; k < i + NAME && AT->p[k].kind == ATOM_WORD && capital(g, k); k++)
+        if (k > i + 1 && word_among(g, k, "street st avenue ave road rd boulevard blvd drive lane parkway"))
+            return true;
+    return word_among(g, i - 1, "flight windows boeing room route highway channel page suite box gate article section resolution number local bus train apartment");
 }
 
 /* ---- years and decades alone ---------------------------------------------------------------------------- */

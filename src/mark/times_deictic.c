@@ -41,6 +41,11 @@ uint32_t day_word_at(struct grammar *g, uint32_t i, struct found *f) {
     }
     if (j != i || !atom_is(AT, i, C_DAY, &v))
         return 0;
+    if (capital(g, i) && word_among(g, i - 1, "usa")) { /* a paper's name */
+        f->form = SAID_TEXT;
+        f->text[0] = 0;
+        return i + 1;
+    }
     w = day_from_today(g, v > 5 ? 0 : (int32_t)v);
     if (v > 5) { /* tonight */
         w.grain = GRAIN_PART;
@@ -270,6 +275,9 @@ uint32_t deictic_at(struct grammar *g, uint32_t i, struct found *f) {
         return 0;
     if (atom_word(AT, j, W_FOLLOWING) && !the && (atom_has(AT, j + 1, C_WEEKDAY) || atom_has(AT, j + 1, C_MONTH)))
         return 0; /* "following Monday's vote", after it */
+    if (atom_word(AT, j, W_THIS) && capital(g, j) && capital(g, j + 1) && atom_word(AT, j + 1, W_WEEK) && AT->p[j - 1].kind == ATOM_WORD &&
+        !capital(g, j - 1))
+        return 0; /* "on This Week", a programme */
     bool nearest = atom_word(AT, j, W_THIS) && (atom_word(AT, j + 1, W_PAST) || atom_word(AT, j + 1, W_COMING));
     if (nearest) /* "this past week", "this coming Friday" */
         (void)atom_is(AT, ++j, C_SHIFT, &s);
@@ -571,6 +579,8 @@ uint32_t the_unit_at(struct grammar *g, uint32_t i, struct found *f) {
     } else if (!end && w0 != W_OF && names_more(g, k)) {
         return 0;
     }
+    if (w0 == W_OF && i > 1 && word_among(g, i - 2, "man woman person rookie player coach teacher book car song album team athlete film driver manager newcomer artist"))
+        return 0; /* "player of the week" */
     struct when w = stretch_of(g, &g->now, unit, 0);
     if (unit == UNIT_QUARTER && tense_at(g, i) != TENSE_FUTURE)
         w = reported_quarter(g);

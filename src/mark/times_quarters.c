@@ -124,6 +124,28 @@ static bool of_a_game(const struct grammar *g, uint32_t i) {
     return false;
 }
 
+/* "On the 15th it rained", "by the 20th": a day of the month that the report stands in, or of the one beside it. */
+static uint32_t day_of_month(struct grammar *g, uint32_t i, int32_t day, uint32_t end, struct found *f) {
+    if (!i || atom_digits(AT, i + 1) > 2 || !atom_digits(AT, i + 1) || day > 31 || !g->now_known || !g->lang->tagged ||
+        !(atom_word(AT, i - 1, W_ON) || atom_word(AT, i - 1, W_BY) || atom_word(AT, i - 1, W_UNTIL) || atom_word(AT, i - 1, W_SINCE)))
+        return 0;
+    bool goes_on = AT->p[end].kind == ATOM_DIGITS || atom_char(AT, end, '-') || atom_word(AT, end, W_OF) || atom_word(AT, end, W_AND) ||
+                   (AT->p[end].kind == ATOM_WORD && (capital(g, end) || names_more(g, end)));
+    if (goes_on)
+        return 0; /* "on the 15th floor", "on the 15th of May" */
+    struct when month = when_of(g->today, GRAIN_MONTH);
+    enum tense t = tense_at(g, i + 1);
+    if (day > g->now.day && t == TENSE_PAST)
+        month = when_shift(&month, GRAIN_MONTH, -1, false);
+    else if (day < g->now.day && t == TENSE_FUTURE)
+        month = when_shift(&month, GRAIN_MONTH, 1, false);
+    if (day > cal_month_days(month.year, month.month))
+        return 0;
+    struct when w = {.year = month.year, .grain = GRAIN_DAY, .month = month.month, .day = (uint8_t)day};
+    found_when(f, &w);
+    return with_clock(g, end, f);
+}
+
 uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
     uint32_t j = atom_word(AT, i, W_THE) ? i + 1 : i, k, e;
     struct number n;
@@ -149,6 +171,16 @@ uint32_t ordinal_at(struct grammar *g, uint32_t i, struct found *f) {
     }
     nth = (int32_t)n.value;
     k = n.end;
+    struct number second;
+    bool joined = atom_word(AT, k, W_AND) || atom_word(AT, k, W_OR) || atom_word(AT, k, W_TO);
+    if (!final && joined && nth < 30 && number_at(AT, k + 1, &second) && second.ordinal && unit_at(g, second.end, &unit, &many, &abbr) &&
+        unit == UNIT_CENTURY) { /* "the 18th and 19th centuries" */
+        struct when w = {.year = (nth - 1) * 100, .grain = GRAIN_CENTURY};
+        found_when(f, &w);
+        return k;
+    }
+    if (!final && j > i && (e = day_of_month(g, i, nth, k, f)))
+        return e;
     bool hyphen = atom_char(AT, k, '-') && !atom_space(AT, k);
     if (hyphen)
         k++;
