@@ -481,6 +481,8 @@ static void add_text(struct walk *w, const struct html_node *n) {
     struct page_counts c = {0};
     if (w->k->wide)
         page_wide_count(s, &in, &c);
+    else if (w->k->avx2)
+        page_avx2_count(s, readable, &in, &c);
     else
         count_words(s, readable, &in, &c);
     add_counts(b, &c, flags);

@@ -119,6 +119,7 @@ static void kit_fill(void *arg) {
     struct page_kit *k = ARENA_NEW(o->a, struct page_kit);
     k->a = o->a;
     k->wide = page_wide_reads();
+    k->avx2 = page_avx2_reads();
     uint32_t n = count_lines(embedded("lang/en/page-phrases.txt")) + count_lines(embedded("lang/en/page-lines.txt"));
     k->phrases = ARENA_ARRAY(k->a, struct phrase, n);
     k->lengths = ARENA_ARRAY(k->a, uint64_t, 4096);

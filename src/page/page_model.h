@@ -37,7 +37,7 @@ struct page_forest {
     const float *leaves;
     const struct page_mask *masks;
     const uint32_t *masks_at; /* where the lower and the upper half of each tree start in masks; one more at the end */
-    const struct page_ranked *ranked; /* page_avx2.c; NULL: not for this machine, or this forest */
+    const struct page_ranked *ranked; /* page_ranked.c; NULL: not for this machine, or this forest */
     uint32_t trees_n, depth, width; /* width: features of a row; a multiple of 4 */
 };
 enum { PAGE_TREE_DEPTH = 8, PAGE_TREES = 4096, PAGE_WIDTH = 128 };
@@ -125,7 +125,13 @@ void page_wide_sum(const struct page_forest *f, const uint32_t *keys, uint32_t f
 /* The same of two times PAGE_WIDE rows. */
 void page_wide_sum_two(const struct page_forest *f, const uint32_t *keys, const uint32_t *keys2, uint32_t from, uint32_t to,
                        float *sums, float *sums2);
-/* page_avx2.c: PAGE_RANKED rows at once, their numbers as ranks among a forest's cuts. NULL: it can not. */
+/* page_avx2.c: the same by vectors of 256 bits. */
+bool page_avx2_reads(void); /* it has the vectors for these, whatever page_wide_reads says: */
+/* readable: bytes from s.p on that may be read. */
+void page_avx2_count(slice s, size_t readable, bool *in, struct page_counts *c);
+uint32_t page_avx2_feeds(slice s);
+void page_avx2_lines(slice s, uint32_t *lines);
+/* page_ranked.c: PAGE_RANKED rows at once, their numbers as ranks among a forest's cuts. NULL: it can not. */
 enum { PAGE_RANKED = 32 };
 const struct page_ranked *page_ranked_make(const struct page_forest *f, struct arena *a);
 /* The ranks of n rows, by column, then by row; of anything past row n. */

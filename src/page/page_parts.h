@@ -57,7 +57,7 @@ struct page_kit {
     uint64_t *lengths;      /* of those in index, by the hash of their first four bytes (4096): bits; 63 is for all that are longer */
     uint16_t *inside;       /* those of PHRASE_HAS, by their first four bytes (4096 chains): the first, + 1 */
     uint16_t *inside_next;  /* by phrase: the next of its chain, + 1 */
-    bool wide; /* page_wide_reads */
+    bool wide, avx2; /* page_wide_reads, page_avx2_reads */
     struct page_begins begins;          /* of insides */
     struct fours heads, insides, tails; /* first (last) four bytes of phrases */
     struct table dates;     /* month names (1..12), zones (1000 + minutes), am and pm (1, 2 + 9000) */

@@ -132,6 +132,10 @@ static void find_lines(struct report *r) {
         p->lines_n = page_wide_feeds(t);
         p->lines = arena_alloc(r->a, ((size_t)p->lines_n + PAGE_WIDE) * sizeof *p->lines);
         page_wide_lines(t, p->lines);
+    } else if (page_avx2_reads()) {
+        p->lines_n = page_avx2_feeds(t);
+        p->lines = arena_alloc(r->a, ((size_t)p->lines_n + PAGE_WIDE) * sizeof *p->lines);
+        page_avx2_lines(t, p->lines);
     } else {
         p->lines = lines_of(t, r->a, &p->lines_n);
     }
