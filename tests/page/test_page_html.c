@@ -321,6 +321,47 @@ static void test_between(void *arg) {
     }
 }
 
+/* The word F1 to be expected of a page's blocks from a score on. */
+static double expected(const struct html_reader *h, float cut) {
+    double all = 0, taken = 0, right = 0;
+    for (uint32_t i = 0; i < h->b.n; i++) {
+        double words = h->b.p[i].words, share = words / (1 + exp(-(double)h->score[i]));
+        all += share;
+        taken += h->score[i] >= cut ? words : 0;
+        right += h->score[i] >= cut ? share : 0;
+    }
+    return 2 * right / (taken + all);
+}
+
+/* No other score to cut at promises more, be the page clear or one of which little is sure. */
+static void test_cut_at(void *arg) {
+    (void)arg;
+    static const char *const pages[] = {
+        "<title>Norrvik</title><nav class=menu><ul><li><a href=/>Home</a><li><a href=/n>News</a></ul></nav><main><article class='story article'>"
+        "<p>" P1 "<p>" P2 "<p>" P3 "</article></main><footer><p>Copyright The Norrvik Lamp. All rights reserved.</p></footer>",
+        "<title>Norrvik</title><div>Norrvik</div><div>The pilots and their boats</div><div>A tug, a tanker and six hours on the pier</div>"
+        "<div>" P1 "</div><div>Oil, ice</div><div><a href=/a>Ferry line to reopen</a> after a week of wind</div><div>" P2 "</div>"
+        "<ul><li>Six hours<li>Forty people<li>Two beaches, one tanker</ul><div>" P3 "</div><div>Call the harbour master on Monday</div>",
+        "<title>Norrvik</title><table><tr><td>Tug<td>Built<td>Owner<tr><td>Lamp<td>1961<td>The harbour of Norrvik, which has had it since the "
+        "ferry was sold<tr><td>Pier<td>1974<td>Three owners from the town</table><p>" P2 "</p><p>See the list of boats.</p>"};
+    for (unsigned i = 0; i < NELEMS(pages); i++) {
+        struct source src = {.kind = SOURCE_HTML, .text = slice_str(pages[i]), .bytes = slice_str(pages[i])};
+        struct page p = {.url = {0}};
+        struct report r;
+        struct html_reader h;
+        report_begin(&r, &src, a, &p);
+        html_reader_open(&h, &r, kit, a);
+        float least = 99;
+        for (uint32_t k = 0; k < h.b.n; k++)
+            if (h.kind[k] == BODY && h.score[k] < least)
+                least = h.score[k];
+        CHECK(least < 99);
+        double have = expected(&h, least);
+        for (float cut = -4; cut < 4; cut += 0.25f)
+            CHECK(expected(&h, cut) < have + 0.01);
+    }
+}
+
 /* A page whose script puts no blanks between words is no shorter for that. */
 static void test_unspaced(void *arg) {
     (void)arg;
@@ -443,6 +484,7 @@ int main(void) {
     RUN(test_odds);
     RUN(test_pleas);
     RUN(test_between);
+    RUN(test_cut_at);
     RUN(test_unspaced);
     RUN(test_empty);
     RUN(test_cut);
