@@ -125,7 +125,7 @@ static uint32_t turned_verb(const struct work *w, const struct unit *u) {
         if (!claim_is_not(w, u->doc, t) || x->head < u->first || x->head >= u->end)
             continue;
         const struct token *h = &l->tokens[x->head];
-        bool verb = h->upos == UPOS_VERB && (x->deprel == DEP_ADVMOD || x->deprel == DEP_NSUBJ || x->deprel == DEP_NSUBJ_PASS);
+        bool verb = !claim_ought(w, u, x->head) && h->upos == UPOS_VERB && (x->deprel == DEP_ADVMOD || x->deprel == DEP_NSUBJ || x->deprel == DEP_NSUBJ_PASS);
         for (uint32_t k = t + 1; k < u->end && verb; k++) /* "not looking only for", "not less than" */
             verb = !slice_among(token_form(work_text(w, u->doc), &l->tokens[k]), "only just merely necessarily less fewer more longer");
         if (verb && (x->head == u->top || u->top == 0 || l->tokens[u->top].upos != UPOS_VERB))

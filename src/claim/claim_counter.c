@@ -23,6 +23,14 @@ static bool measures(const struct work *w, uint32_t doc, uint32_t t) {
                                               "less fewer more later longer only just least necessarily merely doubt");
 }
 
+bool claim_ought(const struct work *w, const struct unit *u, uint32_t verb) {
+    const struct lang *l = &w->docs[u->doc]->lang;
+    for (uint32_t t = u->first; t < u->end && t < verb; t++)
+        if (l->tokens[t].head == verb && slice_among(token_form(work_text(w, u->doc), &l->tokens[t]), "should ought must shall"))
+            return true;
+    return false;
+}
+
 bool claim_says_no(const struct work *w, const struct unit *u) {
     const struct token *tok = w->docs[u->doc]->lang.tokens;
     if (!(u->flags & UNIT_NEGATED) || u->phrase || (u->flags & (UNIT_IF | UNIT_BESIDE | UNIT_QUESTION)) || !u->top ||
@@ -36,7 +44,7 @@ bool claim_says_no(const struct work *w, const struct unit *u) {
             slice_eq_nocase(token_form(work_text(w, u->doc), &tok[t]), S("without")))
             continue;
         if (h == u->top || tok[h].head == u->top || tok[u->top].head == h)
-            return true;
+            return !claim_ought(w, u, h) && !claim_ought(w, u, u->top);
     }
     return false;
 }

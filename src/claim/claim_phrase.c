@@ -86,7 +86,10 @@ uint32_t claim_judged_noun(const struct work *w, uint32_t doc, uint32_t sentence
 static bool judges(const struct reader *c, const struct unit *u, uint32_t at, bool noun) {
     if (c->d->lang.parsed && only_names(c, u, at))
         return false;
-    if (c->d->lang.tokens[at].deprel != DEP_AMOD)
+    const struct token *tokens = c->d->lang.tokens;
+    while (tokens[at].deprel == DEP_CONJ && tokens[at].head < at && tokens[at].head >= u->first) /* "false and baseless claims" */
+        at = tokens[at].head;
+    if (tokens[at].deprel != DEP_AMOD)
         return speaks_of_it(c, u, noun) || claim_judged_noun(c->w, c->doc, u->sentence, at) != NONE;
     for (uint32_t t = u->first; t < u->end; t++)
         if (is_it(c, t))
@@ -162,10 +165,37 @@ static bool denies_nothing(const struct reader *c, const struct unit *u, uint32_
     return false;
 }
 
+/* "Were denied a visa", "after being denied": who did not get something. What was said is denied: "the claim was denied". */
+static bool is_refused(const struct reader *c, const struct unit *u, uint32_t t) {
+    const struct lang *l = &c->d->lang;
+    if (!l->parsed || l->tokens[t].xpos != XPOS_VBN)
+        return false;
+    bool passive = false;
+    for (uint32_t i = t; i > u->first && i + 4 > t; i--)
+        passive |= l->tokens[i - 1].head == t && is_form(c, i - 1, "be been being is are was were get got getting");
+    for (uint32_t i = look_from(l, u->sentence, t); passive && i < t; i++)
+        if (l->tokens[i].head == t && l->tokens[i].deprel == DEP_NSUBJ_PASS)
+            return is_form(c, i, "who he she we i you") || (!is_report(c, i) && !is_it(c, i) && l->tokens[i].upos != UPOS_PRON);
+    return passive;
+}
+
+/* "Ward's denial was overruled", "contradicted the denial": the denial is spoken of, by somebody else. */
+static bool is_of_others(const struct reader *c, const struct unit *u, uint32_t t) {
+    const struct lang *l = &c->d->lang;
+    if (!l->parsed || l->tokens[t].upos != UPOS_NOUN)
+        return false;
+    if (u->attribution != NONE)
+        return true;
+    for (uint32_t i = t > 6 ? t - 6 : 0; i < t; i++)
+        if (l->tokens[i].head == t && l->tokens[i].deprel == DEP_NMOD_POSS && l->tokens[i].upos == UPOS_PROPN)
+            return true;
+    return false;
+}
+
 /* What a phrase of claim-phrases.txt says in this place, PHRASE_NONE where it says nothing. */
 static uint8_t phrase_here(const struct reader *c, const struct unit *u, uint8_t kind, uint32_t at, uint32_t stop) {
     switch (kind) {
-    case PHRASE_DENY: return is_negated(c, u, at) || is_others(c, u, at) || denies_nothing(c, u, at) ? PHRASE_NONE : PHRASE_DENY;
+    case PHRASE_DENY: return is_negated(c, u, at) || is_others(c, u, at) || denies_nothing(c, u, at) || is_refused(c, u, at) || is_of_others(c, u, at) ? PHRASE_NONE : PHRASE_DENY;
     case PHRASE_UNTRUE: return judges(c, u, at, false) ? PHRASE_DENY : PHRASE_NONE;
     case PHRASE_ABSURD: return judges(c, u, at, true) ? PHRASE_DENY : PHRASE_NONE;
     case PHRASE_DENY_WEAK:

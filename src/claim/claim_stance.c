@@ -41,11 +41,26 @@ slice claim_id(struct work *w, char kind, const struct claim_row *rows, uint32_t
 }
 
 /* Who speaks in attribution i, in words. */
+/* "Monday", "earlier this year", "which" in the place of who speaks. */
+static bool is_nobody(const struct document *d, const struct attribution *x) {
+    span at = x->source.p[0];
+    if (x->entity != NONE)
+        return false;
+    if (slice_among(slice_at(d->page.text, at), "which who that me it us you"))
+        return !x->source_name.p || slice_eq(x->source_name, slice_at(d->page.text, at));
+    for (uint32_t i = 0; i < d->marks.times_n && d->marks.times[i].at.start <= at.start; i++)
+        if (d->marks.times[i].at.end >= at.end)
+            return true;
+    return false;
+}
+
 slice claim_speaker(const struct work *w, uint32_t doc, uint32_t i) {
     const struct document *d = w->docs[doc];
     if (i >= d->marks.attributions_n)
         return (slice){0};
     const struct attribution *x = &d->marks.attributions[i];
+    if (x->source.n && is_nobody(d, x))
+        return (slice){0};
     if (x->source_name.p)
         return x->source_name;
     if (x->source.n)

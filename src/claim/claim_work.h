@@ -361,6 +361,8 @@ void claim_widen(span *a, span b); /* so that a holds b */
 
 /* claim_counter.c: what denies without a word for it. */
 void claim_counters(struct work *w, struct answers *all);
+/* "Should not play": it says nothing of who plays. */
+bool claim_ought(const struct work *w, const struct unit *u, uint32_t verb);
 bool claim_says_no(const struct work *w, const struct unit *u); /* the clause as a whole is negated */
 void claim_add_counter(struct work *w, struct answers *out, uint32_t unit, uint32_t target);
 void claim_leave_group(struct work *w, uint32_t unit);
