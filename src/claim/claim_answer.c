@@ -257,7 +257,7 @@ static uint32_t figure_of(const struct work *w, uint32_t doc, uint32_t attributi
 }
 
 /* Nobody denies what they say themselves, in whatever report. */
-static bool same_voice(const struct work *w, const struct answer *x, const struct unit *v) {
+bool claim_same_voice(const struct work *w, const struct answer *x, const struct unit *v) {
     if (x->attribution == NONE || v->attribution == NONE)
         return false;
     slice a = claim_speaker(w, x->doc, x->attribution), b = claim_speaker(w, v->doc, v->attribution);
@@ -303,7 +303,7 @@ static bool says_part(const struct work *w, const struct unit *u) { return claim
 static bool is_denied_by(const struct work *w, const struct answer *x, const struct unit *u, const struct unit *v) {
     if (v->doc == x->doc && v->at.start < x->whole.end && v->at.end > x->whole.start)
         return false;
-    if (same_voice(w, x, v))
+    if (claim_same_voice(w, x, v))
         return false;
     if (x->stance != STANCE_DENIED)
         return true;
@@ -568,7 +568,7 @@ static uint32_t just_said(const struct work *w, const struct answer *x) {
         const struct unit *v = &w->units[i];
         if (v->sentence < x->sentence && !in_words(w, i))
             return NONE;
-        if (v->attribution != NONE && v->at.end <= x->whole.start && !(v->flags & UNIT_FRAME) && !same_voice(w, x, v) && !claim_tells_denial(w, v))
+        if (v->attribution != NONE && v->at.end <= x->whole.start && !(v->flags & UNIT_FRAME) && !claim_same_voice(w, x, v) && !claim_tells_denial(w, v))
             return v->attribution;
     }
     return NONE;
@@ -604,7 +604,7 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
     for (uint32_t i = all.first; i < all.end; i++) {
         const struct unit *v = &w->units[i];
         bool before = v->at.end <= x->whole.start;
-        if (!may_be_target(v) || (!before && v->at.start < x->whole.end) || same_voice(w, x, v) ||
+        if (!may_be_target(v) || (!before && v->at.start < x->whole.end) || claim_same_voice(w, x, v) ||
             denies_itself(w, v) || ((asks || clause) && !same_matter(w, x, v)))
             continue;
         uint32_t far = before ? x->sentence - v->sentence : BACK + 1;
@@ -692,11 +692,11 @@ static uint32_t doubted(const struct work *w, const struct answer *x) {
         return NONE;
     if (own_words(w, x) == 0 && speaks_of_this(w, x)) /* "The ministry could not confirm this": what stands before it */
         for (uint32_t k = i; k-- > 0 && w->units[k].doc == x->doc && w->units[k].sentence + 2 > x->sentence;)
-            if (w->units[k].sentence < x->sentence && may_be_target(&w->units[k]) && !same_voice(w, x, &w->units[k]))
+            if (w->units[k].sentence < x->sentence && may_be_target(&w->units[k]) && !claim_same_voice(w, x, &w->units[k]))
                 return k;
     struct run all = claim_sentence(w, x->unit);
     for (i = all.first; i < all.end; i++)
-        if (i != x->unit && may_be_target(&w->units[i]) && w->units[i].attribution != NONE && !same_voice(w, x, &w->units[i]))
+        if (i != x->unit && may_be_target(&w->units[i]) && w->units[i].attribution != NONE && !claim_same_voice(w, x, &w->units[i]))
             return i;
     return NONE;
 }
@@ -760,7 +760,7 @@ static int answer_order(const void *a, const void *b) {
 }
 
 /* Who is only called "she" has a name all the same. */
-static bool is_one_speaker(const struct work *w, const struct answer *x, const struct answer *y) {
+bool claim_one_speaker(const struct work *w, const struct answer *x, const struct answer *y) {
     if (claim_one_side(x, y))
         return true;
     if (x->attribution == NONE || y->attribution == NONE)
@@ -777,7 +777,7 @@ static bool is_agreed(const struct work *w, const struct answers *all, uint32_t 
     for (uint32_t j = i > APART ? i - APART : 0; x->group != NONE && j < all->n && j < i + APART && n < LEAST; j++) {
         const struct answer *y = &all->p[j];
         if (y->doc == last || y->doc == x->doc || y->stance != x->stance || y->group != x->group ||
-            !is_one_speaker(w, x, y))
+            !claim_one_speaker(w, x, y))
             continue;
         last = y->doc;
         n++;
@@ -819,6 +819,7 @@ void claim_answers(struct work *w) {
     claim_contraries(w, &all);
     for (uint32_t i = 0; i < all.n; i++)
         all.p[i].sure = all.p[i].stance != STANCE_DENIED ? all.p[i].sure : (all.p[i].sure && claim_fits(w, &all.p[i])) || is_agreed(w, &all, i);
+    claim_afars(w, &all);
     float top = 0;
     for (uint32_t g = 0; g < w->groups_n; g++)
         top = w->groups[g].rank > top ? w->groups[g].rank : top;

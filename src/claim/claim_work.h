@@ -12,12 +12,13 @@
  *   groups ---- claim_stance -> claims   a stance for each row
  *   claims ---- claim_support, claim_conflict, claim_loss, claim_time
  *
- * What a denial denies is found by three files, each looking for what the one before could not find; claim_answers()
+ * What a denial denies is found by four files, each looking for what the one before could not find; claim_answers()
  * runs them, and all of them add to one list of answers:
  *
  *   claim_answer    clauses with a phrase for denying (claim_phrase): in like words, right before, what the story is about
  *   claim_counter   clauses that only say "not": among the opposites that claim_link kept apart, which are alike in words
  *   claim_contrary  denials that have nothing yet, and what is left of the "nots": in other words, by what few have (claim_topic)
+ *   claim_afar      denials that still have nothing, or nothing sure: by matter, or what was reported first
  *   claim_fit       finds nothing: which of the denials found may be shown beside what they deny
  *
  * Everything of a pile lives in work.tmp and goes with it; rows of the account are made in work.a.
@@ -347,6 +348,8 @@ float claim_tie(const struct work *w, const struct unit *a, const struct unit *b
 void claim_answers(struct work *w);
 /* The names in the words for who speaks in an attribution (or NONE); how many. */
 uint32_t claim_voice_names(const struct work *w, uint32_t doc, uint32_t attribution, uint32_t keys[MOST_NAMES]);
+bool claim_same_voice(const struct work *w, const struct answer *x, const struct unit *v); /* who answers says v, in whatever report */
+bool claim_one_speaker(const struct work *w, const struct answer *x, const struct answer *y);
 bool claim_one_side(const struct answer *a, const struct answer *b); /* the ministry, its spokesman */
 void claim_add_answer(struct work *w, struct answers *all, struct answer x);
 bool claim_is_answer(const struct answers *all, const struct unit *u); /* (part of) one of them */
@@ -369,6 +372,9 @@ void claim_leave_group(struct work *w, uint32_t unit);
 
 /* claim_contrary.c: what denies, and what it denies, in words that have little in common. */
 void claim_contraries(struct work *w, struct answers *all);
+
+/* claim_afar.c */
+void claim_afars(struct work *w, struct answers *all);
 
 /* claim_fit.c */
 bool claim_fits(const struct work *w, const struct answer *x); /* a denial that has a target may be shown beside it */
@@ -426,7 +432,13 @@ struct passage { /* between two quotation marks */
     span at;
     uint32_t first, end;       /* tokens */
 };
+/* The innermost attribution that a place is content of, or NONE. */
+uint32_t claim_content_of(const struct document *d, span at);
+enum speakers { SPEAKERS_UNKNOWN, SPEAKERS_SAME, SPEAKERS_OTHERS };
+enum speakers claim_speakers(const struct work *w, const struct passage *a, const struct passage *b);
+bool claim_is_told(const struct work *w, const struct passage *a, const struct passage *b); /* a conflict in wording has sides at both */
 bool claim_held_in(const struct work *w, const struct passage *a, const struct passage *b); /* one is cut from the other */
+void claim_fragments(struct work *w); /* claim_fragment.c */
 void claim_behind(struct work *w); /* claim_behind.c */
 void claim_wordings(struct work *w);
 uint64_t claim_speaker_key(const struct work *w, uint32_t doc, uint32_t attribution); /* the same in all reports; 0: nobody by name */
