@@ -715,6 +715,7 @@ void claim_conflicts(struct work *w) {
     claim_odds(w);
     claim_wordings(w);
     claim_passages(w);
+    claim_fragments(w);
     source_counts(w);
     claim_behind(w);
 }

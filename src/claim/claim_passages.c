@@ -12,7 +12,7 @@ static const float WEIGHT = 3;
 struct passages { struct passage *p; uint32_t n, cap; };
 
 /* The innermost attribution that it is content of. */
-static uint32_t attribution_at(const struct document *d, span at) {
+uint32_t claim_content_of(const struct document *d, span at) {
     uint32_t found = NONE, length = UINT32_MAX;
     for (uint32_t i = 0; i < d->marks.attributions_n; i++)
         for (uint32_t s = 0; s < d->marks.attributions[i].content.n; s++) {
@@ -43,7 +43,7 @@ static void collect_passages(struct work *w, struct passages *x) {
             if (!(l->tokens[t].flags & TOKEN_QUOTE_CLOSE) || open == NONE)
                 continue;
             span at = {l->tokens[open].at.start, l->tokens[t].at.end};
-            uint32_t by = attribution_at(d, at), s = lang_sentence_at(l, l->tokens[open].at.start), last = lang_sentence_at(l, l->tokens[t].at.start);
+            uint32_t by = claim_content_of(d, at), s = lang_sentence_at(l, l->tokens[open].at.start), last = lang_sentence_at(l, l->tokens[t].at.start);
             add_passage(w, x, (struct passage){w->members[m], by, at, open, t + 1});
             for (; s != NONE && last != NONE && s < last && l->sentences[s].first < t; s++) { /* and each sentence of several */
                 uint32_t first = l->sentences[s].first > open ? l->sentences[s].first : open + 1, end = l->sentences[s].end;
@@ -56,17 +56,16 @@ static void collect_passages(struct work *w, struct passages *x) {
 }
 
 /* Whether their speakers share a name; or are people by name, and not the same. */
-enum speakers { UNKNOWN, SAME, OTHERS };
-static enum speakers speakers_of(const struct work *w, const struct passage *a, const struct passage *b) {
+enum speakers claim_speakers(const struct work *w, const struct passage *a, const struct passage *b) {
     uint32_t x[MOST_NAMES], y[MOST_NAMES], n = claim_voice_names(w, a->doc, a->attribution, x), m = claim_voice_names(w, b->doc, b->attribution, y);
     bool person[2] = {false, false};
     if (keys_meet(x, n, y, m))
-        return SAME;
+        return SPEAKERS_SAME;
     for (uint32_t i = 0; i < n; i++)
         person[0] |= (*keymap_get(&w->names, x[i]) & NAME_PERSON) != 0;
     for (uint32_t k = 0; k < m; k++)
         person[1] |= (*keymap_get(&w->names, y[k]) & NAME_PERSON) != 0;
-    return person[0] && person[1] ? OTHERS : UNKNOWN;
+    return person[0] && person[1] ? SPEAKERS_OTHERS : SPEAKERS_UNKNOWN;
 }
 
 static uint32_t contracted(slice f) {
@@ -166,7 +165,7 @@ static bool runs_alike(const struct work *w, const struct passage *a, const stru
 }
 
 /* One conflict has sides at both places already. */
-static bool is_told(const struct work *w, const struct passage *a, const struct passage *b) {
+bool claim_is_told(const struct work *w, const struct passage *a, const struct passage *b) {
     const struct passage *p[2] = {a, b};
     for (uint32_t i = 0; i < w->out->conflicts_n; i++) {
         const struct conflict *c = &w->out->conflicts[i];
@@ -209,7 +208,7 @@ void claim_passages(struct work *w) {
                 if (j <= i || ++steps == NEAR || seen[j] == i + 1 || used[j] || x.p[j].doc == x.p[i].doc)
                     continue;
                 seen[j] = i + 1;
-                if (is_sentence(w, &x.p[j]) && is_sentence(w, &x.p[i]) && !is_told(w, &x.p[i], &x.p[j]) && speakers_of(w, &x.p[i], &x.p[j]) != OTHERS &&
+                if (is_sentence(w, &x.p[j]) && is_sentence(w, &x.p[i]) && !claim_is_told(w, &x.p[i], &x.p[j]) && claim_speakers(w, &x.p[i], &x.p[j]) != SPEAKERS_OTHERS &&
                     (is_turned_by_cut(w, &x.p[i], &x.p[j]) || is_turned_by_cut(w, &x.p[j], &x.p[i]))) {
                     struct draft c = {0};
                     draft_side(w, &c, x.p[i].doc, x.p[i].at, (slice){0}, claim_speaker(w, x.p[i].doc, x.p[i].attribution));
@@ -217,7 +216,7 @@ void claim_passages(struct work *w) {
                     draft_close(w, &c, CONFLICT_WORDING, WEIGHT, arena_slice(w->a, S("Cut so that the sense changes: one leaves out a condition.")));
                     continue;
                 }
-                if (claim_held_in(w, &x.p[i], &x.p[j]) || !runs_alike(w, &x.p[i], &x.p[j]) || speakers_of(w, &x.p[i], &x.p[j]) == OTHERS || is_told(w, &x.p[i], &x.p[j]))
+                if (claim_held_in(w, &x.p[i], &x.p[j]) || !runs_alike(w, &x.p[i], &x.p[j]) || claim_speakers(w, &x.p[i], &x.p[j]) == SPEAKERS_OTHERS || claim_is_told(w, &x.p[i], &x.p[j]))
                     continue;
                 if (!d.sides_n)
                     draft_side(w, &d, x.p[i].doc, x.p[i].at, (slice){0}, claim_speaker(w, x.p[i].doc, x.p[i].attribution));
