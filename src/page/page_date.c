@@ -81,8 +81,9 @@ static bool number(const struct atom *t, int n, int i, int digits_from, int digi
     int len = (int)(t[i].at.end - t[i].at.start);
     return len >= digits_from && len <= digits_to;
 }
+/* "14th", or "14 th", where the letters are set in an element of their own. */
 static bool ordinal(slice s, const struct atom *t, int n, int i) {
-    if (i >= n || t[i].kind != ATOM_WORD || t[i].gap || t[i].at.end - t[i].at.start != 2)
+    if (i >= n || t[i].kind != ATOM_WORD || t[i].at.end - t[i].at.start != 2)
         return false;
     slice w = slice_at(s, t[i].at);
     return slice_eq_nocase(w, S("st")) || slice_eq_nocase(w, S("nd")) ||
@@ -220,13 +221,13 @@ static int take_day(slice s, const struct atom *t, int n, int i, bool day_first,
             j++;
         if (j < n && t[j].kind == ATOM_WORD && slice_eq_nocase(slice_at(s, t[j].at), S("of")))
             j++;
-        if (mark(t, n, j, '-') || mark(t, n, j, '.'))
+        if (mark(t, n, j, '-') || mark(t, n, j, '.') || mark(t, n, j, '/'))
             j++;
         if (j >= n || t[j].kind != ATOM_WORD || !is_month(t[j].value))
             return i;
         m = t[j++].value;
         while (mark(t, n, j, '.') || mark(t, n, j, ',') || mark(t, n, j, '-') ||
-               mark(t, n, j, '\''))
+               mark(t, n, j, '/') || mark(t, n, j, '\''))
             j++;
         if (number(t, n, j, 4, 4) || (number(t, n, j, 2, 2) && !mark(t, n, j + 1, ':'))) {
             y = t[j].value;
@@ -257,9 +258,14 @@ static int take_day(slice s, const struct atom *t, int n, int i, bool day_first,
         while (mark(t, n, j, ',') || mark(t, n, j, '.') || mark(t, n, j, '-') ||
                mark(t, n, j, '/'))
             j++;
-        if (!number(t, n, j, 4, 4) || !good_day(t[j].value, m, a))
+        bool cut = mark(t, n, j, '\'') && number(t, n, j + 1, 2, 2) && !t[j + 1].gap; /* '22 */
+        j += cut;
+        if (!cut && !number(t, n, j, 4, 4))
             return i;
-        d->year = t[j].value, d->month = m, d->day = a;
+        y = !cut ? t[j].value : t[j].value + (t[j].value < 70 ? 2000 : 1900);
+        if (!good_day(y, m, a))
+            return i;
+        d->year = y, d->month = m, d->day = a;
         return j + 1;
     }
     return i;

@@ -362,6 +362,19 @@ static void test_cut_at(void *arg) {
     }
 }
 
+/* Rarer names of the day in the head, and an ordinal's letters in an element of their own. */
+static void test_rare_days(void *arg) {
+    (void)arg;
+    static const char *const heads[] = {"og:datePublished", "date-published", "publication-date", "article.publish_date", "mediator_published_time",
+                                        "rbpubdate", "citation_online_date", "creation_date", "dc.issued"};
+    for (unsigned i = 0; i < NELEMS(heads); i++) {
+        struct page p = read_html(arena_printf(a, "<title>Ferry stops</title><meta name='%s' content=2021-03-04><h1>Ferry stops</h1><p>%s<p>%s", heads[i], P1, P2));
+        CHECK_SLICE(p.published, "2021-03-04");
+    }
+    struct page p = read_html(S("<title>Ferry stops</title><h1>Ferry stops</h1><div>March 4<sup>th</sup>, 2021</div><p>" P1 "<p>" P2));
+    CHECK_SLICE(p.published, "2021-03-04");
+}
+
 /* A page whose script puts no blanks between words is no shorter for that. */
 static void test_unspaced(void *arg) {
     (void)arg;
@@ -485,6 +498,7 @@ int main(void) {
     RUN(test_pleas);
     RUN(test_between);
     RUN(test_cut_at);
+    RUN(test_rare_days);
     RUN(test_unspaced);
     RUN(test_empty);
     RUN(test_cut);
