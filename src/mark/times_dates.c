@@ -385,6 +385,8 @@ uint32_t numeric_at(struct grammar *g, uint32_t i, struct found *f) {
                 return 0;
             if (AT->p[m + 1].kind == ATOM_WORD && !atom_space(AT, m + 1))
                 return 0;
+            if (sep == '-' && atom_digits(AT, m) == 2 && v >= 2000 && mon > v % 100) /* "the slump of 2007-09": years */
+                return 0;
             set_month(f, (int32_t)v, (int32_t)mon);
             return m + 1;
         }
