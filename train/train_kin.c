@@ -1,15 +1,15 @@
 /* Trains models/kin-descent.stm: train_kin OUT FOLDER...
  *
  * A FOLDER holds planted families as score/families.py writes them (reports.jsonl, gold.json). The program
- * reads the reports itself; every pair of a family, in both orders, is a row of numbers (kin_descent.h) with
- * one of four labels: nothing direct, the first is the parent, the second is, both have a withheld original.
- * Boosted trees with a softmax over the four (Friedman 2001), histograms, second order (as in XGBoost: Chen
- * and Guestrin 2016). No randomness: the same folders give the same bytes.
+ * reads the reports itself; every pair of a family, in both orders, is a row of numbers (kin_descent.h). Boosted
+ * trees (Friedman 2001; histograms and second order as in XGBoost: Chen and Guestrin 2016) turn them into what
+ * an edge and a common original add to the weight of a tree, and are grown so that of all trees that a family
+ * may have (kin_whole.h) the planted one has the largest share. No randomness: the same folders give the same
+ * bytes.
  *
- * A second forest reads what the first makes of a family. It must not see the first judge rows that it has
- * learnt by heart: the folders fall into four parts in the order given, and what it learns from is what forests
- * of the other three parts say of each. Folders of different parts should share no articles. The last part is
- * held out first, to print how well the labels of unseen families are told; the model is then made of all. */
+ * The folders fall into four parts in the order given. The last part is held out first, to print how well
+ * unseen families are told; folders of it should share no articles with the others. The model is then made of
+ * all. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,40 +22,42 @@
 
 #include "account/account.h"
 #include "kin/kin_tree.h"
+#include "kin/kin_whole.h"
 #include "lib_model.h"
 
-enum { ROUNDS = 240, ROUNDS_AMONG = 160, DEPTH = 5, BINS = 48, LEAST = 20, PARTS = 4, WIDEST = DESCENT_FEATURES };
-_Static_assert((int)DESCENT_RIVALS <= (int)WIDEST, "bins are made for the wider one");
+enum { ROUNDS = 320, DEPTH = 5, BINS = 48, LEAST = 20, PARTS = 4, WIDTH = DESCENT_FEATURES };
 static const float RATE = 0.08f, RIDGE = 5;
 
 /* Two rows a pair, one in each order. */
 struct rows {
-    uint32_t width;
-    float *x; /* n * width */
-    uint8_t *label, *part;
+    float *x; /* n * WIDTH */
+    uint8_t *part;
     uint32_t n, cap;
 };
 /* A family: its pairs are pairs_n from `first` on, their rows 2 * pairs_n from 2 * first on. */
 struct family {
     uint32_t n, first, pairs_n;
+    uint8_t part;
+    int8_t parent[WHOLE_MOST];
 };
 
 static struct arena *arena;
-static struct rows all = {.width = DESCENT_FEATURES};
-static struct descent_link *links; /* by pair */
+static struct rows all;
+struct link {
+    uint8_t place[2];
+};
+static struct link *links; /* by pair */
 static uint32_t links_n, links_cap;
 static struct family *families;
-static uint32_t families_n, families_cap;
+static uint32_t families_n, families_cap, passed_over;
 
-static void add_row(const float *x, uint8_t label, uint8_t part) {
+static void add_row(const float *x, uint8_t part) {
     if (all.n == all.cap) {
         all.cap = all.cap ? all.cap * 2 : 4096;
         all.x = realloc(all.x, (size_t)all.cap * DESCENT_FEATURES * sizeof *all.x);
-        all.label = realloc(all.label, all.cap);
         all.part = realloc(all.part, all.cap);
     }
     memcpy(all.x + (size_t)all.n * DESCENT_FEATURES, x, DESCENT_FEATURES * sizeof *x);
-    all.label[all.n] = label;
     all.part[all.n++] = part;
 }
 
@@ -107,15 +109,6 @@ static void read_gold(struct planted *p) {
     json_decref(gold);
 }
 
-static uint8_t label_of(const struct planted *p, uint32_t x, uint32_t y) {
-    slice px = p->parents[x][0], py = p->parents[y][0];
-    if (py.p && slice_eq(py, p->docs[x]->id))
-        return DESCENT_DOWN;
-    if (px.p && slice_eq(px, p->docs[y]->id))
-        return DESCENT_UP;
-    return px.p && py.p && slice_eq(px, py) && !table_get(&p->place, px) ? DESCENT_COMMON : DESCENT_NONE;
-}
-
 static uint32_t root_of(uint32_t *up, uint32_t x) {
     while (up[x] != x)
         x = up[x] = up[up[x]];
@@ -137,15 +130,38 @@ static void read_family(const struct planted *p, const struct kin_gathered *k, c
             pairs[pairs_n++] = &k->pairs[i];
     f.n = n;
     f.pairs_n = pairs_n;
+    struct family g = {n, links_n, pairs_n, p->part, {0}};
+    uint32_t roots = 0, lost = 0;
+    slice original = {0};
+    for (uint32_t i = 0; n <= WHOLE_MOST && i < n; i++) {
+        slice up_id = p->parents[members[i]][0];
+        const uint32_t *at = up_id.p ? table_get(&p->place, up_id) : NULL;
+        g.parent[i] = WHOLE_ROOT;
+        if (up_id.p && !at) {
+            g.parent[i] = WHOLE_LOST;
+            lost += !lost || slice_eq(original, up_id) ? 1 : 100;
+            original = up_id;
+        } else if (at) {
+            for (uint32_t j = 0; j < n; j++)
+                if (members[j] == *at)
+                    g.parent[i] = (int8_t)j;
+        }
+        roots += g.parent[i] == WHOLE_ROOT;
+    }
+    if (n < 2 || n > WHOLE_MOST || (lost ? roots || lost < 2 || lost > 50 : roots != 1)) {
+        passed_over += n > 1;
+        arena_free(tmp);
+        return;
+    }
     float *x = arena_calloc(tmp, (size_t)pairs_n * 2 + 1, DESCENT_FEATURES * sizeof *x);
     descent_features(&f, tmp, x);
     ARENA_MORE(arena, families, families_n, families_cap);
-    families[families_n++] = (struct family){n, links_n, pairs_n};
+    families[families_n++] = g;
     for (uint32_t i = 0; i < pairs_n; i++) {
         ARENA_MORE(arena, links, links_n, links_cap);
-        links[links_n++] = (struct descent_link){{descent_place(&f, pairs[i]->row[0]), descent_place(&f, pairs[i]->row[1])}};
+        links[links_n++] = (struct link){{(uint8_t)descent_place(&f, pairs[i]->row[0]), (uint8_t)descent_place(&f, pairs[i]->row[1])}};
         for (int o = 0; o < 2; o++)
-            add_row(x + ((size_t)i * 2 + (size_t)o) * DESCENT_FEATURES, label_of(p, pairs[i]->row[o], pairs[i]->row[1 - o]), p->part);
+            add_row(x + ((size_t)i * 2 + (size_t)o) * DESCENT_FEATURES, p->part);
     }
     arena_free(tmp);
 }
@@ -195,11 +211,11 @@ struct booster {
     const struct rows *r;
     const uint32_t *rows; /* those it learns from */
     uint32_t n;
-    float cuts[WIDEST][BINS];
-    uint32_t cuts_n[WIDEST];
-    uint8_t *bin;  /* r->n * r->width */
-    float *sum;    /* r->n * DESCENT_CLASSES */
-    float *g, *h;
+    float cuts[WIDTH][BINS];
+    uint32_t cuts_n[WIDTH];
+    uint8_t *bin;  /* r->n * WIDTH */
+    float *sum;    /* r->n * DESCENT_SCORES */
+    float *g, *h, *g2, *h2;
     uint32_t *order, *aside; /* places in rows, those of a node together */
 };
 
@@ -211,9 +227,9 @@ static int by_float(const void *a, const void *b) {
 /* Cuts at quantiles of the different values. */
 static void make_bins(struct booster *b) {
     float *v = malloc((b->n + 1) * sizeof *v);
-    for (uint32_t f = 0; f < b->r->width; f++) {
+    for (uint32_t f = 0; f < WIDTH; f++) {
         for (uint32_t i = 0; i < b->n; i++)
-            v[i] = b->r->x[(size_t)b->rows[i] * b->r->width + f];
+            v[i] = b->r->x[(size_t)b->rows[i] * WIDTH + f];
         qsort(v, b->n, sizeof *v, by_float);
         b->cuts_n[f] = 0;
         for (uint32_t k = 1; k < BINS; k++) {
@@ -233,26 +249,26 @@ static void make_bins(struct booster *b) {
     }
     free(v);
     for (uint32_t i = 0; i < b->r->n; i++)
-        for (uint32_t f = 0; f < b->r->width; f++) {
+        for (uint32_t f = 0; f < WIDTH; f++) {
             uint8_t k = 0;
-            while (k < b->cuts_n[f] && b->r->x[(size_t)i * b->r->width + f] >= b->cuts[f][k])
+            while (k < b->cuts_n[f] && b->r->x[(size_t)i * WIDTH + f] >= b->cuts[f][k])
                 k++;
-            b->bin[(size_t)i * b->r->width + f] = k;
+            b->bin[(size_t)i * WIDTH + f] = k;
         }
 }
 
 /* Gradients, second derivatives, rows: added up in one step. */
 typedef double tally __attribute__((vector_size(32)));
 enum { SUM_G, SUM_H, SUM_N };
-typedef tally histogram[WIDEST][BINS + 1];
+typedef tally histogram[WIDTH][BINS + 1];
 
 static void count_rows(const struct booster *b, uint32_t from, uint32_t to, histogram out) {
     memset(out, 0, sizeof(histogram));
     for (uint32_t i = from; i < to; i++) {
         uint32_t k = b->order[i];
         tally add = {(double)b->g[k], (double)b->h[k], 1, 0};
-        const uint8_t *bin = b->bin + (size_t)b->rows[k] * b->r->width;
-        for (uint32_t f = 0; f < b->r->width; f++)
+        const uint8_t *bin = b->bin + (size_t)b->rows[k] * WIDTH;
+        for (uint32_t f = 0; f < WIDTH; f++)
             out[f][bin[f]] += add;
     }
 }
@@ -266,7 +282,7 @@ static bool best_cut(const struct booster *b, histogram h, uint32_t *feature, ui
         whole += h[0][k];
     double best = 1e-6, base = gain_of(whole);
     bool found = false;
-    for (uint32_t f = 0; f < b->r->width; f++) {
+    for (uint32_t f = 0; f < WIDTH; f++) {
         tally left = {0, 0, 0, 0};
         for (uint32_t k = 0; k < b->cuts_n[f]; k++) {
             left += h[f][k];
@@ -290,7 +306,7 @@ static uint32_t part_rows(struct booster *b, uint32_t from, uint32_t to, uint32_
     uint32_t yes = from, no = 0;
     for (uint32_t i = from; i < to; i++) {
         uint32_t k = b->order[i];
-        if (b->bin[(size_t)b->rows[k] * b->r->width + f] > cut)
+        if (b->bin[(size_t)b->rows[k] * WIDTH + f] > cut)
             b->aside[no++] = k;
         else
             b->order[yes++] = k;
@@ -326,7 +342,7 @@ static void grow_tree(struct booster *b, struct forest *out, int class) {
             continue;
         /* those of the larger side are the rest */
         count_rows(b, from[less], to[less], h[less]);
-        for (uint32_t x = 0; x < b->r->width; x++)
+        for (uint32_t x = 0; x < WIDTH; x++)
             for (uint32_t k = 0; k <= BINS; k++)
                 h[more][x][k] = h[i][x][k] - h[less][x][k];
     }
@@ -340,11 +356,11 @@ static void grow_tree(struct booster *b, struct forest *out, int class) {
     }
     /* to all rows, those held out too */
     for (uint32_t i = 0; i < b->r->n; i++) {
-        const float *x = b->r->x + (size_t)i * b->r->width;
+        const float *x = b->r->x + (size_t)i * WIDTH;
         uint32_t at = 0;
         while (nodes[at].feature != UINT16_MAX)
             at = nodes[at].yes + !(x[nodes[at].feature] < nodes[at].cut);
-        b->sum[(size_t)i * DESCENT_CLASSES + (size_t)class] += nodes[at].cut;
+        b->sum[(size_t)i * DESCENT_SCORES + (size_t)class] += nodes[at].cut;
     }
     for (uint32_t i = 0; i < n; i++) {
         ARENA_MORE(arena, out->nodes, out->nodes_n, out->nodes_cap);
@@ -353,38 +369,107 @@ static void grow_tree(struct booster *b, struct forest *out, int class) {
     out->trees[++out->trees_n] = out->nodes_n;
 }
 
-static void softmax(const float *s, float *p) {
-    float most = s[0], sum = 0;
-    for (int k = 1; k < DESCENT_CLASSES; k++)
-        most = s[k] > most ? s[k] : most;
-    for (int k = 0; k < DESCENT_CLASSES; k++)
-        sum += p[k] = expf(s[k] - most);
-    for (int k = 0; k < DESCENT_CLASSES; k++)
-        p[k] /= sum;
-}
-
-/* How well the labels of rows are told whose sums are given. */
-static void tell(const char *name, const struct rows *r, const float *sums, int part) {
-    double loss = 0;
-    uint32_t right = 0, n = 0;
-    for (uint32_t i = 0; i < r->n; i++) {
-        if (r->part[i] != part)
-            continue;
-        float p[DESCENT_CLASSES];
-        softmax(sums + (size_t)i * DESCENT_CLASSES, p);
-        int best = 0;
-        for (int k = 1; k < DESCENT_CLASSES; k++)
-            best = p[k] > p[best] ? k : best;
-        right += best == r->label[i];
-        loss -= log((double)p[r->label[i]] + 1e-9);
-        n++;
+/* A family's scores, of the sums of its rows. */
+static void family_scores(const struct family *f, const float *sum, float *from, float *common) {
+    uint32_t n = f->n;
+    for (uint32_t i = 0; i < n * n; i++)
+        from[i] = DESCENT_NO_PAIR, common[i] = DESCENT_NO_SIBLING;
+    for (uint32_t i = 0; i < f->pairs_n; i++) {
+        const uint8_t *p = links[f->first + i].place;
+        struct descent d = descent_odds((const float (*)[DESCENT_SCORES])(sum + (size_t)(f->first + i) * 2 * DESCENT_SCORES));
+        from[p[0] * n + p[1]] = d.from[0];
+        from[p[1] * n + p[0]] = d.from[1];
+        common[p[0] * n + p[1]] = common[p[1] * n + p[0]] = d.common;
     }
-    if (n)
-        printf("%s: held out %u rows, %.4f right, log loss %.4f\n", name, n, (double)right / n, loss / n);
 }
 
-/* Learns from all rows but those of a part (-1: from all). sums: of all rows, n * DESCENT_CLASSES; or NULL. */
-static void boost(const struct rows *r, int but, int rounds, struct forest *out, float *sums) {
+/* The logarithm of the share of the right tree. */
+static double right_share(const struct family *f, const float *from, const float *common, double log_sum) {
+    double sum = 0, between = 0, lost = 0;
+    for (uint32_t i = 0; i < f->n; i++) {
+        if (f->parent[i] >= 0)
+            sum += (double)from[(uint32_t)f->parent[i] * f->n + i];
+        if (f->parent[i] != WHOLE_LOST)
+            continue;
+        for (uint32_t j = 0; j < i; j++)
+            if (f->parent[j] == WHOLE_LOST)
+                between += (double)common[i * f->n + j];
+        lost++;
+    }
+    return sum + (lost ? between * 2 / lost : 0) - log_sum;
+}
+
+/* How well unseen families are told. */
+static void tell(const float *sum, int part) {
+    static struct shares s;
+    double loss = 0, edges = 0, hits = 0;
+    uint32_t n = 0, lost = 0, told = 0, known = 0;
+    for (uint32_t i = 0; i < families_n; i++) {
+        const struct family *f = &families[i];
+        if (f->part != part)
+            continue;
+        float from[WHOLE_MOST * WHOLE_MOST], common[WHOLE_MOST * WHOLE_MOST];
+        family_scores(f, sum, from, common);
+        whole_weigh(&(struct whole){f->n, from, common, -INFINITY}, &s);
+        loss -= right_share(f, from, common, s.log_sum);
+        n++;
+        uint32_t set = 0;
+        for (uint32_t k = 0; k < f->n; k++) {
+            set |= (uint32_t)(f->parent[k] == WHOLE_LOST) << k;
+            if (f->parent[k] >= 0) {
+                edges++;
+                hits += s.edge[(uint32_t)f->parent[k] * f->n + k] + s.edge[k * f->n + (uint32_t)f->parent[k]];
+            }
+        }
+        uint32_t best = 1;
+        for (uint32_t k = 1; k < 1u << f->n; k++)
+            if (s.lost[k] > s.lost[best])
+                best = k;
+        double gone = 0;
+        for (uint32_t k = 1; k < 1u << f->n; k++)
+            gone += s.lost[k];
+        lost += set != 0;
+        known += (gone > 0.5) == (set != 0);
+        told += set && gone > 0.5 && best == set;
+    }
+    printf("%u families, loss %.4f, edges %.4f, hidden or not %.4f, of %u hidden children told %.4f\n", n, loss / n, hits / edges,
+           (double)known / n, lost, (double)told / lost);
+}
+
+/* First and second derivatives of the right trees' shares. */
+static void slopes(const struct booster *b, int but) {
+    static struct shares s;
+    for (uint32_t i = 0, k = 0; i < families_n; i++) {
+        const struct family *f = &families[i];
+        if (f->part == but)
+            continue;
+        float from[WHOLE_MOST * WHOLE_MOST], common[WHOLE_MOST * WHOLE_MOST];
+        family_scores(f, b->sum, from, common);
+        whole_weigh(&(struct whole){f->n, from, common, -INFINITY}, &s);
+        for (uint32_t p = 0; p < f->pairs_n; p++) {
+            const uint8_t *at = links[f->first + p].place;
+            double pull = s.pull[at[0] * f->n + at[1]];
+            bool both = f->parent[at[0]] == WHOLE_LOST && f->parent[at[1]] == WHOLE_LOST;
+            double held = both ? 1 : 0, lost = 0;
+            if (both) {
+                for (uint32_t m = 0; m < f->n; m++)
+                    lost += f->parent[m] == WHOLE_LOST;
+                held = 2 / lost;
+            }
+            for (int o = 0; o < 2; o++, k++) {
+                uint32_t x = at[o], y = at[1 - o];
+                double edge = s.edge[x * f->n + y];
+                b->g[k] = (float)((f->parent[y] == (int)x) - edge);
+                b->h[k] = (float)(edge * (1 - edge)) + 1e-6f;
+                b->g2[k] = (float)(held - pull) / 2;
+                b->h2[k] = (float)(pull * (1 - pull)) / 2 + 1e-6f;
+            }
+        }
+    }
+}
+
+/* Learns from all families but those of a part (-1: from all). */
+static void boost(const struct rows *r, int but, struct forest *out) {
     struct booster *b = calloc(1, sizeof *b);
     uint32_t *rows = malloc((r->n + 1) * sizeof *rows);
     b->r = r;
@@ -392,49 +477,30 @@ static void boost(const struct rows *r, int but, int rounds, struct forest *out,
         if (r->part[i] != but)
             rows[b->n++] = i;
     b->rows = rows;
-    b->bin = malloc((size_t)r->n * r->width);
-    b->sum = calloc((size_t)r->n * DESCENT_CLASSES, sizeof *b->sum);
-    b->g = malloc(b->n * sizeof *b->g);
-    b->h = malloc(b->n * sizeof *b->h);
+    b->bin = malloc((size_t)r->n * WIDTH);
+    b->sum = calloc((size_t)r->n * DESCENT_SCORES, sizeof *b->sum);
+    float *slope[4];
+    for (int k = 0; k < 4; k++)
+        slope[k] = malloc((b->n + 1) * sizeof *slope[k]);
     b->order = malloc(b->n * sizeof *b->order);
     b->aside = malloc(b->n * sizeof *b->aside);
-    float (*p)[DESCENT_CLASSES] = malloc(b->n * sizeof *p);
     make_bins(b);
-    *out = (struct forest){.trees = ARENA_ARRAY(arena, uint32_t, (uint32_t)rounds * DESCENT_CLASSES + 1)};
-    for (int round = 0; round < rounds; round++) {
-        for (uint32_t i = 0; i < b->n; i++)
-            softmax(b->sum + (size_t)rows[i] * DESCENT_CLASSES, p[i]);
-        for (int c = 0; c < DESCENT_CLASSES; c++) {
-            for (uint32_t i = 0; i < b->n; i++) {
-                b->g[i] = (r->label[rows[i]] == c) - p[i][c];
-                b->h[i] = p[i][c] * (1 - p[i][c]) + 1e-6f;
-            }
-            grow_tree(b, out, c);
+    *out = (struct forest){.trees = ARENA_ARRAY(arena, uint32_t, (uint32_t)ROUNDS * DESCENT_SCORES + 1)};
+    for (int round = 0; round < ROUNDS; round++) {
+        b->g = slope[0], b->h = slope[1], b->g2 = slope[2], b->h2 = slope[3];
+        slopes(b, but);
+        grow_tree(b, out, DESCENT_FROM);
+        b->g = slope[2], b->h = slope[3];
+        grow_tree(b, out, DESCENT_COMMON);
+        if (but >= 0 && (round + 1) % 40 == 0) {
+            printf("%d: ", round + 1);
+            tell(b->sum, but);
+            fflush(stdout);
         }
     }
-    if (sums)
-        memcpy(sums, b->sum, (size_t)r->n * DESCENT_CLASSES * sizeof *sums);
-    free(rows), free(b->bin), free(b->sum), free(b->g), free(b->h), free(b->order), free(b->aside), free(p), free(b);
-}
-
-/* ---- the second forest's rows ---------------------------------------------------------------------------- */
-
-/* What the first forest says of the pairs (sums: of their rows), held against one another family by family. */
-static struct rows rows_among(const float *sums) {
-    struct rows r = all;
-    r.width = DESCENT_RIVALS;
-    r.x = malloc((size_t)all.n * DESCENT_RIVALS * sizeof *r.x);
-    for (uint32_t i = 0; i < families_n; i++) {
-        const struct family *f = &families[i];
-        struct arena *tmp = arena_new(0);
-        struct descent *odds = ARENA_ARRAY(tmp, struct descent, f->pairs_n + 1);
-        for (uint32_t k = 0; k < f->pairs_n; k++)
-            odds[k] = descent_odds((const float (*)[DESCENT_CLASSES])(sums + (size_t)(f->first + k) * 2 * DESCENT_CLASSES));
-        descent_rivals(f->n, links + f->first, f->pairs_n, odds, all.x + (size_t)f->first * 2 * DESCENT_FEATURES, tmp,
-                       r.x + (size_t)f->first * 2 * DESCENT_RIVALS);
-        arena_free(tmp);
-    }
-    return r;
+    for (int k = 0; k < 4; k++)
+        free(slope[k]);
+    free(rows), free(b->bin), free(b->sum), free(b->order), free(b->aside), free(b);
 }
 
 static void add_forest(struct model_writer *w, const struct forest *f, const char *features, const uint32_t *width, const char *nodes,
@@ -451,33 +517,18 @@ struct args {
 
 static void train(void *arg) {
     const struct args *args = arg;
-    for (int i = 2; i < args->argc; i++) {
+    for (int i = 2; i < args->argc; i++)
         read_folder(args->argv[i], (uint8_t)((i - 2) * PARTS / (args->argc - 2)));
-        printf("%s: %u rows in all\n", args->argv[i], all.n);
-    }
-    size_t size = (size_t)all.n * DESCENT_CLASSES;
-    float *sums = malloc((size + 1) * sizeof *sums), *unseen = malloc((size + 1) * sizeof *unseen);
-    struct forest pair, among;
-    for (int part = 0; part < PARTS; part++) {
-        boost(&all, part, ROUNDS, &pair, sums);
-        for (uint32_t i = 0; i < all.n; i++)
-            if (all.part[i] == part)
-                memcpy(unseen + (size_t)i * DESCENT_CLASSES, sums + (size_t)i * DESCENT_CLASSES, DESCENT_CLASSES * sizeof *sums);
-    }
-    tell("pair by pair", &all, unseen, PARTS - 1);
-    struct rows rivals = rows_among(unseen);
-    boost(&rivals, PARTS - 1, ROUNDS_AMONG, &among, sums);
-    tell("among the family's", &all, sums, PARTS - 1);
-    boost(&rivals, -1, ROUNDS_AMONG, &among, NULL);
-    boost(&all, -1, ROUNDS, &pair, NULL);
-    static const uint32_t width[2] = {DESCENT_FEATURES, DESCENT_RIVALS};
+    printf("%u families, %u rows, %u families passed over\n", families_n, all.n, passed_over);
+    struct forest pair;
+    boost(&all, PARTS - 1, &pair);
+    boost(&all, -1, &pair);
+    static const uint32_t width = WIDTH;
     struct model_writer *w = ARENA_NEW(arena, struct model_writer);
     model_begin(w, arena, "kin-descent");
-    add_forest(w, &pair, "features", &width[0], "nodes", "trees");
-    add_forest(w, &among, "among.features", &width[1], "among.nodes", "among.trees");
+    add_forest(w, &pair, "features", &width, "nodes", "trees");
     if (model_write(w, args->argv[1]))
         fprintf(stderr, "%s: cannot be written\n", args->argv[1]);
-    free(sums), free(unseen), free(rivals.x);
 }
 
 int main(int argc, char **argv) {

@@ -173,7 +173,7 @@ static void take_runs(const struct kin_row *a, const struct kin_row *b, const st
 /* Share of the telling words of r's words [first, end) that stand elsewhere in r's aligned
  * sentences: is it matter of the same report? */
 static void own_matter(const struct kin_row *r, const bool *aligned, struct arena *tmp,
-                       uint32_t *own, uint32_t *foreign, uint32_t *cuts) {
+                       uint32_t *own, uint32_t *foreign, uint32_t *cuts, uint32_t *at_end) {
     /* a small set of the telling words of the aligned sentences */
     uint32_t size = 64;
     while (size < r->w.n * 2)
@@ -206,6 +206,8 @@ static void own_matter(const struct kin_row *r, const bool *aligned, struct aren
                 known += set[at] != 0;
             }
         bool tail = j == r->w.sents_n;
+        if (tail)
+            *at_end = words;
         if (tail && telling >= 8 && known * 100 < telling * 22)
             *foreign += words;
         else
@@ -221,6 +223,13 @@ static float mean_idf(const struct kin_row *r, uint32_t from, uint32_t to) {
     for (uint32_t i = from; i < to; i++)
         sum += r->w.p[i].idf;
     return to > from ? sum / (float)(to - from) : 0;
+}
+
+static bool has_figures(const struct kin_row *r, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++)
+        if (r->w.p[i].flags & KIN_DIGIT)
+            return true;
+    return false;
 }
 
 /* Do the words [x, y) stand in one sentence of the report? Sentences are looked up in order. */
@@ -248,6 +257,10 @@ static void read_gaps(const struct kin_row *a, const struct kin_row *b, struct k
         p->sites += na + nb > 0;
         if (na && nb && na <= 6 && nb <= 6) {
             float fa = mean_idf(a, a0, a1), fb = mean_idf(b, b0, b1);
+            bool da = has_figures(a, a0, a1), db = has_figures(b, b0, b1);
+            p->numbers += da && db;
+            p->figures[0] += da && !db;
+            p->figures[1] += db && !da;
             if (a->w.p[a0].flags & b->w.p[b0].flags & KIN_DIGIT)
                 ; /* another number: nobody can tell which was first */
             else if (fa > fb + 8)
@@ -329,8 +342,8 @@ void pair_read(const struct kin_row *a, const struct kin_row *b, bool full, stru
     out->sents = sents[0] < sents[1] ? sents[0] : sents[1];
     if (out->aligned[0] + out->aligned[1])
         out->identity = 2.0f * (float)out->same / (float)(out->aligned[0] + out->aligned[1]);
-    own_matter(a, aligned[0], tmp, &out->own[0], &out->foreign[0], &out->cuts[0]);
-    own_matter(b, aligned[1], tmp, &out->own[1], &out->foreign[1], &out->cuts[1]);
+    own_matter(a, aligned[0], tmp, &out->own[0], &out->foreign[0], &out->cuts[0], &out->tail[0]);
+    own_matter(b, aligned[1], tmp, &out->own[1], &out->foreign[1], &out->cuts[1], &out->tail[1]);
     read_gaps(a, b, out);
     out->title = read_titles(a->doc->page.title, b->doc->page.title);
 }

@@ -36,12 +36,11 @@ void descent_open(struct descent_model *m, struct arena *a) {
     if (model_open(&file, a, NULL, "kin-descent"))
         guard_fail(STM_EFORMAT);
     open_forest(&m->pair, &file, "nodes", "trees", "features", DESCENT_FEATURES);
-    open_forest(&m->among, &file, "among.nodes", "among.trees", "among.features", DESCENT_RIVALS);
 }
 
 /* Of up to ABREAST rows: down one tree side by side, so that no step of one waits for another's. */
 enum { ABREAST = 8 };
-static void sums_abreast(const struct descent_forest *f, const float *x, uint32_t n, uint32_t width, float sums[][DESCENT_CLASSES]) {
+static void sums_abreast(const struct descent_forest *f, const float *x, uint32_t n, uint32_t width, float sums[][DESCENT_SCORES]) {
     memset(sums, 0, n * sizeof *sums);
     for (uint32_t t = 0; t < f->trees_n; t++) {
         const struct descent_node *tree = f->nodes + f->trees[t];
@@ -57,19 +56,17 @@ static void sums_abreast(const struct descent_forest *f, const float *x, uint32_
             }
         }
         for (uint32_t i = 0; i < n; i++)
-            sums[i][t % DESCENT_CLASSES] += tree[at[i]].cut;
+            sums[i][t % DESCENT_SCORES] += tree[at[i]].cut;
     }
 }
 
-void descent_sums(const struct descent_forest *f, const float *x, uint32_t n, uint32_t width, float sums[][DESCENT_CLASSES]) {
+void descent_sums(const struct descent_forest *f, const float *x, uint32_t n, uint32_t width, float sums[][DESCENT_SCORES]) {
     for (uint32_t i = 0; i < n; i += ABREAST)
         sums_abreast(f, x + (size_t)i * width, n - i < ABREAST ? n - i : ABREAST, width, sums + i);
 }
 
-struct descent descent_odds(const float sums[2][DESCENT_CLASSES]) {
-    float none = (sums[0][DESCENT_NONE] + sums[1][DESCENT_NONE]) / 2;
-    return (struct descent){{(sums[0][DESCENT_DOWN] + sums[1][DESCENT_UP]) / 2 - none, (sums[0][DESCENT_UP] + sums[1][DESCENT_DOWN]) / 2 - none},
-                            (sums[0][DESCENT_COMMON] + sums[1][DESCENT_COMMON]) / 2 - none};
+struct descent descent_odds(const float sums[2][DESCENT_SCORES]) {
+    return (struct descent){{sums[0][DESCENT_FROM], sums[1][DESCENT_FROM]}, (sums[0][DESCENT_COMMON] + sums[1][DESCENT_COMMON]) / 2};
 }
 
 /* ---- which words of a report another one has --------------------------------------------------------- */
@@ -186,6 +183,14 @@ static struct witness read_witness(const struct descent_family *f, const struct 
     return w;
 }
 
+/* All that differs, as a distance: in words, places and blocks that moved. */
+static const float SITE = 4, BREAK = 15, FAR = 20000;
+
+static float apart(const struct kin_pair *p) {
+    return (float)(p->own[0] + p->own[1] + p->foreign[0] + p->foreign[1] + p->inner[0] + p->inner[1]) + SITE * (float)p->sites +
+           BREAK * (float)p->breaks;
+}
+
 static void read_plain(const struct kin_row *const *r, const struct kin_pair *p, int k, float *f) {
     int o = 1 - k;
     f[D_OWN_P] = (float)p->own[k], f[D_OWN_C] = (float)p->own[o];
@@ -210,6 +215,44 @@ static void read_plain(const struct kin_row *const *r, const struct kin_pair *p,
     f[D_IDENTITY] = p->identity;
     f[D_HEADED_P] = r[k]->headed, f[D_HEADED_C] = r[o]->headed;
     f[D_WORDS_P] = (float)r[k]->w.n, f[D_WORDS_C] = (float)r[o]->w.n;
+    f[D_TAIL_P] = (float)p->tail[k], f[D_TAIL_C] = (float)p->tail[o];
+    f[D_FIGURES_P] = (float)p->figures[k], f[D_FIGURES_C] = (float)p->figures[o];
+    f[D_NUMBERS] = (float)p->numbers;
+    f[D_HOURS] = f[D_DATE] >= 5 ? -1000 /* not known */ : fmaxf(-200, fminf(200, (float)(r[o]->minutes - r[k]->minutes) / 60));
+    f[D_APART] = apart(p);
+}
+
+/* ---- titles ------------------------------------------------------------------------------------------- */
+
+enum { HEAD_MOST = 24, HEAD_LEAST = 2 };
+struct head {
+    uint32_t words[HEAD_MOST], n;
+};
+
+static void read_head(const struct kin_row *r, struct arena *tmp, struct head *out) {
+    struct arena_mark mark = arena_mark(tmp);
+    struct kin_weights none = {0};
+    struct kin_words w;
+    kin_split(r->doc->page.title, &none, HEAD_MOST, tmp, &w);
+    for (uint32_t i = 0; i < w.n && i < HEAD_MOST; i++)
+        out->words[out->n++] = w.p[i].id;
+    arena_rewind(tmp, mark);
+}
+
+static void read_heads(const struct head *x, const struct head *y, float *f) {
+    uint32_t most = 0, at = 0, to = 0;
+    for (uint32_t i = 0; i < x->n; i++)
+        for (uint32_t j = 0; j < y->n; j++) {
+            uint32_t k = 0;
+            while (i + k < x->n && j + k < y->n && x->words[i + k] == y->words[j + k])
+                k++;
+            if (k > most)
+                most = k, at = i, to = j;
+        }
+    bool run = most >= HEAD_LEAST;
+    f[D_HEAD] = !x->n || !y->n ? -1 : run ? (float)most : 0;
+    f[D_HEAD_PRE_P] = run ? (float)at : -1, f[D_HEAD_PRE_C] = run ? (float)to : -1;
+    f[D_HEAD_POST_P] = run ? (float)(x->n - at - most) : -1, f[D_HEAD_POST_C] = run ? (float)(y->n - to - most) : -1;
 }
 
 uint32_t descent_place(const struct descent_family *f, uint32_t row) {
@@ -222,6 +265,31 @@ uint32_t descent_place(const struct descent_family *f, uint32_t row) {
             hi = mid;
     }
     return lo;
+}
+
+/* x as the parent of y, by their pair. FAR: there is no third. */
+static void read_apart(const struct descent_family *f, const struct side *x, const struct side *y, uint32_t pair, float *v) {
+    float mine = v[D_APART], near_x = INFINITY, near_y = INFINITY, detour = INFINITY, over_x = INFINITY, over_y = INFINITY;
+    for (uint32_t i = 0; i < x->covers_n; i++) {
+        const struct cover *c = &x->covers[i];
+        if (c->pair == pair)
+            continue;
+        float here = apart(f->pairs[c->pair]);
+        near_x = fminf(near_x, here);
+        const struct cover *beyond = cover_to(y, c->other);
+        if (!beyond)
+            continue;
+        float there = apart(f->pairs[beyond->pair]);
+        detour = fminf(detour, here + there - mine);
+        over_x = fminf(over_x, mine + here - there);
+        over_y = fminf(over_y, mine + there - here);
+    }
+    for (uint32_t i = 0; i < y->covers_n; i++)
+        if (y->covers[i].pair != pair)
+            near_y = fminf(near_y, apart(f->pairs[y->covers[i].pair]));
+    v[D_RIVAL_P] = near_x == INFINITY ? -FAR : mine - near_x, v[D_RIVAL_C] = near_y == INFINITY ? -FAR : mine - near_y;
+    v[D_DETOUR] = fminf(detour, FAR);
+    v[D_OVER_P] = fminf(over_x, FAR), v[D_OVER_C] = fminf(over_y, FAR);
 }
 
 void descent_features(const struct descent_family *f, struct arena *tmp, float *out) {
@@ -253,6 +321,13 @@ void descent_features(const struct descent_family *f, struct arena *tmp, float *
             }
         }
     }
+    struct head *heads = ARENA_ARRAY(tmp, struct head, f->n + 1);
+    uint32_t *before = ARENA_ARRAY(tmp, uint32_t, f->n + 1);
+    for (uint32_t i = 0; i < f->n; i++) {
+        read_head(f->rows[f->members[i]], tmp, &heads[i]);
+        for (uint32_t j = 0; j < f->n; j++)
+            before[i] += f->rows[f->members[j]]->minutes < f->rows[f->members[i]]->minutes && f->rows[f->members[j]]->minutes != INT64_MIN;
+    }
     for (uint32_t i = 0; i < f->pairs_n; i++) {
         const struct kin_pair *p = f->pairs[i];
         const struct kin_row *r[2] = {f->rows[p->row[0]], f->rows[p->row[1]]};
@@ -278,6 +353,10 @@ void descent_features(const struct descent_family *f, struct arena *tmp, float *
             v[D_SIDES_P] = (float)w[k].sides, v[D_SIDES_C] = (float)w[o].sides;
             v[D_PACT] = (float)w[o].pact, v[D_PACT_LEAST] = (float)w[o].pact_least;
             v[D_ORDER_MID] = (float)w[k].order_mid, v[D_TITLED_MID] = (float)w[k].titled_mid, v[D_SITES_MID] = (float)w[k].sites_mid;
+            uint32_t pk = descent_place(f, p->row[k]), po = descent_place(f, p->row[o]);
+            read_heads(&heads[pk], &heads[po], v);
+            v[D_BEFORE_P] = (float)before[pk], v[D_BEFORE_C] = (float)before[po];
+            read_apart(f, &sides[pk], &sides[po], i, v);
             v[D_MEMBERS] = (float)f->n;
             v[D_HEADED] = f->headed;
         }
@@ -285,147 +364,13 @@ void descent_features(const struct descent_family *f, struct arena *tmp, float *
     arena_rewind(tmp, mark);
 }
 
-/* ---- a pair among those beside it ------------------------------------------------------------------------ */
-
-/* odds where two reports share too little; where there is no third; share of the second forest in what is said */
-static const float NO_TIE = -8, NO_THIRD = -9, AMONG = 0.7f;
-
-/* One report's pair with another, as it sees it. */
-struct tie {
-    uint32_t other;
-    float out, in, common; /* it is the other's parent; the other is its; both have one that is not here */
-};
-struct ties {
-    struct tie *p; /* at most NEIGHBOURS */
-    uint32_t n;
-    float parent; /* the best of `in` */
-};
-
-static struct ties *read_ties(uint32_t n, const struct descent_link *links, uint32_t pairs_n, const struct descent *odds, struct arena *tmp) {
-    struct ties *v = ARENA_ARRAY(tmp, struct ties, n + 1);
-    for (uint32_t i = 0; i < pairs_n; i++)
-        for (int k = 0; k < 2; k++)
-            v[links[i].place[k]].n++;
-    for (uint32_t i = 0; i < n; i++) {
-        v[i].p = arena_alloc(tmp, ((v[i].n < NEIGHBOURS ? v[i].n : NEIGHBOURS) + 1) * sizeof *v[i].p);
-        v[i].n = 0;
-        v[i].parent = NO_TIE;
-    }
-    for (uint32_t i = 0; i < pairs_n; i++)
-        for (int k = 0; k < 2; k++) {
-            struct ties *t = &v[links[i].place[k]];
-            t->parent = fmaxf(t->parent, odds[i].from[1 - k]);
-            if (t->n < NEIGHBOURS)
-                t->p[t->n++] = (struct tie){links[i].place[1 - k], odds[i].from[k], odds[i].from[1 - k], odds[i].common};
-        }
-    return v;
-}
-
-/* The three reports whose best parents are the least likely: one of them is a third to any pair. */
-struct heads {
-    uint32_t who[3], n;
-};
-
-static struct heads read_heads(const struct ties *v, uint32_t n) {
-    struct heads h = {.n = 0};
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t at = h.n;
-        while (at > 0 && v[h.who[at - 1]].parent > v[i].parent)
-            at--;
-        if (at == NELEMS(h.who))
-            continue;
-        uint32_t end = h.n < NELEMS(h.who) ? h.n : NELEMS(h.who) - 1;
-        memmove(h.who + at + 1, h.who + at, (end - at) * sizeof *h.who);
-        h.who[at] = i;
-        h.n += h.n < NELEMS(h.who);
-    }
-    return h;
-}
-
-/* x as the parent of y. beside: of all members, the place of their tie among y's, or NONE. */
-static void read_rivals(const struct ties *x, const struct ties *y, uint32_t xi, uint32_t yi, const uint32_t *beside, float *f) {
-    for (int k = R_PARENT_P; k < R_ROOT; k++)
-        f[k] = NO_TIE;
-    f[R_RANK] = 0;
-    for (uint32_t i = 0; i < y->n; i++) {
-        const struct tie *t = &y->p[i];
-        if (t->other == xi)
-            continue;
-        f[R_PARENT_C] = fmaxf(f[R_PARENT_C], t->in);
-        f[R_COMMON_C] = fmaxf(f[R_COMMON_C], t->common);
-        f[R_CHILD_C] = fmaxf(f[R_CHILD_C], t->out);
-        f[R_RANK] += t->in > f[R_FROM];
-    }
-    for (uint32_t i = 0; i < x->n; i++) {
-        const struct tie *t = &x->p[i];
-        if (t->other == yi)
-            continue;
-        f[R_PARENT_P] = fmaxf(f[R_PARENT_P], t->in);
-        f[R_COMMON_P] = fmaxf(f[R_COMMON_P], t->common);
-        f[R_CHILD_P] = fmaxf(f[R_CHILD_P], t->out);
-        if (beside[t->other] == NONE)
-            continue;
-        const struct tie *u = &y->p[beside[t->other]];
-        f[R_MID] = fmaxf(f[R_MID], fminf(t->out, u->in));
-        f[R_MID_BACK] = fmaxf(f[R_MID_BACK], fminf(u->out, t->in));
-        f[R_SHARED] = fmaxf(f[R_SHARED], fminf(t->in, u->in));
-        f[R_NEPHEW] = fmaxf(f[R_NEPHEW], fminf(t->common, u->in));
-        f[R_UNCLE] = fmaxf(f[R_UNCLE], fminf(u->common, t->in));
-    }
-}
-
-void descent_rivals(uint32_t n, const struct descent_link *links, uint32_t pairs_n, const struct descent *odds, const float *x,
-                    struct arena *tmp, float *out) {
-    struct arena_mark mark = arena_mark(tmp);
-    const struct ties *v = read_ties(n, links, pairs_n, odds, tmp);
-    struct heads heads = read_heads(v, n);
-    uint32_t *beside = arena_alloc(tmp, (n + 1) * sizeof *beside);
-    memset(beside, 0xFF, (n + 1) * sizeof *beside);
-    for (uint32_t i = 0; i < pairs_n; i++)
-        for (int k = 0; k < 2; k++) {
-            uint32_t xi = links[i].place[k], yi = links[i].place[1 - k];
-            float *f = out + ((size_t)i * 2 + (size_t)k) * DESCENT_RIVALS;
-            const float *known = x + ((size_t)i * 2 + (size_t)k) * DESCENT_FEATURES;
-            f[R_FROM] = odds[i].from[k], f[R_BACK] = odds[i].from[1 - k], f[R_COMMON] = odds[i].common;
-            f[R_TITLE] = known[D_TITLE], f[R_DATE] = known[D_DATE];
-            f[R_HEADED_P] = known[D_HEADED_P], f[R_HEADED] = known[D_HEADED];
-            for (uint32_t t = 0; t < v[yi].n; t++)
-                beside[v[yi].p[t].other] = t;
-            read_rivals(&v[xi], &v[yi], xi, yi, beside, f);
-            for (uint32_t t = 0; t < v[yi].n; t++)
-                beside[v[yi].p[t].other] = NONE;
-            for (int c = R_PARENT_P; c < R_ROOT && n == 2; c++)
-                f[c] = NO_THIRD;
-            f[R_ROOT] = NO_THIRD;
-            for (uint32_t h = heads.n; h-- > 0;)
-                if (heads.who[h] != xi && heads.who[h] != yi)
-                    f[R_ROOT] = v[heads.who[h]].parent;
-        }
-    arena_rewind(tmp, mark);
-}
-
-void descent_read(const struct descent_model *m, const struct descent_family *f, bool among, struct arena *tmp, struct descent *out) {
+void descent_read(const struct descent_model *m, const struct descent_family *f, struct arena *tmp, struct descent *out) {
     struct arena_mark mark = arena_mark(tmp);
     float *x = arena_alloc(tmp, ((size_t)f->pairs_n * 2 + 1) * DESCENT_FEATURES * sizeof *x);
     descent_features(f, tmp, x);
-    struct descent_link *links = arena_alloc(tmp, (f->pairs_n + 1) * sizeof *links);
-    float (*s)[DESCENT_CLASSES] = arena_alloc(tmp, ((size_t)f->pairs_n * 2 + 1) * sizeof *s);
+    float (*s)[DESCENT_SCORES] = arena_alloc(tmp, ((size_t)f->pairs_n * 2 + 1) * sizeof *s);
     descent_sums(&m->pair, x, f->pairs_n * 2, DESCENT_FEATURES, s);
-    for (uint32_t i = 0; i < f->pairs_n; i++) {
-        for (uint32_t k = 0; k < 2; k++)
-            links[i].place[k] = descent_place(f, f->pairs[i]->row[k]);
+    for (uint32_t i = 0; i < f->pairs_n; i++)
         out[i] = descent_odds(s + (size_t)i * 2);
-    }
-    if (among) {
-        float *r = arena_alloc(tmp, ((size_t)f->pairs_n * 2 + 1) * DESCENT_RIVALS * sizeof *r);
-        descent_rivals(f->n, links, f->pairs_n, out, x, tmp, r);
-        descent_sums(&m->among, r, f->pairs_n * 2, DESCENT_RIVALS, s);
-        for (uint32_t i = 0; i < f->pairs_n; i++) {
-            struct descent held = descent_odds(s + (size_t)i * 2);
-            for (int k = 0; k < 2; k++)
-                out[i].from[k] += AMONG * (held.from[k] - out[i].from[k]);
-            out[i].common += AMONG * (held.common - out[i].common);
-        }
-    }
     arena_rewind(tmp, mark);
 }

@@ -5,18 +5,20 @@
  * For each pair of reports that share enough, small numbers are read: what each side has alone, how the
  * wording differs, titles, dates, and what the rest of the family witnesses (a passage that y has, x lacks
  * and z has too was not y's own addition). A forest of boosted trees (models/kin-descent.stm, train/
- * train_kin.c) turns them into the odds of three stories: x is y's parent, y is x's, both were made from
- * something that is not here. A report has one parent: a second forest holds these odds against those of
- * the pairs beside it. */
+ * train_kin.c) turns them into what three stories add to the weight of a family's tree (kin_whole.h): x is y's
+ * parent, y is x's, both were made from something that is not here. */
 #ifndef STM_KIN_DESCENT_H
 #define STM_KIN_DESCENT_H
 
 #include "base/model.h"
 #include "kin/kin_inside.h"
 
-enum descent_class { DESCENT_NONE, DESCENT_DOWN /* row[0] is the parent of row[1] */, DESCENT_UP, DESCENT_COMMON, DESCENT_CLASSES };
+enum descent_score { DESCENT_FROM /* the second was made from the first */, DESCENT_COMMON, DESCENT_SCORES };
 
-/* Logarithms of the odds against DESCENT_NONE. */
+/* of two reports that share too little */
+static const float DESCENT_NO_PAIR = -8, DESCENT_NO_SIBLING = -3;
+
+/* What speaks for an edge in the weight of a tree (kin_whole.h), a logarithm. */
 struct descent {
     float from[2]; /* from[0]: row[1] was made from row[0]; from[1]: the reverse */
     float common;  /* both were made from something that is not here */
@@ -39,6 +41,13 @@ enum descent_feature {
     D_MEMBERS, D_HEADED_P, D_HEADED_C, D_HEADED, D_WORDS_P, D_WORDS_C,
     /* thirds that stand between the two by order, by title, by wording */
     D_ORDER_MID, D_TITLED_MID, D_SITES_MID,
+    /* titles: words of the longest run that both have (-1: one has none), and those that each has before it and behind it */
+    D_HEAD, D_HEAD_PRE_P, D_HEAD_PRE_C, D_HEAD_POST_P, D_HEAD_POST_C,
+    D_TAIL_P, D_TAIL_C, D_FIGURES_P, D_FIGURES_C, D_NUMBERS,
+    D_HOURS, D_BEFORE_P, D_BEFORE_C, /* from the one to the other; members that are older */
+    /* all that differs, as a distance: of the two; how much nearer than the nearest third to either; the detour over the best
+     * third; the least detour of a third's way to the other over the one */
+    D_APART, D_RIVAL_P, D_RIVAL_C, D_DETOUR, D_OVER_P, D_OVER_C,
     DESCENT_FEATURES
 };
 
@@ -49,33 +58,18 @@ struct descent_node {
 };
 struct descent_forest {
     const struct descent_node *nodes;
-    const uint32_t *trees; /* first node of each, and the end; tree t is of class t % DESCENT_CLASSES */
+    const uint32_t *trees; /* first node of each, and the end; tree t is of score t % DESCENT_SCORES */
     uint32_t trees_n;
 };
 struct descent_model {
-    struct descent_forest pair, among; /* reads the numbers of a pair; reads what the first made of its family */
+    struct descent_forest pair; /* reads the numbers of a pair */
 };
 /* The embedded model, checked. Inside a guard. */
 void descent_open(struct descent_model *m, struct arena *a);
 /* x: n rows of `width` numbers; sums: of each row. */
-void descent_sums(const struct descent_forest *f, const float *x, uint32_t n, uint32_t width, float sums[][DESCENT_CLASSES]);
+void descent_sums(const struct descent_forest *f, const float *x, uint32_t n, uint32_t width, float sums[][DESCENT_SCORES]);
 /* What the sums of both orders say of the pair. */
-struct descent descent_odds(const float sums[2][DESCENT_CLASSES]);
-
-/* Numbers of one pair in one order among the odds of its family's pairs, "best" being the likeliest. z: a third. */
-enum descent_rival {
-    R_FROM, R_BACK, R_COMMON,     /* the pair's own odds */
-    R_PARENT_P, R_PARENT_C,       /* best: a third is the parent of the one */
-    R_COMMON_P, R_COMMON_C,       /* best: it and a third have a common original */
-    R_CHILD_P, R_CHILD_C,         /* best: a third is its child */
-    R_MID, R_MID_BACK,            /* best z between them: the less likely of its two edges */
-    R_SHARED,                     /* best z as the parent of both: the same */
-    R_NEPHEW, R_UNCLE,            /* best z of one original with the one, and parent of the other */
-    R_ROOT,                       /* of all thirds, the one whose best parent is the least likely */
-    R_RANK,                       /* thirds that are likelier parents of the child */
-    R_TITLE, R_DATE, R_HEADED_P, R_HEADED, /* as above */
-    DESCENT_RIVALS
-};
+struct descent descent_odds(const float sums[2][DESCENT_SCORES]);
 
 /* A family: its reports and the pairs between them. */
 struct descent_family {
@@ -88,16 +82,8 @@ struct descent_family {
 };
 /* out: pairs_n * 2 rows of DESCENT_FEATURES numbers: row[0] as the parent, then row[1]. */
 void descent_features(const struct descent_family *f, struct arena *tmp, float *out);
-/* The places in the family of a pair's two reports. */
-struct descent_link {
-    uint32_t place[2];
-};
-/* out: pairs_n * 2 rows of DESCENT_RIVALS numbers, as above. `odds` is what the first forest makes of each pair, `x` what
- * descent_features gave. */
-void descent_rivals(uint32_t n, const struct descent_link *links, uint32_t pairs_n, const struct descent *odds, const float *x,
-                    struct arena *tmp, float *out);
-/* out: for each pair. `among`: held against those beside it; it must be no report's that has two parents. */
-void descent_read(const struct descent_model *m, const struct descent_family *f, bool among, struct arena *tmp, struct descent *out);
+/* out: for each pair. */
+void descent_read(const struct descent_model *m, const struct descent_family *f, struct arena *tmp, struct descent *out);
 uint32_t descent_place(const struct descent_family *f, uint32_t row); /* of a member */
 
 #endif

@@ -167,6 +167,9 @@ struct kin_pair {
     uint32_t breaks;        /* places where the order of what they share breaks */
     uint32_t inner[2];      /* words inside aligned sentences that the other has dropped */
     uint32_t cuts[2];       /* blocks of sentences that the other has not */
+    uint32_t tail[2];       /* words of such a block at the end */
+    uint32_t figures[2];    /* places where it has a number in figures and the other has none */
+    uint32_t numbers;       /* places where both have figures, and not the same */
     uint32_t quoted;        /* of `same`: words inside quotation marks */
     float identity;         /* 2 * same / (aligned[0] + aligned[1]) */
     uint8_t title;          /* bit 0: a's is made from b's, bit 1: b's from a's, bit 2: the same */

@@ -3,12 +3,14 @@
  *   1. reports joined by pairs that share enough, and more than what others are quoted with, are a family;
  *   2. a report that joins two otherwise unrelated groups, and is the younger one on both sides, was
  *      merged from both and is set aside;
- *   3. every pair of a family has the odds of three stories (kin_descent.c): made from the other, the
+ *   3. every pair of a family has a number for each of three stories (kin_descent.c): made from the other, the
  *      other way round, both made from something that is not here;
- *   4. the tree is the one that makes these odds the likeliest together: each report has one parent,
- *      one has none, or some have the original that is not here. It is climbed to from several starts
- *      by moving one report at a time, turning an edge round, moving the root, hiding and unhiding it. */
+ *   4. each report has one parent, one has none, or some have the original that is not here. In a small family
+ *      all such trees are weighed by these numbers, and the one is taken of which the most is expected to be
+ *      right (kin_whole.c); in a large one the heaviest is climbed to from several starts by moving one report
+ *      at a time, turning an edge round, moving the root, hiding and unhiding it. */
 #include "kin_tree.h"
+#include "kin_whole.h"
 
 #include <float.h>
 #include <math.h>
@@ -21,10 +23,9 @@ enum {
     TREE_RIVALS = 3,
     TOLD = 25        /* words outside quotation marks that two reports of a family share */
 };
-static const float MERGE_LEAD = 4, MERGE_ODDS = 0.03f, NO_PAIR = -8, NO_SIBLING = -3;
-/* a family has a missing original, where nothing stands under an agency's dateline / where one does and a
- * lone child of it */
-static const float HIDDEN = 0.5f, HEADED = 3, LONE = -0.5f;
+static const float MERGE_LEAD = 6, MERGE_ODDS = 0.03f;
+/* a missing original has but one child, where an agency's dateline stands */
+static const float LONE = -2;
 
 bool pair_is_family(const struct kin_row *const *rows, const struct kin_pair *p) {
     uint32_t na = rows[p->row[0]]->w.n, nb = rows[p->row[1]]->w.n;
@@ -146,8 +147,8 @@ static bool is_headed(const struct work *w, const uint32_t *members, uint32_t n)
     return false;
 }
 
-/* The odds of all pairs of a family. `among`: held against one another. */
-static void read_odds(struct work *w, const uint32_t *members, uint32_t n, bool among) {
+/* The odds of all pairs of a family. */
+static void read_odds(struct work *w, const uint32_t *members, uint32_t n) {
     struct arena_mark mark = arena_mark(w->tmp);
     uint32_t most = 0, k = 0;
     for (uint32_t i = 0; i < n; i++)
@@ -161,7 +162,7 @@ static void read_odds(struct work *w, const uint32_t *members, uint32_t n, bool 
         }
     struct descent_family f = {w->rows, members, n, pairs, k, is_headed(w, members, n)};
     struct descent *odds = arena_alloc(w->tmp, (k + 1) * sizeof *odds);
-    descent_read(&w->model, &f, among, w->tmp, odds);
+    descent_read(&w->model, &f, w->tmp, odds);
     for (uint32_t i = 0; i < k; i++)
         w->odds[pairs[i] - w->pairs] = odds[i];
     arena_rewind(w->tmp, mark);
@@ -181,7 +182,7 @@ static uint32_t family_of(const struct groups *g, uint32_t row) {
 }
 
 /* Is row m made from two groups that have nothing else to do with one another? If so its limbs
- * are added. The odds of its family are read if they are asked for: it has two parents, and so nothing is held against rivals. */
+ * are added. The odds of its family are read if they are asked for. */
 static bool take_merge(struct work *w, const struct groups *all, uint32_t m, bool *known) {
     uint32_t n = w->first[m + 1] - w->first[m];
     if (n < 2 || n > 64)
@@ -207,7 +208,7 @@ static bool take_merge(struct work *w, const struct groups *all, uint32_t m, boo
         groups += root_of(up, i) == i;
     if (groups > 1 && !known[all->of[m]]) {
         uint32_t at = family_of(all, m);
-        read_odds(w, all->members + all->first[at], all->first[at + 1] - all->first[at], false);
+        read_odds(w, all->members + all->first[at], all->first[at + 1] - all->first[at]);
         known[all->of[m]] = true;
     }
     /* the closest of each group */
@@ -245,7 +246,7 @@ static bool take_merge(struct work *w, const struct groups *all, uint32_t m, boo
 
 /* ---- the likeliest tree ------------------------------------------------------------------------- */
 
-enum { AT_ROOT = -1, AT_LOST = -2 };
+enum { AT_ROOT = WHOLE_ROOT, AT_LOST = WHOLE_LOST };
 
 /* A family in numbers 0..n. */
 struct climb {
@@ -255,6 +256,7 @@ struct climb {
     float *common;  /* both from what is not here */
     uint32_t *pair; /* of x and y, or NONE */
     float most;     /* the largest of from and common, without its sign */
+    bool weighed;   /* `from` are logarithms of the edges' shares in all trees */
 };
 
 /* The likelihood of a tree: parent[i] is a number, AT_ROOT or AT_LOST. -INFINITY: it is none. */
@@ -276,10 +278,10 @@ static float likelihood(const struct climb *c, const int *parent) {
     if (lost ? roots : roots != 1)
         return -INFINITY;
     if (lost == 1)
-        return c->headed ? sum + HEADED + LONE : -INFINITY;
+        return c->headed ? sum + LONE : -INFINITY;
     /* as much as that many edges */
     if (lost)
-        sum += between * 2 / (float)lost + (c->headed ? HEADED : HIDDEN);
+        sum += between * 2 / (float)lost;
     return sum;
 }
 
@@ -330,9 +332,9 @@ static double outlook_of(const struct climb *c, const struct outlook *o, const i
     if (!lost)
         return sum;
     if (lost == 1)
-        return sum + HEADED + LONE;
+        return sum + LONE;
     double between = o->between - (at[i] == AT_LOST ? o->beside[i] : 0);
-    return sum + between * 2 / lost + (c->headed ? HEADED : HIDDEN);
+    return sum + between * 2 / lost;
 }
 
 /* Keeps the better one; true if that is `next`. */
@@ -465,12 +467,12 @@ static float logistic(float x) { return 1 / (1 + expf(-x)); }
 static float read_rivals(struct work *w, const struct climb *c, const uint32_t *members, const int *parent, uint32_t i,
                          struct rival **out, uint32_t *out_n) {
     uint32_t n = c->n, best[TREE_RIVALS], k = 0;
-    float mine = c->from[(uint32_t)parent[i] * n + i], sum = 1 + expf(mine);
+    float mine = c->from[(uint32_t)parent[i] * n + i], sum = c->weighed ? 1 : 1 + expf(mine);
     for (uint32_t j = 0; j < n; j++) {
         if (j == i || (int)j == parent[i] || c->pair[j * n + i] == NONE || stands_under(parent, (int)j, (int)i))
             continue;
         float v = c->from[j * n + i];
-        sum += expf(v);
+        sum += c->weighed ? 0 : expf(v);
         uint32_t at = k;
         while (at > 0 && c->from[best[at - 1] * n + i] < v)
             at--;
@@ -533,8 +535,8 @@ static void take_tree(struct work *w, const uint32_t *members, uint32_t n) {
     c.common = arena_alloc(w->tmp, (size_t)n * n * sizeof *c.common);
     c.pair = arena_alloc(w->tmp, (size_t)n * n * sizeof *c.pair);
     for (uint32_t i = 0; i < n * n; i++) {
-        c.from[i] = NO_PAIR;
-        c.common[i] = NO_SIBLING;
+        c.from[i] = DESCENT_NO_PAIR;
+        c.common[i] = DESCENT_NO_SIBLING;
         c.pair[i] = NONE;
     }
     for (uint32_t i = 0; i < n; i++)
@@ -559,11 +561,24 @@ static void take_tree(struct work *w, const uint32_t *members, uint32_t n) {
     for (uint32_t i = 0; i < n * n; i++)
         c.most = fmaxf(c.most, fmaxf(fabsf(c.from[i]), fabsf(c.common[i])));
     int *parent = arena_alloc(w->tmp, n * sizeof *parent);
-    climb(&c, w->tmp, parent);
+    float hang[WHOLE_MOST] = {0}; /* each one's share of hanging on what is lost */
+    c.weighed = n <= WHOLE_MOST;
+    if (c.weighed) {
+        struct shares *s = arena_alloc(w->tmp, sizeof *s);
+        whole_weigh(&(struct whole){n, c.from, c.common, c.headed ? LONE : -INFINITY}, s);
+        whole_choose(n, s, parent);
+        for (uint32_t i = 0; i < n * n; i++)
+            c.from[i] = logf((float)s->edge[i] + 1e-6f);
+        for (uint32_t set = 1; set < 1u << n; set++)
+            for (uint32_t i = 0; i < n; i++)
+                hang[i] += set >> i & 1 ? (float)s->lost[set] : 0;
+    } else {
+        climb(&c, w->tmp, parent);
+    }
     struct lost *l = NULL;
     for (uint32_t i = 0; i < n; i++) {
         if (parent[i] == AT_LOST) {
-            float near = NO_PAIR, none = NO_PAIR;
+            float near = DESCENT_NO_PAIR, none = DESCENT_NO_PAIR;
             uint32_t pair = NONE;
             for (uint32_t j = 0; j < n; j++)
                 if (j != i) {
@@ -574,7 +589,8 @@ static void take_tree(struct work *w, const uint32_t *members, uint32_t n) {
                     if (c.from[j * n + i] > none)
                         none = c.from[j * n + i];
                 }
-            float sure = c.headed ? 0.8f + 0.15f * logistic(near - none) : logistic(near - none);
+            float sure = c.weighed ? hang[i] : logistic(near - none);
+            sure = c.headed ? 0.8f + 0.15f * sure : sure;
             l = l ? l : add_lost(w, n, pair, 0);
             l->confidence = l->confidence > sure ? l->confidence : sure;
             l->docs[l->docs_n++] = members[i];
@@ -625,7 +641,7 @@ void trees_read(struct kin_row *const *rows, uint32_t n, const struct kin_pair *
     if (any)
         join_all(&w, kin, n, pairs_n, &all);
     for (uint32_t i = 0; i < all.n; i++)
-        read_odds(&w, all.members + all.first[i], all.first[i + 1] - all.first[i], true);
+        read_odds(&w, all.members + all.first[i], all.first[i + 1] - all.first[i]);
     out->component = arena_alloc(a, (n + 1) * sizeof *out->component);
     memcpy(out->component, all.of, n * sizeof *out->component);
     for (uint32_t i = 0; i < all.n; i++)

@@ -80,21 +80,34 @@ static void between(void *arg) {
     CHECK(x && x[D_ORDER_MID] == 1 && x[D_TITLED_MID] == 0);
 }
 
-/* Three reports in a chain, 0 -> 1 -> 2: the odds of 0 and 2 are held against those of the pairs beside theirs. */
-static void rivals(void *arg) {
+/* Titles by their longest common run; places with a number in figures; what stands at the end. */
+static void title_ends(void *arg) {
     (void)arg;
-    static const struct descent_link links[] = {{{0, 1}}, {{0, 2}}, {{1, 2}}};
-    static const struct descent odds[] = {{{3, -2}, -1}, {{1, -4}, 0}, {{4, -3}, -2}};
-    float *x = arena_calloc(a, (size_t)3 * 2, DESCENT_FEATURES * sizeof *x), *r = arena_calloc(a, (size_t)3 * 2, DESCENT_RIVALS * sizeof *r);
-    descent_rivals(3, links, 3, odds, x, a, r);
-    const float *skip = r + 2 * DESCENT_RIVALS, *step = r + 4 * DESCENT_RIVALS; /* 0 as the parent of 2; 1 as that */
-    CHECK(skip[R_FROM] == 1 && skip[R_BACK] == -4 && skip[R_COMMON] == 0);
-    CHECK(skip[R_PARENT_C] == 4 && skip[R_RANK] == 1 && skip[R_MID] == 3);
-    CHECK(step[R_PARENT_C] == 1 && step[R_RANK] == 0 && step[R_SHARED] == 1 && step[R_PARENT_P] == 3);
-    CHECK(step[R_ROOT] == -2); /* the third, 0, has no likelier parent than 1 */
-    /* a family of two has no third */
-    descent_rivals(2, links, 1, odds, x, a, r);
-    CHECK(r[R_FROM] == 3 && r[R_PARENT_C] < -8 && r[R_ROOT] < -8 && r[R_RANK] == 0);
+    int all[] = {0, 1, 2, 3, 4, 5, 6, 7}, cut[] = {0, 1, 2, 3, 4, 5};
+    const struct document *docs[] = {
+        make_document(a, "old", join_paragraphs(a, ferry, all, 8), "Ferry runs aground off Varn", "Harbour Post", "2021-03-02T10:00:00Z"),
+        make_document(a, "new", join_paragraphs(a, ferry, cut, 6), "Now: Ferry runs aground", "Coast Herald", "2021-03-02T14:00:00Z")};
+    const float *x = features(docs, 2, 0, 1);
+    CHECK(x && x[D_HEAD] == 3 && x[D_HEAD_PRE_P] == 0 && x[D_HEAD_PRE_C] == 1 && x[D_HEAD_POST_P] == 2 && x[D_HEAD_POST_C] == 0);
+    CHECK(x && x[D_TAIL_P] > 20 && x[D_TAIL_C] == 0);
+    CHECK(x && x[D_HOURS] == 4 && x[D_BEFORE_P] == 0 && x[D_BEFORE_C] == 1);
+    x = features(docs, 2, 1, 0);
+    CHECK(x && x[D_HEAD_PRE_P] == 1 && x[D_HEAD_POST_P] == 0 && x[D_HOURS] == -4 && x[D_BEFORE_P] == 1);
+    CHECK(x && x[D_DETOUR] == x[D_OVER_P] && x[D_RIVAL_C] == -x[D_DETOUR]); /* no third */
+}
+
+/* A cut of a cut: the middle one lies on the way. */
+static void detour(void *arg) {
+    (void)arg;
+    int all[] = {0, 1, 2, 3, 4, 5, 6, 7}, once[] = {0, 1, 2, 3, 4, 5}, twice[] = {0, 1, 2, 3};
+    const struct document *docs[] = {
+        make_document(a, "a", join_paragraphs(a, ferry, all, 8), "Ferry runs aground", "Harbour Post", NULL),
+        make_document(a, "b", join_paragraphs(a, ferry, once, 6), "Ferry runs aground", "Coast Herald", NULL),
+        make_document(a, "c", join_paragraphs(a, ferry, twice, 4), "Ferry runs aground", "Valley Tribune", NULL)};
+    const float *x = features(docs, 3, 0, 2);
+    CHECK(x && x[D_DETOUR] == 0 && x[D_RIVAL_P] > 0 && x[D_RIVAL_C] > 0);
+    x = features(docs, 3, 0, 1);
+    CHECK(x && x[D_DETOUR] > 0 && x[D_OVER_C] == 0 && x[D_OVER_P] > 0);
 }
 
 int main(void) {
@@ -102,7 +115,8 @@ int main(void) {
     RUN(order_and_title);
     RUN(wording);
     RUN(between);
-    RUN(rivals);
+    RUN(title_ends);
+    RUN(detour);
     arena_free(a);
     DONE();
 }
