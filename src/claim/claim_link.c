@@ -23,9 +23,9 @@ static const struct {
 /* ---- candidates ------------------------------------------------------------------------------ */
 
 bool claim_may_link(const struct unit *u) {
-    return !(u->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG)) && u->features_n >= 2 &&
-           (u->flags & UNIT_VERB) &&
-           (!u->phrase || (u->phrase == PHRASE_DENY && u->attribution == NONE && !(u->flags & UNIT_GENERIC)));
+    bool quoted = (u->flags & UNIT_QUOTED) && u->features_n >= 3; /* "a waste of bread": said as it stands */
+    return !(u->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG)) && u->features_n >= 2 && ((u->flags & UNIT_VERB) || quoted) &&
+           (!u->phrase || (u->phrase == PHRASE_DENY && !(u->flags & UNIT_GENERIC)));
 }
 
 struct posting { uint32_t key, unit; };

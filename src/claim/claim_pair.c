@@ -169,8 +169,9 @@ static const struct {
     float strangers; /* what is left where they tell of different people ... */
     float counts;    /* ... and where they count one thing and differ: too few of them to learn from */
     float least;     /* bits of this pile that they must share for the forest to be asked */
+    float denials; /* least likeness of two denials for one */
     float unlike, rules; /* what is left where they are not alike as they stand, and how fast that rises */
-} T = {2, 0.15f, 0.4f, 3, 0.6f, 4};
+} T = {2, 0.15f, 0.4f, 3, 0.45f, 0.6f, 4};
 
 const struct page_forest *claim_pair_model(struct arena *a) {
     struct model file;
@@ -202,7 +203,7 @@ static float same(const struct work *w, const struct unit *a, const struct unit 
         float q = T.alike * claim_tie(w, a, b);
         return (q < 1 ? q : 1) * (a->phrase || b->phrase || claim_opposed(w, a, b) ? 1 : 1 - known);
     }
-    if (!claim_pair(w, a, b, x))
+    if (!claim_pair(w, a, b, x) || ((a->phrase || b->phrase) && x[PAIR_JACCARD] < T.denials))
         return 0;
     float p = known / (1 + expf(-page_forest_score(w->pairs, x)));
     if (x[PAIR_STRANGERS] > 0)

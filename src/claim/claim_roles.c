@@ -142,7 +142,8 @@ static bool stays_unnamed(const struct work *w, const struct unit *u) {
         slice f = token_form(work_text(w, u->doc), &l->tokens[t]);
         if (slice_starts_nocase(f, S("anonym")))
             return true;
-        if ((u->flags & UNIT_NEGATED) && l->tokens[t].xpos == XPOS_VBN && slice_among(f, "named identified quoted"))
+        if ((u->flags & UNIT_NEGATED) && t > u->first && slice_among(f, "named identified quoted") &&
+            slice_among(token_form(work_text(w, u->doc), &l->tokens[t - 1]), "be being"))
             return true;
     }
     return false;
