@@ -48,13 +48,15 @@ static bool has_only_denials(const struct work *w, const struct answers *all, co
     return true;
 }
 
-/* Nouns and verbs that tell of some matter, to the end of the clause that denies. */
+/* Nouns and verbs that tell of some matter; not of what is said besides: "is untrue | and the newest try to divide us". */
 static uint32_t own_words(const struct work *w, const struct answer *x) {
     enum { OF_SPEECH = WORD_STOP | WORD_LIGHT | WORD_REPORT | WORD_TRUTH | WORD_SPEECH | WORD_PEOPLE | WORD_SPAN | WORD_MIND };
     const struct lang *l = &w->docs[x->doc]->lang;
-    uint32_t n = 0;
-    for (uint32_t t = lang_token_at(l, x->at.start); t < w->units[x->unit].end && l->tokens[t].at.end <= x->at.end; t++) {
+    uint32_t n = 0, end = w->units[x->unit].end;
+    for (uint32_t t = lang_token_at(l, x->at.start); t < l->tokens_n && l->tokens[t].at.end <= x->at.end; t++) {
         uint32_t k = w->concepts[x->doc][t];
+        if (t >= end && slice_among(token_form(work_text(w, x->doc), &l->tokens[t]), "and but"))
+            break;
         n += (l->tokens[t].upos == UPOS_NOUN || l->tokens[t].upos == UPOS_VERB) && k && !keymap_get(&w->words->in_phrase, k) &&
              claim_weight(w, k) >= T.own && !(words_classes(w->words, k) & OF_SPEECH);
     }
@@ -80,10 +82,11 @@ static bool is_outlets(const struct work *w, const struct unit *v) {
     return false;
 }
 
-/* The first that its report says another reports. */
+/* What another is said to report at the head of the report: what the story is about. */
 static uint32_t first_reported(const struct work *w, const struct answers *all, const struct answer *x) {
+    enum { HEAD = 3 /* sentences */ };
     struct run r = claim_report(w, x->unit);
-    for (uint32_t i = r.first; i < r.end; i++)
+    for (uint32_t i = r.first; i < r.end && w->units[i].sentence < HEAD; i++)
         if (is_outlets(w, &w->units[i]) && may_be_meant(w, all, x, &w->units[i]))
             return i;
     return NONE;

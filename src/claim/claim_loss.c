@@ -118,12 +118,20 @@ static bool source_beside(const struct work *w, uint32_t doc, span at) {
     return speaks(w, doc, at);
 }
 
+/* A quotation mark stands in it, or it lies between two that stand farther apart. */
 static bool in_quotation(const struct work *w, const struct claim_row *r) {
+    enum { FAR = 400 };
     const struct lang *l = &w->docs[r->doc]->lang;
-    for (uint32_t t = lang_token_at(l, r->at.start); t < l->tokens_n && l->tokens[t].at.start < r->at.end; t++)
+    uint32_t first = lang_token_at(l, r->at.start), last = first;
+    for (uint32_t t = first; t < l->tokens_n && l->tokens[t].at.start < r->at.end; last = t++)
         if (l->tokens[t].flags & (TOKEN_QUOTE_OPEN | TOKEN_QUOTE_CLOSE))
             return true;
-    return false;
+    uint32_t open = first, close = last + 1;
+    while (open > 0 && first - open < FAR && !(l->tokens[open - 1].flags & (TOKEN_QUOTE_OPEN | TOKEN_QUOTE_CLOSE)))
+        open--;
+    while (close < l->tokens_n && close - last < FAR && !(l->tokens[close].flags & (TOKEN_QUOTE_OPEN | TOKEN_QUOTE_CLOSE)))
+        close++;
+    return open > 0 && close < l->tokens_n && (l->tokens[open - 1].flags & TOKEN_QUOTE_OPEN) && (l->tokens[close].flags & TOKEN_QUOTE_CLOSE);
 }
 
 /* "Where they are not met, I take action", in no quotation marks: a block quotation, a transcript, a letter, and not the report's
@@ -354,6 +362,12 @@ static bool voices_too(const struct work *w, uint32_t u, uint32_t doc, float wor
     return false;
 }
 
+/* A quotation that another report has word for word, in a block of its own rather than in marks, is nobody's own voice. */
+static bool is_block_of(const struct work *w, const struct unit *u, const struct unit *v) {
+    struct claim_row r = {.doc = u->doc, .at = u->at};
+    return u->twin == v->twin && in_quotation(w, &r);
+}
+
 /* Of the clauses of some sentences, the one in somebody's words that is most of one matter with the plain unit i. */
 static uint32_t best_voiced(const struct work *w, uint32_t i, const uint32_t *near, uint32_t n, float *worth) {
     uint32_t best = NONE;
@@ -362,7 +376,7 @@ static uint32_t best_voiced(const struct work *w, uint32_t i, const uint32_t *ne
         const struct topic_sentence *s = &w->topics.sentences[near[k]];
         for (uint32_t u = s->first; u < s->end; u++) {
             struct topic t = is_voiced(w, &w->units[u]) ? claim_topic(w, u, i) : (struct topic){0};
-            if (!surely(&t) || t.bits * t.held <= *worth || claim_opposed(w, &w->units[u], &w->units[i]))
+            if (!surely(&t) || t.bits * t.held <= *worth || claim_opposed(w, &w->units[u], &w->units[i]) || is_block_of(w, &w->units[u], &w->units[i]))
                 continue;
             *worth = t.bits * t.held;
             best = u;
