@@ -6,6 +6,7 @@
  *
  * The outlet is one of the list, a site of the collection, or what the text itself calls a
  * newspaper or an agency. The report's own outlet is never a source of its own. */
+#include "kin_match.h"
 #include "kin_scan.h"
 
 static void add(struct scan *s, uint32_t outlet, slice name, uint8_t kind, uint8_t how, uint32_t from,
@@ -266,6 +267,24 @@ static void add_abreast(struct scan *s, struct named_here *v, uint32_t n, uint32
         }
 }
 
+/* "The Times" behind "the Vale Times": the one that was named in full. */
+static void name_in_full(struct kin_row *r) {
+    for (uint32_t i = 0; i < r->cites_n; i++) {
+        struct cite *c = &r->cites[i];
+        slice cut = match_bare(c->name);
+        for (uint32_t k = 0; cut.n && k < r->cites_n; k++) {
+            const struct cite *x = &r->cites[k];
+            slice name = match_bare(x->name);
+            if (x->outlet == c->outlet || x->outlet == NONE || name.n < cut.n + 2 || !slice_ends(name, cut) || name.p[name.n - cut.n - 1] != ' ')
+                continue;
+            c->outlet = x->outlet;
+            c->name = x->name;
+            c->origin_kind = x->origin_kind;
+            break;
+        }
+    }
+}
+
 void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
     struct scan s = {o, r, r->doc->page.text, a, 0};
     const struct kin_words *w = &r->w;
@@ -340,4 +359,5 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
         if (r->cites_n == before && unnamed(&s, b, e, &u0, &u1))
             add(&s, NONE, (slice){0}, ORIGIN_OUTLET, CITE_UNNAMED, u0, u1, t);
     }
+    name_in_full(r);
 }

@@ -144,6 +144,12 @@ int scan_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uint3
             *from = q;
             return CITE_REPORTED;
         }
+        /* "a startling report from X" */
+        for (uint32_t v = q; is(s, q, "from") && v > b && q - v < 2 && !parted(s, v - 1); v--)
+            if (cue(s, v - 1) & C_NOUN) {
+                *from = v - 1;
+                return CITE_REPORTED;
+            }
         if (is(s, q, "from") && q > b && is(s, q - 1, "files")) {
             *from = q - 1;
             return CITE_CREDIT;

@@ -105,11 +105,12 @@ static uint32_t same_matter(const struct kin_build *b, const struct query *q, co
     return best;
 }
 
-/* In a handful of reports: the one report of an outlet that no list has, if it is of the same matter and no later. Those that
- * everybody knows have told of everything, on all channels. */
+/* In a handful of reports: the one report of an outlet, if it is of the same matter and no later. A paper that everybody
+ * knows has told of much: its report must be new. What an agency has sent is many dispatches. */
 static uint32_t only_report(const struct kin_build *b, const struct query *q) {
     uint32_t found = NONE;
-    if (b->n > HANDFUL || q->outlet < b->outlets->listed || b->rows[q->row]->cites[q->cite].how == CITE_NAMED)
+    bool listed = q->outlet < b->outlets->listed;
+    if (b->n > HANDFUL || b->rows[q->row]->cites[q->cite].how == CITE_NAMED || (listed && b->outlets->p[q->outlet].kind != ORIGIN_OUTLET))
         return NONE;
     for (uint32_t i = 0; i < b->n; i++) {
         if (b->rows[i]->site != q->outlet || i == q->row)
@@ -119,7 +120,9 @@ static uint32_t only_report(const struct kin_build *b, const struct query *q) {
         found = i;
     }
     const struct kin_row *me = b->rows[q->row];
-    bool may = found != NONE && !row_own(b->outlets, me, q->outlet) && match_lateness(me, b->rows[found]) != 2;
+    int late = found == NONE ? 2 : match_lateness(me, b->rows[found]);
+    bool recent = late == 0 && me->minutes - b->rows[found]->minutes <= 2 * NEWS_CYCLE;
+    bool may = found != NONE && !row_own(b->outlets, me, q->outlet) && (listed ? recent : late != 2);
     return may && match_matter(b, me, b->rows[found]) ? found : NONE;
 }
 
@@ -399,6 +402,10 @@ void build_cites(struct kin_build *b) {
                 q++;
             if (q < qs_n && qs[q].row == i && qs[q].cite == k)
                 found = qs[q].found;
+            for (uint32_t x = q; found == NONE && b->n <= HANDFUL && c->how != CITE_FIRST && x-- > 0 && qs[x].row == i;) /* one report, however often it is named */
+                found = qs[x].outlet == c->outlet ? qs[x].found : NONE;
+            for (uint32_t x = q; found == NONE && b->n <= HANDFUL && c->how != CITE_FIRST && x < qs_n && qs[x].row == i; x++)
+                found = qs[x].outlet == c->outlet ? qs[x].found : NONE;
             if (c->how == CITE_DATELINE || c->how == CITE_UNNAMED)
                 continue;
             if (c->how == CITE_NAMED && b->n > HANDFUL && c->origin_kind != ORIGIN_AGENCY && !b->outlets->p[c->outlet].found)

@@ -66,6 +66,32 @@ static void abreast(void *arg) {
     CHECK(!has(&k, docs, "d1", "o-reuters") && !has(&k, docs, "d1", "o-bbc") && !has(&k, docs, "d2", "o-bbc"));
 }
 
+/* What comes "from" an outlet; a part of its name behind the whole; and the report of it that is here, however often it is named. */
+static void in_full(void *arg) {
+    (void)arg;
+    const char *texts[] = {
+        "According to a startling report from the Guardian, a clerk of the port was paid twice for the same grain.\n\n"
+        "The Financial Times reported that the port was for sale. The price was secret, according to the Times.\n\n"
+        "A letter from Reuters lay on the table.",
+        "A guard has told the Times of London everything, the Times said."};
+    const struct document *docs[3];
+    struct kin k;
+    read_texts(texts, 2, docs, &k);
+    CHECK(has(&k, docs, "d0", "o-guardian") && has(&k, docs, "d0", "o-financial-times"));
+    CHECK(!has(&k, docs, "d0", "o-times") && !has(&k, docs, "d0", "o-reuters"));
+    CHECK(has(&k, docs, "d1", "o-times") && k.origins_n == 3);
+
+    static const int all[] = {0, 1, 2, 3}, told[] = {0, 2};
+    docs[0] = make_document(a, "d0", join_paragraphs(a, ferry, all, 4), NULL, "Financial Times", "2022-04-04T08:00Z");
+    const char *text = arena_printf(a, "%s\n\nThe Financial Times first had the story. The hull was sound, a Financial Times article added, and its paint was new.",
+                                    join_paragraphs(a, ferry, told, 2)).p;
+    docs[1] = make_document(a, "d1", "Captain Jorunn Eide of the Astrild told investigators of the radar off Varn island, the Financial Times reported.\n\n"
+                                     "A Financial Times article says moths ate the flags.", NULL, "Coast Herald", "2022-04-04T12:00Z");
+    docs[2] = make_document(a, "d2", text, NULL, "Hellevik Mail", "2022-04-04T13:00Z");
+    kin_read(docs, 3, 1, a, &k);
+    CHECK(has(&k, docs, "d1", "d0") && !has(&k, docs, "d1", "o-financial-times"));
+}
+
 /* One sentence that copies carry on is one witness. */
 static void copies(void *arg) {
     (void)arg;
@@ -387,6 +413,7 @@ int main(void) {
     RUN(names);
     RUN(no_names);
     RUN(abreast);
+    RUN(in_full);
     RUN(copies);
     RUN(contexts);
     RUN(by_looks);
