@@ -7,7 +7,7 @@
  *             moment
  *   wording   one quotation by one speaker in different words (claim_wording.c)
  *   who       one claim laid to different people
- *   scope     a denial or a doubt that one report of a claim lacks; two counts of its sources; a quotation
+ *   scope     a denial or a doubt that one report of a claim, or of its matter, lacks; two counts of its sources; a quotation
  *             cut short (claim_wording.c); one report that goes further than another (claim_odds.c)
  *
  * A difference is shown with its places side by side: of each report one for a side, and each denial
@@ -20,12 +20,13 @@ enum { LONGEST_SAYS = 120 };
 /* What each kind weighs before it is known what it is about, and what reports add. */
 static const struct {
     float denial, time, scope_denial, scope_doubt, scope_count, who, opposite;
+    float doubt_bits, doubt_telling, doubt_held; /* that a report must share with a doubt to tell its matter, see struct topic */
     float doubt_alike; /* least likeness of what is doubted and what is stated */
     float tie;         /* ... of two clauses that say opposite things */
     float denied_alike; /* ... of what is denied, and of what stands beside it as the same claim */
     float report;  /* for each report on a side */
     float central; /* for what stands foremost in the story */
-} T = {6, 5, 3.5f, 3, 2, 3.5f, 3.5f, 0.4f, 0.2f, 0.4f, 0.3f, 2};
+} T = {6, 5, 3.5f, 3, 2, 3.5f, 3.5f, 7, 7, 0.25f, 0.4f, 0.2f, 0.4f, 0.3f, 2};
 
 void draft_side(struct work *w, struct draft *d, uint32_t doc, span at, slice says, slice by) {
     for (uint32_t i = 0; i < d->sides_n; i++)
@@ -315,6 +316,53 @@ static void doubt(struct work *w, uint32_t claim) {
     if (doubts && d.sides_n > doubts)
         draft_close(w, &d, CONFLICT_SCOPE, T.scope_doubt,
                     arena_slice(w->a, S("What one report could not verify another states as a fact.")));
+}
+
+static bool answers_something(const struct work *w, const struct unit *v) {
+    struct run in = claim_answers_in(w, v->doc);
+    for (uint32_t i = in.first; i < in.end; i++)
+        if (w->answers[i].at.start < v->at.end && v->at.start < w->answers[i].at.end)
+            return true;
+    return false;
+}
+
+/* The clause of a report that tells the matter of a doubt, or NONE. */
+uint32_t claim_tells_flatly(const struct work *w, const struct answer *x, uint32_t member) {
+    uint32_t best = NONE;
+    float most = 0;
+    struct run sentence = claim_sentence(w, x->unit);
+    for (uint32_t i = w->units_of[2 * member]; i < w->units_of[2 * member + 1]; i++) {
+        const struct unit *v = &w->units[i];
+        if ((v->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG | UNIT_DENIAL | UNIT_IF)) || !(v->flags & UNIT_VERB) || v->phrase || answers_something(w, v))
+            continue;
+        for (uint32_t j = sentence.first; j < sentence.end; j++) {
+            struct topic t = claim_topic(w, j, i);
+            if (t.words >= 2 && t.own >= T.doubt_bits && t.telling >= T.doubt_telling && t.held >= T.doubt_held && t.bits * t.held > most) {
+                most = t.bits * t.held;
+                best = i;
+            }
+        }
+    }
+    return best;
+}
+
+/* A doubt that one report keeps, and others that tell its matter in other words have not. */
+static void doubts_kept(struct work *w) {
+    for (uint32_t i = 0; i < w->answers_n; i++) {
+        const struct answer *x = &w->answers[i];
+        if (x->stance != STANCE_DOUBTED)
+            continue;
+        struct draft d = {0};
+        draft_side(w, &d, x->doc, x->at, (slice){0}, claim_speaker(w, x->doc, x->attribution));
+        for (uint32_t m = 0; m < w->members_n && d.sides_n < MOST_SIDES / 2; m++) {
+            uint32_t doc = w->members[m], v;
+            if (doc == x->doc || w->has_answer[0][doc] || claim_story(w, doc) != claim_story(w, x->doc) || (v = claim_tells_flatly(w, x, m)) == NONE)
+                continue;
+            draft_side(w, &d, doc, w->units[v].at, (slice){0}, claim_speaker(w, doc, w->units[v].attribution));
+            draft_claim(&d, claim_of_unit(w, v));
+        }
+        draft_close(w, &d, CONFLICT_SCOPE, T.scope_doubt, arena_slice(w->a, S("A caveat that one report keeps and another has not.")));
+    }
 }
 
 /* ---- opposites -------------------------------------------------------------------------------------- */
@@ -709,6 +757,7 @@ void claim_conflicts(struct work *w) {
         days(w, i);
         known = known || folded(w, i); /* once: it is the same people again */
     }
+    doubts_kept(w);
     opposites(w);
     before_and_after(w);
     claim_counts(w);

@@ -265,6 +265,12 @@ static bool is_given_before(const struct work *w, const struct answer *x) {
     return false;
 }
 
+/* Of two reports of one day neither is known to be the first. */
+static bool one_day(const struct work *w, uint32_t a, uint32_t b) {
+    slice x = w->docs[a]->page.published, y = w->docs[b]->page.published;
+    return x.n >= 10 && y.n >= 10 && !memcmp(x.p, y.p, 10);
+}
+
 /* The first answer of each kind to each claim, and the reports that tell the matter and have none. */
 static void caveats(struct work *w) {
     enum { MOST = 64 }; /* answers that others may lack */
@@ -277,10 +283,12 @@ static void caveats(struct work *w) {
         uint32_t claim = claim_at(w, x->doc, x->at, x->stance);
         for (uint32_t m = 0; m < w->members_n && claim != NONE; m++) {
             uint32_t doc = w->members[m];
-            if (doc == x->doc || w->has_answer[x->stance == STANCE_DENIED][doc] || !comes_first(w, x->doc, doc) ||
-                claim_common(w, x->doc, doc) < 2)
+            if (doc == x->doc || w->has_answer[x->stance == STANCE_DENIED][doc] || (!comes_first(w, x->doc, doc) && !one_day(w, x->doc, doc)))
                 continue;
-            if ((related(w, doc, x->doc, true) || (tells(w, claim, doc) && related(w, doc, x->doc, false))))
+            bool flatly = x->stance == STANCE_DOUBTED && claim_tells_flatly(w, x, m) != NONE;
+            if (!flatly && (!comes_first(w, x->doc, doc) || claim_common(w, x->doc, doc) < 2))
+                continue;
+            if (flatly || (related(w, doc, x->doc, true) || (tells(w, claim, doc) && related(w, doc, x->doc, false))))
                 add_loss(w, claim, x->stance == STANCE_DENIED ? LOSS_DENIAL_DROPPED : LOSS_CAVEAT_DROPPED,
                          x->doc, x->at, doc, (span){0, 0});
         }

@@ -422,6 +422,7 @@ struct draft { /* of a conflict */
     uint32_t claims_n;
 };
 void claim_conflicts(struct work *w);
+uint32_t claim_tells_flatly(const struct work *w, const struct answer *x, uint32_t member); /* its clause on the matter of a doubt, or NONE */
 void claim_counts(struct work *w);
 /* Both count one thing, and no count of the one can be true beside the other's. */
 bool claim_counts_clash(const struct work *w, const struct unit *a, const struct unit *b);
