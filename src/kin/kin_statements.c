@@ -174,6 +174,18 @@ static void by_words(struct kin_build *b, struct saying *v, uint32_t n) {
     }
 }
 
+static bool is_among(const uint32_t *v, uint32_t n, uint32_t x) {
+    for (uint32_t i = 0; i < n; i++)
+        if (v[i] == x)
+            return true;
+    return false;
+}
+
+static int by_u32(const void *x, const void *y) {
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return (a > b) - (a < b);
+}
+
 void build_statements(struct kin_build *b) {
     struct saying *v = NULL;
     uint32_t n = 0, cap = 0;
@@ -230,15 +242,22 @@ void build_statements(struct kin_build *b) {
             uint32_t least = v[x].medium ? SHARED_WORDS : PUBLIC_WORDS;
             uint32_t members[32], members_n = 0, shown = NONE;
             slice name = v[x].name;
-            for (uint32_t y = i; y < j && y < i + 200 && members_n < NELEMS(members); y++) {
-                bool mine = v[y].row == v[x].row && v[y].medium;
-                if (v[y].group != NONE || !(y == x || mine || (v[y].row != v[x].row && same_said(b, &v[x], &v[y], least))))
-                    continue;
-                members[members_n++] = y;
-                if (v[y].here && shown == NONE)
-                    shown = y;
-                if (full_name(v[y].name) && (!full_name(name) || v[y].name.n < name.n))
-                    name = v[y].name;
+            members[members_n++] = x;
+            for (uint32_t m = 0; m < members_n; m++) /* and what has words of those */
+                for (uint32_t y = i; y < j && y < i + 200 && members_n < NELEMS(members); y++) {
+                    const struct saying *s = &v[members[m]];
+                    bool mine = v[y].row == s->row && (v[y].medium || s->medium ? v[y].medium : slice_eq(v[y].name, s->name));
+                    if (v[y].group == NONE && !is_among(members, members_n, y) &&
+                        (mine || (v[y].row != s->row && same_said(b, s, &v[y], least))))
+                        members[members_n++] = y;
+                }
+            qsort(members, members_n, sizeof *members, by_u32);
+            for (uint32_t k = 0; k < members_n; k++) {
+                const struct saying *s = &v[members[k]];
+                if (s->here && shown == NONE)
+                    shown = members[k];
+                if (full_name(s->name) && (!full_name(name) || s->name.n < name.n))
+                    name = s->name;
             }
             uint32_t reports = 0;
             for (uint32_t k = 0; k < members_n; k++)

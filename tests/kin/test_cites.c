@@ -342,6 +342,29 @@ static void put_out(void *arg) {
     }
 }
 
+/* Of one speech one report has the one half and another the other; a third has both: it is one. */
+static void one_speech(void *arg) {
+    (void)arg;
+    const char *said[] = {"\"we shall hold the garrison until the last of the snow\"", "\"no soldier of mine has ever sold a single loaf of bread\""};
+    struct document *d[3];
+    for (int i = 0; i < 2; i++)
+        d[i] = make_document(a, i ? "y" : "x", arena_printf(a, "Tariq Benn spoke at noon. Tariq Benn said %s.", said[i]).p, NULL, i ? "Coast Herald" : "Harbour Post", "2022-04-04T08:00Z");
+    d[2] = make_document(a, "z", arena_printf(a, "Tariq Benn was tired by then. Of the fort he said %s. He added %s.", said[0], said[1]).p, NULL, "Hellevik Mail", "2022-04-04T09:00Z");
+    for (int i = 0; i < 2; i++)
+        mark(d[i], "Tariq Benn", ENTITY_PER, "Tariq Benn", SOURCE_PERSON, FORM_DIRECT, "said", said[i]);
+    mark(d[2], "Tariq Benn", ENTITY_PER, "he", SOURCE_PERSON, FORM_DIRECT, "said", said[0]);
+    struct attribution *both = arena_alloc(a, 2 * sizeof *both);
+    both[0] = both[1] = d[2]->marks.attributions[0];
+    both[1].cue = one(find(d[2], "added"));
+    both[1].content = one(find(d[2], said[1]));
+    d[2]->marks.attributions = both;
+    d[2]->marks.attributions_n = 2;
+    const struct document *docs[] = {d[0], d[1], d[2]};
+    struct kin k;
+    kin_read(docs, 3, 1, a, &k);
+    CHECK(k.origins_n == 1 && has(&k, docs, "x", "o-tariq-benn") && has(&k, docs, "y", "o-tariq-benn") && has(&k, docs, "z", "o-tariq-benn"));
+}
+
 /* What two quote alike, and neither from the other, was said where both could hear it. */
 static void public_words(void *arg) {
     (void)arg;
@@ -425,6 +448,7 @@ int main(void) {
     RUN(statements);
     RUN(put_out);
     RUN(public_words);
+    RUN(one_speech);
     RUN(other_mouth);
     RUN(no_passages);
     arena_free(a);
