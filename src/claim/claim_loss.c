@@ -11,7 +11,7 @@ static const struct {
     float likely;              /* least likelihood that two rows of a claim say the same */
     float bits, telling, held; /* that a plain clause must share with one in somebody's words, see struct topic */
     float worth, alone;        /* least bits * held; of a report that tells no more than this of the other in its own voice */
-} T = {0.5f, 8, 5, 0.30f, 4, 6.5f};
+} T = {0.5f, 8, 5, 0.30f, 5, 8};
 
 /* Which of two reports is taken to come first: by date, then the one that is more like the origin. */
 static bool comes_first(const struct work *w, uint32_t a, uint32_t b) {
