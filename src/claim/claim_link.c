@@ -18,7 +18,7 @@ static const struct {
     float against;  /* ... of two clauses that say opposite things of one matter */
     float title;    /* what it counts for a group's rank to stand in headlines ... */
     float voice;    /* ... and to be somebody's words */
-} T = {0.10f, 0.37f, 0.60f, 0.25f, 0.40f, 0.25f, 0.5f, 0.15f};
+} T = {0.10f, 0.35f, 0.60f, 0.25f, 0.40f, 0.25f, 0.5f, 0.15f};
 
 /* ---- candidates ------------------------------------------------------------------------------ */
 
