@@ -191,6 +191,7 @@ bool found_holds(const struct attr_found *f, uint32_t token);   /* does it stand
 /* Of those in the order of their cues: the first whose cue begins at a token or behind it; n. */
 uint32_t found_from_cue(const struct attr_found *f, uint32_t n, uint32_t token);
 void found_no_source(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
+void found_hearer(const struct attr_doc *d, struct attr_found *f);
 void found_passive(const struct attr_doc *d, struct attr_found *f, struct arena *tmp);
 bool found_is_none(const struct attr_doc *d, const struct attr_found *f);
 bool found_is_deed(const struct attr_doc *d, const struct attr_found *f, bool nested);

@@ -61,6 +61,17 @@ void found_passive(const struct attr_doc *d, struct attr_found *f, struct arena 
     }
 }
 
+/* "The bosses were warned in May that": who hears it has said nothing. */
+void found_hearer(const struct attr_doc *d, struct attr_found *f) {
+    uint32_t h = f->cue.head, s = d->w[h].subject;
+    if (!d->lang->parsed || !is_passive(d, h) || !attr_in_list(d, h, hearers) || s == NONE)
+        return;
+    if (f->source_end <= f->cue.first && s >= f->source_first && s < f->source_end)
+        f->source_first = f->source_end = 0;
+    if (f->content_n >= 2 && f->content[0].end <= f->cue.first && s >= f->content[0].first && s < f->content[0].end)
+        f->content++, f->content_n--;
+}
+
 /* Does nobody who asks stand before the cue: does it begin the sentence, a clause ("when asked"), or an aside
  * that another cue follows ("Ann Oak, asked about it, said")? */
 static bool begins_aside(const struct attr_doc *d, const struct attr_found *f) {

@@ -353,6 +353,7 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
             found_run_on(d, &x, r->tmp);
             if (!teller) /* "the agency informed", which looks like a participle */
                 found_passive(d, &x, r->tmp);
+            found_hearer(d, &x);
             if (x.content_n && !found_is_none(d, &x)) {
                 found_take_noun(d, &x);
                 found_take_above(d, &x);
@@ -364,6 +365,7 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
                 if (!adverb)
                     found_take_before_that(d, &x);
                 found_take_before(d, &x);
+                found_hearer(d, &x);
                 if (!clear_of_teller(d, &x)) {
                     i = j;
                     continue;
