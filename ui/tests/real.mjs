@@ -146,6 +146,7 @@ export async function drive({ t, context, check_axe, go, texts, errors, dir, ste
         await undo_last();
         await open_story();
         await go(p, "#/", ".story-row");
+        await p.waitForFunction(() => document.querySelectorAll(".story-row a.story-title").length === 2); /* the list is drawn anew once the two are parted */
         t.same("two again", await p.locator(".story-row").count(), 2);
         await p.locator(".story-row a", { hasText: /cracked|Harbour|warned/i }).first().click();
         await p.locator(".account").waitFor();
