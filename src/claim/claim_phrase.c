@@ -180,7 +180,7 @@ static bool is_refused(const struct reader *c, const struct unit *u, uint32_t t)
 }
 
 /* "Ward's denial was overruled", "contradicted the denial": the denial is spoken of, by somebody else. */
-static bool is_of_others(const struct reader *c, const struct unit *u, uint32_t t) {
+static bool is_spoken_of(const struct reader *c, const struct unit *u, uint32_t t) {
     const struct lang *l = &c->d->lang;
     if (!l->parsed || l->tokens[t].upos != UPOS_NOUN)
         return false;
@@ -195,7 +195,7 @@ static bool is_of_others(const struct reader *c, const struct unit *u, uint32_t 
 /* What a phrase of claim-phrases.txt says in this place, PHRASE_NONE where it says nothing. */
 static uint8_t phrase_here(const struct reader *c, const struct unit *u, uint8_t kind, uint32_t at, uint32_t stop) {
     switch (kind) {
-    case PHRASE_DENY: return is_negated(c, u, at) || is_others(c, u, at) || denies_nothing(c, u, at) || is_refused(c, u, at) || is_of_others(c, u, at) ? PHRASE_NONE : PHRASE_DENY;
+    case PHRASE_DENY: return is_negated(c, u, at) || is_others(c, u, at) || denies_nothing(c, u, at) || is_refused(c, u, at) || is_spoken_of(c, u, at) ? PHRASE_NONE : PHRASE_DENY;
     case PHRASE_UNTRUE: return judges(c, u, at, false) ? PHRASE_DENY : PHRASE_NONE;
     case PHRASE_ABSURD: return judges(c, u, at, true) ? PHRASE_DENY : PHRASE_NONE;
     case PHRASE_DENY_WEAK:

@@ -267,19 +267,28 @@ static void add_abreast(struct scan *s, struct named_here *v, uint32_t n, uint32
         }
 }
 
-/* "The Times" behind "the Vale Times": the one that was named in full. */
+/* "The Times" beside "the Vale Times": the one that is named in full, of the first outlets that the report names. */
 static void name_in_full(struct kin_row *r) {
+    enum { OUTLETS_MOST = 64 };
+    struct cite full[OUTLETS_MOST];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->cites_n && n < OUTLETS_MOST; i++) {
+        bool known = r->cites[i].outlet == NONE;
+        for (uint32_t k = 0; k < n && !known; k++)
+            known = full[k].outlet == r->cites[i].outlet;
+        if (!known)
+            full[n++] = r->cites[i];
+    }
     for (uint32_t i = 0; i < r->cites_n; i++) {
         struct cite *c = &r->cites[i];
         slice cut = match_bare(c->name);
-        for (uint32_t k = 0; cut.n && k < r->cites_n; k++) {
-            const struct cite *x = &r->cites[k];
-            slice name = match_bare(x->name);
-            if (x->outlet == c->outlet || x->outlet == NONE || name.n < cut.n + 2 || !slice_ends(name, cut) || name.p[name.n - cut.n - 1] != ' ')
+        for (uint32_t k = 0; cut.n && k < n; k++) {
+            slice name = match_bare(full[k].name);
+            if (full[k].outlet == c->outlet || name.n < cut.n + 2 || !slice_ends(name, cut) || name.p[name.n - cut.n - 1] != ' ')
                 continue;
-            c->outlet = x->outlet;
-            c->name = x->name;
-            c->origin_kind = x->origin_kind;
+            c->outlet = full[k].outlet;
+            c->name = full[k].name;
+            c->origin_kind = full[k].origin_kind;
             break;
         }
     }

@@ -392,9 +392,16 @@ void build_cites(struct kin_build *b) {
             rest_n++;
         }
     }
+    uint32_t *led = arena_alloc(b->tmp, (b->outlets->n + 1) * sizeof *led); /* by outlet: its report that this one has something from */
     for (uint32_t i = 0, q = 0; i < b->n; i++) {
         const struct kin_row *r = b->rows[i];
         uint32_t first_edge = b->edges_n;
+        for (uint32_t k = 0; k < r->cites_n; k++)
+            if (r->cites[k].outlet != NONE)
+                led[r->cites[k].outlet] = NONE;
+        for (uint32_t x = q; x < qs_n && qs[x].row <= i; x++)
+            if (qs[x].row == i && qs[x].found != NONE && led[qs[x].outlet] == NONE)
+                led[qs[x].outlet] = qs[x].found;
         for (uint32_t k = 0; k < r->cites_n; k++) {
             const struct cite *c = &r->cites[k];
             uint32_t found = NONE;
@@ -402,10 +409,12 @@ void build_cites(struct kin_build *b) {
                 q++;
             if (q < qs_n && qs[q].row == i && qs[q].cite == k)
                 found = qs[q].found;
-            for (uint32_t x = q; found == NONE && b->n <= HANDFUL && c->how != CITE_FIRST && x-- > 0 && qs[x].row == i;) /* one report, however often it is named */
-                found = qs[x].outlet == c->outlet ? qs[x].found : NONE;
-            for (uint32_t x = q; found == NONE && b->n <= HANDFUL && c->how != CITE_FIRST && x < qs_n && qs[x].row == i; x++)
-                found = qs[x].outlet == c->outlet ? qs[x].found : NONE;
+            if (b->n <= HANDFUL && c->outlet != NONE) { /* one report, however often it is named */
+                if (found != NONE)
+                    led[c->outlet] = found;
+                else if (c->how != CITE_FIRST)
+                    found = led[c->outlet];
+            }
             if (c->how == CITE_DATELINE || c->how == CITE_UNNAMED)
                 continue;
             if (c->how == CITE_NAMED && b->n > HANDFUL && c->origin_kind != ORIGIN_AGENCY && !b->outlets->p[c->outlet].found)
