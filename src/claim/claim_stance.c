@@ -48,10 +48,15 @@ static bool is_nobody(const struct document *d, const struct attribution *x) {
         return false;
     if (slice_among(slice_at(d->page.text, at), "which who that me it us you"))
         return !x->source_name.p || slice_eq(x->source_name, slice_at(d->page.text, at));
-    for (uint32_t i = 0; i < d->marks.times_n && d->marks.times[i].at.start <= at.start; i++)
-        if (d->marks.times[i].at.end >= at.end)
-            return true;
-    return false;
+    uint32_t low = 0, high = d->marks.times_n; /* times are in order: the last that begins no later */
+    while (low < high) {
+        uint32_t mid = (low + high) / 2;
+        if (d->marks.times[mid].at.start <= at.start)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low > 0 && d->marks.times[low - 1].at.end >= at.end;
 }
 
 slice claim_speaker(const struct work *w, uint32_t doc, uint32_t i) {
