@@ -15,7 +15,7 @@ static const struct {
     float worth;               /* least bits * held */
 } T = {6.5f, 5, 0.2f, 4, 1.9f};
 
-enum { NEAR = 256 };
+enum { NEAR = 256, APART = 200 /* answers that are looked at on each side */ };
 
 static bool is_same_speaker(const struct work *w, const struct answer *x, const struct unit *v) {
     uint32_t keys[MOST_NAMES], n = claim_voice_names(w, v->doc, v->attribution, keys);
@@ -151,7 +151,7 @@ static uint32_t said_beside(struct work *w, const struct answers *all, const str
 static uint32_t denied_besides(const struct work *w, const struct answers *all, uint32_t i, const bool *own) {
     const struct answer *x = &all->p[i];
     uint32_t found = NONE;
-    for (uint32_t k = 0; k < all->n; k++) {
+    for (uint32_t k = i > APART ? i - APART : 0; k < all->n && k < i + APART; k++) {
         const struct answer *y = &all->p[k];
         if (k == i || y->stance != STANCE_DENIED || y->target == NONE || !own[k] || !claim_one_speaker(w, x, y))
             continue;
@@ -165,7 +165,7 @@ static uint32_t denied_besides(const struct work *w, const struct answers *all, 
 /* An answer in the same words that has a target. */
 static uint32_t told_likewise(const struct work *w, const struct answers *all, uint32_t i) {
     const struct answer *x = &all->p[i];
-    for (uint32_t k = 0; k < all->n; k++)
+    for (uint32_t k = i > APART ? i - APART : 0; k < all->n && k < i + APART; k++)
         if (k != i && all->p[k].stance == x->stance && all->p[k].target != NONE && all->p[k].sure && w->units[all->p[k].unit].twin == w->units[x->unit].twin)
             return all->p[k].target;
     return NONE;
