@@ -10,9 +10,10 @@ static void run_pile(struct work *w, void *arg) {
     claim_topics(w);
     claim_link(w);
     claim_stances(w);
-    claim_supports(w);
+    claim_supports(w, w->claims_first);
     claim_conflicts(w);
     claim_losses(w);
+    claim_alone(w);
     claim_ledgers(w);
     claim_timeline(w);
     claim_proposals(w);

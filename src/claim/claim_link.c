@@ -161,6 +161,7 @@ static void find_links(struct work *w, struct links *out) {
             bool best = true;
             for (uint32_t q = 0; q < k && best; q++)
                 best = w->units[x.found[q].unit].doc != w->units[j].doc;
+            w->units[i].near = (uint8_t)(w->units[i].near + best);
             if (!best && x.found[k].score < T.sure)
                 continue;
             ARENA_MORE(w->tmp, out->p, out->n, out->cap);

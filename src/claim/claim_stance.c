@@ -438,3 +438,90 @@ void claim_stances(struct work *w) {
     claim_doubts(w);
     index_claims(w);
 }
+
+/* ---- what one report alone tells ------------------------------------------------------------------- */
+
+/* The first unit of a report that ends past a place. */
+static uint32_t unit_past(const struct work *w, uint32_t doc, uint32_t text) {
+    uint32_t lo = 0, hi = w->units_n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (w->units[mid].doc < doc || (w->units[mid].doc == doc && w->units[mid].at.end <= text))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* The units of which some claim has half the words and more. */
+static bool *told_units(const struct work *w) {
+    bool *told = ARENA_ARRAY(w->tmp, bool, w->units_n + 1);
+    for (uint32_t i = w->claims_first; i < w->out->claims_n; i++)
+        for (uint32_t k = 0; k < w->out->claims[i].rows_n; k++) {
+            const struct claim_row *r = &w->out->claims[i].rows[k];
+            for (uint32_t u = unit_past(w, r->doc, r->at.start); u < w->units_n; u++) {
+                const struct unit *x = &w->units[u];
+                if (x->doc != r->doc || x->at.start >= r->at.end)
+                    break;
+                uint32_t from = x->at.start > r->at.start ? x->at.start : r->at.start, to = x->at.end < r->at.end ? x->at.end : r->at.end;
+                told[u] |= 2 * (to - from) >= x->at.end - x->at.start;
+            }
+        }
+    return told;
+}
+
+/* How much a clause tells that matters, as one that no other report seems to have: what others come near to, what is
+ * somebody's words or denied, what says much; less what stands late, and what is quoted for its wording. */
+static float matters(const struct work *w, const struct unit *u) {
+    const struct lang *l = &w->docs[u->doc]->lang;
+    float v = 0.12f * (float)(u->features_n < 15 ? u->features_n : 15) + 0.4f * (float)(w->units[u->twin].near < 4 ? w->units[u->twin].near : 4);
+    v += u->attribution != NONE ? 0.55f : 0;
+    v += u->flags & UNIT_NEGATED ? 0.45f : 0;
+    v -= u->flags & UNIT_QUOTED ? 0.5f : 0;
+    v -= u->flags & UNIT_IF ? 0.6f : 0;
+    if (l->parsed) {
+        bool subject = false;
+        for (uint32_t t = u->first; t < u->end && !subject; t++)
+            subject = l->tokens[t].deprel == DEP_NSUBJ || l->tokens[t].deprel == DEP_NSUBJ_PASS;
+        v -= subject ? 0 : 0.8f /* "... and left for Dorvik": of whom? */;
+    }
+    return v - 0.75f * (float)u->sentence / (float)(l->sentences_n + 1);
+}
+
+struct alone { float score; uint32_t unit; };
+
+static int alone_order(const void *a, const void *b) {
+    const struct alone *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+/* What a reader would miss of what only one report has: a claim each, behind all that stand between reports. Copies of
+ * one sentence are one report's here. */
+void claim_alone(struct work *w) {
+    static const float LEAST = 1.2f;
+    enum { MOST = 240 /* of a pile: of many reports, the most telling */ };
+    const bool *told = told_units(w);
+    struct alone *found = ARENA_ARRAY(w->tmp, struct alone, w->units_n + 1);
+    uint32_t n = 0, first = w->out->claims_n;
+    for (uint32_t i = 0; i < w->units_n; i++) {
+        const struct unit *u = &w->units[i];
+        if (told[i] || u->twin != i || !claim_may_link(u))
+            continue;
+        float v = matters(w, u);
+        if (v >= LEAST)
+            found[n++] = (struct alone){v, i};
+    }
+    if (n > 1)
+        qsort(found, n, sizeof *found, alone_order);
+    for (uint32_t k = 0; k < n && k < MOST; k++) {
+        const struct unit *u = &w->units[found[k].unit];
+        struct rows r = {0};
+        add_row(w, &r, u->doc, u->at, stance_of(w, u), u->attribution);
+        if (r.n)
+            add_claim(w, &r, best_text(w, &found[k].unit, 1));
+    }
+    claim_supports(w, first);
+}

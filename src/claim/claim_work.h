@@ -187,6 +187,7 @@ struct unit {
     uint32_t doers[MOST_ROLES], done[MOST_ROLES]; /* keys of what acts in it, of what is acted upon */
     uint8_t doers_n, done_n;
     uint8_t phrase;          /* enum phrase_kind: it denies, declines, doubts */
+    uint8_t near;            /* other reports that may tell the same, or something close to it; of a type's first unit */
 };
 
 struct link {
@@ -381,6 +382,7 @@ bool claim_fits(const struct work *w, const struct answer *x); /* a denial that 
 
 /* claim_stance.c */
 void claim_stances(struct work *w);
+void claim_alone(struct work *w); /* after conflicts and losses, which are between reports */
 uint32_t claim_common(const struct work *w, uint32_t a, uint32_t b); /* claims that both reports tell */
 static inline uint32_t claim_story(const struct work *w, uint32_t doc) {
     return w->stories->story_of ? w->stories->story_of[doc] : 0;
@@ -395,7 +397,7 @@ uint64_t claim_place_hash(const struct work *w, uint32_t doc, span at);
 /* claim_support.c */
 uint32_t *claim_edges(const struct kin *kin, uint32_t n, struct arena *a); /* work.edges_of of n documents */
 uint32_t *claim_bases(struct work *w); /* for the whole collection */
-void claim_supports(struct work *w);
+void claim_supports(struct work *w, uint32_t first); /* of the claims from `first` on */
 void claim_ledgers(struct work *w);
 
 /* claim_topic.c */

@@ -681,6 +681,39 @@ static void bare_doubt(void *arg) {
     arena_free(a);
 }
 
+/* What one report alone has and a reader would miss: a claim of one row, behind those between reports. */
+static void alone(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    struct claims c;
+    const struct document *docs[] = {
+        report(a, "courier", "2023-05-02",
+               "The Larkhill mill burned down on Monday, the fire brigade said.\n\n"
+               "Inspector Jan Okello said the night watchman had reported sparks from the drying room twice in April. "
+               "People stood about in the rain. \"What a sight,\" a neighbour said."),
+        report(a, "herald", "2023-05-02",
+               "The fire brigade said the Larkhill mill had burned down on Monday.\n\n"
+               "The owner, Mira Tessen, had cancelled the insurance of the building six weeks before, according to the broker. "
+               "It was cold."),
+        report(a, "copy", "2023-05-03",
+               "The fire brigade said the Larkhill mill had burned down on Monday.\n\n"
+               "The owner, Mira Tessen, had cancelled the insurance of the building six weeks before, according to the broker.")};
+    read_claims(a, docs, 3, false, &c);
+    CHECK(sound(&c, docs, 3));
+    const struct claim *sparks = claim_with(&c, docs, 0, "sparks from the drying room", STANCE_ATTRIBUTED);
+    CHECK(sparks && sparks->rows_n == 1 && sparks->support.reports == 1 && sparks->support.named == 1);
+    const struct claim *fire = claim_with(&c, docs, 0, "burned down", STANCE_ATTRIBUTED);
+    CHECK(fire && fire->support.reports > 1 && sparks && fire < sparks);
+    CHECK(!claim_with(&c, docs, 0, "rain", STANCE_ASSERTED)); /* nobody would miss it */
+    CHECK(!claim_with(&c, docs, 0, "What a sight", STANCE_ATTRIBUTED));
+    CHECK(!claim_with(&c, docs, 1, "cold", STANCE_ASSERTED));
+    uint32_t insured = 0;
+    for (uint32_t i = 0; i < c.claims_n; i++)
+        insured += slice_find(c.claims[i].text, S("insurance"), 0) != NONE;
+    CHECK(insured == 1); /* copies are told once */
+    arena_free(a);
+}
+
 /* The ids come from the content: the same whatever the documents' order. */
 static void order(void *arg) {
     (void)arg;
@@ -772,6 +805,7 @@ int main(void) {
     RUN(asides);
     RUN(two_ministries);
     RUN(two_stories);
+    RUN(alone);
     RUN(order);
     RUN(hostile);
     close_kits();
