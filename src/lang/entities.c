@@ -20,7 +20,9 @@ struct form {
     uint32_t votes[6];
     uint64_t part[MAX_PARTS]; /* words folded; punctuation left out */
     uint8_t parts, type;
+    uint8_t born;            /* enum born: "Jr.", "III"; not among the parts */
     bool upper;              /* written in capitals alone */
+    bool younger;            /* the document has the same name without "Jr." too: that one's surname, then */
     uint16_t row;            /* of the lists, 0: none */
     uint32_t group;          /* entity, while they are made */
     bool shared;             /* each mention is to be settled by itself */
@@ -95,16 +97,34 @@ static slice token_text(const struct joining *j, uint32_t t) {
     return slice_at(j->text, j->l->tokens[t].at);
 }
 
-static uint32_t parts_of(const struct joining *j, const struct mention *m, uint64_t part[MAX_PARTS],
-                         bool *upper) {
+/* What tells a person from the elder of the same name. */
+enum born { BORN_PLAIN, BORN_JUNIOR, BORN_SENIOR, BORN_SECOND, BORN_THIRD, BORN_FOURTH };
+static uint8_t born_of(slice w) {
+    static const struct {
+        char word[4];
+        uint8_t born;
+    } as[] = {{"Jr", BORN_JUNIOR}, {"Sr", BORN_SENIOR}, {"II", BORN_SECOND}, {"III", BORN_THIRD}, {"IV", BORN_FOURTH}};
+    if (w.n == 3 && w.p[2] == '.')
+        w.n--;
+    for (unsigned i = 0; i < NELEMS(as); i++)
+        if (w.n == strlen(as[i].word) && !memcmp(w.p, as[i].word, w.n))
+            return as[i].born;
+    return BORN_PLAIN;
+}
+
+static uint32_t parts_of(const struct joining *j, uint32_t mention, uint64_t part[MAX_PARTS], bool *upper, uint8_t *born) {
+    const struct mention *m = &j->l->mentions[mention];
     uint32_t n = 0, letters;
     *upper = true;
+    *born = BORN_PLAIN;
     for (uint32_t t = m->first; t < m->end && n < MAX_PARTS; t++) {
         uint64_t h = fold_word(token_text(j, t), &letters);
         if (!letters)
             continue;
         if (!(j->l->tokens[t].flags & TOKEN_ALL_UPPER))
             *upper = slice_find(token_text(j, t), S("."), 0) != NONE && letters > 1 && *upper;
+        if (n && j->l->entities[mention].type == ENTITY_PER && (*born = born_of(token_text(j, t))))
+            break;
         part[n++] = h;
     }
     return n;
@@ -185,15 +205,38 @@ static void settle_lone(struct joining *j) {
     }
 }
 
+/* Whose surname is it, where a father and a son of one name are told of? */
+static void find_younger(struct joining *j) {
+    uint64_t *elder = ARENA_ARRAY(j->tmp, uint64_t, j->forms_n + 1);
+    uint32_t n = 0;
+    bool any = false;
+    for (uint32_t i = 0; i < j->forms_n; i++) {
+        const struct form *f = &j->forms[i];
+        any = any || f->born;
+        if (f->type == ENTITY_PER && f->parts > 1 && !f->born)
+            elder[n++] = name_join(f->part[0], f->part[f->parts - 1]);
+    }
+    if (!any)
+        return;
+    qsort(elder, n, sizeof *elder, by_hash);
+    for (uint32_t i = 0; i < j->forms_n; i++) {
+        struct form *f = &j->forms[i];
+        uint64_t name = f->born && f->parts > 1 ? name_join(f->part[0], f->part[f->parts - 1]) : 0;
+        f->younger = name && bsearch(&name, elder, n, sizeof *elder, by_hash);
+    }
+}
+
 static void make_forms(struct joining *j) {
     uint32_t n = j->l->mentions_n;
     struct keyed *k = ARENA_ARRAY(j->tmp, struct keyed, n + 1);
     for (uint32_t i = 0; i < n; i++) {
         uint64_t part[MAX_PARTS], h = 0;
         bool upper;
-        uint32_t p = parts_of(j, &j->l->mentions[i], part, &upper);
+        uint8_t born;
+        uint32_t p = parts_of(j, i, part, &upper, &born);
         for (uint32_t x = 0; x < p; x++)
             h = x ? name_join(h, part[x]) : part[x];
+        h = born ? name_join(h, born) : h;
         k[i] = (struct keyed){h, i};
     }
     qsort(k, n, sizeof *k, by_key);
@@ -204,7 +247,7 @@ static void make_forms(struct joining *j) {
         if (!i || k[i].key != k[i - 1].key) {
             struct form *f = &j->forms[j->forms_n++];
             *f = (struct form){.key = k[i].key, .first = i, .mention = k[i].mention, .group = NONE};
-            f->parts = (uint8_t)parts_of(j, &j->l->mentions[k[i].mention], f->part, &f->upper);
+            f->parts = (uint8_t)parts_of(j, k[i].mention, f->part, &f->upper, &f->born);
         }
         struct form *f = &j->forms[j->forms_n - 1];
         f->n++;
@@ -213,6 +256,7 @@ static void make_forms(struct joining *j) {
     for (uint32_t i = 0; i < j->forms_n; i++)
         j->forms[i].type = best_type(&j->forms[i]);
     settle_lone(j);
+    find_younger(j);
     for (uint32_t i = 0; i < j->forms_n; i++)
         list_row(j, &j->forms[i], &j->l->mentions[j->forms[i].mention]);
 }
@@ -268,9 +312,16 @@ static bool stretch_of(const struct form *s, const struct form *f, uint32_t *at)
 }
 
 /* People: one word of the full name; or first and last agree, what stands between may be missing,
- * and a first name may be an initial. */
+ * and a first name may be an initial. Who is "Jr." is not who has the same name without it, but for a surname
+ * alone, or where a middle name is the same too. */
 static bool same_person(const struct joining *j, const struct form *s, const struct form *f) {
     uint32_t at;
+    if (s->born != f->born) {
+        if (s->born && f->born)
+            return false;
+        if (s->parts == 1 ? s->born || f->younger : s->parts < 3 || s->parts != f->parts)
+            return false;
+    }
     if (s->parts == 1)
         return f->parts > 1 && !is_initial(j, f, 0) ? s->part[0] == f->part[f->parts - 1] || s->part[0] == f->part[0]
                                                    : s->part[0] == f->part[f->parts - 1];

@@ -4,7 +4,9 @@
  *   - its name and full aliases, small, without accents and article, word by word in the spelling of
  *     data/lang/en/spellings.tsv (Kiev and Kyiv are one key);
  *   - of a person with a first name: the consonants and vowels of the last name as they sound
- *     in most transliterations (Zelenskiy, Zelensky, Zelenskyy), and the first initial;
+ *     in most transliterations (Zelenskiy, Zelensky, Zelenskyy), and the first name: itself, its short forms
+ *     (data/lang/en/forenames.tsv), or four consonants and more of it (Volodymyr, Vladimir); in one story its initial will do, if no
+ *     report has two such people (Jared and Josh);
  *   - of a person known by the last name alone: the one person of that last name in the same
  *     story, else in the collection, if there is just one.
  * Keys are sorted and joined: the cost is that of sorting. */
@@ -19,11 +21,15 @@ struct key {
 struct item {
     uint32_t doc, entity;
     uint64_t last;   /* of a person: how the last name sounds; 0: no person */
+    uint64_t first;  /* how first and last name sound; 0: there is no first */
+    uint64_t initial; /* of the first name, with the last name and the story; 0: none */
     bool full;       /* has a first name too */
+    bool born;       /* "Jr." */
+    bool formal;     /* that, and a middle name: "John R. Norvane Jr." */
 };
 struct figures_work {
     struct arena *tmp;
-    struct table spellings; /* variant -> number of the form used */
+    struct table spellings, forenames; /* variant -> number of the form used */
     slice *forms;
     uint32_t forms_n, forms_cap;
     struct key *keys;
@@ -63,9 +69,9 @@ static slice plain_of(struct arena *a, slice s) {
     return buf_take(&b);
 }
 
-static void read_spellings(struct figures_work *w) {
-    slice rest = embedded("lang/en/spellings.tsv"), line, form, variant;
-    table_init(&w->spellings, w->tmp, 256);
+static void read_variants(struct figures_work *w, const char *list, struct table *out) {
+    slice rest = embedded(list), line, form, variant;
+    table_init(out, w->tmp, 256);
     while (slice_line(&rest, &line)) {
         if (!line.n || line.p[0] == '#' || !slice_field(&line, '\t', &form))
             continue;
@@ -73,7 +79,7 @@ static void read_spellings(struct figures_work *w) {
         w->forms[w->forms_n] = form;
         while (line.n && slice_field(&line, '|', &variant))
             if (variant.n)
-                table_put(&w->spellings, plain_of(w->tmp, variant), w->forms_n);
+                table_put(out, plain_of(w->tmp, variant), w->forms_n);
         w->forms_n++;
     }
 }
@@ -148,6 +154,48 @@ static slice last_word(slice name) {
     return slice_cut(name, at, name.n);
 }
 
+/* "John Norvane Jr.": the name without what tells him from his father; false if there is nothing of the kind. */
+static bool without_born(slice *name) {
+    static const char born[][4] = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"};
+    slice last = last_word(*name);
+    for (unsigned i = 0; i < NELEMS(born); i++)
+        if (last.n < name->n && last.n == strlen(born[i]) && !memcmp(last.p, born[i], last.n)) {
+            name->n -= last.n;
+            while (name->n && (name->p[name->n - 1] == ' ' || name->p[name->n - 1] == ','))
+                name->n--;
+            return true;
+        }
+    return false;
+}
+
+/* A first name under its short forms and as transliterations leave it: four consonants, in classes, tell it. */
+static uint64_t first_sound(struct figures_work *w, slice plain) {
+    slice first;
+    slice_field(&plain, ' ', &first);
+    const uint32_t *known = table_get(&w->forenames, first);
+    if (known)
+        first = w->forms[*known];
+    char out[8];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < first.n && n < sizeof out; i++) {
+        char c = first.p[i], next = i + 1 < first.n ? first.p[i + 1] : 0;
+        if (n && memchr("aeiouyj'-.", c, 10))
+            continue;
+        if (next == 'h' && (c == 'k' || c == 'g' || c == 'c'))
+            c = 'h', i++;
+        else if (next == 'h' && c == 'p')
+            c = 'f', i++;
+        c = c == 'w' ? 'v' : c == 'g' ? 'h' : c == 'c' ? 'k' : c;
+        if (c == 'x') {
+            out[n++] = 'k';
+            c = 's';
+        }
+        if (n < sizeof out && (!n || out[n - 1] != c))
+            out[n++] = c;
+    }
+    return n >= 4 ? hash64(out, n) : sound(w, first);
+}
+
 /* Does an alias say enough to stand for the whole? Two words, or capitals alone. */
 static bool telling(slice name, uint8_t type) {
     if (slice_find(name, S(" "), 0) != NONE)
@@ -160,12 +208,25 @@ static bool telling(slice name, uint8_t type) {
     return true;
 }
 
+/* Of one last name and of two first names, or one the other's son: what is found to be one in a report may be two all the same, and what
+ * one report takes for one must not make one of them in all. */
+static bool two_people(struct figures_work *w, slice name, slice alias) {
+    bool born = without_born(&name) != without_born(&alias);
+    slice x = plain_of(w->tmp, name), y = plain_of(w->tmp, alias);
+    if (slice_find(x, S(" "), 0) == NONE || slice_find(y, S(" "), 0) == NONE || sound(w, last_word(x)) != sound(w, last_word(y)))
+        return false;
+    slice a = slice_cut(x, 0, slice_find(x, S(" "), 0)), b = slice_cut(y, 0, slice_find(y, S(" "), 0));
+    if (a.n <= 2 || b.n <= 2) /* an initial */
+        return born || a.p[0] != b.p[0];
+    return born || first_sound(w, x) != first_sound(w, y);
+}
+
 /* ---- people known by the last name alone ---------------------------------------------------- */
 
 struct bearer {
     uint64_t last;
     uint32_t story, root, at;
-    bool full;
+    bool full, born;
 };
 static int by_bearer(const void *x, const void *y) {
     const struct bearer *a = x, *b = y;
@@ -176,11 +237,11 @@ static int by_bearer(const void *x, const void *y) {
     return (a->at > b->at) - (a->at < b->at);
 }
 
-/* The one full-named root among [from, to); NONE: none or several. */
-static uint32_t only(const struct bearer *v, uint32_t from, uint32_t to) {
+/* The one full-named root among [from, to), a "Jr." or not; NONE: none or several. */
+static uint32_t only(const struct bearer *v, uint32_t from, uint32_t to, bool born) {
     uint32_t found = NONE;
     for (uint32_t i = from; i < to; i++) {
-        if (!v[i].full)
+        if (!v[i].full || v[i].born != born)
             continue;
         if (found != NONE && found != v[i].root)
             return NONE;
@@ -189,36 +250,117 @@ static uint32_t only(const struct bearer *v, uint32_t from, uint32_t to) {
     return found;
 }
 
+/* In one story the initial of the first name will do: Mike for Michael. Not where a report knows two of it. */
+static void join_initials(struct figures_work *w, const struct item *items, uint32_t n) {
+    w->keys_n = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (items[i].initial)
+            add_key(w, items[i].initial, i);
+    if (w->keys_n)
+        qsort(w->keys, w->keys_n, sizeof *w->keys, by_key);
+    for (uint32_t i = 0; i < w->keys_n;) {
+        uint32_t j = i + 1;
+        bool two = false; /* items are in the order of their documents */
+        for (; j < w->keys_n && w->keys[j].hash == w->keys[i].hash; j++) {
+            uint32_t x = w->keys[j - 1].at, y = w->keys[j].at;
+            two = two || (items[x].doc == items[y].doc && root_of(w->up, x) != root_of(w->up, y));
+        }
+        for (uint32_t k = i + 1; k < j && !two; k++)
+            join(w->up, w->keys[k - 1].at, w->keys[k].at);
+        i = j;
+    }
+}
+
+/* Who is "John R. Norvane Jr." in one report is John Norvane in another, if none has both. */
+static void join_formal(struct figures_work *w, const struct item *items, uint32_t n) {
+    w->keys_n = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (items[i].first)
+            add_key(w, items[i].first, i);
+    if (w->keys_n)
+        qsort(w->keys, w->keys_n, sizeof *w->keys, by_key);
+    for (uint32_t i = 0; i < w->keys_n;) {
+        uint32_t j = i, plain = NONE, formal = NONE, born_in = NONE, plain_in = NONE;
+        bool both = false; /* items are in the order of their documents */
+        for (; j < w->keys_n && w->keys[j].hash == w->keys[i].hash; j++) {
+            const struct item *x = &items[w->keys[j].at];
+            *(x->born ? &born_in : &plain_in) = x->doc;
+            both = both || (born_in == plain_in);
+            if (!x->born)
+                plain = w->keys[j].at;
+            else if (x->formal)
+                formal = w->keys[j].at;
+        }
+        if (!both && plain != NONE && formal != NONE)
+            for (uint32_t k = i; k < j; k++)
+                if (items[w->keys[k].at].formal)
+                    join(w->up, w->keys[k].at, plain);
+        i = j;
+    }
+}
+
+/* Whose the last name is: who is "Jr." only where nobody else is. */
+static uint32_t whose(const struct bearer *v, uint32_t from, uint32_t to) {
+    bool plain = false;
+    for (uint32_t i = from; i < to; i++)
+        plain = plain || (v[i].full && !v[i].born);
+    return only(v, from, to, !plain);
+}
+
+/* Of whom four in five of the full names in [from, to) are; NONE: nobody. */
+static uint32_t nearly_all(const struct bearer *v, uint32_t from, uint32_t to) {
+    uint32_t most = NONE, lead = 0, full = 0, hers = 0;
+    for (uint32_t i = from; i < to; i++) { /* the only one who can be more than half (Boyer and Moore 1981) */
+        if (!v[i].full)
+            continue;
+        if (!lead)
+            most = v[i].root;
+        lead += v[i].root == most ? 1 : (uint32_t)-1;
+        full++;
+    }
+    for (uint32_t i = from; i < to; i++)
+        hers += v[i].full && v[i].root == most;
+    return full && hers * 5 >= full * 4 ? most : NONE;
+}
+
 static void join_last_names(struct figures_work *w, const struct item *items, uint32_t n, const uint32_t *story_of) {
     struct bearer *v = arena_alloc(w->tmp, ((size_t)n + 1) * sizeof *v);
     uint32_t m = 0;
     for (uint32_t i = 0; i < n; i++)
         if (items[i].last)
-            v[m++] = (struct bearer){items[i].last, story_of[items[i].doc], root_of(w->up, i), i, items[i].full};
+            v[m++] = (struct bearer){items[i].last, story_of[items[i].doc], root_of(w->up, i), i, items[i].full, items[i].born};
     if (m)
         qsort(v, m, sizeof *v, by_bearer);
     for (uint32_t i = 0; i < m;) {
         uint32_t j = i;
-        while (j < m && v[j].last == v[i].last)
-            j++;
-        uint32_t all = only(v, i, j);
+        bool named = false; /* somebody of this last name is known with a first name */
+        for (; j < m && v[j].last == v[i].last; j++)
+            named = named || v[j].full;
+        uint32_t all = whose(v, i, j), junior = only(v, i, j, true), alone = NONE;
+        if (all == NONE)
+            all = nearly_all(v, i, j);
         for (uint32_t x = i; x < j;) {
             uint32_t y = x;
-            while (y < j && v[y].story == v[x].story)
-                y++;
-            uint32_t here = only(v, x, y);
-            uint32_t first = NONE;
+            bool here_named = false;
+            for (; y < j && v[y].story == v[x].story; y++)
+                here_named = here_named || v[y].full;
+            uint32_t to = here_named ? whose(v, x, y) : all, son = only(v, x, y, true);
+            if (to == NONE && !named)
+                to = alone; /* nobody's first name is known */
             for (uint32_t k = x; k < y; k++) {
                 if (v[k].full)
                     continue;
-                if (here != NONE)
-                    join(w->up, v[k].at, here);
-                else if (all != NONE)
-                    join(w->up, v[k].at, all);
-                else if (first == NONE)
-                    first = v[k].at;
+                if (v[k].born) { /* "Norvane Jr." */
+                    if (son != NONE || junior != NONE)
+                        join(w->up, v[k].at, son != NONE ? son : junior);
+                    continue;
+                }
+                if (to == NONE)
+                    to = v[k].at;
                 else
-                    join(w->up, v[k].at, first); /* nobody's first name is known in this story */
+                    join(w->up, v[k].at, to);
+                if (!named)
+                    alone = to;
             }
             x = y;
         }
@@ -295,7 +437,8 @@ void figures_read(const struct document *const *docs, uint32_t n, struct arena *
     if (!all)
         return;
     struct figures_work w = {.tmp = tmp};
-    read_spellings(&w);
+    read_variants(&w, "lang/en/spellings.tsv", &w.spellings);
+    read_variants(&w, "lang/en/forenames.tsv", &w.forenames);
     struct item *items = ARENA_ARRAY(tmp, struct item, all);
     w.up = arena_alloc(tmp, all * sizeof *w.up);
     uint32_t m = 0;
@@ -304,22 +447,33 @@ void figures_read(const struct document *const *docs, uint32_t n, struct arena *
             const struct entity *e = &docs[i]->lang.entities[k];
             w.up[m] = m;
             items[m] = (struct item){.doc = i, .entity = k};
-            add_key(&w, name_key(&w, e->name, e->type), m);
+            if (e->type != ENTITY_PER || slice_find(e->name, S(" "), 0) != NONE) /* whose a last name is, join_last_names() tells */
+                add_key(&w, name_key(&w, e->name, e->type), m);
             for (uint32_t x = 0; x < e->aliases_n; x++)
-                if (telling(e->aliases[x], e->type))
+                if (telling(e->aliases[x], e->type) && !(e->type == ENTITY_PER && two_people(&w, e->name, e->aliases[x])))
                     add_key(&w, name_key(&w, e->aliases[x], e->type), m);
             if (e->type != ENTITY_PER || !e->name.n)
                 continue;
-            items[m].last = sound(&w, last_word(e->name));
-            items[m].full = slice_find(e->name, S(" "), 0) != NONE;
-            slice plain = plain_of(tmp, e->name);
-            if (items[m].full && plain.n && last_word(e->name).n >= 4)
-                add_key(&w, hash_mix(items[m].last, (uint64_t)(unsigned char)plain.p[0] << 8 | 1), m);
+            slice name = e->name;
+            items[m].born = without_born(&name);
+            items[m].last = sound(&w, last_word(name));
+            items[m].full = slice_find(name, S(" "), 0) != NONE;
+            slice plain = plain_of(tmp, name);
+            if (!items[m].full || !plain.n || last_word(name).n < 4)
+                continue;
+            items[m].first = hash_mix(items[m].last, first_sound(&w, plain));
+            items[m].formal = items[m].born && e->name.p[name.n + 1 < e->name.n ? name.n + 1 : 0] == 'J' && slice_find(name, S(" "), slice_find(name, S(" "), 0) + 1) != NONE;
+            if (items[m].born)
+                continue;
+            items[m].initial = hash_mix(hash_mix(items[m].last, (unsigned char)plain.p[0]), out->story_of[i]);
+            add_key(&w, items[m].first, m);
         }
     qsort(w.keys, w.keys_n, sizeof *w.keys, by_key);
     for (uint32_t i = 1; i < w.keys_n; i++)
         if (w.keys[i].hash == w.keys[i - 1].hash)
             join(w.up, w.keys[i].at, w.keys[i - 1].at);
+    join_initials(&w, items, all);
+    join_formal(&w, items, all);
     join_last_names(&w, items, all, out->story_of);
     /* rows */
     uint32_t *count = ARENA_ARRAY(tmp, uint32_t, all), *number = ARENA_ARRAY(tmp, uint32_t, all);

@@ -126,6 +126,23 @@ static void shared_surname(void *arg) {
     CHECK(she == NONE || l.entities[she].gender == GENDER_FEMALE);
 }
 
+/* Father and son of one name are two; the surname alone is the father's. Where there is only the son it is his. */
+static void junior(void *arg) {
+    (void)arg;
+    struct page p;
+    struct lang l;
+    read_text(S("President Peter Malone met Peter Malone Jr. in Oslo on Monday. Malone said that he was tired. "
+                "On Tuesday Malone Jr. left for Bergen, and Malone stayed."),
+              &p, &l);
+    uint32_t father = entity_of(&p, &l, "Peter Malone", 0), son = entity_of(&p, &l, "Peter Malone Jr.", 0);
+    CHECK(father != NONE && son != NONE && father != son);
+    CHECK(entity_of(&p, &l, "Malone", 0) == father && entity_of(&p, &l, "Malone", 1) == father);
+    CHECK(entity_of(&p, &l, "Malone Jr.", 0) == son);
+    read_text(S("Governor Arthur Belling Jr. spoke in Oslo on Monday. Belling said that he was tired."), &p, &l);
+    CHECK(entity_of(&p, &l, "Arthur Belling Jr.", 0) != NONE);
+    CHECK(entity_of(&p, &l, "Arthur Belling Jr.", 0) == entity_of(&p, &l, "Belling", 0));
+}
+
 /* Mentions are in order, inside the text, each with its entity. */
 static bool sound(const struct page *p, const struct lang *l) {
     for (uint32_t i = 0; i < l->mentions_n; i++) {
@@ -180,6 +197,7 @@ int main(void) {
     RUN(cases);
     RUN(variants);
     RUN(shared_surname);
+    RUN(junior);
     RUN(hostile);
     lang_kit_close(kit);
     arena_free(a), arena_free(tmp);

@@ -173,6 +173,53 @@ static void figures(void *arg) {
     CHECK(slice_find(s.figures[s.figure_of[0][0]].name, S("Signe"), 0) != NONE);
 }
 
+/* People of one last name: what a lone surname in each of two stories stands for joins nobody; an initial joins in one story alone,
+ * and not whom one report keeps apart; a "Jr." is another, unless that is only the long form of his name. */
+static void families(void *arg) {
+    (void)arg;
+    enum { N = 4 };
+    int one[] = {0, 1, 2}, two[] = {0, 1, 4};
+    struct document *d[N] = {
+        make_document(a, "1", join_paragraphs(a, ferry, one, 3), "Ferry Astrild aground off Varn", NULL, "2021-03-03"),
+        make_document(a, "2", join_paragraphs(a, ferry, two, 3), "Ferry Astrild aground off Varn", NULL, "2021-03-03"),
+        make_document(a, "3", hall[0], "Brakke closes its swimming hall", NULL, "2023-03-03"),
+        make_document(a, "4", hall[1], "No swimming in Brakke", NULL, "2023-03-03")};
+    const uint8_t p[] = {ENTITY_PER, ENTITY_PER, ENTITY_PER, ENTITY_PER, ENTITY_PER};
+    with_entities(d[0], (const char *const[]){"Hedda Varnholt", "Jorun Malme", "Josef Malme", "Michael Ostrand", "Pelle R. Undset Jr."}, p, 5);
+    with_entities(d[1], (const char *const[]){"Varnholt", "Jonas Malme", "Mads Tolle Jr.", "Mike Ostrand", "Pelle Undset"}, p, 5);
+    with_entities(d[2], (const char *const[]){"Bertil Varnholt", "Molly Ostrand", "Mads Tolle", "Marek Ostrand", "Mads Tolle Jr."}, p, 5);
+    with_entities(d[3], (const char *const[]){"Varnholt", "Tolle Jr.", "Tolle"}, p, 3);
+    const struct document *docs[N] = {d[0], d[1], d[2], d[3]};
+    struct kin none = {0};
+    struct stories s;
+    story_read(docs, N, &none, 1, a, &s);
+    CHECK(s.story_of[0] == s.story_of[1] && s.story_of[2] == s.story_of[3] && s.story_of[0] != s.story_of[2]);
+    uint32_t *const *of = s.figure_of;
+    CHECK(of[0][0] == of[1][0] && of[2][0] == of[3][0] && of[0][0] != of[2][0]);
+    CHECK(of[1][1] != of[0][1] && of[1][1] != of[0][2]); /* one of two of that initial */
+    CHECK(of[0][3] == of[1][3]);                         /* forenames.tsv */
+    CHECK(of[2][1] != of[0][3] && of[2][3] != of[0][3]); /* another story */
+    CHECK(of[0][4] == of[1][4]);
+    CHECK(of[2][2] != of[2][4] && of[1][2] == of[2][4] && of[3][1] == of[2][4] && of[3][2] == of[2][2]);
+}
+
+/* What one report takes for one does not make one of two people everywhere. */
+static void mistaken(void *arg) {
+    (void)arg;
+    struct document *x = make_document(a, "x", hall[0], "Brakke closes its hall", NULL, "2021-03-03");
+    struct document *y = make_document(a, "y", hall[1], "No swimming in Brakke", NULL, "2021-03-03");
+    with_entities(x, (const char *const[]){"Ragnar Holm Brekke"}, (const uint8_t[]){ENTITY_PER}, 1);
+    with_entities(y, (const char *const[]){"Silje Brekke", "Ragnar Brekke"}, (const uint8_t[]){ENTITY_PER, ENTITY_PER}, 2);
+    slice wrong[] = {S("Silje Brekke"), S("Ragnar Brekke")};
+    x->lang.entities[0].aliases = wrong;
+    x->lang.entities[0].aliases_n = 2;
+    const struct document *docs[] = {x, y};
+    struct kin none = {0};
+    struct stories s;
+    story_read(docs, 2, &none, 1, a, &s);
+    CHECK(s.figure_of[1][0] != s.figure_of[1][1] && s.figure_of[0][0] == s.figure_of[1][1]);
+}
+
 /* Ten reports that are all alike, and no more than four to a story: the rest is not joined, and that is told. */
 static void cap(void *arg) {
     (void)arg;
@@ -246,6 +293,8 @@ int main(void) {
     RUN(siblings);
     RUN(threads);
     RUN(figures);
+    RUN(families);
+    RUN(mistaken);
     RUN(cap);
     RUN(parted_by_origins);
     RUN(nothing);
