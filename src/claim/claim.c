@@ -34,7 +34,9 @@ static int loss_order(const void *a, const void *b) {
         return x->from_doc < y->from_doc ? -1 : 1;
     if (x->from_at.start != y->from_at.start)
         return x->from_at.start < y->from_at.start ? -1 : 1;
-    return x->to_doc < y->to_doc ? -1 : x->to_doc > y->to_doc;
+    if (x->to_doc != y->to_doc)
+        return x->to_doc < y->to_doc ? -1 : 1;
+    return x->to_at.start < y->to_at.start ? -1 : x->to_at.start > y->to_at.start;
 }
 
 static int moment_order(const void *a, const void *b) {

@@ -11,7 +11,9 @@ static const struct {
     float likely;              /* least likelihood that two rows of a claim say the same */
     float bits, telling, held; /* that a plain clause must share with one in somebody's words, see struct topic */
     float worth, alone;        /* least bits * held; of a report that tells no more than this of the other in its own voice */
-} T = {0.5f, 8, 5, 0.30f, 5, 8};
+    float copy;                /* least part of a clause that stands word for word in another, if it is the same */
+    float sure;                /* that two clauses say the same, whatever "not" stands in one: "not just the mill" */
+} T = {0.5f, 8, 5, 0.30f, 5, 8, 0.9f, 0.8f};
 
 /* Which of two reports is taken to come first: by date, then the one that is more like the origin. */
 static bool comes_first(const struct work *w, uint32_t a, uint32_t b) {
@@ -28,6 +30,19 @@ static bool comes_first(const struct work *w, uint32_t a, uint32_t b) {
     if (m != n) /* what is nearer to the origin names more of its sources */
         return m > n;
     return a < b;
+}
+
+static bool rests_on(const struct work *w, uint32_t doc, uint32_t from) {
+    for (uint32_t i = w->edges_of[doc]; i < w->edges_of[doc + 1]; i++)
+        if (!w->kin->edges[i].origin && w->kin->edges[i].from == from)
+            return true;
+    return false;
+}
+
+/* Of two of which one took from the other, that other, whatever the days. */
+static bool goes_before(const struct work *w, uint32_t a, uint32_t b) {
+    bool taken = rests_on(w, b, a);
+    return taken != rests_on(w, a, b) ? taken : comes_first(w, a, b);
 }
 
 /* Claims in common that show what an edge of a weak kind only hints at, and what none does. */
@@ -81,9 +96,20 @@ static bool tells(const struct work *w, uint32_t claim, uint32_t doc) {
     return false;
 }
 
+/* What a sentence loses it loses once, whatever clauses it has. */
+static bool is_new(struct work *w, uint8_t kind, uint32_t from, span from_at, uint32_t to, span to_at) {
+    uint64_t h = hash_mix(hash_mix(hash_mix(kind, from), to), lang_sentence_at(&w->docs[from]->lang, from_at.start));
+    h = hash_mix(h, to_at.end ? lang_sentence_at(&w->docs[to]->lang, to_at.start) : NONE);
+    uint32_t before = w->lost.n;
+    keymap_put(&w->lost, (uint32_t)(h ^ h >> 32) | 1, 1);
+    return w->lost.n > before;
+}
+
 static void add_loss(struct work *w, uint32_t claim, uint8_t kind, uint32_t from, span from_at, uint32_t to,
                      span to_at) {
     struct claims *out = w->out;
+    if (!is_new(w, kind, from, from_at, to, to_at))
+        return;
     ARENA_MORE(w->a, out->losses, out->losses_n, w->losses_cap);
     uint64_t h = hash_mix(claim_place_hash(w, from, from_at), claim_place_hash(w, to, to_at));
     out->losses[out->losses_n++] =
@@ -118,18 +144,40 @@ static bool source_beside(const struct work *w, uint32_t doc, span at) {
     return speaks(w, doc, at);
 }
 
-/* A quotation mark stands in it, or it lies between two that stand farther apart. */
+/* Most of it, or many words of it, stand between quotation marks: not 'has set a "ceremony" for Friday'. *marks: some are in it. */
+static bool is_mostly_quoted(const struct lang *l, uint32_t first, uint32_t end, bool *marks) {
+    enum { FEW = 4 };
+    uint32_t quoted = 0, open = NONE;
+    *marks = false;
+    for (uint32_t t = first; t < end; t++) {
+        if (l->tokens[t].flags & TOKEN_QUOTE_OPEN) {
+            open = t + 1;
+            *marks = true;
+        } else if (l->tokens[t].flags & TOKEN_QUOTE_CLOSE) {
+            quoted += t - (open == NONE ? first : open);
+            open = NONE;
+            *marks = true;
+        }
+    }
+    if (open != NONE)
+        quoted += end - open;
+    return quoted > FEW || 2 * quoted > end - first;
+}
+
+/* It is a quotation for the most part, or lies between two marks that stand farther apart. */
 static bool in_quotation(const struct work *w, const struct claim_row *r) {
     enum { FAR = 400 };
     const struct lang *l = &w->docs[r->doc]->lang;
-    uint32_t first = lang_token_at(l, r->at.start), last = first;
-    for (uint32_t t = first; t < l->tokens_n && l->tokens[t].at.start < r->at.end; last = t++)
-        if (l->tokens[t].flags & (TOKEN_QUOTE_OPEN | TOKEN_QUOTE_CLOSE))
-            return true;
-    uint32_t open = first, close = last + 1;
+    uint32_t first = lang_token_at(l, r->at.start), end = first;
+    while (end < l->tokens_n && l->tokens[end].at.start < r->at.end)
+        end++;
+    bool marks, quoted = is_mostly_quoted(l, first, end, &marks);
+    if (marks)
+        return quoted;
+    uint32_t open = first, close = end;
     while (open > 0 && first - open < FAR && !(l->tokens[open - 1].flags & (TOKEN_QUOTE_OPEN | TOKEN_QUOTE_CLOSE)))
         open--;
-    while (close < l->tokens_n && close - last < FAR && !(l->tokens[close].flags & (TOKEN_QUOTE_OPEN | TOKEN_QUOTE_CLOSE)))
+    while (close < l->tokens_n && close - end < FAR && !(l->tokens[close].flags & (TOKEN_QUOTE_OPEN | TOKEN_QUOTE_CLOSE)))
         close++;
     return open > 0 && close < l->tokens_n && (l->tokens[open - 1].flags & TOKEN_QUOTE_OPEN) && (l->tokens[close].flags & TOKEN_QUOTE_CLOSE);
 }
@@ -149,13 +197,6 @@ static bool in_first_person(const struct work *w, const struct claim_row *r) {
     return false;
 }
 
-static bool rests_on(const struct work *w, uint32_t doc, uint32_t from) {
-    for (uint32_t i = w->edges_of[doc]; i < w->edges_of[doc + 1]; i++)
-        if (!w->kin->edges[i].origin && w->kin->edges[i].from == from)
-            return true;
-    return false;
-}
-
 static const struct claim_row *row_in(const struct work *w, const struct claim *c, uint32_t doc, uint8_t stance, bool *other) {
     const struct claim_row *found = NULL;
     *other = false;
@@ -170,24 +211,6 @@ static const struct claim_row *row_in(const struct work *w, const struct claim *
             *other = true;
     }
     return found;
-}
-
-/* The report that one most likely took a claim from, of those that `has` it the other way: the one it rests on,
- * else the first. NONE: none of them came before it. */
-static uint32_t taken_from(const struct work *w, const struct claim *c, uint32_t to, const uint8_t *has, uint8_t want, bool sure) {
-    uint32_t best = NONE;
-    bool near = false;
-    for (uint32_t i = 0; i < c->rows_n; i++) {
-        uint32_t from = c->rows[i].doc;
-        if ((i && c->rows[i - 1].doc == from) || from == to || !(has[i] & want) || !comes_first(w, from, to) || !related(w, from, to, sure))
-            continue;
-        bool direct = rests_on(w, to, from);
-        if (best == NONE || (direct && !near) || (direct == near && comes_first(w, from, best))) {
-            best = from;
-            near = direct;
-        }
-    }
-    return best;
 }
 
 uint32_t claim_row_unit(const struct work *w, const struct claim_row *r) {
@@ -214,9 +237,30 @@ static bool claim_likely_same(const struct work *w, const struct claim_row *p, c
     return a != NONE && b != NONE && claim_same(w, &w->units[a], &w->units[b]) >= least;
 }
 
-/* Of each report that tells a claim in another voice than those before it, one loss. */
+/* The words of one stand in the other, one after the other. */
+static bool is_copy(const struct work *w, const struct unit *u, const struct unit *v) {
+    slice x = work_text(w, u->doc), y = work_text(w, v->doc);
+    const struct token *p = w->docs[u->doc]->lang.tokens, *q = w->docs[v->doc]->lang.tokens;
+    uint32_t less = u->end - u->first < v->end - v->first ? u->end - u->first : v->end - v->first, most = 0;
+    for (uint32_t i = u->first; i < u->end && u->end - i > most; i++)
+        for (uint32_t k = v->first; k < v->end && v->end - k > most; k++) {
+            uint32_t n = 0;
+            while (i + n < u->end && k + n < v->end && slice_eq_nocase(token_form(x, &p[i + n]), token_form(y, &q[k + n])))
+                n++;
+            most = n > most ? n : most;
+        }
+    return (float)most >= T.copy * (float)less;
+}
+
+/* What one has in quotation marks and the other word for word: in a block of its own it is a quotation there, too. */
+static bool is_block(const struct work *w, const struct claim_row *p, const struct claim_row *q) {
+    uint32_t a = claim_row_unit(w, p), b = claim_row_unit(w, q);
+    return a != NONE && b != NONE && is_copy(w, &w->units[a], &w->units[b]) && in_quotation(w, p);
+}
+
+/* Reports that tell a claim in another voice than those before them. */
 static void voices(struct work *w, uint32_t claim) {
-    enum { ATTRIBUTED = 1, ASSERTED = 2 };
+    enum { ATTRIBUTED = 1, ASSERTED = 2, MOST_FROM = 4 };
     const struct claim *c = &w->out->claims[claim];
     uint8_t *has = arena_calloc(w->tmp, c->rows_n + 1, 1), all = 0; /* at a report's first row: in which voice it tells it */
     bool other;
@@ -232,17 +276,18 @@ static void voices(struct work *w, uint32_t claim) {
             has[i] = ASSERTED;
         all |= has[i];
     }
-    for (uint32_t i = 0; all == (ATTRIBUTED | ASSERTED) && i < c->rows_n; i++) {
-        if (!has[i])
-            continue;
-        uint32_t to = c->rows[i].doc, from = taken_from(w, c, to, has, has[i] ^ 3, has[i] == ATTRIBUTED);
-        if (from == NONE)
-            continue;
-        uint8_t now = has[i] == ASSERTED ? STANCE_ASSERTED : STANCE_ATTRIBUTED;
-        const struct claim_row *p = row_in(w, c, from, now ^ 1, &other), *q = row_in(w, c, to, now, &other);
-        if (p && q && (claim_surely_same(w, p, q, CLAIM_SURE) || claim_likely_same(w, p, q, T.likely)))
+    for (uint32_t i = 0, n = 0; all == (ATTRIBUTED | ASSERTED) && i < c->rows_n; i++, n = 0)
+        for (uint32_t k = 0; has[i] && k < c->rows_n && n < MOST_FROM; k++) {
+            uint32_t to = c->rows[i].doc, from = c->rows[k].doc;
+            if (has[k] != (has[i] ^ 3) || from == to || !goes_before(w, from, to) || !related(w, from, to, has[i] == ATTRIBUTED))
+                continue;
+            uint8_t now = has[i] == ASSERTED ? STANCE_ASSERTED : STANCE_ATTRIBUTED;
+            const struct claim_row *p = row_in(w, c, from, now ^ 1, &other), *q = row_in(w, c, to, now, &other);
+            if (!p || !q || (now == STANCE_ASSERTED && is_block(w, p, q)) || (!claim_surely_same(w, p, q, CLAIM_SURE) && !claim_likely_same(w, p, q, T.likely)))
+                continue;
+            n++;
             add_loss(w, claim, now == STANCE_ASSERTED ? LOSS_ATTRIBUTION_LOST : LOSS_ATTRIBUTION_GAINED, from, p->at, to, q->at);
-    }
+        }
 }
 
 static uint32_t claim_at(const struct work *w, uint32_t doc, span at, uint8_t stance) {
@@ -306,19 +351,35 @@ static bool hedges(const struct work *w, const struct unit *v) {
     return false;
 }
 
-/* Somebody speaks in the sentence, in whatever form: "it was said", "citing two officials". */
+/* A report that tells: "the report said", "reports that"; not "filed a report". */
+static bool is_telling(const struct lang *l, uint32_t t, uint32_t end) {
+    if (!l->parsed || l->tokens[t].deprel == DEP_NSUBJ || l->tokens[t].deprel == DEP_NSUBJ_PASS)
+        return true;
+    for (uint32_t i = t + 1; i < end; i++)
+        if (l->tokens[i].head == t && (l->tokens[i].deprel == DEP_ACL || l->tokens[i].deprel == DEP_CCOMP))
+            return true;
+    return t > 0 && l->tokens[t].deprel == DEP_OBL && l->tokens[t].head > t; /* "in a report on Monday, ..." */
+}
+
+/* Somebody speaks in the sentence, in whatever form: "it was said", "citing two officials"; not "the first to answer". */
 static bool tells_speech(const struct work *w, const struct unit *v) {
     const struct lang *l = &w->docs[v->doc]->lang;
-    for (uint32_t t = l->sentences[v->sentence].first; t < l->sentences[v->sentence].end; t++)
-        if ((l->tokens[t].upos == UPOS_VERB && (words_classes(w->words, w->concepts[v->doc][t]) & WORD_SPEECH)) ||
-            (l->tokens[t].upos == UPOS_NOUN && (words_classes(w->words, w->concepts[v->doc][t]) & WORD_REPORT)) ||
+    uint32_t first = l->sentences[v->sentence].first, end = l->sentences[v->sentence].end;
+    for (uint32_t t = first; t < end; t++) {
+        uint32_t bits = words_classes(w->words, w->concepts[v->doc][t]);
+        bool to = t > first && l->tokens[t - 1].xpos == XPOS_TO;
+        if ((l->tokens[t].upos == UPOS_VERB && (bits & WORD_SPEECH) && !to) || (l->tokens[t].upos == UPOS_NOUN && (bits & WORD_REPORT) && is_telling(l, t, end)) ||
             slice_eq_nocase(token_form(work_text(w, v->doc), &l->tokens[t]), S("citing")))
             return true;
+    }
     return false;
 }
 
-/* "After its second strike", "when the bridge fell", "whose gate broke": told by the way. */
+/* "After its second strike", "when the bridge fell", "whose gate broke": told by the way; not "after the strike, it sold the boats". */
 static bool is_aside(const struct work *w, const struct unit *v) {
+    const struct lang *l = &w->docs[v->doc]->lang;
+    if (v->root && l->parsed && l->tokens[v->top].upos == UPOS_VERB && l->tokens[v->top].deprel == DEP_ROOT)
+        return false;
     return slice_among(token_form(work_text(w, v->doc), &w->docs[v->doc]->lang.tokens[v->first]),
                        "after before when while as since following whose which who where");
 }
@@ -350,8 +411,8 @@ static bool within_days(const struct work *w, uint32_t a, uint32_t b) {
     return x == INT64_MIN || y == INT64_MIN || (x - y <= WEEK && y - x <= WEEK);
 }
 
-/* The clause of the sentences in `near` that is most of one matter with unit i and `fits`. */
-struct told { uint32_t from, to; float worth; };
+/* A clause in somebody's words, and one in the author's of another report that is of one matter with it. */
+struct told { uint32_t voiced, plain; float worth; };
 
 static bool surely(const struct topic *t) {
     return t->words >= 2 && t->bits >= T.bits && t->telling >= T.telling && t->held >= T.held && t->bits * t->held >= T.worth;
@@ -373,7 +434,7 @@ static bool voices_too(const struct work *w, uint32_t u, uint32_t doc, float wor
 /* A quotation that another report has word for word, in a block of its own rather than in marks, is nobody's own voice. */
 static bool is_block_of(const struct work *w, const struct unit *u, const struct unit *v) {
     struct claim_row r = {.doc = u->doc, .at = u->at};
-    return u->twin == v->twin && in_quotation(w, &r);
+    return is_copy(w, u, v) && in_quotation(w, &r);
 }
 
 /* Of the clauses of some sentences, the one in somebody's words that is most of one matter with the plain unit i. */
@@ -384,7 +445,7 @@ static uint32_t best_voiced(const struct work *w, uint32_t i, const uint32_t *ne
         const struct topic_sentence *s = &w->topics.sentences[near[k]];
         for (uint32_t u = s->first; u < s->end; u++) {
             struct topic t = is_voiced(w, &w->units[u]) ? claim_topic(w, u, i) : (struct topic){0};
-            if (!surely(&t) || t.bits * t.held <= *worth || claim_opposed(w, &w->units[u], &w->units[i]) || is_block_of(w, &w->units[u], &w->units[i]))
+            if (!surely(&t) || t.bits * t.held <= *worth || (claim_opposed(w, &w->units[u], &w->units[i]) && claim_same(w, &w->units[u], &w->units[i]) < T.sure) || is_block_of(w, &w->units[u], &w->units[i]))
                 continue;
             *worth = t.bits * t.held;
             best = u;
@@ -402,18 +463,9 @@ static int told_order(const void *a, const void *b) {
     const struct told *x = a, *y = b;
     if (x->worth != y->worth)
         return x->worth > y->worth ? -1 : 1;
-    if (x->to != y->to)
-        return x->to < y->to ? -1 : 1;
-    return x->from < y->from ? -1 : x->from > y->from;
-}
-
-static bool loses_already(const struct work *w, uint8_t kind, uint32_t doc, span at) {
-    for (uint32_t k = 0; k < w->out->losses_n; k++) {
-        const struct loss *x = &w->out->losses[k];
-        if (x->kind == kind && x->to_doc == doc && x->to_at.start < at.end && at.start < x->to_at.end)
-            return true;
-    }
-    return false;
+    if (x->plain != y->plain)
+        return x->plain < y->plain ? -1 : 1;
+    return x->voiced < y->voiced ? -1 : x->voiced > y->voiced;
 }
 
 /* What a report tells in its own voice, one pair for each clause and report that has it as somebody's words. */
@@ -430,7 +482,7 @@ static uint32_t find_told(struct work *w, uint32_t first, uint32_t end, uint32_t
             uint32_t doc = w->topics.sentences[near[k]].doc;
             for (to = k + 1; to < near_n && w->topics.sentences[near[to]].doc == doc;)
                 to++;
-            if (!comes_first(w, doc, w->units[i].doc) || !within_days(w, doc, w->units[i].doc))
+            if (!goes_before(w, doc, w->units[i].doc) || !within_days(w, doc, w->units[i].doc))
                 continue;
             float worth;
             uint32_t u = best_voiced(w, i, near + k, to - k, &worth);
@@ -445,61 +497,66 @@ static uint32_t find_told(struct work *w, uint32_t first, uint32_t end, uint32_t
     return n;
 }
 
-/* The report that most of it is from: of two, the one that stands first. sums: [member], noughts before and behind. */
-static uint32_t mostly_from(const struct work *w, const struct told *told, uint32_t n, float *sums) {
-    uint32_t best = NONE;
-    float most = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (uint32_t i = 0; i < n; i++) {
-            uint32_t doc = w->units[told[i].from].doc, m = keys_from(w->members, w->members_n, sizeof *w->members, doc);
-            if (!pass) {
-                sums[m] += told[i].worth;
-            } else if (sums[m] > most || (sums[m] == most && doc < best)) {
-                most = sums[m];
-                best = doc;
-            }
-        }
-    for (uint32_t i = 0; i < n; i++)
-        sums[keys_from(w->members, w->members_n, sizeof *w->members, w->units[told[i].from].doc)] = 0;
-    return best;
+/* Of each report with clauses in somebody's words, some pairs that have no clause in common. */
+enum { MOST_APART = 3 };
+struct apart { uint32_t doc, n; const struct told *p[MOST_APART]; };
+
+static bool are_apart(const struct told *a, const struct told *b) { return a->plain != b->plain && a->voiced != b->voiced; }
+
+static struct apart *find_apart(struct work *w, const struct told *told, uint32_t n, struct keymap *of) {
+    struct apart *all = ARENA_ARRAY(w->tmp, struct apart, n + 1);
+    uint32_t docs = 0;
+    keymap_init(of, w->tmp, 16);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t at = *keymap_put(of, w->units[told[i].voiced].doc + 1, docs);
+        docs += at == docs;
+        struct apart *x = &all[at];
+        bool fits = x->n < MOST_APART;
+        for (uint32_t k = 0; k < x->n && fits; k++)
+            fits = are_apart(&told[i], x->p[k]);
+        if (fits)
+            x->p[x->n++] = &told[i];
+    }
+    return all;
 }
 
-static void retold_in(struct work *w, uint32_t first, uint32_t end, float *sums) {
-    enum { NEAR = 512 };
-    struct arena_mark mark = arena_mark(w->tmp);
-    uint32_t *near = ARENA_ARRAY(w->tmp, uint32_t, NEAR);
+/* Nothing else is told between the two reports in the two voices. */
+static bool is_alone(const struct apart *x, const struct told *t) {
+    for (uint32_t k = 0; k < x->n; k++)
+        if (are_apart(t, x->p[k]))
+            return false;
+    return true;
+}
+
+static void retold_in(struct work *w, uint32_t first, uint32_t end, uint32_t *near, uint32_t most_near) {
+    enum { MOST = 2 /* of one clause */ };
+    uint8_t *of = arena_calloc(w->tmp, end - first + 1, 1);
     struct told *told;
-    uint32_t n = find_told(w, first, end, near, NEAR, &told), mostly = mostly_from(w, told, n, sums);
-    bool *used = ARENA_ARRAY(w->tmp, bool, n + 1);
+    struct keymap used, docs;
+    keymap_init(&used, w->tmp, 16);
+    uint32_t n = find_told(w, first, end, near, most_near, &told);
+    const struct apart *apart = find_apart(w, told, n, &docs);
     for (uint32_t i = 0; i < n; i++) {
-        if (used[i])
+        const struct told *x = &told[i];
+        const struct unit *u = &w->units[x->voiced], *v = &w->units[x->plain];
+        uint32_t before = used.n;
+        if (of[x->plain - first] == MOST || (x->worth < T.alone && is_alone(&apart[*keymap_get(&docs, u->doc + 1)], x)))
             continue;
-        uint32_t best = i;
-        for (uint32_t k = i; k < n; k++) { /* of one clause's, that of the report that most is from */
-            if (told[k].to != told[i].to)
-                continue;
-            used[k] = true;
-            if (w->units[told[k].from].doc == mostly && told[k].worth >= 0.5f * told[i].worth)
-                best = k;
-        }
-        const struct unit *u = &w->units[told[best].from], *v = &w->units[told[best].to];
-        for (uint32_t k = 0; k < n; k++)
-            used[k] |= told[k].from == told[best].from;
-        uint32_t near_n = claim_topic_near(w, told[best].from, near, NEAR), more = 0;
-        for (uint32_t k = 0; k < n; k++)
-            more += told[k].to != told[best].to && told[k].from != told[best].from && w->units[told[k].from].doc == u->doc;
-        if ((!more && told[best].worth < T.alone) || loses_already(w, LOSS_ATTRIBUTION_LOST, v->doc, v->at) || voices_too(w, told[best].from, v->doc, told[best].worth, near, near_n))
+        keymap_put(&used, x->voiced + 1, 1);
+        if (used.n == before || voices_too(w, x->voiced, v->doc, x->worth, near, claim_topic_near(w, x->voiced, near, most_near)))
             continue;
-        add_loss(w, claim_of_unit(w, told[best].from), LOSS_ATTRIBUTION_LOST, u->doc, u->at, v->doc, v->at);
+        of[x->plain - first]++;
+        add_loss(w, u->group != NONE && u->group == v->group ? claim_of_unit(w, x->voiced) : NONE, LOSS_ATTRIBUTION_LOST, u->doc, u->at, v->doc, v->at);
     }
-    arena_rewind(w->tmp, mark);
 }
 
 void claim_losses(struct work *w) {
+    enum { NEAR = 512 };
+    uint32_t *near = ARENA_ARRAY(w->tmp, uint32_t, NEAR);
+    keymap_init(&w->lost, w->tmp, 64);
     for (uint32_t i = w->claims_first; i < w->out->claims_n; i++)
         voices(w, i);
     caveats(w);
-    float *sums = ARENA_ARRAY(w->tmp, float, w->members_n + 1);
     for (uint32_t m = 0; m < w->members_n; m++)
-        retold_in(w, w->units_of[2 * m], w->units_of[2 * m + 1], sums);
+        retold_in(w, w->units_of[2 * m], w->units_of[2 * m + 1], near, NEAR);
 }

@@ -284,6 +284,7 @@ struct work {
     struct topics topics;
     struct link *against;        /* units that say opposite things of one matter; score: how likely the same but for that */
     uint32_t against_n, against_cap;
+    struct keymap lost;          /* kind, reports and sentence of each loss */
     struct claims *out;
     uint32_t claims_first;       /* first claim of this pile in out */
     uint32_t claims_cap, conflicts_cap, losses_cap, ledger_cap, timeline_cap, proposals_cap;
