@@ -396,9 +396,37 @@ static bool is_doubled(slice name, slice letters) {
     return m >= 2 && m == letters.n;
 }
 
+static uint32_t word_start(const char *p, uint32_t from, uint32_t end) {
+    while (end > from && p[end - 1] != ' ')
+        end--;
+    return end;
+}
+
+/* "Mayor Tolle Jens Pieter TolleCouncil votes on budget Ten things to see MORE said": a name that is a link, the full name and the
+ * headlines that opened with it, run into the sentence. They begin behind the first of two like surnames, the second of which has a
+ * capital stuck to it. `more`: where MORE stands. NONE if there is nothing of the kind. */
+static uint32_t links_run_in(const char *p, uint32_t from, uint32_t more) {
+    enum { LINKS_MOST = 900, NAME_WORDS = 7 };
+    from = more - from > LINKS_MOST ? more - LINKS_MOST : from;
+    for (uint32_t k = from + 1; k < more; k++) {
+        if (!(is_upper((unsigned char)p[k]) || is_digit((unsigned char)p[k])) || !is_lower((unsigned char)p[k - 1]))
+            continue;
+        uint32_t w = word_start(p, from, k), n = k - w, at = w;
+        for (int words = 0; words < NAME_WORDS && n >= 3 && at > from + 1; words++) {
+            uint32_t end = at - 1, start = word_start(p, from, end);
+            if (end - start == n && !memcmp(p + start, p + w, n))
+                return end;
+            if (start == end || !(is_upper((unsigned char)p[start]) || p[start] == '('))
+                break;
+            at = start;
+        }
+    }
+    return NONE;
+}
+
 static void find_cuts(const struct text_reader *t, span at, struct cuts *c) {
     const char *p = t->s.p;
-    uint32_t open = NONE, shut = NONE;
+    uint32_t open = NONE, shut = NONE, asked = 0;
     for (uint32_t i = at.start; i < at.end && c->n < NELEMS(c->p); i++) {
         switch (p[i]) {
         case '(':
@@ -460,6 +488,15 @@ static void find_cuts(const struct text_reader *t, span at, struct cuts *c) {
             i = e - 1;
             break;
         }
+        case 'M':
+            if (asked < 2 * NELEMS(c->p) && i > at.start && p[i - 1] == ' ' && slice_starts(slice_cut(t->s, i, at.end), S("MORE")) &&
+                (i + 4 == at.end || !is_alnum((unsigned char)p[i + 4]))) {
+                asked++;
+                uint32_t from = c->n ? c->p[c->n - 1].end : at.start, start = links_run_in(p, from, i);
+                if (start != NONE)
+                    cut_out(c, start, i + 4, NOISE_ARTEFACT);
+            }
+            break;
         case 'p':
         case 'h':
             if ((i == at.start || p[i - 1] == ' ') &&

@@ -391,6 +391,18 @@ static void test_hostile(void *arg) {
     }
 }
 
+/* Headlines that opened with a name, run into the sentence. */
+static void test_run_in(void *arg) {
+    (void)arg;
+    static const char t[] = P1 "\n\nHarbour master Tolle Jens Pieter TolleCouncil votes on the new quay Ten things to see in Norrvik MORE said that nobody was hurt.\n\n"
+        "He spoke with mayor Sanna Brekke Sanna Brekke2020 in pictures MORE, and left.\n\n" P2 "\n\n"
+        "Captain McOrran wants MORE pilots, and Tolle MacTolle MORE of them.";
+    struct page p = read_text(t, false);
+    CHECK_SLICE(p.text, P1 "\n\nHarbour master Tolle said that nobody was hurt.\n\nHe spoke with mayor Sanna Brekke, and left.\n\n" P2
+                        "\n\nCaptain McOrran wants MORE pilots, and Tolle MacTolle MORE of them.");
+    CHECK(has_noise(&p, t, "Jens Pieter TolleCouncil votes on the new quay Ten things to see in Norrvik MORE", NOISE_ARTEFACT));
+}
+
 int main(void) {
     a = arena_new(0);
     tmp = arena_new(0);
@@ -407,6 +419,7 @@ int main(void) {
     RUN(test_prose);
     RUN(test_leading_date);
     RUN(test_inside);
+    RUN(test_run_in);
     RUN(test_code);
     RUN(test_dateline);
     RUN(test_bylines);
