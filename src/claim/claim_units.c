@@ -41,7 +41,7 @@ static bool is_form(const struct cutter *c, uint32_t t, const char *forms) {
     return slice_among(token_form(c->d->page.text, &c->d->lang.tokens[t]), forms);
 }
 
-static const char coordinators[] = "and but or yet";
+static const char coordinators[] = "and but yet"; /* of what an "or" joins neither is said */
 static const char relatives[] = "which who whose whom where";
 static const char subordinators[] =
     "while although though because since unless as after before until when whereas despite so "
@@ -99,6 +99,19 @@ static bool after_conjunction(const struct cutter *c, uint32_t t, uint32_t end, 
         return true;
     for (uint32_t i = t; comma && i < end && i < t + 7; i++)
         if (is_verb(c, i))
+            return true;
+    return false;
+}
+
+/* "Did not ask for and take the money": what follows is no statement without the "not" before. */
+static bool shares_denial(const struct cutter *c, uint32_t first, uint32_t t, uint32_t end) {
+    static const char denials[] = "not n't n’t never cannot";
+    const struct token *tok = c->d->lang.tokens;
+    uint32_t v = t + 1 < end && tok[t + 1].upos == UPOS_ADV ? t + 2 : t + 1;
+    if (v >= end || tok[v].xpos != XPOS_VB)
+        return false;
+    for (uint32_t i = first; i < t; i++)
+        if (is_form(c, i, denials))
             return true;
     return false;
 }
@@ -169,7 +182,7 @@ static bool cut_at(const struct cutter *c, uint32_t first, uint32_t t, uint32_t 
     if (is_break(before))
         return true;
     if (is_form(c, t, coordinators))
-        return after_conjunction(c, t + 1, end, comma);
+        return !shares_denial(c, first, t, end) && after_conjunction(c, t + 1, end, comma);
     if (comma && (is_form(c, t, relatives) || is_form(c, t, subordinators)))
         return true;
     if (comma && (is_participle(c, t) || after_adverbial(c, first, t, end)))
