@@ -100,6 +100,9 @@ bool found_is_none(const struct attr_doc *d, const struct attr_found *f) {
     if (attr_in(d, h, "asked questioned quizzed pressed") && no_subject && !(d->w[h].kids & (KID_CCOMP | KID_XCOMP)) &&
         (attr_in(d, c, "about on") || attr_in(d, f->cue.end - 1, "about on")))
         return true;
+    if (d->w[h].tag == XPOS_VBN && d->w[h].deprel == DEP_ACL && attr_in(d, h, "designed built made meant intended aimed") &&
+        attr_in(d, h + 1, "to for at"))
+        return true; /* "a program designed to find them" */
     if (attr_in(d, h, "claiming claimed claims claim"))
         for (uint32_t i = c; i < f->content[0].end && i < c + 6; i++)
             if (attr_in(d, i, "lives life")) /* "attacks that claimed many lives" */

@@ -211,6 +211,31 @@ static bool take_headed(const struct attr_doc *d, struct attr_found *f) {
     return true;
 }
 
+/* "Left town after a report said": who stands right before the verb, and behind what begins a clause, though the parse hangs it
+ * elsewhere. */
+static bool take_nearest(const struct attr_doc *d, struct attr_found *f) {
+    enum { LONG = 12 };
+    uint32_t floor = d->lang->sentences[d->w[f->cue.head].sentence].first, end = f->cue.first, first, who = 0;
+    uint8_t tag = d->w[f->cue.head].tag;
+    if ((tag != XPOS_VBD && tag != XPOS_VBZ && tag != XPOS_VBP) || f->cue.head != f->cue.first || !(d->w[f->cue.head].classes & CLASS_SAY))
+        return false;
+    while (end > floor && d->w[end - 1].tag == XPOS_RB)
+        end--;
+    for (first = end; first > floor && end - first < LONG && is_premodifier(d->w[first - 1].tag) && !found_holds(f, first - 1); first--) {
+        who |= d->w[first - 1].classes & (CLASS_PERSON | CLASS_UNNAMED | CLASS_OUTLET | CLASS_GROUP | CLASS_DOCUMENT);
+        who |= d->w[first - 1].entity == 1 + ENTITY_PER || d->w[first - 1].entity == 1 + ENTITY_ORG;
+    }
+    if (!who || first == end || d->w[end - 1].tag == XPOS_DT || d->w[end - 1].tag == XPOS_POS || d->w[end - 1].tag == XPOS_PRPS ||
+        d->w[end - 1].tag == XPOS_JJ)
+        return false;
+    if (first > floor && !attr_in(d, first - 1, "after before as while when because since that if although though and but , :") &&
+        !(d->w[first - 1].mark && d->w[first - 1].quote == NONE))
+        return false;
+    f->source_first = first;
+    f->source_end = end;
+    return true;
+}
+
 /* A verb without a source has the subject of the verb that it goes with: "said ..., adding ...",
  * "agreed and promised". Not where it is passive: then nobody is named. */
 void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
@@ -273,6 +298,8 @@ void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
             break;
         at = d->w[at].head;
     }
+    if (take_nearest(d, f))
+        return;
     /* "Two officials close to the talks, speaking softly, said": the parse lost it; the sentence begins with it */
     uint32_t first = s->first, end = first, who = 0;
     while (first < f->cue.first && d->w[first].mark)
