@@ -14,6 +14,7 @@
 enum {
     SEED = 3,
     SEED_COPIES = 6,    /* a seed that stands in one text more often is passed over */
+    STRETCH = 6,        /* words in a row that two wrote alike, and neither quotes */
     RUN_ALONE = 7,      /* words that a run needs to stand alone ... */
     WEIGHT_ALONE = 320, /* ... or the sum of its words' weights */
     PASSES = 4,
@@ -153,8 +154,14 @@ static void take_runs(const struct kin_row *a, const struct kin_row *b, const st
             out->same += r.n;
             if (r.n > out->longest)
                 out->longest = r.n;
-            for (k = 0; k < r.n; k++)
-                out->quoted += (a->w.p[r.a + k].flags & b->w.p[r.b + k].flags & KIN_QUOTED) != 0;
+            for (k = 0; k < r.n;) {
+                uint32_t end = k;
+                while (end < r.n && !((a->w.p[r.a + end].flags | b->w.p[r.b + end].flags) & KIN_QUOTED))
+                    end++;
+                out->told += end - k >= STRETCH ? end - k : 0;
+                out->quoted += end < r.n;
+                k = end + 1;
+            }
             kept[out->runs_n++] = r;
         }
         if (left == n)

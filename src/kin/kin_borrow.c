@@ -14,7 +14,8 @@ enum {
     PASSAGE_LEAST = 8, /* words of a passage */
     FRAME_LEAST = 3,   /* of them outside quotation marks */
     CROWD = 4,         /* a passage that more families share is boilerplate */
-    SAME_MATTER = 4    /* keys shared by reports of one matter */
+    SAME_MATTER = 4,   /* keys shared by reports of one matter */
+    OWN_WORDS = 20     /* in a row, outside quotation marks, that no common statement explains */
 };
 
 static int by_u64(const void *a, const void *b) {
@@ -27,6 +28,7 @@ struct loan {
     uint32_t component[2];
     uint32_t pair, longest;
     float lead;            /* for row[0] as the borrower */
+    uint32_t free;         /* words of the passage in nobody's quotation marks */
 };
 
 static int by_loan(const void *x, const void *y) {
@@ -188,6 +190,7 @@ void build_borrowings(struct kin_build *b) {
         l->component[1] = b->trees->component[l->row[1]];
         l->pair = i;
         l->longest = p->longest;
+        l->free = free;
         l->lead = f ? -lead : lead;
     }
     if (n)
@@ -266,7 +269,7 @@ void build_borrowings(struct kin_build *b) {
                 inherited = v[y].row[me] == parent[q];
             uint32_t from = v[x].row[1 - me];
             /* both quote one statement, or have it from one original: neither has it from the other */
-            inherited = inherited || one_statement(said, said_n, q, from) || has(rests, rests_n, q, b->trees->component[from]);
+            inherited = inherited || (v[x].free < OWN_WORDS && one_statement(said, said_n, q, from)) || has(rests, rests_n, q, b->trees->component[from]);
             if (inherited || crowd[q] > 4 * CROWD || crowd[from] > 8 * CROWD)
                 continue;
             const struct kin_pair *p = &b->pairs[v[x].pair];

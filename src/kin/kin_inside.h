@@ -170,7 +170,8 @@ struct kin_pair {
     uint32_t tail[2];       /* words of such a block at the end */
     uint32_t figures[2];    /* places where it has a number in figures and the other has none */
     uint32_t numbers;       /* places where both have figures, and not the same */
-    uint32_t quoted;        /* of `same`: words inside quotation marks */
+    uint32_t quoted;        /* of `same`: words that one of them has inside quotation marks */
+    uint32_t told;          /* and words outside them, in stretches that are no mere turn of phrase */
     float identity;         /* 2 * same / (aligned[0] + aligned[1]) */
     uint8_t title;          /* bit 0: a's is made from b's, bit 1: b's from a's, bit 2: the same */
 };

@@ -21,18 +21,32 @@ enum {
     STARTS = 12,     /* reports that are tried as the first root */
     SWEEPS = 40,
     TREE_RIVALS = 3,
-    TOLD = 25        /* words outside quotation marks that two reports of a family share */
+    /* words outside quotation marks that make a family even of reports that share more inside; and of those that share little */
+    TOLD = 25,
+    TOLD_MUCH = 60
 };
 static const float MERGE_LEAD = 6, MERGE_ODDS = 0.03f;
 /* a missing original has but one child, where an agency's dateline stands */
 static const float LONE = -2;
 
+/* Do both name one outlet as where they have something from? */
+static bool both_cite(const struct kin_row *x, const struct kin_row *y) {
+    for (uint32_t i = 0; i < x->cites_n; i++)
+        for (uint32_t j = 0; j < y->cites_n && x->cites[i].how == CITE_REPORTED; j++)
+            if (y->cites[j].how == CITE_REPORTED && x->cites[i].outlet != NONE && x->cites[i].outlet == y->cites[j].outlet)
+                return true;
+    return false;
+}
+
 bool pair_is_family(const struct kin_row *const *rows, const struct kin_pair *p) {
     uint32_t na = rows[p->row[0]]->w.n, nb = rows[p->row[1]]->w.n;
-    uint32_t least = na < nb ? na : nb, told = p->same - p->quoted;
-    if (told < TOLD && 2 * told < p->same)
-        return false; /* two reporters heard the same speech: kin_statements.c, kin_borrow.c */
+    uint32_t least = na < nb ? na : nb;
     float cover = p->cover[0] > p->cover[1] ? p->cover[0] : p->cover[1];
+    /* two reporters heard the same speech, or read one report: kin_statements.c, kin_borrow.c, kin_named.c */
+    if (p->told < TOLD && p->told < p->quoted)
+        return false;
+    if (p->told < 2 * p->quoted && cover < 0.3f && (p->told < TOLD_MUCH || both_cite(rows[p->row[0]], rows[p->row[1]])))
+        return false;
     if (least < 60)
         return p->same >= 15 && cover >= 0.6f && p->same * 10 >= least * 5;
     return (p->same >= 40 && cover >= 0.15f && p->sents >= 3) || (p->same >= 40 && cover >= 0.5f);

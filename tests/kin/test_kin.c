@@ -402,6 +402,28 @@ static void one_speech(void *arg) {
         CHECK(k.edges[i].kind == EDGE_QUOTES);
 }
 
+/* Long reports of one matter that share quotations, and beside them the like of what both have from one paper or from what
+ * everybody knows, are no family; where they share more than that, they are. */
+static void one_reading(void *arg) {
+    (void)arg;
+    static const int all[] = {0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7};
+    static const char *const told[] = {
+        "", "\n\nThe hall was built in the year of the great flood by nine sailmakers from the lower town, whose names are cut into the third beam.",
+        "\n\nThe hall was built in the year of the great flood by nine sailmakers from the lower town, whose names are cut into the third beam. "
+        "Two fires and a storm have not moved it. The club that bought it from the parish for a single crown has mended the roof with its own hands "
+        "every spring since then, and holds a feast there on the first Sunday of June, to which all sailors who are in port are asked, whatever "
+        "flag they sail under, and from which nobody has ever been known to go home sober or before the morning bell."};
+    for (int i = 0; i < 3; i++) {
+        const char *said = arena_printf(a, "\n\n" SAID MORE "%s", "she said", "she said", "she said", told[i]).p;
+        const struct document *docs[] = {
+            make_document(a, "x", arena_printf(a, "%s%s", join_paragraphs(a, ferry, all, 16), said).p, "Ferry", "Valley Tribune", "2021-03-03T14:00Z"),
+            make_document(a, "y", arena_printf(a, "%s\n\n%s%s\n\n%s\n\n%s", other, other, said, other, other).p, "Elsewhere", "Harbour Post", "2021-03-03T15:00Z")};
+        struct kin k;
+        kin_read(docs, 2, 1, a, &k);
+        CHECK((k.family[0] == k.family[1]) == (i == 2));
+    }
+}
+
 static void quotes(void *arg) {
     (void)arg;
     int all[] = {0, 1, 2, 3, 4, 5, 6, 7};
@@ -481,6 +503,7 @@ int main(void) {
     RUN(here_without_matter);
     RUN(dispatch_and_report);
     RUN(one_speech);
+    RUN(one_reading);
     RUN(quotes);
     RUN(lenders);
     RUN(nothing);
