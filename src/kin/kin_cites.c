@@ -17,6 +17,42 @@ static void add(struct scan *s, uint32_t outlet, slice name, uint8_t kind, uint8
     r->cites[r->cites_n++] = (struct cite){outlet, name, kind, how, at, {0, 0}, sent};
 }
 
+/* Was the time t long before the report? */
+static bool is_past(const struct kin_row *r, const struct timex3 *t) {
+    enum { OLD = 45 /* days */ };
+    return t->last != INT32_MIN && r->minutes / 1440 - t->last > OLD;
+}
+
+/* "X published the paper in January", in autumn; "in 2005, X reported": do the words beside [from, to) say that it was long
+ * before the report? That is background. */
+static bool is_old(const struct scan *s, uint32_t from, uint32_t to) {
+    enum { NEAR = 5 };
+    const struct kin_row *r = s->r;
+    const struct marks *m = &r->doc->marks;
+    if (r->minutes == INT64_MIN || !m->times_n)
+        return false;
+    uint32_t end = to;
+    while (end < r->w.n && end < to + NEAR && !parted(s, end - 1))
+        end++;
+    uint32_t start = r->w.p[from].start, lo = 0, hi = m->times_n;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (m->times[mid].at.end < start)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (lo > 0 && is_past(r, &m->times[lo - 1])) {
+        slice gap = slice_trim(slice_cut(s->text, m->times[lo - 1].at.end, start));
+        if (slice_eq(gap, S(",")) || slice_eq(gap, S(", the")) || slice_eq(gap, S(", when")) || slice_eq(gap, S(", when the")))
+            return true;
+    }
+    for (; lo < m->times_n && m->times[lo].at.start < kin_word_span(&r->w.p[end - 1]).end; lo++)
+        if (is_past(r, &m->times[lo]))
+            return true;
+    return false;
+}
+
 /* A name that the reports show to be an outlet's, as part of a longer one: another one. */
 static bool in_longer(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uint32_t n) {
     const struct kin_word *w = s->r->w.p;
@@ -84,6 +120,14 @@ static bool unnamed(const struct scan *s, uint32_t b, uint32_t e, uint32_t *from
         bool report = slice_starts_nocase(word(s, i), S("report"));
         if (!report)
             continue;
+        /* "It was reported on Tuesday that" */
+        if (is(s, i, "reported") && i > b + 1 && is(s, i - 1, "was") && is(s, i - 2, "it"))
+            for (uint32_t k = i + 1; k < e && k < i + 5 && !parted(s, k - 1); k++)
+                if (is(s, k, "that")) {
+                    *from = i - 2;
+                    *to = k;
+                    return true;
+                }
         /* "Reports on Tuesday said" */
         if (i == b && is(s, i, "reports"))
             for (uint32_t k = i + 1; k < e && k < i + 5; k++)
@@ -267,28 +311,35 @@ static void add_abreast(struct scan *s, struct named_here *v, uint32_t n, uint32
         }
 }
 
-/* "The Times" beside "the Vale Times": the one that is named in full, of the first outlets that the report names. */
-static void name_in_full(struct kin_row *r) {
-    enum { OUTLETS_MOST = 64 };
-    struct cite full[OUTLETS_MOST];
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < r->cites_n && n < OUTLETS_MOST; i++) {
-        bool known = r->cites[i].outlet == NONE;
-        for (uint32_t k = 0; k < n && !known; k++)
-            known = full[k].outlet == r->cites[i].outlet;
-        if (!known)
-            full[n++] = r->cites[i];
-    }
+/* The first outlets that a report names, whether it has anything from them or not. */
+enum { OUTLETS_MOST = 64 };
+struct named_all {
+    uint32_t p[OUTLETS_MOST], n;
+};
+
+static void name_one(struct named_all *all, uint32_t outlet) {
+    bool known = outlet == NONE || all->n == OUTLETS_MOST;
+    for (uint32_t k = 0; k < all->n && !known; k++)
+        known = all->p[k] == outlet;
+    if (!known)
+        all->p[all->n++] = outlet;
+}
+
+/* "The Times" beside "the Vale Times": the one that is named in full. */
+static void name_in_full(const struct outlets *o, struct kin_row *r, struct named_all *all) {
+    for (uint32_t i = 0; i < r->cites_n; i++)
+        name_one(all, r->cites[i].outlet);
     for (uint32_t i = 0; i < r->cites_n; i++) {
         struct cite *c = &r->cites[i];
         slice cut = match_bare(c->name);
-        for (uint32_t k = 0; cut.n && k < n; k++) {
-            slice name = match_bare(full[k].name);
-            if (full[k].outlet == c->outlet || name.n < cut.n + 2 || !slice_ends(name, cut) || name.p[name.n - cut.n - 1] != ' ')
+        for (uint32_t k = 0; cut.n && k < all->n; k++) {
+            const struct outlet *full = &o->p[all->p[k]];
+            slice name = match_bare(full->name);
+            if (all->p[k] == c->outlet || name.n < cut.n + 2 || !slice_ends(name, cut) || name.p[name.n - cut.n - 1] != ' ')
                 continue;
-            c->outlet = full[k].outlet;
-            c->name = full[k].name;
-            c->origin_kind = full[k].origin_kind;
+            c->outlet = all->p[k];
+            c->name = full->name;
+            c->origin_kind = full->kind;
             break;
         }
     }
@@ -308,6 +359,7 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
                 r->cites[i] = r->cites[--r->cites_n]; /* the same dateline twice */
                 i--;
             }
+    struct named_all all = {.n = 0};
     for (uint32_t t = 0; t < w->sents_n; t++) {
         uint32_t b = w->sents[t].first, e = w->sents[t].end, before = r->cites_n, u0, u1;
         struct named_here here[ABREAST];
@@ -327,10 +379,14 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
                     int how = scan_context(&s, b, e, i, i + n, &from, &to);
                     if (perhaps && !surely(&s, how, i, i + n, from, to))
                         continue; /* a common word after all */
-                    if (how >= 0)
+                    /* what somebody quoted has from an outlet is background too */
+                    if (how >= 0 && (w->p[i].flags & KIN_QUOTED || is_old(&s, from, to)))
+                        add(&s, at, o->p[at].name, o->p[at].kind, CITE_NAMED, from, to, t), how = -1;
+                    else if (how >= 0)
                         add(&s, at, o->p[at].name, o->p[at].kind, (uint8_t)how, from, to, t);
                     else if (merely_named(&s, at, b, e, i, i + n))
                         add(&s, at, o->p[at].name, o->p[at].kind, CITE_NAMED, i, i + n, t);
+                    name_one(&all, at);
                     if (here_n < ABREAST)
                         here[here_n++] = (struct named_here){at, i, i + n, how};
                     i += n - 1;
@@ -368,5 +424,5 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
         if (r->cites_n == before && unnamed(&s, b, e, &u0, &u1))
             add(&s, NONE, (slice){0}, ORIGIN_OUTLET, CITE_UNNAMED, u0, u1, t);
     }
-    name_in_full(r);
+    name_in_full(o, r, &all);
 }

@@ -65,6 +65,17 @@ static uint32_t past_place(const struct scan *s, uint32_t e, uint32_t v) {
     return v;
 }
 
+/* "X said in a statement": what an outlet says for itself and has not reported (kin_statements.c). v: the verb. */
+static bool speaks_for_itself(const struct scan *s, uint32_t e, uint32_t v) {
+    enum { NEAR = 7 };
+    if (!is(s, v, "said") && !is(s, v, "says") && !is(s, v, "wrote"))
+        return false;
+    for (uint32_t i = v + 2; i < e && i < v + NEAR && !parted(s, i - 1); i++)
+        if (is(s, i, "statement"))
+            return is(s, i - 1, "a") || is(s, i - 2, "a") || is(s, i - 1, "its");
+    return false;
+}
+
 int scan_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uint32_t j, uint32_t *from, uint32_t *to) {
     *from = i;
     *to = j;
@@ -140,9 +151,13 @@ int scan_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uint3
                     return CITE_REPORTED;
                 }
         }
-        if (is(s, q, "citing") || is(s, q, "cited") || is(s, q, "cites") || is(s, q, "via") || is(s, q, "per") || is(s, q, "quoting")) {
+        if (is(s, q, "citing") || is(s, q, "cited") || is(s, q, "cites") || is(s, q, "per") || is(s, q, "quoting")) {
             *from = q;
             return CITE_REPORTED;
+        }
+        if (is(s, q, "via")) { /* of a picture, and whoever it came from before */
+            *from = q;
+            return (q > b && slashed(s, q - 1)) || (q > b + 1 && slashed(s, q - 2)) ? -1 : CITE_CREDIT;
         }
         /* "a startling report from X" */
         for (uint32_t v = q; is(s, q, "from") && v > b && q - v < 2 && !parted(s, v - 1); v--)
@@ -194,6 +209,8 @@ int scan_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uint3
             if (is(s, x, "first") && is(s, x + 1, "to"))
                 v = x + 2;
         if (v < e && cue(s, v) & (C_VERB | C_NOUN) && !(s->r->w.p[v].flags & KIN_UPPER)) {
+            if (speaks_for_itself(s, e, v))
+                return -1;
             *to = v + 1;
             /* "X report" is a noun, "X reported" a verb: both show it */
             return CITE_REPORTED;
@@ -210,6 +227,7 @@ int scan_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uint3
         bool placed = past > v;
         v = past;
         if (v > j && v < e && (is(s, v, "reports") || is(s, v, "reported") || is(s, v, "reporting") ||
+                               (owner && !parted(s, v - 1) && cue(s, v) & C_VERB && slice_ends(word(s, v), S("ed"))) ||
                                ((owner || staff) && (placed || !parted(s, v - 1)) && says(s, v)))) {
             *to = v + 1;
             return CITE_REPORTED;
@@ -334,7 +352,7 @@ bool scan_called(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uint3
             break;
         p--;
     }
-    while (p < back && (w[p].flags & KIN_FIRST || is(s, p, "the")))
+    while (p < back && (w[p].flags & KIN_FIRST || is(s, p, "the") || !(w[p].flags & (KIN_UPPER | KIN_DIGIT)))) /* "left-leaning X" */
         p++;
     /* "a Lisov daily", "the Lisov paper": a place's */
     bool places = p > b && (is(s, p - 1, "a") || is(s, p - 1, "an"));

@@ -19,6 +19,11 @@ int match_lateness(const struct kin_row *borrower, const struct kin_row *lender)
     return gap < 0 ? 2 : gap > NEWS_CYCLE ? 1 : 0;
 }
 
+/* Is the lender later by more than a false stamp may be off? */
+bool match_after(const struct kin_row *borrower, const struct kin_row *lender) {
+    return borrower->minutes != INT64_MIN && lender->minutes != INT64_MIN && lender->minutes - borrower->minutes > NEWS_CYCLE;
+}
+
 /* How ill a lender's time fits, finer: it is known to fit, not known, long before, after by no more than a false stamp may
  * be off, after by more. */
 static int ill_timed(const struct kin_row *borrower, const struct kin_row *lender) {

@@ -12,6 +12,7 @@ static const float MATTER_ONE = 0.3f, MATTER_ALL = 0.5f;
 /* How a report's time fits that of who borrows from it: 0: within a news cycle before it, or not known; 1: long
  * before; 2: after it. */
 int match_lateness(const struct kin_row *borrower, const struct kin_row *lender);
+bool match_after(const struct kin_row *borrower, const struct kin_row *lender); /* later, by more than a false stamp may be off */
 /* Of two lenders of as much, is x the better one? Whose time fits, then who is nearer to the root. */
 bool match_lender(const struct kin_build *b, uint32_t borrower, uint32_t x, uint32_t y);
 /* Keys that both sketches have. */

@@ -121,9 +121,11 @@ static uint32_t only_report(const struct kin_build *b, const struct query *q) {
     }
     const struct kin_row *me = b->rows[q->row];
     int late = found == NONE ? 2 : match_lateness(me, b->rows[found]);
-    bool recent = late == 0 && me->minutes - b->rows[found]->minutes <= 2 * NEWS_CYCLE;
+    /* what was told yesterday is named and seldom told again */
+    bool recent = late != 2 && (me->minutes == INT64_MIN || b->rows[found]->minutes == INT64_MIN || me->minutes - b->rows[found]->minutes <= 2 * NEWS_CYCLE);
     bool may = found != NONE && !row_own(b->outlets, me, q->outlet) && (listed ? recent : late != 2);
-    return may && match_matter(b, me, b->rows[found]) ? found : NONE;
+    may = may && (recent ? match_keys(me->sketch, b->rows[found]->sketch) > 0 : match_matter(b, me, b->rows[found]));
+    return may ? found : NONE;
 }
 
 /* For each query the report of its outlet that tells the same: one pass over the words of all
@@ -199,7 +201,7 @@ static void answer(struct kin_build *b, struct query *qs, uint32_t n) {
                 (sum[r] == sum[best] && (match_lender(b, q->row, r, best) || (!match_lender(b, q->row, best, r) && r < best))))
                 best = r;
         }
-        bool tells = best != NONE && q->n >= QUERY_LEAST && sum[best] * 100 >= q->total * 66;
+        bool tells = best != NONE && q->n >= QUERY_LEAST && sum[best] * 100 >= q->total * 66 && !match_after(b->rows[q->row], b->rows[best]);
         /* less will do for a report of the same matter that was there before */
         int late = best == NONE ? 2 : match_lateness(b->rows[q->row], b->rows[best]);
         bool may = best != NONE && q->n >= QUERY_LEAST && sum[best] * 100 >= q->total * 34 && (late == 0 || (late == 1 && b->n <= HANDFUL)) &&
@@ -419,8 +421,8 @@ void build_cites(struct kin_build *b) {
                 continue;
             if (c->how == CITE_NAMED && b->n > HANDFUL && c->origin_kind != ORIGIN_AGENCY && !b->outlets->p[c->outlet].found)
                 continue; /* for reports of it that are here, where those are few */
-            if ((found == NONE || c->how == CITE_NAMED) && row_own(b->outlets, r, c->outlet))
-                continue; /* the report's own outlet */
+            if ((found == NONE || (c->how != CITE_REPORTED && c->how != CITE_FIRST)) && row_own(b->outlets, r, c->outlet))
+                continue; /* the report's own outlet: but for what it reported before */
             if (found == NONE) {
                 rest[rest_n] = (struct named_cite){match_bare(c->name), i, rest_n, NONE, false, c->how == CITE_NAMED};
                 rest_n++;
