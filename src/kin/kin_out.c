@@ -352,6 +352,7 @@ void build_edges(struct kin_build *b, struct kin *out) {
     build_documents(b);
     b->first_statement = b->edges_n;
     build_statements(b);
+    build_released(b);
     b->statements_end = b->edges_n;
     build_borrowings(b);
     /* families: copies and rewrites, missing originals included */

@@ -54,6 +54,7 @@ void build_documents(struct kin_build *b);  /* kin_documents.c */
 void build_borrowings(struct kin_build *b); /* kin_borrow.c */
 
 void build_statements(struct kin_build *b); /* kin_statements.c */
+void build_released(struct kin_build *b);   /* kin_released.c */
 
 /* Passages that can be taken back to an origin draft. */
 void build_recovered(struct kin_build *b, uint32_t origin, uint32_t doc, span src);

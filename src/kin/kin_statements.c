@@ -186,6 +186,52 @@ static int by_u32(const void *x, const void *y) {
     return (a > b) - (a < b);
 }
 
+static int by_u64(const void *x, const void *y) {
+    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+    return (a > b) - (a < b);
+}
+
+/* What the reports rest on so far: report << 32 | a report, or an origin behind all reports; sorted. */
+struct rests {
+    uint64_t *p;
+    uint32_t n;
+};
+
+static struct rests rests_of(const struct kin_build *b) {
+    struct rests r = {arena_alloc(b->tmp, (b->edges_n + 1) * sizeof *r.p), b->edges_n};
+    for (uint32_t i = 0; i < b->edges_n; i++) {
+        const struct edge *e = &b->edges[i].e;
+        r.p[i] = (uint64_t)e->doc << 32 | (e->origin ? b->n + e->from : e->from);
+    }
+    if (r.n)
+        qsort(r.p, r.n, sizeof *r.p, by_u64);
+    return r;
+}
+
+static bool has_rest(const struct rests *r, uint32_t row, uint32_t on) {
+    uint64_t key = (uint64_t)row << 32 | on;
+    return r->n && bsearch(&key, r->p, r->n, sizeof key, by_u64);
+}
+
+/* Has one of the two its words from the other, or both from one outlet? Then nobody need have said them in public. */
+static bool is_explained(const struct rests *r, uint32_t x, uint32_t y) {
+    if (has_rest(r, x, y) || has_rest(r, y, x))
+        return true;
+    uint64_t from = (uint64_t)x << 32;
+    uint32_t lo = 0, hi = r->n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (r->p[mid] < from)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < r->n && r->p[lo] >> 32 == x; lo++)
+        if (has_rest(r, y, (uint32_t)r->p[lo]))
+            return true;
+    return false;
+}
+
 void build_statements(struct kin_build *b) {
     struct saying *v = NULL;
     uint32_t n = 0, cap = 0;
@@ -214,10 +260,14 @@ void build_statements(struct kin_build *b) {
             /* the name as the document's figure has it, where it is one: without role and day */
             slice name = medium ? thing.maker : named ? t->source_name : (slice){0};
             if (!medium && named && t->entity < r->doc->lang.entities_n && full_name(r->doc->lang.entities[t->entity].name))
-                name = r->doc->lang.entities[t->entity].name;
-            v[n++] = (struct saying){name, last_word(name), thing, i, k, medium, medium, NONE};
+                name = thing_speaker(r, t);
+            if (b->n <= HANDFUL && (medium ? thing.person : named && t->source_type == SOURCE_PERSON))
+                name = thing_in_pile(b->rows, b->n, name);
+            slice last = t->source_type == SOURCE_OUTLET ? name : last_word(name); /* "X News" and "Y News" */
+            v[n++] = (struct saying){name, last, thing, i, k, medium, medium, NONE};
         }
     }
+    struct rests rests = rests_of(b);
     uint8_t *alone = ARENA_ARRAY(b->tmp, uint8_t, b->n + 1); /* by row */
     if (n)
         qsort(v, n, sizeof *v, by_last);
@@ -262,6 +312,12 @@ void build_statements(struct kin_build *b) {
             uint32_t reports = 0;
             for (uint32_t k = 0; k < members_n; k++)
                 reports += k == 0 || v[members[k]].row != v[members[k - 1]].row;
+            bool explained = false;
+            for (uint32_t k = 1; k < members_n && !v[x].medium && !explained; k++)
+                for (uint32_t l = 0; l < k && !explained; l++)
+                    explained = v[members[k]].row != v[members[l]].row && is_explained(&rests, v[members[k]].row, v[members[l]].row);
+            if (explained)
+                continue;
             if (reports < 2 && (!v[x].medium || alone[v[x].row]++ >= ALONE_MOST))
                 continue;
             if (shown == NONE)

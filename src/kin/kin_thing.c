@@ -22,6 +22,8 @@ static const struct {
     {"posts", "post", ORIGIN_STATEMENT}, {"video", "video", ORIGIN_STATEMENT}, {"letter", "letter", ORIGIN_STATEMENT},
     {"memo", "memo", ORIGIN_STATEMENT}, {"briefing", "briefing", ORIGIN_STATEMENT},
     {"conference", "news conference", ORIGIN_STATEMENT}, {"release", "press release", ORIGIN_STATEMENT},
+    {"blog", "blog", ORIGIN_STATEMENT}, {"newsletter", "newsletter", ORIGIN_STATEMENT}, {"podcast", "podcast", ORIGIN_STATEMENT},
+    {"affidavit", "affidavit", ORIGIN_STATEMENT}, {"declaration", "declaration", ORIGIN_STATEMENT},
     {"comment", "statement", ORIGIN_STATEMENT}, {"address", "address", ORIGIN_STATEMENT},
     {"report", "report", ORIGIN_DOCUMENT}, {"study", "study", ORIGIN_DOCUMENT}, {"survey", "survey", ORIGIN_DOCUMENT},
     {"poll", "poll", ORIGIN_DOCUMENT}, {"audit", "audit", ORIGIN_DOCUMENT}, {"analysis", "analysis", ORIGIN_DOCUMENT},
@@ -168,6 +170,81 @@ static bool in_source(const struct scan *s, const struct attribution *t, struct 
     return false;
 }
 
+/* "Jr." and the like tell one man from another. */
+static bool is_suffix(slice rest) {
+    static const char *const v[] = {" Jr", " Jr.", " Sr", " Sr.", " II", " III", " IV"};
+    for (size_t i = 0; i < NELEMS(v); i++)
+        if (slice_eq(rest, slice_str(v[i])))
+            return true;
+    return false;
+}
+
+/* A person's name: as the source has it, if that is a full one; else the full one that the report has most often. One with
+ * more behind it, where the report has it without as well, is that with something else run into it. */
+static slice full_name(const struct kin_row *r, const struct attribution *t) {
+    enum { FORMS = 8 };
+    const struct lang *l = &r->doc->lang;
+    slice forms[FORMS], best = {0}, cut = {0};
+    uint32_t counts[FORMS], n = 0, most = 0;
+    for (uint32_t i = 0; i < l->mentions_n; i++) {
+        const struct mention *m = &l->mentions[i];
+        slice words = slice_at(r->doc->page.text, m->at);
+        if (m->kind != MENTION_NAME || m->entity != t->entity || slice_find(words, S(" "), 0) == NONE)
+            continue;
+        bool own = false;
+        for (uint32_t k = 0; k < t->source.n; k++)
+            own |= m->at.start >= t->source.p[k].start && m->at.end <= t->source.p[k].end;
+        uint32_t k = 0;
+        while (k < n && !slice_eq(forms[k], words))
+            k++;
+        if (k == FORMS)
+            continue;
+        if (k == n) {
+            forms[n] = words;
+            counts[n++] = 0;
+        }
+        counts[k] += own ? 1000 : 1;
+    }
+    for (uint32_t k = 0; k < n; k++)
+        if (counts[k] > most) {
+            most = counts[k];
+            best = forms[k];
+        }
+    for (uint32_t i = 0; i < l->mentions_n && best.n; i++) {
+        slice words = slice_at(r->doc->page.text, l->mentions[i].at);
+        if (l->mentions[i].kind == MENTION_NAME && slice_starts(best, words) && best.n > words.n && best.p[words.n] == ' ' &&
+            slice_find(words, S(" "), 0) != NONE && !is_suffix(slice_cut(best, words.n, best.n)))
+            cut = words;
+    }
+    return cut.n ? cut : best.n ? best : l->entities[t->entity].name;
+}
+
+slice thing_in_pile(struct kin_row *const *rows, uint32_t n, slice name) {
+    bool alone = slice_find(name, S(" "), 0) == NONE, several = false;
+    slice found = {0};
+    for (uint32_t i = 0; i < n; i++) {
+        const struct lang *l = &rows[i]->doc->lang;
+        for (uint32_t k = 0; k < l->entities_n; k++) {
+            slice e = l->entities[k].name;
+            if (l->entities[k].type != ENTITY_PER || slice_find(e, S(" "), 0) == NONE)
+                continue;
+            if (alone && e.n > name.n + 1 && slice_ends(e, name) && e.p[e.n - name.n - 1] == ' ') {
+                uint32_t first = slice_find(e, S(" "), 0); /* "Ann Ward", "Ann Moll Ward" */
+                several |= found.n && !slice_starts(found, slice_cut(e, 0, first + 1));
+                found = !found.n || e.n < found.n ? e : found;
+            }
+            if (!alone && name.n > e.n && slice_starts(name, e) && name.p[e.n] == ' ' && !is_suffix(slice_cut(name, e.n, name.n)))
+                found = e;
+        }
+    }
+    return found.n && !several ? found : name;
+}
+
+slice thing_speaker(const struct kin_row *r, const struct attribution *t) {
+    const struct entity *e = &r->doc->lang.entities[t->entity];
+    return e->type == ENTITY_PER ? full_name(r, t) : e->name;
+}
+
 /* Who the source is, where it is no paper. */
 static void maker_of(const struct scan *s, const struct attribution *t, struct thing *out) {
     const struct kin_row *r = s->r;
@@ -189,7 +266,7 @@ static void maker_of(const struct scan *s, const struct attribution *t, struct t
         return;
     }
     if (t->entity < l->entities_n && (l->entities[t->entity].type == ENTITY_PER || l->entities[t->entity].type == ENTITY_ORG)) {
-        out->maker = l->entities[t->entity].name;
+        out->maker = thing_speaker(r, t);
         out->person = l->entities[t->entity].type == ENTITY_PER;
         return;
     }
@@ -259,8 +336,8 @@ static bool beside_cue(const struct scan *s, const struct attribution *t, struct
     static const char *const others[] = {"opening", "closing", "witness", "sworn", "victim", "joint", "financial", "police", "bank", "budget"};
     static const char *const boards[] = {"facebook", "instagram", "telegram", "tiktok", "youtube", "weibo", "linkedin", "snapchat", "vkontakte", "bluesky"};
     static const char *const whose[] = {"his", "her", "its", "their", "the", "official", "verified", "own", "personal"};
-    static const char *const over[] = {"on", "to", "via", "through"};
-    static const char *const pens[] = {"wrote", "posted", "said", "writes", "tweeted", "announced", "added"};
+    static const char *const over[] = {"on", "to", "via", "through", "in"};
+    static const char *const pens[] = {"wrote", "posted", "said", "writes", "tweeted", "announced", "added", "commented", "responded", "declared", "asked", "insisted"};
     struct kin_sent sent = kin_sent_around(&r->w, t->cue.p[0].start);
     uint32_t c = kin_word_at(&r->w, t->cue.p[0].start);
     if (c < r->w.n && (slice_starts(word(s, c), S("tweeted")) || slice_eq(word(s, c), S("tweeting")))) {
@@ -283,9 +360,10 @@ static bool beside_cue(const struct scan *s, const struct attribution *t, struct
         if (!noun_at(s, i, out))
             continue;
         bool told = c + 1 < i && (is(s, c, "told") || is(s, c, "tells")) && (is(s, c + 1, "a") || is(s, c + 1, "the")) && i - c <= NEAR;
-        bool other = is_one_of(s, i - 1, others, NELEMS(others)), in = told;
+        bool sworn = slice_eq(out->noun, S("affidavit")) || slice_eq(out->noun, S("declaration"));
+        bool other = !sworn && is_one_of(s, i - 1, others, NELEMS(others)), in = told;
         for (uint32_t k = i; k > sent.first && i - k < NEAR && !in && !other; k--) {
-            other = is_one_of(s, k - 1, others, NELEMS(others));
+            other = !sworn && is_one_of(s, k - 1, others, NELEMS(others));
             if (parted(s, k - 1))
                 break;
             bool others_paper = out->kind == ORIGIN_DOCUMENT && (is(s, k - 1, "the") || is(s, k - 1, "this"));
@@ -312,9 +390,17 @@ bool thing_read(const struct outlets *o, struct kin_row *r, const struct attribu
         return false;
     if (out->kind == ORIGIN_STATEMENT && t->relays.p)
         return false; /* to an outlet: that is who has it */
-    if (t->source_type == SOURCE_OUTLET)
+    if (t->source_type == SOURCE_OUTLET && out->kind != ORIGIN_STATEMENT)
         return false;
     maker_of(s, t, out);
+    if (t->source_type == SOURCE_OUTLET) { /* what it says for itself */
+        uint8_t kind;
+        uint32_t m = t->source.n ? name_in(r, t->source.p[0].start, t->source.p[0].end) : NONE;
+        if (m == NONE)
+            return false;
+        out->maker = slice_at(s->text, r->doc->lang.mentions[m].at);
+        kin_outlet(out->maker, &out->maker, &kind);
+    }
     static const char *const books[] = {"book", "memoir", "autobiography"};
     bool book = false;
     for (size_t i = 0; i < NELEMS(books); i++)

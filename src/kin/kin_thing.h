@@ -18,6 +18,13 @@ struct thing {
 /* False: the attribution names none. A statement that the report only calls "the statement" has neither maker nor title. */
 bool thing_read(const struct outlets *o, struct kin_row *r, const struct attribution *t, struct thing *out);
 
+/* The name of an attribution's source that is an entity. */
+slice thing_speaker(const struct kin_row *r, const struct attribution *t);
+
+/* The same, as the reports of a pile have it: a surname that one person of theirs bears is that person's; what has more behind
+ * it than a name of theirs is that name. */
+slice thing_in_pile(struct kin_row *const *rows, uint32_t n, slice name);
+
 /* "Ann Ward's statement", "Lisov Council report", a title. */
 slice thing_name(const struct thing *t, slice maker, struct arena *a);
 

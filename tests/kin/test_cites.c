@@ -141,12 +141,69 @@ static void contexts(void *arg) {
         {"Papers obtained by the Guardian show that the deal is dead.", "o-guardian"},
         {"A guard said in an email to Vox that the deal was dead.", "o-vox"},
         {"The guard, Vox, said that the deal was dead.", NULL},
-        {"State television reported that the deal was dead.", NULL}};
+        {"State television reported that the deal was dead.", NULL},
+        {"The BBC's Ann Ward obtained the papers of the harbour board.", "o-bbc"},
+        {"The deal is dead, writes Ann Ward in Politico.", "o-politico"},
+        {"The letter was obtained and translated by Interfax.", "o-interfax"},
+        {"CNN said in a short statement that it stood by the film.", NULL},
+        {"Of the film CNN said in a hurry that it was true.", "o-cnn"},
+        {"The mate lies on deck. Harbour Pool/Pool via Reuters", NULL},
+        {"The mate lies on deck. Harbour Pool via Reuters", "o-reuters"},
+        {"\"The deal is dead, the Guardian reported,\" stood on a wall.", NULL},
+        {"The left-leaning British newspaper said that the deal was dead.", NULL}};
     for (size_t i = 0; i < NELEMS(of); i++) {
         const struct document *docs[1];
         struct kin k;
         read_texts(&of[i].text, 1, docs, &k);
         CHECK(of[i].origin ? has(&k, docs, "d0", of[i].origin) : k.origins_n == 0);
+    }
+    const char *full[] = {"The port has been sold, according to the Times. The Financial Times's Ann Ward walked by."};
+    const struct document *docs[1];
+    struct kin k;
+    read_texts(full, 1, docs, &k);
+    CHECK(has(&k, docs, "d0", "o-financial-times") && k.origins_n == 1);
+}
+
+/* What an outlet published long before is background, unless others have the matter from it. */
+static void old(void *arg) {
+    (void)arg;
+    static const struct { const char *text, *time; int32_t day; bool cited; } of[] = {
+        {"Axios published the paper in January.", "January", 19000 - 60, false},
+        {"Axios published the paper on Monday.", "Monday", 19000, true},
+        {"In 2019, the Guardian reported that the dam leaked.", "2019", 19000 - 800, false},
+        {"The Guardian reported that the dam, which had leaked since it was built in 2019, would go.", "2019", 19000 - 800, true}};
+    for (size_t i = 0; i < NELEMS(of); i++) {
+        struct document *d = make_document(a, "x", of[i].text, NULL, "Harbour Post", "2022-01-08"); /* day 19000 */
+        uint32_t at = slice_find(d->page.text, slice_str(of[i].time), 0);
+        struct timex3 *t = ARENA_NEW(a, struct timex3);
+        *t = (struct timex3){.at = {at, at + (uint32_t)strlen(of[i].time)}, .first = of[i].day, .last = of[i].day};
+        d->marks.times = t;
+        d->marks.times_n = 1;
+        struct document *y = make_document(a, "y", "The dam at Varn leaks, Axios reported. The Guardian has reported on the dam at Varn since the spring.", NULL, "Coast Herald", "2022-01-08");
+        const struct document *docs[] = {d, y};
+        struct kin k;
+        kin_read(docs, 1, 1, a, &k);
+        CHECK((k.edges_n > 0) == of[i].cited);
+    }
+}
+
+/* The report of an outlet that is meant: not one of the report's own outlet that merely was told something, nor one that came
+ * later; a day or two lie between, and more do not. */
+static void which_report(void *arg) {
+    (void)arg;
+    const char *told = "The ferry Astrild ran aground off Varn with 44 people on board, and Captain Jorunn Eide was held in Hellevik.";
+    static const struct { const char *text, *site, *published; bool leads; } of[] = {
+        {"Eide denied a Guardian report about bribes, goats, lanterns, moths, walnuts and a wedding in Hellevik.", "Coast Herald", "2022-04-06T10:00Z", true},
+        {"Eide denied a Guardian report about bribes, goats, lanterns, moths, walnuts and a wedding in Hellevik.", "Coast Herald", "2022-04-14T10:00Z", false},
+        {"The ferry Astrild ran aground off Varn with 44 people on board, and Captain Jorunn Eide was held, the Guardian reported.", "Coast Herald", "2022-04-01T10:00Z", false},
+        {"A pilot told the Guardian that the ferry Astrild ran aground off Varn, and that Captain Jorunn Eide was held in Hellevik.", "The Guardian", "2022-04-05T10:00Z", false},
+        {"The ferry Astrild ran aground off Varn, and Captain Jorunn Eide was held in Hellevik, the Guardian reported on Monday.", "The Guardian", "2022-04-05T10:00Z", true}};
+    for (size_t i = 0; i < NELEMS(of); i++) {
+        const struct document *docs[] = {make_document(a, "x", of[i].text, NULL, of[i].site, of[i].published),
+                                         make_document(a, "y", told, NULL, "The Guardian", "2022-04-04T08:00Z")};
+        struct kin k;
+        kin_read(docs, 2, 1, a, &k);
+        CHECK(has(&k, docs, "x", "y") == of[i].leads);
     }
 }
 
@@ -331,6 +388,11 @@ static void put_out(void *arg) {
         {"Tariq Benn said in a report that the garrison had fallen.", "Tariq Benn", "said", "the garrison had fallen", NULL, SOURCE_PERSON, ENTITY_PER},
         {"Fort Watch said in a report that the garrison had fallen.", "Fort Watch", "said", "the garrison had fallen", "o-fort-watch", SOURCE_ORGANISATION, ENTITY_ORG},
         {"Fort Watch said of the report that the garrison had fallen.", "Fort Watch", "said", "the garrison had fallen", NULL, SOURCE_ORGANISATION, ENTITY_ORG},
+        {"Tariq Benn said in a sworn affidavit that the garrison had fallen.", "Tariq Benn", "said", "the garrison had fallen", "o-tariq-benn", SOURCE_PERSON, ENTITY_PER},
+        {"Tariq Benn wrote in his newsletter that the garrison had fallen.", "Tariq Benn", "wrote", "the garrison had fallen", "o-tariq-benn", SOURCE_PERSON, ENTITY_PER},
+        {"Tariq Benn commented in his Twitter account that the garrison had fallen.", "Tariq Benn", "commented", "the garrison had fallen", "o-tariq-benn", SOURCE_PERSON, ENTITY_PER},
+        {"Fort Watch said in a statement that the garrison was loved.", "Fort Watch", "said", "the garrison was loved", "o-fort-watch", SOURCE_OUTLET, ENTITY_ORG},
+        {"Fort Watch said in a report that the garrison was loved.", "Fort Watch", "said", "the garrison was loved", NULL, SOURCE_OUTLET, ENTITY_ORG},
         {"A Fort Watch poll found that the garrison was loved.", "A Fort Watch poll", "found", "the garrison was loved", "o-fort-watch", SOURCE_DOCUMENT, ENTITY_ORG}};
     for (size_t i = 0; i < NELEMS(of); i++) {
         struct document *x = make_document(a, "x", of[i].text, NULL, "Harbour Post", "2022-04-04T08:00Z");
@@ -381,6 +443,62 @@ static void public_words(void *arg) {
     }
 }
 
+/* ... unless both have it from one outlet. */
+static void explained(void *arg) {
+    (void)arg;
+    const char *said = "\"we shall hold the garrison until the last of the snow\"";
+    for (int i = 0; i < 2; i++) {
+        struct document *x = make_document(a, "x", arena_printf(a, "Tariq Benn spoke at noon, Reuters reported. Tariq Benn said %s.", said).p, NULL, "Harbour Post", "2022-04-04T08:00Z");
+        struct document *y = make_document(a, "y", arena_printf(a, "Tariq Benn was tired by then%s. Of the fort he said %s.", i ? ", according to Reuters" : "", said).p,
+                                           NULL, "Coast Herald", "2022-04-04T09:00Z");
+        mark(x, "Tariq Benn", ENTITY_PER, "Tariq Benn", SOURCE_PERSON, FORM_DIRECT, "said", said);
+        mark(y, "Tariq Benn", ENTITY_PER, "he", SOURCE_PERSON, FORM_DIRECT, "said", said);
+        const struct document *docs[] = {x, y};
+        struct kin k;
+        kin_read(docs, 2, 1, a, &k);
+        CHECK(has(&k, docs, "y", "o-tariq-benn") == (i == 0));
+    }
+}
+
+/* One person's names: a surname alone, and a name with something run into it, are who another report names. A son is another. */
+static void speakers(void *arg) {
+    (void)arg;
+    static const struct { const char *name, *origin; } of[] = {
+        {"Benn", "o-tariq-benn"}, {"Tariq Benn Olaf", "o-tariq-benn"}, {"Tariq Benn Jr.", "o-tariq-benn-jr"}};
+    for (size_t i = 0; i < NELEMS(of); i++) {
+        struct document *x = make_document(a, "x", arena_printf(a, "%s said in a statement that the garrison had fallen.", of[i].name).p, NULL, "Harbour Post", "2022-04-04T08:00Z");
+        struct document *y = make_document(a, "y", "Tariq Benn lives in the fort.", NULL, "Coast Herald", "2022-04-04T12:00Z");
+        mark(x, of[i].name, ENTITY_PER, of[i].name, SOURCE_PERSON, FORM_INDIRECT, "said", "the garrison had fallen");
+        mark(y, "Tariq Benn", ENTITY_PER, "Tariq Benn", SOURCE_PERSON, FORM_INDIRECT, "lives", "in the fort");
+        const struct document *docs[] = {x, y};
+        struct kin k;
+        kin_read(docs, 2, 1, a, &k);
+        CHECK(has(&k, docs, "x", of[i].origin) && k.origins_n == 1);
+    }
+}
+
+/* What two reports say that somebody put out; one alone says so in passing. */
+static void released(void *arg) {
+    (void)arg;
+    const char *texts[] = {"The group Varn Watch on Monday released a video of the lock at Tolk, which broke in March.",
+                           "Clips were made public on Monday by the group Varn Watch of the lock at Tolk, which broke in March.",
+                           "Nobody at Varn Watch was released. A video of the lock at Tolk, which broke in March, has been shown."};
+    struct document *d[3];
+    for (int i = 0; i < 3; i++) {
+        d[i] = make_document(a, arena_printf(a, "d%d", i).p, texts[i], NULL, "Harbour Post", "2022-04-04T08:00Z");
+        mark(d[i], "Tolk", ENTITY_GPE, "Tolk", SOURCE_GROUP, FORM_INDIRECT, "broke", "in March");
+    }
+    const struct document *docs[] = {d[0], d[1], d[2]};
+    struct kin k;
+    kin_read(docs, 3, 1, a, &k);
+    const struct edge *e = edge_of(&k, docs, "d1", "o-varn-watch");
+    CHECK(k.origins_n == 1 && k.origins[0].kind == ORIGIN_STATEMENT && has(&k, docs, "d0", "o-varn-watch") && !has(&k, docs, "d2", NULL));
+    CHECK(e && e->kind == EDGE_CITES && e->evidence_n == 1);
+    const struct document *alone[] = {d[0], d[2]};
+    kin_read(alone, 2, 1, a, &k);
+    CHECK(k.origins_n == 0);
+}
+
 /* Words of a statement that another report lays to somebody else rest on it; fewer do not. */
 static void other_mouth(void *arg) {
     (void)arg;
@@ -415,6 +533,17 @@ static void no_passages(void *arg) {
     }
 }
 
+/* "It was reported on Monday that ...": what another report names. */
+static void it_was_reported(void *arg) {
+    (void)arg;
+    const char *texts[] = {"The Financial Times reported that drones had filmed Orvanian lorries tipping gravel into the Kessmar marshes at dawn.",
+                           "Edvard Thule was asked of it in Tolk. It was reported on Monday that drones had filmed Orvanian lorries tipping gravel into the marshes."};
+    const struct document *docs[2];
+    struct kin k;
+    read_texts(texts, 2, docs, &k);
+    CHECK(has(&k, docs, "d0", "o-financial-times") && has(&k, docs, "d1", "o-financial-times"));
+}
+
 /* A sentence without end names so many and no more: each is looked for in all of it. */
 static void endless(void *arg) {
     (void)arg;
@@ -433,12 +562,16 @@ static void endless(void *arg) {
 int main(void) {
     a = arena_new(0);
     RUN(endless);
+    RUN(it_was_reported);
     RUN(names);
     RUN(no_names);
     RUN(abreast);
     RUN(in_full);
     RUN(copies);
     RUN(contexts);
+    RUN(old);
+    RUN(which_report);
+    RUN(released);
     RUN(by_looks);
     RUN(hosts);
     RUN(merely);
@@ -448,6 +581,8 @@ int main(void) {
     RUN(statements);
     RUN(put_out);
     RUN(public_words);
+    RUN(explained);
+    RUN(speakers);
     RUN(one_speech);
     RUN(other_mouth);
     RUN(no_passages);
