@@ -124,7 +124,7 @@ void claim_piles(const struct document *const *docs, uint32_t n, const struct ki
     w.has_answer[1] = ARENA_ARRAY(a, bool, n + 1);
     w.base = claim_bases(&w);
     w.concepts = ARENA_ARRAY(a, uint32_t *, n + 1);
-    w.known = ARENA_ARRAY(a, struct pair_known, PAIRS_KNOWN);
+    w.things = ARENA_ARRAY(a, uint32_t *, n + 1);
     struct arena *tmp = arena_new(0);
     if (!tmp)
         guard_fail(STM_ENOMEM);
@@ -137,7 +137,6 @@ void claim_piles(const struct document *const *docs, uint32_t n, const struct ki
             end++;
         struct work x = w;
         x.tmp = tmp;
-        x.pile = i + 1;
         x.members = order + i;
         x.members_n = end - i;
         x.units_of = ARENA_ARRAY(tmp, uint32_t, 2 * (size_t)(end - i) + 2);

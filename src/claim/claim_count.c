@@ -37,8 +37,7 @@ struct count {
 
 static bool is_share(const struct quantity *q) { return q->unit.p && slice_eq(q->unit, S("percent")); }
 
-static uint32_t thing_of(const struct work *w, uint32_t doc, const struct quantity *q) {
-    const struct document *d = w->docs[doc];
+static uint32_t read_thing(const struct work *w, const struct document *d, const struct quantity *q) {
     if (is_share(q)) /* "40 percent of the crop", "cut fares by 12 percent" */
         return words_concept(w->words, q->unit);
     if (q->head < d->lang.tokens_n) {
@@ -46,6 +45,13 @@ static uint32_t thing_of(const struct work *w, uint32_t doc, const struct quanti
         return words_concept(w->words, form);
     }
     return q->unit.p ? words_concept(w->words, q->unit) : 0;
+}
+
+void claim_things(struct work *w, uint32_t doc) {
+    const struct document *d = w->docs[doc];
+    w->things[doc] = ARENA_ARRAY(w->tmp, uint32_t, d->marks.quantities_n + 1);
+    for (uint32_t i = 0; i < d->marks.quantities_n; i++)
+        w->things[doc][i] = read_thing(w, d, &d->marks.quantities[i]);
 }
 
 static bool same_count(const struct quantity *a, const struct quantity *b) {
@@ -86,8 +92,8 @@ bool claim_counts_clash(const struct work *w, const struct unit *a, const struct
     for (uint32_t i = a->count; i < m->quantities_n && m->quantities[i].at.end <= a->at.end; i++)
         for (uint32_t k = b->count; k < n->quantities_n && n->quantities[k].at.end <= b->at.end; k++) {
             const struct quantity *p = &m->quantities[i], *q = &n->quantities[k];
-            uint32_t thing = thing_of(w, a->doc, p);
-            if (!thing || thing != thing_of(w, b->doc, q))
+            uint32_t thing = w->things[a->doc][i];
+            if (!thing || thing != w->things[b->doc][k])
                 continue;
             if (same_count(p, q) || compatible(p, q) || rounded(p, q))
                 return false;
@@ -380,7 +386,7 @@ static uint32_t collect(struct work *w, struct count **out) {
             const struct quantity *q = &d->marks.quantities[i];
             while (u < w->units_of[2 * m + 1] && w->units[u].at.end < q->at.end)
                 u++;
-            uint32_t thing = thing_of(w, doc, q);
+            uint32_t thing = w->things[doc][i];
             if (!thing || u == w->units_of[2 * m + 1] || w->units[u].at.start > q->at.start ||
                 (words_classes(w->words, thing) & WORD_SPAN) || counts_sources(d, q))
                 continue;

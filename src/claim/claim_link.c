@@ -123,25 +123,37 @@ static uint32_t find_sharers(const struct work *w, struct postings *x, uint32_t 
     return touched_n;
 }
 
-/* Of them those of other reports that may say the same, the likeliest first; opposites go to w->against. */
+/* Of them those of other reports that may say the same, the likeliest first; opposites go to w->against. Asked of are as many at
+ * once as may be kept still. */
 static uint32_t keep_likely(struct work *w, struct ranked *found, uint32_t n, uint32_t i) {
-    const struct unit *u = &w->units[i];
-    uint32_t kept = 0;
-    for (uint32_t k = 0; k < n && k < 4 * CANDIDATES && kept < CANDIDATES; k++) {
-        const struct unit *v = &w->units[found[k].unit];
-        if ((u->flags ^ v->flags) & UNIT_IF)
-            continue;
-        if (claim_opposed(w, u, v)) {
-            float p = i < found[k].unit ? claim_same(w, u, v) : 0;
-            if (p >= T.against) {
-                ARENA_MORE(w->tmp, w->against, w->against_n, w->against_cap);
-                w->against[w->against_n++] = (struct link){i, found[k].unit, p};
-            }
-            continue;
+    const struct unit *u = &w->units[i], *pairs[SAME_MOST][2];
+    uint32_t kept = 0, k = 0;
+    n = n < 4 * CANDIDATES ? n : 4 * CANDIDATES;
+    while (k < n && kept < CANDIDATES) {
+        uint32_t asked = 0, open = 0;
+        bool opposed[SAME_MOST];
+        float likely[SAME_MOST];
+        for (; k < n && asked < SAME_MOST && open < CANDIDATES - kept; k++) {
+            const struct unit *v = &w->units[found[k].unit];
+            if ((u->flags ^ v->flags) & UNIT_IF)
+                continue;
+            opposed[asked] = claim_opposed(w, u, v);
+            if (opposed[asked] ? i > found[k].unit : v->doc == u->doc)
+                continue;
+            open += !opposed[asked];
+            pairs[asked][0] = u;
+            pairs[asked++][1] = v;
         }
-        float s = v->doc == u->doc ? 0 : claim_same(w, u, v);
-        if (s >= T.floor)
-            found[kept++] = (struct ranked){s, found[k].unit};
+        claim_same_all(w, (const struct unit *const (*)[2])pairs, asked, likely);
+        for (uint32_t q = 0; q < asked; q++) {
+            uint32_t v = (uint32_t)(pairs[q][1] - w->units);
+            if (opposed[q] && likely[q] >= T.against) {
+                ARENA_MORE(w->tmp, w->against, w->against_n, w->against_cap);
+                w->against[w->against_n++] = (struct link){i, v, likely[q]};
+            } else if (!opposed[q] && likely[q] >= T.floor) {
+                found[kept++] = (struct ranked){likely[q], v};
+            }
+        }
     }
     qsort(found, kept, sizeof *found, ranked_order);
     return kept;
@@ -185,17 +197,22 @@ static uint32_t root(struct forest *f, uint32_t i) {
 static bool may_join(const struct work *w, const struct forest *f, uint32_t a, uint32_t b) {
     if (f->size[a] + f->size[b] > GROUP_MOST)
         return false;
-    float sum = 0;
+    const struct unit *pairs[GROUP_PROBE * GROUP_PROBE][2];
+    float likely[GROUP_PROBE * GROUP_PROBE], sum = 0;
     uint32_t n = 0, p = 0, q;
     for (uint32_t i = a; i != NONE && p < GROUP_PROBE; i = f->next[i], p++) {
         q = 0;
         for (uint32_t j = b; j != NONE && q < GROUP_PROBE; j = f->next[j], q++, n++) {
-            float s = claim_same(w, &w->units[i], &w->units[j]);
-            if (claim_opposed(w, &w->units[i], &w->units[j]) || ((w->units[i].flags ^ w->units[j].flags) & UNIT_IF) ||
-                (w->units[i].doc == w->units[j].doc && s < T.again))
+            const struct unit *u = pairs[n][0] = &w->units[i], *v = pairs[n][1] = &w->units[j];
+            if (((u->flags ^ v->flags) & UNIT_IF) || claim_opposed(w, u, v))
                 return false;
-            sum += s;
         }
+    }
+    claim_same_all(w, (const struct unit *const (*)[2])pairs, n, likely);
+    for (uint32_t k = 0; k < n; k++) {
+        if (pairs[k][0]->doc == pairs[k][1]->doc && likely[k] < T.again)
+            return false;
+        sum += likely[k];
     }
     return n && sum / (float)n >= T.average;
 }

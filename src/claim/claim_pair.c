@@ -8,17 +8,6 @@
 
 /* ---- words ----------------------------------------------------------------------------------------------- */
 
-static void pile_shared(const struct work *w, const struct unit *a, const struct unit *b, float *sum, float *most) {
-    const struct feature *x = &w->features[a->features];
-    *sum = *most = 0;
-    for (uint32_t i = 0; i < a->features_n; i++) {
-        if (!claim_has_key(w, b, x[i].key))
-            continue;
-        *sum += x[i].pile;
-        *most = x[i].pile > *most ? x[i].pile : *most;
-    }
-}
-
 /* The units of a sentence as one. */
 static float sentence_jaccard(const struct work *w, const struct unit *a, const struct unit *b) {
     struct run p = claim_sentence(w, (uint32_t)(a - w->units)), q = claim_sentence(w, (uint32_t)(b - w->units));
@@ -38,68 +27,44 @@ static float sentence_jaccard(const struct work *w, const struct unit *a, const 
     return both / (all > 1 ? all : 1);
 }
 
-/* Of what a says besides names and who acts: how much b has too; *all: how much it is. */
-static float predicate_held(const struct work *w, const struct unit *a, const struct unit *b, float *all) {
+/* Of what a says besides names and who acts: how much b has too. */
+static float predicate_held(const struct work *w, const struct unit *a, uint64_t in_b) {
     const struct feature *x = &w->features[a->features];
     float there = 0;
-    *all = 0;
-    for (uint32_t i = 0; i < a->features_n; i++) {
-        if (x[i].name || keys_have(a->doers, a->doers_n, x[i].key) || x[i].telling < 0)
-            continue;
-        *all += x[i].weight;
-        there += claim_has_key(w, b, x[i].key) ? x[i].weight : 0;
-    }
+    for (uint64_t left = a->predicate & in_b; left; left &= left - 1)
+        there += x[__builtin_ctzll(left)].weight;
     return there;
 }
 
-/* Names that only one of them has, the fewer of the two sides; *both: those in both. */
-static uint32_t names_apart(const struct work *w, const struct unit *a, const struct unit *b, uint32_t *both) {
-    const struct unit *u[2] = {a, b};
-    uint32_t n[2] = {0};
-    *both = 0;
-    for (int s = 0; s < 2; s++)
-        for (uint32_t i = 0; i < u[s]->features_n; i++) {
-            const struct feature *f = &w->features[u[s]->features + i];
-            if (!f->name)
-                continue;
-            if (claim_has_key(w, u[!s], f->key))
-                *both += s == 0;
-            else
-                n[s]++;
-        }
-    return n[0] < n[1] ? n[0] : n[1];
-}
+static uint32_t count_bits(uint64_t bits) { return (uint32_t)__builtin_popcountll(bits); }
 
 /* The longest run of words that both have, in order. */
 static uint32_t longest_run(const struct work *w, const struct unit *a, const struct unit *b) {
     enum { MOST = 64 };
-    uint8_t row[MOST + 1] = {0};
-    uint32_t most = 0, m = b->end - b->first < MOST ? b->end - b->first : MOST;
-    const uint32_t *x = w->concepts[a->doc], *y = w->concepts[b->doc];
-    for (uint32_t i = a->first; i < a->end && i < a->first + MOST; i++)
-        for (uint32_t j = m; j-- > 0;) {
-            row[j + 1] = x[i] && x[i] == y[b->first + j] ? (uint8_t)(row[j] + 1) : 0;
-            most = row[j + 1] > most ? row[j + 1] : most;
+    const uint32_t *x = w->concepts[a->doc] + a->first, *y = w->concepts[b->doc] + b->first;
+    uint32_t n = a->end - a->first < MOST ? a->end - a->first : MOST, m = b->end - b->first < MOST ? b->end - b->first : MOST;
+    uint64_t some[64] = {0}; /* by a concept's upper bits: where it may stand in b */
+    for (uint32_t j = 0; j < m; j++)
+        some[y[j] >> 26] |= 1ull << j;
+    uint8_t ends[2][MOST] = {{0}}; /* length of the run that ends at a word of b, with this word of a or the one before */
+    uint64_t ended[2] = {0};
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint8_t *now = ends[i % 2], *before = ends[!(i % 2)];
+        ended[i % 2] = 0;
+        for (uint64_t left = x[i] ? some[x[i] >> 26] : 0; left; left &= left - 1) {
+            uint32_t j = (uint32_t)__builtin_ctzll(left);
+            if (x[i] != y[j])
+                continue;
+            now[j] = (uint8_t)(j && ended[!(i % 2)] >> (j - 1) & 1 ? before[j - 1] + 1 : 1);
+            ended[i % 2] |= 1ull << j;
+            most = now[j] > most ? now[j] : most;
         }
+    }
     return most;
 }
 
 /* ---- days and numbers ------------------------------------------------------------------------------------- */
-
-static int days_of(const struct work *w, const struct unit *a, const struct unit *b) { /* 1: one in common, -1: none, 0: not known */
-    const struct feature *x = &w->features[a->features], *y = &w->features[b->features];
-    uint32_t n = 0, m = 0;
-    for (uint32_t i = 0; i < a->features_n; i++) {
-        if (x[i].telling >= 0)
-            continue;
-        n++;
-        if (claim_has_key(w, b, x[i].key))
-            return 1;
-    }
-    for (uint32_t j = 0; j < b->features_n; j++)
-        m += y[j].telling < 0;
-    return n && m ? -1 : 0;
-}
 
 /* Counts of one thing that are the same number; *other: both count, and no number of the one is the other's. */
 static bool counts_same(const struct work *w, const struct unit *a, const struct unit *b, bool *other) {
@@ -194,18 +159,33 @@ static bool is_learned(const struct unit *a, const struct unit *b, const float *
     return x[PAIR_OPPOSED] == 0 && !a->phrase && !b->phrase;
 }
 
-/* How likely a and b say the same, of whatever order. */
-static float same(const struct work *w, const struct unit *a, const struct unit *b) {
-    float x[PAIR_WIDTH], shared, most;
-    float known = w->types < FEW ? (float)w->types / FEW : 1; /* of few clauses nothing can be told from how few of them have a word */
-    pile_shared(w, a, b, &shared, &most);
-    if (shared < T.least) { /* the forest makes next to nothing of such pairs, which are most */
-        float q = T.alike * claim_tie(w, a, b);
-        return (q < 1 ? q : 1) * (a->phrase || b->phrase || claim_opposed(w, a, b) ? 1 : 1 - known);
+/* A pair that is asked of. */
+struct asked {
+    const struct unit *a, *b;
+    struct overlap o;
+    float known; /* how much is known of how few clauses of the pile have a word: of few clauses nothing can be told */
+};
+
+static void read_pair(const struct work *w, const struct unit *a, const struct unit *b, const struct overlap *o, float x[PAIR_WIDTH]);
+
+/* Whether the forest is to be asked: of the numbers in x; if not, *p is how likely they say the same. */
+static bool is_open(const struct work *w, const struct asked *k, float x[PAIR_WIDTH], float *p) {
+    const struct unit *a = k->a, *b = k->b;
+    if (k->o.pile < T.least) { /* the forest makes next to nothing of such pairs, which are most */
+        float q = T.alike * claim_tie_of(w, a, b, &k->o.both);
+        *p = (q < 1 ? q : 1) * (a->phrase || b->phrase || claim_opposed(w, a, b) ? 1 : 1 - k->known);
+        return false;
     }
-    if (!claim_pair(w, a, b, x) || ((a->phrase || b->phrase) && x[PAIR_JACCARD] < T.denials))
-        return 0;
-    float p = known / (1 + expf(-page_forest_score(w->pairs, x)));
+    *p = 0;
+    if (!k->o.both.count)
+        return false;
+    read_pair(w, a, b, &k->o, x);
+    return !((a->phrase || b->phrase) && x[PAIR_JACCARD] < T.denials);
+}
+
+/* How likely they say the same, by what the forest says. */
+static float weigh(const struct asked *k, const float *x, float score) {
+    float p = k->known / (1 + expf(-score));
     if (x[PAIR_STRANGERS] > 0)
         p *= T.strangers;
     if (x[PAIR_COUNTS_CLASH] > 0)
@@ -214,25 +194,51 @@ static float same(const struct work *w, const struct unit *a, const struct unit 
     p *= rules < 1 ? rules : 1;
     float q = T.alike * x[PAIR_TIE];
     q = q < 1 ? q : 1;
-    if (!is_learned(a, b, x))
+    if (!is_learned(k->a, k->b, x))
         return p > q ? p : q;
-    return p + (1 - known) * q;
+    return p + (1 - k->known) * q;
+}
+
+/* Of whatever order. Pairs are asked of from both sides, and again as groups grow; the forest is asked of many at once. */
+void claim_same_all(const struct work *w, const struct unit *const (*pairs)[2], uint32_t n, float *likely) {
+    float x[SAME_MOST][PAIR_WIDTH], scores[SAME_MOST];
+    struct asked asked[SAME_MOST];
+    uint32_t open[SAME_MOST], open_n = 0;
+    float known = w->types < FEW ? (float)w->types / FEW : 1;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct unit *a = pairs[i][0] < pairs[i][1] ? pairs[i][0] : pairs[i][1], *b = a == pairs[i][0] ? pairs[i][1] : pairs[i][0];
+        uint32_t p = (uint32_t)(a - w->units), q = (uint32_t)(b - w->units);
+        const struct pair_known *last = &w->known[hash_mix(p, q) & w->known_mask];
+        if (last->a == p && last->b == q && p != q) {
+            likely[i] = last->likely;
+            continue;
+        }
+        asked[open_n] = (struct asked){a, b, claim_overlap(w, a, b), known};
+        if (is_open(w, &asked[open_n], x[open_n], &likely[i]))
+            open[open_n++] = i;
+        else
+            w->known[hash_mix(p, q) & w->known_mask] = (struct pair_known){p, q, likely[i]};
+    }
+    if (open_n)
+        page_forest_scores(w->pairs, x[0], open_n, PAIR_WIDTH, scores);
+    for (uint32_t k = 0; k < open_n; k++) {
+        uint32_t p = (uint32_t)(asked[k].a - w->units), q = (uint32_t)(asked[k].b - w->units);
+        likely[open[k]] = weigh(&asked[k], x[k], scores[k]);
+        w->known[hash_mix(p, q) & w->known_mask] = (struct pair_known){p, q, likely[open[k]]};
+    }
 }
 
 float claim_same(const struct work *w, const struct unit *a, const struct unit *b) {
-    uint32_t i = (uint32_t)(a - w->units), k = (uint32_t)(b - w->units), p = i < k ? i : k, q = i < k ? k : i;
-    struct pair_known *known = &w->known[hash_mix(p, q) % PAIRS_KNOWN]; /* both ask, and groups ask again */
-    if (known->a != p || known->b != q || known->pile != w->pile)
-        *known = (struct pair_known){p, q, w->pile, same(w, &w->units[p], &w->units[q])};
-    return known->likely;
+    const struct unit *const pair[1][2] = {{a, b}};
+    float likely;
+    claim_same_all(w, pair, 1, &likely);
+    return likely;
 }
 
 /* ---- all of them ---------------------------------------------------------------------------------------------- */
 
-bool claim_pair(const struct work *w, const struct unit *a, const struct unit *b, float x[PAIR_WIDTH]) {
-    struct shared both = claim_shared(w, a, b);
-    if (!both.count)
-        return false;
+static void read_pair(const struct work *w, const struct unit *a, const struct unit *b, const struct overlap *o, float x[PAIR_WIDTH]) {
+    struct shared both = o->both;
     memset(x, 0, PAIR_WIDTH * sizeof *x);
     float less = a->weight < b->weight ? a->weight : b->weight, all = a->weight + b->weight - both.all;
     less = less > 1 ? less : 1;
@@ -240,17 +246,18 @@ bool claim_pair(const struct work *w, const struct unit *a, const struct unit *b
     x[PAIR_HELD] = both.all / less;
     x[PAIR_TELLING] = both.telling;
     x[PAIR_COUNT] = (float)both.count;
-    x[PAIR_TIE] = claim_tie(w, a, b);
+    x[PAIR_TIE] = claim_tie_of(w, a, b, &both);
     x[PAIR_ROOT] = a->root && a->root == b->root ? 2
                    : (a->root && claim_has_key(w, b, a->root)) || (b->root && claim_has_key(w, a, b->root)) ? 1 : 0;
     x[PAIR_ACTS] = claim_acts_meet(w, a, b);
-    x[PAIR_DONE] = meeting_of(claim_meet(w, a->done, a->done_n, b->done, b->done_n));
-    x[PAIR_DOERS] = meeting_of(claim_meet(w, a->doers, a->doers_n, b->doers, b->doers_n));
-    float all_a, all_b, held_a = predicate_held(w, a, b, &all_a), held_b = predicate_held(w, b, a, &all_b);
-    float part_a = held_a / (all_a > 4 ? all_a : 4), part_b = held_b / (all_b > 4 ? all_b : 4);
+    x[PAIR_DONE] = meeting_of(claim_done_meet(a, b));
+    x[PAIR_DOERS] = meeting_of(claim_doers_meet(a, b));
+    float held_a = predicate_held(w, a, o->in_b), held_b = predicate_held(w, b, o->in_a);
+    float part_a = held_a / (a->predicate_weight > 4 ? a->predicate_weight : 4), part_b = held_b / (b->predicate_weight > 4 ? b->predicate_weight : 4);
     x[PAIR_PREDICATE] = part_a > part_b ? part_a : part_b;
     x[PAIR_PREDICATE_WEIGHT] = held_a < held_b ? held_a : held_b;
-    pile_shared(w, a, b, &x[PAIR_PILE], &x[PAIR_PILE_MOST]);
+    x[PAIR_PILE] = o->pile;
+    x[PAIR_PILE_MOST] = o->pile_most;
     float pile = a->pile + b->pile - x[PAIR_PILE];
     x[PAIR_PILE_JACCARD] = x[PAIR_PILE] / (pile > 1 ? pile : 1);
     x[PAIR_SENTENCE] = sentence_jaccard(w, a, b);
@@ -260,10 +267,10 @@ bool claim_pair(const struct work *w, const struct unit *a, const struct unit *b
     bool other;
     x[PAIR_COUNTS_SAME] = counts_same(w, a, b, &other);
     x[PAIR_COUNTS_OTHER] = other;
-    x[PAIR_DAYS] = (float)days_of(w, a, b);
-    uint32_t names;
-    x[PAIR_NAMES_APART] = (float)names_apart(w, a, b, &names);
-    x[PAIR_NAMES] = (float)names;
+    x[PAIR_DAYS] = a->days & o->in_b ? 1 : a->days && b->days ? -1 : 0;
+    uint32_t apart_a = count_bits(a->names & ~o->in_b), apart_b = count_bits(b->names & ~o->in_a);
+    x[PAIR_NAMES_APART] = (float)(apart_a < apart_b ? apart_a : apart_b);
+    x[PAIR_NAMES] = (float)count_bits(a->names & o->in_b);
     x[PAIR_STRANGERS] = claim_strangers(w, a, b);
     x[PAIR_OPPOSED] = claim_opposed(w, a, b);
     x[PAIR_NEGATED] = ((a->flags ^ b->flags) & UNIT_NEGATED) != 0;
@@ -281,5 +288,12 @@ bool claim_pair(const struct work *w, const struct unit *a, const struct unit *b
     float k = (float)(b->sentence + 1) / (float)(w->docs[b->doc]->lang.sentences_n + 1);
     x[PAIR_PLACE] = fabsf(i - k);
     x[PAIR_AROUND] = around(w, a, b);
+}
+
+bool claim_pair(const struct work *w, const struct unit *a, const struct unit *b, float x[PAIR_WIDTH]) {
+    struct overlap o = claim_overlap(w, a, b);
+    if (!o.both.count)
+        return false;
+    read_pair(w, a, b, &o, x);
     return true;
 }

@@ -13,7 +13,7 @@
 
 #include <math.h>
 
-enum { LONGEST_UNIT = 60, MOST_FEATURES = 64, LEAST_MEAT = 2, DAY = -1 };
+enum { LONGEST_UNIT = 60, LEAST_MEAT = 2, DAY = -1, KNOWN_LEAST = 1 << 10, KNOWN_MOST = 1 << 17, KNOWN_EACH = 32 };
 
 static const struct {
     float light;   /* share of a word that says little */
@@ -405,6 +405,7 @@ static void add_features(struct cutter *c, struct unit *u) {
             continue;
         ARENA_MORE(w->tmp, w->features, w->features_n, w->features_cap);
         w->features[w->features_n++] = found[i];
+        u->sieve |= 1ull << (found[i].key >> 26);
     }
     u->features_n = w->features_n - u->features;
 }
@@ -673,6 +674,7 @@ static void read_document(struct work *w, uint32_t doc) {
     struct cutter c = {.w = w, .d = w->docs[doc], .doc = doc};
     const uint32_t *stems = read_concepts(w, doc);
     join_names(w, doc);
+    claim_things(w, doc);
     paint_marks(&c);
     for (uint32_t i = 0; i < c.d->lang.sentences_n; i++)
         read_sentence(&c, i, stems);
@@ -760,7 +762,20 @@ static float pile_bits(const struct work *w, uint32_t key) {
     return bits > MOST_BITS ? MOST_BITS : bits > 0 ? bits : 0;
 }
 
+/* How many of those who have a role are names; bits of the people among them. */
+static uint8_t named_of(const struct work *w, const uint32_t *role, uint32_t n, uint8_t *people) {
+    uint8_t named = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t *bits = keymap_get(&w->names, role[i]);
+        named += bits != NULL;
+        *people |= bits && (*bits & NAME_PERSON) ? (uint8_t)(1 << i) : 0;
+    }
+    return named;
+}
+
 static void weigh_unit(struct work *w, struct unit *u) {
+    u->doers_named = named_of(w, u->doers, u->doers_n, &u->doers_people);
+    u->done_named = named_of(w, u->done, u->done_n, &u->done_people);
     for (uint32_t k = 0; k < u->features_n; k++) {
         struct feature *f = &w->features[u->features + k];
         const uint32_t *n = keymap_get(&w->spread, f->key);
@@ -773,6 +788,14 @@ static void weigh_unit(struct work *w, struct unit *u) {
             f->telling = spread > common ? f->weight * common / spread : f->weight;
         u->weight += f->weight;
         u->pile += f->pile;
+        f->turns = keymap_get(&w->words->opposite, f->key) != NULL;
+        u->turns |= f->turns;
+        u->names |= (uint64_t)f->name << k;
+        u->days |= (uint64_t)(f->telling < 0) << k;
+        if (!f->name && f->telling >= 0 && !keys_have(u->doers, u->doers_n, f->key)) {
+            u->predicate |= 1ull << k;
+            u->predicate_weight += f->weight;
+        }
     }
 }
 
@@ -795,4 +818,9 @@ void claim_units(struct work *w) {
         }
         weigh_unit(w, u);
     }
+    uint32_t known = KNOWN_LEAST;
+    while (known < KNOWN_MOST && known < KNOWN_EACH * w->types)
+        known *= 2;
+    w->known = ARENA_ARRAY(w->tmp, struct pair_known, known);
+    w->known_mask = known - 1;
 }

@@ -149,6 +149,7 @@ struct feature {
     float telling; /* part of the weight that counts as telling: none for a name; -1: a day */
     float pile;    /* share times how few of the pile's clauses have it, in bits */
     bool name;     /* of somebody or something: it stands in work.names */
+    bool turns;    /* some other concept is its opposite */
 };
 
 enum unit_flag {
@@ -165,13 +166,19 @@ enum unit_flag {
 };
 
 enum name_bits { NAME = 1, NAME_PERSON = 2 };
-enum { MOST_ROLES = 4 };
+enum { MOST_ROLES = 4, MOST_FEATURES = 64 /* of a unit: a bit each */ };
 struct unit {
     uint32_t doc, sentence;
     uint32_t first, end;     /* tokens */
     span at;                 /* text */
     uint32_t features, features_n; /* in work.features, by key */
     float weight, pile;      /* sums of its features' */
+    uint64_t sieve;          /* a bit for each key's upper six: most keys that it lacks need not be looked for */
+    uint64_t names, days, predicate; /* bits of features: names; days; all but these and who acts */
+    float predicate_weight;
+    bool turns;              /* one of its features has an opposite */
+    uint8_t doers_named, done_named;   /* how many of them are names */
+    uint8_t doers_people, done_people; /* bits: people by name */
     uint32_t attribution;    /* innermost one whose content it stands in, or NONE */
     uint32_t frame_of;       /* attribution whose source and cue it holds, or NONE */
     uint32_t group;          /* or NONE */
@@ -244,8 +251,6 @@ struct topics {
 };
 
 /* One pile at work. */
-enum { PAIRS_KNOWN = 8192 };
-
 struct work {
     const struct document *const *docs;
     uint32_t docs_n;             /* of the whole collection */
@@ -253,8 +258,8 @@ struct work {
     const struct stories *stories;
     const struct words *words;
     const struct page_forest *pairs; /* claim-pairs.stm */
-    struct pair_known { uint32_t a, b, pile; float likely; } *known; /* [PAIRS_KNOWN] what claim_same() found last, by hash */
-    uint32_t pile;               /* from 1: which of known are this pile's */
+    struct pair_known { uint32_t a, b; float likely; } *known; /* [known_mask + 1] what claim_same() found last, by hash */
+    uint32_t known_mask;
     struct arena *a, *tmp;       /* what stays; what goes when the pile is done */
     uint32_t *edges_of;          /* [document]: its first edge in kin; [document + 1]: past its last */
     uint32_t *members;           /* documents of this pile, ascending */
@@ -267,6 +272,7 @@ struct work {
     uint32_t features_n, features_cap;
     struct kin_weights weights;  /* how rare words are in the news */
     struct keymap rare;          /* concept -> log2 of that, in 1/16, of its commonest form */
+    uint32_t **things;           /* [document][quantity] -> concept of what is counted, 0: none; members only */
     struct keymap names;         /* concepts that are names of somebody or something -> enum name_bits */
     struct keymap spread;        /* concept -> number of unit types that have it */
     uint32_t types;              /* unit types in all */
@@ -289,6 +295,14 @@ struct work {
     uint32_t claims_first;       /* first claim of this pile in out */
     uint32_t claims_cap, conflicts_cap, losses_cap, ledger_cap, timeline_cap, proposals_cap;
 };
+
+static inline bool claim_has_key(const struct work *w, const struct unit *u, uint32_t key) {
+    if (!(u->sieve >> (key >> 26) & 1))
+        return false;
+    const struct feature *f = &w->features[u->features];
+    uint32_t i = keys_from(f, u->features_n, sizeof *f, key);
+    return i < u->features_n && f[i].key == key;
+}
 
 static inline slice work_text(const struct work *w, uint32_t doc) { return w->docs[doc]->page.text; }
 
@@ -324,6 +338,9 @@ uint8_t claim_phrase(const struct work *w, const struct unit *u, const uint32_t 
 struct page_forest;
 const struct page_forest *claim_pair_model(struct arena *a); /* models/claim-pairs.stm */
 float claim_same(const struct work *w, const struct unit *a, const struct unit *b); /* 0 to 1; what was asked last is known */
+/* The same of n pairs at once, to likely[0..n). */
+enum { SAME_MOST = 64 };
+void claim_same_all(const struct work *w, const struct unit *const (*pairs)[2], uint32_t n, float *likely);
 
 /* claim_link.c: fills in groups and against */
 void claim_link(struct work *w);
@@ -334,9 +351,14 @@ struct shared { float all, telling; uint32_t count; };
 /* What two units share: its weight; how many words; and the weight of what is no name and not what
  * the whole pile is about. Names alone say whom two clauses speak of, not that they say the same. */
 struct shared claim_shared(const struct work *w, const struct unit *a, const struct unit *b);
-bool claim_has_key(const struct work *w, const struct unit *u, uint32_t key);
 bool claim_has_class(const struct work *w, const struct unit *u, uint32_t bits); /* a word with one of them, stop words too */
 bool claim_acts_meet(const struct work *w, const struct unit *a, const struct unit *b); /* what happens in one is spoken of in the other */
+struct overlap {
+    struct shared both;
+    uint64_t in_b, in_a;   /* bits: features of a that b has, and the reverse */
+    float pile, pile_most; /* how few clauses of the pile have what both have, in bits: in all, of one word */
+};
+struct overlap claim_overlap(const struct work *w, const struct unit *a, const struct unit *b);
 enum meeting { MEET_UNKNOWN, MEET, CLASH };
 enum meeting claim_meet(const struct work *w, const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m); /* of two roles */
 bool claim_agents_clash(const struct unit *a, const struct unit *b); /* both name who acts, and not the same */
@@ -344,6 +366,9 @@ bool claim_strangers(const struct work *w, const struct unit *a, const struct un
 bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b); /* but for a "not" or an opposite */
 float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b); /* 0 to 1: by words */
 float claim_tie(const struct work *w, const struct unit *a, const struct unit *b); /* ... by what they turn on and who does it to what, too */
+float claim_tie_of(const struct work *w, const struct unit *a, const struct unit *b, const struct shared *both); /* that share so much */
+enum meeting claim_done_meet(const struct unit *a, const struct unit *b); /* claim_meet of what is acted upon, of who acts */
+enum meeting claim_doers_meet(const struct unit *a, const struct unit *b);
 
 /* claim_answer.c: what denies, declines, doubts, and what it answers. Makes groups of what only one
  * report tells, if it is answered. */
@@ -429,6 +454,7 @@ uint32_t claim_tells_flatly(const struct work *w, const struct answer *x, uint32
 void claim_counts(struct work *w);
 /* Both count one thing, and no count of the one can be true beside the other's. */
 bool claim_counts_clash(const struct work *w, const struct unit *a, const struct unit *b);
+void claim_things(struct work *w, uint32_t doc); /* fills in w->things[doc] */
 void claim_odds(struct work *w);
 void claim_passages(struct work *w); /* claim_passages.c */
 struct passage { /* between two quotation marks */
