@@ -11,8 +11,10 @@ static void run_pile(struct work *w, void *arg) {
     claim_link(w);
     claim_stances(w);
     claim_supports(w, w->claims_first);
+    keymap_init(&w->lost, w->tmp, 64);
     claim_conflicts(w);
     claim_losses(w);
+    claim_kept(w);
     claim_alone(w);
     claim_ledgers(w);
     claim_timeline(w);
@@ -141,6 +143,7 @@ void claim_piles(const struct document *const *docs, uint32_t n, const struct ki
         x.members_n = end - i;
         x.units_of = ARENA_ARRAY(tmp, uint32_t, 2 * (size_t)(end - i) + 2);
         x.claims_first = out->claims_n;
+        x.conflicts_first = out->conflicts_n;
         each(&x, arg);
         arena_reset(tmp);
         w.claims_cap = x.claims_cap, w.conflicts_cap = x.conflicts_cap, w.losses_cap = x.losses_cap;

@@ -333,7 +333,7 @@ uint32_t claim_tells_flatly(const struct work *w, const struct answer *x, uint32
     struct run sentence = claim_sentence(w, x->unit);
     for (uint32_t i = w->units_of[2 * member]; i < w->units_of[2 * member + 1]; i++) {
         const struct unit *v = &w->units[i];
-        if ((v->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG | UNIT_DENIAL | UNIT_IF)) || !(v->flags & UNIT_VERB) || v->phrase || answers_something(w, v))
+        if ((v->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG | UNIT_DENIAL | UNIT_IF)) || !(v->flags & UNIT_VERB) || v->phrase || answers_something(w, v) || claim_is_left_open(w, i))
             continue;
         for (uint32_t j = sentence.first; j < sentence.end; j++) {
             struct topic t = claim_topic(w, j, i);

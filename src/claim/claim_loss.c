@@ -105,8 +105,7 @@ static bool is_new(struct work *w, uint8_t kind, uint32_t from, span from_at, ui
     return w->lost.n > before;
 }
 
-static void add_loss(struct work *w, uint32_t claim, uint8_t kind, uint32_t from, span from_at, uint32_t to,
-                     span to_at) {
+void claim_add_loss(struct work *w, uint32_t claim, uint8_t kind, uint32_t from, span from_at, uint32_t to, span to_at) {
     struct claims *out = w->out;
     if (!is_new(w, kind, from, from_at, to, to_at))
         return;
@@ -286,7 +285,7 @@ static void voices(struct work *w, uint32_t claim) {
             if (!p || !q || (now == STANCE_ASSERTED && is_block(w, p, q)) || (!claim_surely_same(w, p, q, CLAIM_SURE) && !claim_likely_same(w, p, q, T.likely)))
                 continue;
             n++;
-            add_loss(w, claim, now == STANCE_ASSERTED ? LOSS_ATTRIBUTION_LOST : LOSS_ATTRIBUTION_GAINED, from, p->at, to, q->at);
+            claim_add_loss(w, claim, now == STANCE_ASSERTED ? LOSS_ATTRIBUTION_LOST : LOSS_ATTRIBUTION_GAINED, from, p->at, to, q->at);
         }
 }
 
@@ -334,7 +333,7 @@ static void caveats(struct work *w) {
             if (!flatly && (!comes_first(w, x->doc, doc) || claim_common(w, x->doc, doc) < 2))
                 continue;
             if (flatly || (related(w, doc, x->doc, true) || (tells(w, claim, doc) && related(w, doc, x->doc, false))))
-                add_loss(w, claim, x->stance == STANCE_DENIED ? LOSS_DENIAL_DROPPED : LOSS_CAVEAT_DROPPED,
+                claim_add_loss(w, claim, x->stance == STANCE_DENIED ? LOSS_DENIAL_DROPPED : LOSS_CAVEAT_DROPPED,
                          x->doc, x->at, doc, (span){0, 0});
         }
     }
@@ -546,14 +545,13 @@ static void retold_in(struct work *w, uint32_t first, uint32_t end, uint32_t *ne
         if (used.n == before || voices_too(w, x->voiced, v->doc, x->worth, near, claim_topic_near(w, x->voiced, near, most_near)))
             continue;
         of[x->plain - first]++;
-        add_loss(w, u->group != NONE && u->group == v->group ? claim_of_unit(w, x->voiced) : NONE, LOSS_ATTRIBUTION_LOST, u->doc, u->at, v->doc, v->at);
+        claim_add_loss(w, u->group != NONE && u->group == v->group ? claim_of_unit(w, x->voiced) : NONE, LOSS_ATTRIBUTION_LOST, u->doc, u->at, v->doc, v->at);
     }
 }
 
 void claim_losses(struct work *w) {
     enum { NEAR = 512 };
     uint32_t *near = ARENA_ARRAY(w->tmp, uint32_t, NEAR);
-    keymap_init(&w->lost, w->tmp, 64);
     for (uint32_t i = w->claims_first; i < w->out->claims_n; i++)
         voices(w, i);
     caveats(w);

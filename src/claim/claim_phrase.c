@@ -206,7 +206,7 @@ static uint8_t phrase_here(const struct reader *c, const struct unit *u, uint8_t
 
 /* The phrases of claim-phrases.txt that stand in the unit; declining and doubting are more particular
  * than denying. */
-uint8_t claim_phrase(const struct work *work, const struct unit *u, const uint32_t *stems, bool *denial) {
+uint8_t claim_phrase(const struct work *work, const struct unit *u, const uint32_t *stems, uint16_t *flags) {
     const struct reader r = {work, work->docs[u->doc], u->doc}, *c = &r;
     const struct words *w = work->words;
     uint32_t stop = c->d->lang.sentences[u->sentence].end;
@@ -216,7 +216,7 @@ uint8_t claim_phrase(const struct work *work, const struct unit *u, const uint32
         for (uint32_t p = first ? *first - 1 : w->phrases_n;
              p < w->phrases_n && w->phrase_keys[w->phrases[p].first] == stems[t]; p++) {
             uint32_t at = t, k = 1;
-            uint32_t far = w->phrases[p].kind == PHRASE_NOT ? stop : u->end; /* may go past the cue */
+            uint32_t far = w->phrases[p].kind == PHRASE_NOT || w->phrases[p].kind == PHRASE_CAVEAT ? stop : u->end; /* may go past the cue */
             uint32_t gap = w->phrases[p].kind == PHRASE_UNTRUE || w->phrases[p].kind == PHRASE_ABSURD ? 1 : 2;
             for (; k < w->phrases[p].n; k++) {
                 uint32_t want = w->phrase_keys[w->phrases[p].first + k], to = at + 1;
@@ -230,7 +230,12 @@ uint8_t claim_phrase(const struct work *work, const struct unit *u, const uint32
                 continue;
             if (w->phrases[p].kind == PHRASE_NOT)
                 break; /* what follows it here is shorter */
-            *denial |= w->phrases[p].kind == PHRASE_DENY || (w->phrases[p].kind == PHRASE_DENY_WEAK && speaks_of_it(c, u, true));
+            if (w->phrases[p].kind == PHRASE_CAVEAT) {
+                *flags |= UNIT_CAVEAT;
+                continue;
+            }
+            if (w->phrases[p].kind == PHRASE_DENY || (w->phrases[p].kind == PHRASE_DENY_WEAK && speaks_of_it(c, u, true)))
+                *flags |= UNIT_DENIAL;
             uint8_t kind = phrase_here(c, u, w->phrases[p].kind, t, stop);
             found = kind > found ? kind : found;
         }

@@ -503,10 +503,7 @@ static void add_unit(struct cutter *c, uint32_t sentence, struct seg s, const ui
     claim_roles(w, &u);
     if (claim_speaks_of_it(w, &u))
         u.flags |= UNIT_GENERIC;
-    bool denial = false;
-    u.phrase = claim_phrase(w, &u, stems, &denial);
-    if (denial)
-        u.flags |= UNIT_DENIAL;
+    u.phrase = claim_phrase(w, &u, stems, &u.flags);
     ARENA_MORE(w->tmp, w->units, w->units_n, w->units_cap);
     w->units[w->units_n++] = u;
 }

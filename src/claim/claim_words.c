@@ -306,7 +306,7 @@ static int phrase_order(const void *a, const void *b, void *arg) {
 static void read_phrases(struct words *w, slice text) {
     static const struct { const char *name; uint8_t kind; } sections[] = {
         {"[deny]", PHRASE_DENY}, {"[untrue]", PHRASE_UNTRUE}, {"[absurd]", PHRASE_ABSURD},
-        {"[deny-weak]", PHRASE_DENY_WEAK}, {"[decline]", PHRASE_DECLINE}, {"[doubt]", PHRASE_DOUBT}, {"[none]", PHRASE_NOT}};
+        {"[deny-weak]", PHRASE_DENY_WEAK}, {"[decline]", PHRASE_DECLINE}, {"[doubt]", PHRASE_DOUBT}, {"[none]", PHRASE_NOT}, {"[caveat]", PHRASE_CAVEAT}};
     slice line, word;
     uint8_t kind = PHRASE_NONE;
     struct arena *a = w->same.a;
@@ -322,7 +322,7 @@ static void read_phrases(struct words *w, slice text) {
         while (next_word(&line, &word)) {
             ARENA_MORE(a, w->phrase_keys, w->phrase_keys_n, w->phrase_keys_cap);
             w->phrase_keys[w->phrase_keys_n++] = words_stem(word);
-            if (kind != PHRASE_NOT)
+            if (kind != PHRASE_NOT && kind != PHRASE_CAVEAT)
                 keymap_put(&w->in_phrase, words_concept(w, word), 1);
             p.n++;
         }

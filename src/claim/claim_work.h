@@ -102,7 +102,8 @@ enum word_class { /* sections of data/lang/en/claim-words.txt */
 enum phrase_kind {
     PHRASE_NONE, PHRASE_DENY, PHRASE_DECLINE, PHRASE_DOUBT,
     /* in the list alone: these deny where what they speak of is what was said, or are none */
-    PHRASE_UNTRUE, PHRASE_ABSURD, PHRASE_DENY_WEAK, PHRASE_NOT
+    PHRASE_UNTRUE, PHRASE_ABSURD, PHRASE_DENY_WEAK, PHRASE_NOT,
+    PHRASE_CAVEAT /* answers nothing, see UNIT_CAVEAT */
 };
 
 enum { TOLL_NOUN = 256 }; /* only as the word for what is counted */
@@ -162,7 +163,8 @@ enum unit_flag {
     UNIT_TAG = 64,     /* tells who speaks, and nothing of what they say */
     UNIT_IF = 128,     /* says what is so if something else is */
     UNIT_BESIDE = 256, /* tells when or why something else was: "after the flood rose" */
-    UNIT_DENIAL = 512  /* holds a word for denying, whoever denies */
+    UNIT_DENIAL = 512, /* holds a word for denying, whoever denies */
+    UNIT_CAVEAT = 1024 /* says what is not known or not meant, or under what condition: "it is unclear", "only if" */
 };
 
 enum name_bits { NAME = 1, NAME_PERSON = 2 };
@@ -292,7 +294,7 @@ struct work {
     uint32_t against_n, against_cap;
     struct keymap lost;          /* kind, reports and sentence of each loss */
     struct claims *out;
-    uint32_t claims_first;       /* first claim of this pile in out */
+    uint32_t claims_first, conflicts_first; /* first of this pile in out */
     uint32_t claims_cap, conflicts_cap, losses_cap, ledger_cap, timeline_cap, proposals_cap;
 };
 
@@ -331,8 +333,8 @@ bool claim_is_not(const struct work *w, uint32_t doc, uint32_t token); /* a word
 bool claim_speaks_of_it(const struct work *w, const struct unit *u);   /* of "the report", "it": of what was said */
 /* The noun for what was said ("the report") that the word at `at` is said of; NONE: none. */
 uint32_t claim_judged_noun(const struct work *w, uint32_t doc, uint32_t sentence, uint32_t at);
-/* enum phrase_kind; *denial: a word for denying stands there, whoever denies. */
-uint8_t claim_phrase(const struct work *w, const struct unit *u, const uint32_t *stems, bool *denial);
+/* enum phrase_kind; *flags: UNIT_DENIAL, if a word for denying stands there, whoever denies; UNIT_CAVEAT. */
+uint8_t claim_phrase(const struct work *w, const struct unit *u, const uint32_t *stems, uint16_t *flags);
 
 /* claim_pair.c: how likely two clauses of two reports say the same. */
 struct page_forest;
@@ -470,6 +472,8 @@ bool claim_is_told(const struct work *w, const struct passage *a, const struct p
 bool claim_held_in(const struct work *w, const struct passage *a, const struct passage *b); /* one is cut from the other */
 void claim_fragments(struct work *w); /* claim_fragment.c */
 void claim_behind(struct work *w); /* claim_behind.c */
+void claim_kept(struct work *w);   /* claim_kept.c */
+bool claim_is_left_open(const struct work *w, uint32_t unit); /* its sentence says before it that it is not known, or denied */
 void claim_wordings(struct work *w);
 uint64_t claim_speaker_key(const struct work *w, uint32_t doc, uint32_t attribution); /* the same in all reports; 0: nobody by name */
 /* A side, unless one stands at that place already; says: p NULL for the words themselves. */
@@ -481,6 +485,7 @@ uint32_t claim_of_unit(const struct work *w, uint32_t unit); /* or NONE */
 
 /* claim_loss.c, claim_time.c */
 void claim_losses(struct work *w);
+void claim_add_loss(struct work *w, uint32_t claim, uint8_t kind, uint32_t from, span from_at, uint32_t to, span to_at);
 static const float CLAIM_SURE = 0.28f;
 uint32_t claim_row_unit(const struct work *w, const struct claim_row *r); /* the unit that begins at its place, or NONE */
 /* Whether the clauses of two rows of a claim are so much alike: a claim may hold what is only near it. */
