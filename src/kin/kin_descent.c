@@ -1,9 +1,11 @@
 /* Numbers of the pairs of a family, and the forest that reads them. */
 #include "kin_descent.h"
 
+#include "page/page_model.h"
+
 #include <math.h>
 
-enum { TREES_MOST = 4096, NODES_MOST = 1 << 20, NEIGHBOURS = 48 };
+enum { TREES_MOST = 4096, NODES_MOST = 1 << 20, NEIGHBOURS = 48, WIDTH = (DESCENT_FEATURES + 3) / 4 * 4 };
 
 /* ---- the model ------------------------------------------------------------------------------------ */
 
@@ -36,6 +38,25 @@ void descent_open(struct descent_model *m, struct arena *a) {
     if (model_open(&file, a, NULL, "kin-descent"))
         guard_fail(STM_EFORMAT);
     open_forest(&m->pair, &file, "nodes", "trees", "features", DESCENT_FEATURES);
+}
+
+void descent_hasten(struct descent_model *m, struct arena *a) {
+    const struct descent_forest *f = &m->pair;
+    struct page_forest *out = ARENA_ARRAY(a, struct page_forest, DESCENT_SCORES);
+    struct page_node *nodes = arena_alloc(a, f->trees[f->trees_n] * sizeof *nodes);
+    uint32_t *trees = arena_alloc(a, (f->trees_n + 1) * sizeof *trees);
+    for (uint32_t s = 0; s < DESCENT_SCORES; s++) {
+        uint32_t n = 0, trees_n = 0;
+        for (uint32_t t = s; t < f->trees_n; t += DESCENT_SCORES) {
+            trees[trees_n++] = n;
+            for (uint32_t i = f->trees[t]; i < f->trees[t + 1]; i++)
+                nodes[n++] = (struct page_node){f->nodes[i].cut, f->nodes[i].feature, f->nodes[i].yes};
+        }
+        trees[trees_n] = n;
+        if (!page_forest_make(&out[s], a, nodes, n, trees, trees_n, WIDTH))
+            return; /* too deep for it */
+    }
+    m->by_score = out;
 }
 
 /* Of up to ABREAST rows: down one tree side by side, so that no step of one waits for another's. */
@@ -366,10 +387,17 @@ void descent_features(const struct descent_family *f, struct arena *tmp, float *
 
 void descent_read(const struct descent_model *m, const struct descent_family *f, struct arena *tmp, struct descent *out) {
     struct arena_mark mark = arena_mark(tmp);
-    float *x = arena_alloc(tmp, ((size_t)f->pairs_n * 2 + 1) * DESCENT_FEATURES * sizeof *x);
+    float *x = ARENA_ARRAY(tmp, float, ((size_t)f->pairs_n * 2 + 1) * DESCENT_FEATURES); /* a row more: WIDTH is looked at */
     descent_features(f, tmp, x);
     float (*s)[DESCENT_SCORES] = arena_alloc(tmp, ((size_t)f->pairs_n * 2 + 1) * sizeof *s);
-    descent_sums(&m->pair, x, f->pairs_n * 2, DESCENT_FEATURES, s);
+    float *one = arena_alloc(tmp, ((size_t)f->pairs_n * 2 + 1) * sizeof *one);
+    for (uint32_t k = 0; m->by_score && k < DESCENT_SCORES; k++) {
+        page_forest_scores(&m->by_score[k], x, f->pairs_n * 2, DESCENT_FEATURES, one);
+        for (uint32_t i = 0; i < f->pairs_n * 2; i++)
+            s[i][k] = one[i];
+    }
+    if (!m->by_score)
+        descent_sums(&m->pair, x, f->pairs_n * 2, DESCENT_FEATURES, s);
     for (uint32_t i = 0; i < f->pairs_n; i++)
         out[i] = descent_odds(s + (size_t)i * 2);
     arena_rewind(tmp, mark);

@@ -21,6 +21,7 @@ enum {
     STARTS = 12,     /* reports that are tried as the first root */
     SWEEPS = 40,
     TREE_RIVALS = 3,
+    MANY = 1024,     /* pairs of families from which it pays to make ready for them */
     /* words outside quotation marks that make a family even of reports that share more inside; and of those that share little */
     TOLD = 25,
     TOLD_MUCH = 60
@@ -638,6 +639,8 @@ void trees_read(struct kin_row *const *rows, uint32_t n, const struct kin_pair *
     }
     for (uint32_t i = 0; i < n; i++)
         w.first[i + 1] += w.first[i];
+    if (w.first[n] >= 2 * MANY)
+        descent_hasten(&w.model, tmp);
     w.list = arena_alloc(tmp, (w.first[n] + 1) * sizeof *w.list);
     uint32_t *fill = ARENA_ARRAY(tmp, uint32_t, n + 1);
     for (uint32_t i = 0; i < pairs_n; i++)
