@@ -50,7 +50,22 @@ struct kept {
     int16_t *x0;      /* [KEPT][d] */
     int32_t *product; /* [KEPT][3][d] */
     uint32_t n;
-    uint32_t at[SENTENCE_MAX]; /* of the sentence's tokens */
+    /* of the sentence's tokens: */
+    uint64_t key[SENTENCE_MAX]; /* of its form, and what is seen of it besides */
+    uint32_t at[SENTENCE_MAX];
+    uint32_t opens;             /* the first that is no mark: what stands before it opens the sentence, too */
+};
+
+/* Reports copy one another, and a sentence is tagged and parsed by its own words alone: what was made of it waits for the next one
+ * in the same words. The key is of 128 bits. */
+enum { SAID = 4096 /* sentences */, SAID_WORDS = 48 /* of the longest that is kept */ };
+struct said_word {
+    uint16_t feats, head; /* head: in the sentence */
+    uint8_t upos, xpos, deprel;
+};
+struct said {
+    struct said_key { uint64_t a, b; } *keys; /* [SAID]; noughts: empty */
+    struct said_word *words; /* [SAID][SAID_WORDS] */
 };
 
 struct tags_room {
@@ -58,6 +73,7 @@ struct tags_room {
     struct tags_room *next;
     int16_t *x, *y;      /* [SENTENCE_MAX][d], NET_PAD rows of zeros on either side */
     struct kept kept;
+    struct said said;
     struct parse_room *parse; /* NULL: nothing was parsed yet */
 };
 
@@ -106,6 +122,8 @@ static struct tags_room *room_new(const struct net *net, struct arena *a) {
     r->kept.where = ARENA_ARRAY(a, uint32_t, KEPT_MASK + 1);
     r->kept.x0 = arena_alloc(a, KEPT * d * sizeof *r->kept.x0);
     r->kept.product = arena_alloc(a, KEPT * 3 * d * sizeof *r->kept.product);
+    r->said.keys = ARENA_ARRAY(a, struct said_key, SAID);
+    r->said.words = arena_alloc(a, SAID * SAID_WORDS * sizeof *r->said.words);
     return r;
 }
 
@@ -140,7 +158,56 @@ static void make_x0(const struct net *net, slice form, uint8_t flags, bool first
     net->kernels->words(x0, r, (int32_t)net->mult, net->d);
 }
 
-/* The first layer's output for a sentence. */
+static uint8_t seen_flags(const struct token *t) {
+    return t->flags & (TOKEN_SPACE_BEFORE | TOKEN_MWT | TOKEN_UPPER | TOKEN_ALL_UPPER | TOKEN_DIGIT);
+}
+
+/* Fills in the keys of a sentence's tokens. */
+static void read_keys(struct kept *k, slice text, const struct token *t, uint32_t n) {
+    bool first = true;
+    k->opens = n;
+    for (uint32_t i = 0; i < n; i++) {
+        slice form = token_form(text, &t[i]);
+        /* no seed: of so short a form that would only be added to its bytes */
+        k->key[i] = (hash64(form.p, form.n) + ((uint64_t)seen_flags(&t[i]) << 1 | first)) * 0x9e3779b97f4a7c15u | 1;
+        if (first && !net_is_mark(form)) {
+            k->opens = i;
+            first = false;
+        }
+    }
+}
+
+/* Of the sentence whose tokens have these keys; false: it is too long to be kept. */
+static bool read_said_key(const struct kept *k, uint32_t n, bool parse, struct said_key *key) {
+    *key = (struct said_key){hash64(k->key, n * sizeof *k->key), 2 * n + parse};
+    for (uint32_t i = 0; i < n; i++)
+        key->b = hash_mix(key->b, k->key[i]);
+    return n <= SAID_WORDS;
+}
+
+/* False: it was not said lately. */
+static bool said_before(const struct said *s, const struct said_key *key, struct token *t, uint32_t first, uint32_t n, bool parse) {
+    uint32_t at = (uint32_t)key->a % SAID;
+    if (s->keys[at].a != key->a || s->keys[at].b != key->b)
+        return false;
+    const struct said_word *w = s->words + (size_t)at * SAID_WORDS;
+    for (uint32_t i = 0; i < n; i++) {
+        t[i].upos = w[i].upos, t[i].xpos = w[i].xpos, t[i].feats = w[i].feats;
+        if (parse)
+            t[i].head = first + w[i].head, t[i].deprel = w[i].deprel;
+    }
+    return true;
+}
+
+static void keep_said(struct said *s, const struct said_key *key, const struct token *t, uint32_t first, uint32_t n) {
+    uint32_t at = (uint32_t)key->a % SAID;
+    struct said_word *w = s->words + (size_t)at * SAID_WORDS;
+    s->keys[at] = *key;
+    for (uint32_t i = 0; i < n; i++)
+        w[i] = (struct said_word){t[i].feats, (uint16_t)(t[i].head - first), t[i].upos, t[i].xpos, t[i].deprel};
+}
+
+/* The first layer's output for a sentence whose keys were read. */
 static void first_layer(const struct net *net, struct kept *k, slice text, const struct token *t, uint32_t n,
                         int16_t *y) {
     static const int32_t zeros[NET_D_MAX];
@@ -151,22 +218,17 @@ static void first_layer(const struct net *net, struct kept *k, slice text, const
         k->n = 0;
     }
     uint32_t had = k->n;
-    bool first = true;
     for (uint32_t i = 0; i < n; i++) {
-        slice form = token_form(text, &t[i]);
-        uint8_t flags = t[i].flags & (TOKEN_SPACE_BEFORE | TOKEN_MWT | TOKEN_UPPER | TOKEN_ALL_UPPER | TOKEN_DIGIT);
-        /* no seed: of so short a form that would only be added to its bytes */
-        uint64_t key = (hash64(form.p, form.n) + ((uint64_t)flags << 1 | first)) * 0x9e3779b97f4a7c15u | 1;
+        uint64_t key = k->key[i];
         uint32_t slot = (uint32_t)(key >> 32) & KEPT_MASK;
         while (k->keys[slot] && k->keys[slot] != key)
             slot = (slot + 1) & KEPT_MASK;
         if (!k->keys[slot]) {
             k->keys[slot] = key;
             k->where[slot] = k->n;
-            make_x0(net, form, flags, first, k->x0 + (size_t)k->n++ * d);
+            make_x0(net, token_form(text, &t[i]), seen_flags(&t[i]), i <= k->opens, k->x0 + (size_t)k->n++ * d);
         }
         at[i] = k->where[slot];
-        first = first && net_is_mark(form);
     }
     if (k->n > had)
         net->kernels->map(k->product + (size_t)had * 3 * d, k->x0 + (size_t)had * d, d, k->n - had, net->first_w, d,
@@ -233,6 +295,11 @@ void tags_read(const struct lang_kit *kit, const struct page *page, bool parse, 
     for (uint32_t s = 0; s < out->sentences_n; s++) {
         uint32_t first = out->sentences[s].first, n = out->sentences[s].end - first;
         struct token *t = out->tokens + first;
+        struct said_key key;
+        read_keys(&room->kept, page->text, t, n);
+        bool keep = read_said_key(&room->kept, n, parse, &key);
+        if (keep && said_before(&room->said, &key, t, first, n, parse))
+            continue;
         first_layer(net, &room->kept, page->text, t, n, x);
         for (uint32_t l = 1; l < net->layers; l++) {
             memset(x + (size_t)n * net->d, 0, NET_PAD * net->d * sizeof *x);
@@ -249,6 +316,8 @@ void tags_read(const struct lang_kit *kit, const struct page *page, bool parse, 
         }
         if (parse)
             parse_sentence(net, room->parse, x, t, first, n);
+        if (keep)
+            keep_said(&room->said, &key, t, first, n);
     }
     out->tagged = true;
     out->parsed = parse;
