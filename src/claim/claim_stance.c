@@ -66,6 +66,9 @@ slice claim_speaker(const struct work *w, uint32_t doc, uint32_t i) {
     const struct attribution *x = &d->marks.attributions[i];
     if (x->source.n && is_nobody(d, x))
         return (slice){0};
+    if (x->source_name.p && x->entity < d->lang.entities_n && slice_eq(x->source_name, d->lang.entities[x->entity].name) &&
+        w->stories->figure_of && w->stories->figure_of[doc] && w->stories->figure_of[doc][x->entity] < w->stories->figures_n)
+        return w->stories->figures[w->stories->figure_of[doc][x->entity]].name; /* one name in all reports */
     if (x->source_name.p)
         return x->source_name;
     if (x->source.n)

@@ -366,6 +366,8 @@ static void found_read(struct attr_doc *d, struct room *r, uint8_t look, struct 
                     found_take_before_that(d, &x);
                 found_take_before(d, &x);
                 found_hearer(d, &x);
+                while (x.source_first + 1 < x.source_end && attr_in(d, x.source_first, "as after before because while"))
+                    x.source_first++;
                 if (!clear_of_teller(d, &x)) {
                     i = j;
                     continue;

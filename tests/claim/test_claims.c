@@ -777,8 +777,29 @@ static void two_stories(void *arg) {
     arena_free(a);
 }
 
+/* Who is "Ostrand" in one report and "Hedda Ostrand" in the other is told by one name. */
+static void one_name(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    const struct document *docs[2] = {
+        report(a, "a", "2031-05-07", "The mayor, Hedda Ostrand, came to Varn on Monday. / Ostrand said that the old dam above Varn would be torn down in June."),
+        report(a, "b", "2031-05-07", "Ostrand came to Varn on Monday. / Ostrand said that the old dam above Varn would be torn down in June.")};
+    struct claims c;
+    read_claims(a, docs, 2, true, &c);
+    uint32_t told = 0;
+    for (uint32_t i = 0; i < c.claims_n; i++)
+        for (uint32_t k = 0; k < c.claims[i].rows_n; k++)
+            if (c.claims[i].rows[k].by.p) {
+                CHECK_SLICE(c.claims[i].rows[k].by, "Hedda Ostrand");
+                told++;
+            }
+    CHECK(told >= 2);
+    arena_free(a);
+}
+
 int main(void) {
     open_kits();
+    RUN(one_name);
     RUN(pairs);
     RUN(model);
     RUN(story);
