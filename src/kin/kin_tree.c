@@ -29,6 +29,8 @@ enum {
 static const float MERGE_LEAD = 6, MERGE_ODDS = 0.03f;
 /* a missing original has but one child, where an agency's dateline stands */
 static const float LONE = -2;
+/* and the original is none of those that bear it */
+static const float HEADED_HERE = -4;
 
 /* Do both name one outlet as where they have something from? */
 static bool both_cite(const struct kin_row *x, const struct kin_row *y) {
@@ -297,7 +299,7 @@ static float likelihood(const struct climb *c, const int *parent) {
     /* as much as that many edges */
     if (lost)
         sum += between * 2 / (float)lost;
-    return sum;
+    return lost || !c->headed ? sum : sum + HEADED_HERE;
 }
 
 /* Does x stand under y (or is it y)? */
@@ -580,7 +582,7 @@ static void take_tree(struct work *w, const uint32_t *members, uint32_t n) {
     c.weighed = n <= WHOLE_MOST;
     if (c.weighed) {
         struct shares *s = arena_alloc(w->tmp, sizeof *s);
-        whole_weigh(&(struct whole){n, c.from, c.common, c.headed ? LONE : -INFINITY}, s);
+        whole_weigh(&(struct whole){n, c.from, c.common, c.headed ? LONE : -INFINITY, c.headed ? HEADED_HERE : 0}, s);
         whole_choose(n, s, parent);
         for (uint32_t i = 0; i < n * n; i++)
             c.from[i] = logf((float)s->edge[i] + 1e-6f);

@@ -79,7 +79,7 @@ void whole_weigh(const struct whole *w, struct shares *out) {
             }
             double trees = invert(m, k) + rest_top;
             if (!pass) {
-                out->here[set] = size == 1 ? trees : none;
+                out->here[set] = size == 1 ? trees + (double)w->here : none;
                 out->lost[set] = trees + lost_score(w, set, size);
                 most = fmax(most, fmax(out->here[set], out->lost[set]));
                 continue;
@@ -117,7 +117,7 @@ void whole_weigh(const struct whole *w, struct shares *out) {
 
 /* An edge that runs the other way is worth that much; a missing original that is told, as many edges; each thing said costs
  * a share of what it brings if it is right. */
-static const float TURNED = 0.9f, ORIGIN = 2, COST = 0.45f;
+static const float TURNED = 0.9f, ORIGIN = 3, COST = 0.4f;
 
 /* What is expected of the members of `set` as all that hang on what is not here. Another set is as good as its reports in
  * common, if these are half of all. */

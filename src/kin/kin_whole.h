@@ -18,6 +18,7 @@ struct whole {
     const float *from;   /* from[x * n + y]: y was made from x */
     const float *common; /* [x * n + y]: both from what is not here; the same both ways */
     float lone;          /* for a missing original that has but one child; -INFINITY: it has more */
+    float here;          /* for an original that is one of them */
 };
 
 struct shares {

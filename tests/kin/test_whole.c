@@ -39,7 +39,7 @@ static double weight(const struct whole *w, const int *parent) {
                 between += (double)w->common[i * w->n + j];
         lost += parent[i] == WHOLE_LOST;
     }
-    return exp(sum + (lost == 1 ? (double)w->lone : lost > 0 ? between * 2 / lost : 0));
+    return exp(sum + (lost == 1 ? (double)w->lone : lost > 0 ? between * 2 / lost : (double)w->here));
 }
 
 /* The next way to give each of n a parent out of WHOLE_LOST .. n - 1. */
@@ -60,7 +60,7 @@ static void against_list(uint32_t n, float lone, uint32_t seed) {
             from[j * n + i] = noise(&seed);
             common[i * n + j] = common[j * n + i] = noise(&seed);
         }
-    struct whole w = {n, from, common, lone};
+    struct whole w = {n, from, common, lone, isfinite(lone) ? -1.5f : 0};
     whole_weigh(&w, &s);
     double all = 0, edge[16] = {0}, pull[16] = {0}, here[16] = {0}, lost[16] = {0};
     int parent[4] = {WHOLE_LOST, WHOLE_LOST, WHOLE_LOST, WHOLE_LOST};
