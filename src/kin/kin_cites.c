@@ -376,6 +376,7 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
                 if (at != NONE && ((n == 1 && scan_in_person(&s, i, n)) || (o->p[at].found && in_longer(&s, b, e, i, n))))
                     continue;
                 if (at != NONE && i + n <= e) {
+                    uint32_t cited = r->cites_n;
                     int how = scan_context(&s, b, e, i, i + n, &from, &to);
                     if (perhaps && !surely(&s, how, i, i + n, from, to))
                         continue; /* a common word after all */
@@ -386,6 +387,9 @@ void cites_read(const struct outlets *o, struct kin_row *r, struct arena *a) {
                         add(&s, at, o->p[at].name, o->p[at].kind, (uint8_t)how, from, to, t);
                     else if (merely_named(&s, at, b, e, i, i + n))
                         add(&s, at, o->p[at].name, o->p[at].kind, CITE_NAMED, i, i + n, t);
+                    bool brief = slice_ends(o->p[at].name, S(" News")) && n > 0 && !is(&s, i + n - 1, "news");
+                    for (uint32_t x = cited; x < r->cites_n; x++)
+                        r->cites[x].brief = brief;
                     name_one(&all, at);
                     if (here_n < ABREAST)
                         here[here_n++] = (struct named_here){at, i, i + n, how};

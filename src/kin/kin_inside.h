@@ -78,6 +78,7 @@ struct cite {
     span at;         /* text; {0,0}: see src */
     span src;        /* source */
     uint32_t sent;   /* sentence, or NONE */
+    bool brief;      /* "X" of who is listed as "X News" */
 };
 
 /* A place that shows that a name, which no list knows, may be an outlet's. */

@@ -361,6 +361,17 @@ static void group_cites(const struct kin_build *b, struct named_cite *rest, uint
         rest[x].group = group_of(rest, x);
 }
 
+/* What an outlet is called: "X" where none of rest[0..n), who all name it, says "X News". */
+static slice called(const struct kin_build *b, const struct named_cite *rest, uint32_t n, slice name) {
+    bool brief = slice_ends(name, S(" News"));
+    for (uint32_t y = 0; y < n && brief; y++) {
+        const struct kin_row *r = b->rows[rest[y].row];
+        for (uint32_t k = 0; k < r->cites_n; k++)
+            brief &= r->cites[k].brief || !slice_eq(match_bare(r->cites[k].name), rest[y].name);
+    }
+    return brief ? slice_cut(name, 0, name.n - 5) : name;
+}
+
 void build_cites(struct kin_build *b) {
     /* which outlets have reports here */
     bool *here = ARENA_ARRAY(b->tmp, bool, b->outlets->n + 1);
@@ -484,7 +495,7 @@ void build_cites(struct kin_build *b) {
                         row_own(b->outlets, r, c->outlet))
                         continue;
                     if (o == NONE)
-                        o = build_origin(b, c->name, c->origin_kind, rest[y].row, false);
+                        o = build_origin(b, called(b, rest + x, end - x, c->name), c->origin_kind, rest[y].row, false);
                     if (!e) {
                         bool rests = !rest[y].weak && (rests_on(r, c) || all_from(b, rest + x, end - x, r));
                         e = build_edge(b, r->number, true, o, rests ? EDGE_REWRITE : EDGE_CITES, rests ? 0.75f : 0.9f);

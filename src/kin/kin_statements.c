@@ -232,6 +232,39 @@ static bool is_explained(const struct rests *r, uint32_t x, uint32_t y) {
     return false;
 }
 
+/* Who has put something out is quoted from it elsewhere in the report too. v: by last name, then by report. */
+static void spread_medium(struct saying *v, uint32_t n) {
+    for (uint32_t x = 0; x < n;) {
+        uint32_t y = x;
+        bool medium = false;
+        for (; y < n && slice_eq(v[y].last, v[x].last) && v[y].row == v[x].row; y++)
+            medium |= v[y].medium;
+        for (; x < y; x++)
+            v[x].medium = medium;
+    }
+}
+
+/* By two reports, row * b->n + row: how many people both quote alike without a word of where they said it. Two reports that do
+ * so of several have it from one report, be it here or not, and not from as many speeches. */
+static uint8_t *count_tellers(const struct kin_build *b, const struct saying *v, uint32_t n) {
+    uint8_t *count = ARENA_ARRAY(b->tmp, uint8_t, b->n * b->n);
+    uint32_t *last = ARENA_ARRAY(b->tmp, uint32_t, b->n * b->n); /* the group that was counted last, from 1 */
+    for (uint32_t i = 0, j; i < n; i = j) {
+        for (j = i; j < n && slice_eq(v[j].last, v[i].last); j++)
+            ;
+        for (uint32_t x = i; x < j && v[i].last.n && j - i <= PUBLIC_MOST; x++)
+            for (uint32_t y = x + 1; y < j; y++) {
+                uint32_t at = v[x].row * b->n + v[y].row; /* v[x].row <= v[y].row */
+                if (v[x].row == v[y].row || v[x].medium || v[y].medium || last[at] == i + 1 || count[at] > 1 || !same_words(b, &v[x], &v[y], PUBLIC_WORDS))
+                    continue;
+                last[at] = i + 1;
+                count[at]++;
+                count[v[y].row * b->n + v[x].row]++;
+            }
+    }
+    return count;
+}
+
 void build_statements(struct kin_build *b) {
     struct saying *v = NULL;
     uint32_t n = 0, cap = 0;
@@ -271,19 +304,12 @@ void build_statements(struct kin_build *b) {
     uint8_t *alone = ARENA_ARRAY(b->tmp, uint8_t, b->n + 1); /* by row */
     if (n)
         qsort(v, n, sizeof *v, by_last);
+    spread_medium(v, n);
+    uint8_t *tellers = b->n <= HANDFUL ? count_tellers(b, v, n) : NULL;
     for (uint32_t i = 0; i < n;) {
         uint32_t j = i;
         while (j < n && slice_eq(v[j].last, v[i].last))
             j++;
-        /* who has put something out is quoted from it elsewhere in the report too */
-        for (uint32_t x = i; x < j;) {
-            uint32_t y = x;
-            bool medium = false;
-            for (; y < j && v[y].row == v[x].row; y++)
-                medium |= v[y].medium;
-            for (; x < y; x++)
-                v[x].medium = medium;
-        }
         for (uint32_t x = i; x < j && v[x].last.n && b->origins_n < STATEMENTS_MOST * 16; x++) {
             if (v[x].group != NONE || (!v[x].medium && j - i > PUBLIC_MOST))
                 continue;
@@ -315,7 +341,8 @@ void build_statements(struct kin_build *b) {
             bool explained = false;
             for (uint32_t k = 1; k < members_n && !v[x].medium && !explained; k++)
                 for (uint32_t l = 0; l < k && !explained; l++)
-                    explained = v[members[k]].row != v[members[l]].row && is_explained(&rests, v[members[k]].row, v[members[l]].row);
+                    explained = v[members[k]].row != v[members[l]].row && (is_explained(&rests, v[members[k]].row, v[members[l]].row) ||
+                                                                                (tellers && tellers[v[members[k]].row * b->n + v[members[l]].row] > 1));
             if (explained)
                 continue;
             if (reports < 2 && (!v[x].medium || alone[v[x].row]++ >= ALONE_MOST))

@@ -245,6 +245,25 @@ slice thing_speaker(const struct kin_row *r, const struct attribution *t) {
     return e->type == ENTITY_PER ? full_name(r, t) : e->name;
 }
 
+/* "The harbour board ... the board said": the words [*first, *end) before word i that say in full what it only names; false. */
+static bool in_full(const struct scan *s, uint32_t i, uint32_t *first, uint32_t *end) {
+    enum { BACK = 800, WORDS = 3 };
+    const struct kin_word *w = s->r->w.p;
+    for (uint32_t j = i; j-- > 0 && i - j < BACK;) {
+        if (w[j].id != w[i].id)
+            continue;
+        uint32_t b = j;
+        while (b > 0 && j - b < WORDS && !parted(s, b - 1) && !is(s, b - 1, "the") && !is(s, b - 1, "of"))
+            b--;
+        if (b < j && b > 0 && is(s, b - 1, "the") && !parted(s, b - 1)) {
+            *first = b;
+            *end = j + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Who the source is, where it is no paper. */
 static void maker_of(const struct scan *s, const struct attribution *t, struct thing *out) {
     const struct kin_row *r = s->r;
@@ -275,6 +294,8 @@ static void maker_of(const struct scan *s, const struct attribution *t, struct t
     /* "the coast guard", "the Red Dawn group" */
     if (is(s, first, "the") || is(s, first, "a") || is(s, first, "an"))
         first++;
+    if (end == first + 1 && first > 0 && cue(s, first) & C_BODY && !in_full(s, first, &first, &end))
+        return;
     if (end < first + 2 || end > first + 5)
         return;
     for (uint32_t i = first; i + 1 < end; i++)

@@ -157,6 +157,15 @@ static void contexts(void *arg) {
         read_texts(&of[i].text, 1, docs, &k);
         CHECK(of[i].origin ? has(&k, docs, "d0", of[i].origin) : k.origins_n == 0);
     }
+    /* "NBC" is so called where nobody says "NBC News" */
+    const char *brief[] = {"A pilot told NBC that the port of Varn was for sale to Kestrel Grain, as Hedda Moll of Tolk had warned.",
+                           "Hedda Moll of Tolk was right, for Kestrel Grain may have the port of Varn, as a pilot told NBC News."};
+    const struct document *both[2];
+    struct kin one;
+    read_texts(brief, 1, both, &one);
+    CHECK(has(&one, both, "d0", "o-nbc") && one.origins_n == 1);
+    read_texts(brief, 2, both, &one);
+    CHECK(has(&one, both, "d0", "o-nbc-news") && has(&one, both, "d1", "o-nbc-news") && one.origins_n == 1);
     const char *full[] = {"The port has been sold, according to the Times. The Financial Times's Ann Ward walked by."};
     const struct document *docs[1];
     struct kin k;
@@ -460,6 +469,50 @@ static void explained(void *arg) {
     }
 }
 
+/* Two people whom two reports quote alike: both have it from one report. */
+static void second_hand(void *arg) {
+    (void)arg;
+    static const char *const said[] = {"\"we shall hold the garrison until the last of the snow\"", "\"no mule of mine will carry another sack up that hill\""};
+    for (int i = 0; i < 2; i++) {
+        struct document *d[2];
+        for (int k = 0; k < 2; k++) {
+            const char *other = k && i ? "\"the mules are well\"" : said[1];
+            d[k] = make_document(a, k ? "y" : "x", arena_printf(a, k ? "Of the fort Tariq Benn said %s. Of the hill Olaf Brandt said %s." :
+                                 "Tariq Benn spoke at noon and said %s. Olaf Brandt was there and said %s.", said[0], other).p,
+                                 NULL, k ? "Coast Herald" : "Harbour Post", "2022-04-04T08:00Z");
+            mark(d[k], "Tariq Benn", ENTITY_PER, "Tariq Benn", SOURCE_PERSON, FORM_DIRECT, "said", said[0]);
+            struct attribution *both = arena_alloc(a, 2 * sizeof *both);
+            both[0] = both[1] = d[k]->marks.attributions[0];
+            both[1].source = one(find(d[k], "Olaf Brandt"));
+            both[1].source_name = S("Olaf Brandt");
+            both[1].entity = NONE;
+            both[1].content = one(find(d[k], other));
+            d[k]->marks.attributions = both;
+            d[k]->marks.attributions_n = 2;
+        }
+        const struct document *docs[] = {d[0], d[1]};
+        struct kin k;
+        kin_read(docs, 2, 1, a, &k);
+        CHECK(has(&k, docs, "x", "o-tariq-benn") == (i == 1) && !has(&k, docs, "x", "o-olaf-brandt"));
+    }
+}
+
+/* A body that is named in full before. */
+static void in_full_before(void *arg) {
+    (void)arg;
+    for (int i = 0; i < 2; i++) {
+        struct document *x = make_document(a, "x", arena_printf(a, "Forty miners have died, the %sministry said. They had no lamps, the ministry said in a statement.", i ? "" : "mines ").p,
+                                           NULL, "Harbour Post", "2022-04-04T08:00Z");
+        mark(x, "lamps", ENTITY_MISC, "the ministry", SOURCE_ORGANISATION, FORM_INDIRECT, "said in a statement", "They had no lamps");
+        x->marks.attributions[0].entity = NONE;
+        x->marks.attributions[0].source_name = S("the ministry");
+        const struct document *docs[] = {x};
+        struct kin k;
+        kin_read(docs, 1, 1, a, &k);
+        CHECK(i ? k.origins_n == 0 : has(&k, docs, "x", "o-mines-ministry"));
+    }
+}
+
 /* One person's names: a surname alone, and a name with something run into it, are who another report names. A son is another. */
 static void speakers(void *arg) {
     (void)arg;
@@ -583,6 +636,8 @@ int main(void) {
     RUN(public_words);
     RUN(explained);
     RUN(speakers);
+    RUN(second_hand);
+    RUN(in_full_before);
     RUN(one_speech);
     RUN(other_mouth);
     RUN(no_passages);
