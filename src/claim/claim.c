@@ -10,12 +10,11 @@ static void run_pile(struct work *w, void *arg) {
     claim_topics(w);
     claim_link(w);
     claim_stances(w);
-    claim_supports(w, w->claims_first);
     keymap_init(&w->lost, w->tmp, 64);
     claim_conflicts(w);
     claim_losses(w);
     claim_kept(w);
-    claim_alone(w);
+    claim_more(w);
     claim_ledgers(w);
     claim_timeline(w);
     claim_proposals(w);

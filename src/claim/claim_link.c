@@ -7,7 +7,7 @@
  * can't tie a story into one claim. Opposites never fall together. */
 #include "claim_work.h"
 
-enum { KEYS_TRIED = 10, LONGEST_LIST = 256, CANDIDATES = 48, GROUP_PROBE = 6, GROUP_MOST = 400 };
+enum { KEYS_TRIED = 10, LONGEST_LIST = 256, CANDIDATES = 48, GROUP_PROBE = 6, GROUP_MOST = 400, NEAR_TRIED = 8 };
 
 static const struct {
     float floor;    /* less likely the same than this is never looked at again */
@@ -16,16 +16,23 @@ static const struct {
     float average;  /* least mean of two groups that are joined */
     float again;    /* least for two clauses of one report: few reports say one thing twice */
     float against;  /* ... of two clauses that say opposite things of one matter */
+    float near;     /* least for a clause that is in no group to be put to one that has a clause so like it ... */
+    float near_all; /* ... and is so like it on the whole */
     float title;    /* what it counts for a group's rank to stand in headlines ... */
     float voice;    /* ... and to be somebody's words */
-} T = {0.10f, 0.35f, 0.60f, 0.25f, 0.40f, 0.25f, 0.5f, 0.15f};
+} T = {0.10f, 0.35f, 0.60f, 0.25f, 0.40f, 0.25f, 0.20f, 0.15f, 0.5f, 0.15f};
 
 /* ---- candidates ------------------------------------------------------------------------------ */
 
+/* A question says something where two reports have it; so does a frame with more in it than who speaks: "published a
+ * video of the yard, showing". */
 bool claim_may_link(const struct unit *u) {
-    bool quoted = (u->flags & UNIT_QUOTED) && u->features_n >= 3; /* "a waste of bread": said as it stands */
-    return !(u->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG)) && u->features_n >= 2 && ((u->flags & UNIT_VERB) || quoted) &&
-           (!u->phrase || (u->phrase == PHRASE_DENY && !(u->flags & UNIT_GENERIC)));
+    enum { FRAME_LEAST = 4, BARE_LEAST = 3 }; /* words */
+    if ((u->flags & UNIT_TAG) || ((u->flags & UNIT_FRAME) && ((u->flags & UNIT_QUESTION) || u->phrase || u->features_n < FRAME_LEAST)))
+        return false;
+    if (!(u->flags & UNIT_VERB) && (!(u->flags & UNIT_QUOTED) || u->features_n < BARE_LEAST)) /* "a waste of bread": said as it stands */
+        return false;
+    return u->features_n >= 2 && (!u->phrase || (u->phrase == PHRASE_DENY && !(u->flags & UNIT_GENERIC)));
 }
 
 struct posting { uint32_t key, unit; };
@@ -160,8 +167,8 @@ static uint32_t keep_likely(struct work *w, struct ranked *found, uint32_t n, ui
 }
 
 /* Links of type units, each pair once for each side that holds it for its best in that report (or
- * is sure of it): a pair that stands there twice is mutual. */
-static void find_links(struct work *w, struct links *out) {
+ * is sure of it): a pair that stands there twice is mutual. *near: the best of each unit, by unit, then likeness. */
+static void find_links(struct work *w, struct links *out, struct links *near) {
     struct postings x = {0};
     index_types(w, &x);
     for (uint32_t i = 0; i < w->units_n; i++) {
@@ -174,6 +181,10 @@ static void find_links(struct work *w, struct links *out) {
             for (uint32_t q = 0; q < k && best; q++)
                 best = w->units[x.found[q].unit].doc != w->units[j].doc;
             w->units[i].near = (uint8_t)(w->units[i].near + best);
+            if (k < NEAR_TRIED && x.found[k].score >= T.near) {
+                ARENA_MORE(w->tmp, near->p, near->n, near->cap);
+                near->p[near->n++] = (struct link){i, j, x.found[k].score};
+            }
             if (!best && x.found[k].score < T.sure)
                 continue;
             ARENA_MORE(w->tmp, out->p, out->n, out->cap);
@@ -227,6 +238,42 @@ static void join(struct forest *f, uint32_t a, uint32_t b) {
     f->next[f->last[a]] = b;
     f->last[a] = f->last[b];
     f->size[a] += f->size[b];
+}
+
+/* How like a group the clause i is on the whole, by the group's clauses in other reports; less than 0: it may not be there. */
+static float likeness_to(const struct work *w, const struct forest *f, uint32_t i, uint32_t group) {
+    const struct unit *u = &w->units[i];
+    float sum = 0;
+    uint32_t n = 0, probed = 0;
+    if (f->size[group] >= GROUP_MOST)
+        return -1;
+    for (uint32_t k = group; k != NONE && probed < GROUP_PROBE; k = f->next[k], probed++) {
+        const struct unit *v = &w->units[k];
+        if (((u->flags ^ v->flags) & UNIT_IF) || claim_opposed(w, u, v))
+            return -1;
+        if (v->doc != u->doc) {
+            sum += claim_same(w, u, v);
+            n++;
+        }
+    }
+    return n ? sum / (float)n : -1;
+}
+
+/* A report says one thing here and there, and a third in its own words: a clause that was nobody's best is put beside the
+ * group that it is nearest to (unit.beside), for rows that nothing hangs on. */
+static void find_near(struct work *w, struct forest *f, const struct links *near) {
+    bool *copied = ARENA_ARRAY(w->tmp, bool, w->units_n + 1); /* type units that more than one report has: groups of their own */
+    for (uint32_t i = 0; i < w->units_n; i++)
+        if (w->units[i].twin != NONE && w->units[w->units[i].twin].doc != w->units[i].doc)
+            copied[w->units[i].twin] = true;
+    for (uint32_t k = 0; k < near->n; k++) {
+        struct unit *u = &w->units[near->p[k].a];
+        uint32_t r = root(f, near->p[k].b);
+        if (u->beside != NONE || copied[near->p[k].a] || f->size[root(f, near->p[k].a)] > 1 || (f->size[r] < 2 && !copied[r]))
+            continue;
+        if (likeness_to(w, f, near->p[k].a, r) >= T.near_all)
+            u->beside = w->units[r].group;
+    }
 }
 
 /* The concepts of the reports' headlines, and in how many of them each stands. */
@@ -335,8 +382,8 @@ static void make_groups(struct work *w, struct forest *f) {
 
 void claim_link(struct work *w) {
     struct arena *tmp = w->tmp;
-    struct links l = {0};
-    find_links(w, &l);
+    struct links l = {0}, near = {0};
+    find_links(w, &l, &near);
     if (l.n > 1)
         qsort(l.p, l.n, sizeof *l.p, link_by_pair);
     uint32_t mutual = 0; /* pairs that both sides named, or that are sure */
@@ -362,4 +409,5 @@ void claim_link(struct work *w) {
             join(&f, a, b);
     }
     make_groups(w, &f);
+    find_near(w, &f, &near);
 }

@@ -501,17 +501,46 @@ static int alone_order(const void *a, const void *b) {
     return x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
+/* Rows for the clauses that are only near to what a claim says. */
+static void add_near(struct work *w, bool *told) {
+    uint32_t *order = ARENA_ARRAY(w->tmp, uint32_t, w->units_n + 1), *first = ARENA_ARRAY(w->tmp, uint32_t, w->groups_n + 2), n = 0;
+    for (uint32_t i = 0; i < w->units_n; i++) /* by group, then place */
+        if (!told[i] && w->units[i].beside != NONE)
+            first[w->units[i].beside + 1]++;
+    for (uint32_t g = 0; g < w->groups_n; g++)
+        first[g + 1] += first[g];
+    for (uint32_t i = 0; i < w->units_n; i++)
+        if (!told[i] && w->units[i].beside != NONE)
+            order[first[w->units[i].beside]++] = i;
+    for (uint32_t g = 0; g < w->groups_n; g++) {
+        struct claim *c = w->groups[g].claim == NONE ? NULL : &w->out->claims[w->groups[g].claim];
+        if (!c || n == first[g]) {
+            n = first[g];
+            continue;
+        }
+        struct claim_row *rows = ARENA_ARRAY(w->a, struct claim_row, c->rows_n + first[g] - n);
+        memcpy(rows, c->rows, c->rows_n * sizeof *rows);
+        for (c->rows = rows; n < first[g] && c->rows_n < MOST_ROWS; n++) {
+            const struct unit *u = &w->units[order[n]];
+            rows[c->rows_n++] = (struct claim_row){u->doc, u->at, stance_of(w, u), claim_speaker(w, u->doc, u->attribution), u->attribution};
+            told[order[n]] = true;
+        }
+        n = first[g];
+        qsort(rows, c->rows_n, sizeof *rows, row_order);
+        c->id = claim_id(w, 'c', rows, c->rows_n);
+    }
+}
+
 /* What a reader would miss of what only one report has: a claim each, behind all that stand between reports. Copies of
  * one sentence are one report's here. */
-void claim_alone(struct work *w) {
+static void claim_alone(struct work *w, const bool *told) {
     static const float LEAST = 1.2f;
     enum { MOST = 240 /* of a pile: of many reports, the most telling */ };
-    const bool *told = told_units(w);
     struct alone *found = ARENA_ARRAY(w->tmp, struct alone, w->units_n + 1);
-    uint32_t n = 0, first = w->out->claims_n;
+    uint32_t n = 0;
     for (uint32_t i = 0; i < w->units_n; i++) {
         const struct unit *u = &w->units[i];
-        if (told[i] || u->twin != i || !claim_may_link(u))
+        if (told[i] || u->twin != i || !claim_may_link(u) || (u->flags & (UNIT_FRAME | UNIT_QUESTION)))
             continue;
         float v = matters(w, u);
         if (v >= LEAST)
@@ -526,5 +555,11 @@ void claim_alone(struct work *w) {
         if (r.n)
             add_claim(w, &r, best_text(w, &found[k].unit, 1));
     }
-    claim_supports(w, first);
+}
+
+void claim_more(struct work *w) {
+    bool *told = told_units(w);
+    add_near(w, told);
+    claim_alone(w, told);
+    claim_supports(w);
 }

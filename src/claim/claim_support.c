@@ -86,9 +86,9 @@ static uint32_t distinct(uint64_t *p, uint32_t n) {
     return kept;
 }
 
-void claim_supports(struct work *w, uint32_t first) {
+void claim_supports(struct work *w) {
     const uint32_t *base = w->base;
-    for (uint32_t i = first; i < w->out->claims_n; i++) {
+    for (uint32_t i = w->claims_first; i < w->out->claims_n; i++) {
         struct claim *c = &w->out->claims[i];
         uint64_t *docs = ARENA_ARRAY(w->tmp, uint64_t, c->rows_n + 1), *origins = ARENA_ARRAY(w->tmp, uint64_t, c->rows_n + 1);
         uint64_t *named = ARENA_ARRAY(w->tmp, uint64_t, c->rows_n + 1), *unnamed = ARENA_ARRAY(w->tmp, uint64_t, c->rows_n + 1);
@@ -131,7 +131,7 @@ void claim_support_again(const struct document *const *docs, uint32_t n, const s
     arena_defer(a, free_scratch, w.tmp);
     w.edges_of = claim_edges(kin, n, a);
     w.base = claim_bases(&w);
-    claim_supports(&w, 0);
+    claim_supports(&w);
 }
 
 /* ---- the ledger -------------------------------------------------------------------------------- */

@@ -458,7 +458,7 @@ static void add_unit(struct cutter *c, uint32_t sentence, struct seg s, const ui
         return;
     struct unit u = {.doc = c->doc, .sentence = sentence, .first = s.first, .end = s.end,
                      .at = {tok[s.first].at.start, tok[s.end - 1].at.end},
-                     .attribution = NONE, .frame_of = NONE, .group = NONE, .twin = NONE};
+                     .attribution = NONE, .frame_of = NONE, .group = NONE, .beside = NONE, .twin = NONE};
     uint32_t quoted = 0, words = 0, inside = 0;
     bool open = false;
     for (uint32_t t = c->d->lang.sentences[sentence].first; t < s.end; t++) {

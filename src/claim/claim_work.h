@@ -184,6 +184,7 @@ struct unit {
     uint32_t attribution;    /* innermost one whose content it stands in, or NONE */
     uint32_t frame_of;       /* attribution whose source and cue it holds, or NONE */
     uint32_t group;          /* or NONE */
+    uint32_t beside;         /* group that it is near to, while it is in none; or NONE */
     uint32_t twin;           /* first unit with the same keys in another report or itself */
     uint32_t agents[MOST_ROLES]; /* keys of the names in its subjects */
     uint32_t acts[MOST_ROLES];   /* concepts of its verbs */
@@ -410,7 +411,7 @@ bool claim_fits(const struct work *w, const struct answer *x); /* a denial that 
 
 /* claim_stance.c */
 void claim_stances(struct work *w);
-void claim_alone(struct work *w); /* after conflicts and losses, which are between reports */
+void claim_more(struct work *w); /* rows and claims that conflicts and losses, made before, don't hang on */
 uint32_t claim_common(const struct work *w, uint32_t a, uint32_t b); /* claims that both reports tell */
 static inline uint32_t claim_story(const struct work *w, uint32_t doc) {
     return w->stories->story_of ? w->stories->story_of[doc] : 0;
@@ -425,7 +426,7 @@ uint64_t claim_place_hash(const struct work *w, uint32_t doc, span at);
 /* claim_support.c */
 uint32_t *claim_edges(const struct kin *kin, uint32_t n, struct arena *a); /* work.edges_of of n documents */
 uint32_t *claim_bases(struct work *w); /* for the whole collection */
-void claim_supports(struct work *w, uint32_t first); /* of the claims from `first` on */
+void claim_supports(struct work *w);
 void claim_ledgers(struct work *w);
 
 /* claim_topic.c */

@@ -714,6 +714,43 @@ static void alone(void *arg) {
     arena_free(a);
 }
 
+/* What a report says a second time, or in a third way, is a row of the claim; what two reports ask alike, and what is told
+ * of where something comes from, are claims. */
+static void near_rows(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    struct claims c;
+    const struct document *docs[] = {
+        report(a, "courier", "2023-05-02",
+               "The Larkhill mill burned down on Monday, the fire brigade said.\n\n"
+               "Inspector Jan Okello said the night watchman had reported sparks from the drying room twice in April. "
+               "Who let the sprinklers be shut off in the winter, asked the mayor, and why was nobody told about it?\n\n"
+               "The radio station Hilltop on Tuesday published a tape of the watchman's calls, saying it had come from the brigade."),
+        report(a, "herald", "2023-05-02",
+               "The fire brigade said the Larkhill mill had burned down on Monday.\n\n"
+               "The watchman of the night, said inspector Okello, reported twice that sparks flew in the drying room in April. "
+               "\"Who let the sprinklers be shut off in the winter?\" said the mayor.\n\n"
+               "On Tuesday the tape of the watchman's calls was published by the radio station Hilltop."),
+        report(a, "gazette", "2023-05-02",
+               "The Larkhill mill is a ruin.\n\nSparks had been seen twice in April around the drying room, by the watchman. "
+               "It was cold. Monday's fire took the mill down in an hour, neighbours of Larkhill said.")};
+    read_claims(a, docs, 3, false, &c);
+    CHECK(sound(&c, docs, 3));
+    const struct claim *sparks = claim_with(&c, docs, 0, "sparks from the drying room", STANCE_ATTRIBUTED);
+    CHECK(has_doc(sparks, 2, STANCE_ASSERTED));
+    const struct claim *flew = claim_with(&c, docs, 1, "sparks flew", STANCE_ATTRIBUTED);
+    CHECK(sparks && (flew == sparks || claim_with(&c, docs, 1, "sparks flew", STANCE_ASSERTED) == sparks));
+    CHECK(sparks && sparks->support.reports == 3);
+    CHECK(has_doc(claim_with(&c, docs, 1, "Who let the sprinklers", STANCE_ATTRIBUTED), 0, STANCE_ASSERTED));
+    CHECK(has_doc(claim_with(&c, docs, 0, "published a tape", STANCE_ASSERTED), 1, STANCE_ASSERTED));
+    for (uint32_t i = 0; i < c.claims_n; i++) /* each place once in a claim, in order */
+        for (uint32_t k = 1; k < c.claims[i].rows_n; k++) {
+            const struct claim_row *p = &c.claims[i].rows[k - 1], *q = &c.claims[i].rows[k];
+            CHECK(p->doc < q->doc || (p->doc == q->doc && p->at.start <= q->at.start && (p->at.start != q->at.start || p->at.end != q->at.end)));
+        }
+    arena_free(a);
+}
+
 /* The ids come from the content: the same whatever the documents' order. */
 static void order(void *arg) {
     (void)arg;
@@ -827,6 +864,7 @@ int main(void) {
     RUN(two_ministries);
     RUN(two_stories);
     RUN(alone);
+    RUN(near_rows);
     RUN(order);
     RUN(hostile);
     close_kits();
