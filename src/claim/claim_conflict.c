@@ -350,7 +350,7 @@ uint32_t claim_tells_flatly(const struct work *w, const struct answer *x, uint32
 static void doubts_kept(struct work *w) {
     for (uint32_t i = 0; i < w->answers_n; i++) {
         const struct answer *x = &w->answers[i];
-        if (x->stance != STANCE_DOUBTED)
+        if (x->stance != STANCE_DOUBTED || claim_is_open_question(w, &w->units[x->unit]))
             continue;
         struct draft d = {0};
         draft_side(w, &d, x->doc, x->at, (slice){0}, claim_speaker(w, x->doc, x->attribution));

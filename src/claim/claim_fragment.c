@@ -7,7 +7,7 @@
  * One conflict for a fragment: all reports that have it, and one place of each report that has the sentence. */
 #include "claim_work.h"
 
-enum { LEAST = 2, LONG = 6 /* words */, MOST = 2000 };
+enum { LEAST = 2, LONG = 12 /* words */, MOST = 2000 };
 
 static const struct {
     float weight;
@@ -32,6 +32,25 @@ static uint32_t words_in(const struct work *w, const struct passage *p) {
     return n;
 }
 
+/* "The mill" is one word. */
+static uint32_t articles_in(const struct work *w, const struct passage *p) {
+    const struct lang *l = &w->docs[p->doc]->lang;
+    for (uint32_t t = p->first; t < p->end; t++)
+        if (is_alnum((unsigned char)work_text(w, p->doc).p[l->tokens[t].at.start]))
+            return slice_among(token_form(work_text(w, p->doc), &l->tokens[t]), "the a an");
+    return false;
+}
+
+/* Both are told already, the fragment's sentence with the other: the rest of it differs, too. */
+static bool is_told(const struct work *w, const struct passage *f, const struct passage *whole) {
+    const struct lang *l = &w->docs[f->doc]->lang;
+    struct passage wide = *f;
+    uint32_t s = lang_sentence_at(l, f->at.start);
+    if (s != NONE)
+        claim_widen(&wide.at, l->sentences[s].at);
+    return claim_is_told(w, &wide, whole);
+}
+
 /* Bits of its words that tell something; *name: it has no others. */
 static float bits_of(const struct work *w, const struct passage *p, bool *name) {
     const struct lang *l = &w->docs[p->doc]->lang;
@@ -52,7 +71,7 @@ static bool is_fragment(const struct work *w, const struct passage *p) {
     uint32_t n = words_in(w, p), s = lang_sentence_at(l, p->at.start), end = lang_sentence_at(l, l->tokens[p->end - 1].at.start);
     uint32_t first = p->first + 1 < p->end ? p->first + 1 : p->first;
     bool name, upper = is_upper((unsigned char)work_text(w, p->doc).p[l->tokens[first].at.start]);
-    return bits_of(w, p, &name) > 0 && !name && n >= LEAST && n <= LONG && !upper && s != NONE && s == end &&
+    return bits_of(w, p, &name) > 0 && !name && n >= LEAST + articles_in(w, p) && n <= LONG && !upper && s != NONE && s == end &&
            l->sentences[s].end - l->sentences[s].first > (p->end - p->first) + 3;
 }
 
@@ -124,7 +143,7 @@ void claim_fragments(struct work *w) {
         uint32_t whole[MOST_SIDES], n = used[i] ? 0 : cut_from(w, &f.p[i], &s, whole);
         bool told = !n;
         for (uint32_t k = 0; k < n; k++)
-            told |= claim_is_told(w, &f.p[i], &s.p[whole[k]]);
+            told |= is_told(w, &f.p[i], &s.p[whole[k]]);
         if (told)
             continue;
         struct draft d = {0};
@@ -138,6 +157,6 @@ void claim_fragments(struct work *w) {
         for (uint32_t k = 0; k < n; k++)
             if (!has_side(&d, s.p[whole[k]].doc))
                 side(w, &d, &s.p[whole[k]]);
-        draft_close(w, &d, CONFLICT_WORDING, T.weight, arena_slice(w->a, S("A few words of a sentence that is quoted elsewhere.")));
+        draft_close(w, &d, CONFLICT_WORDING, T.weight, arena_slice(w->a, S("A part of a sentence that is quoted elsewhere.")));
     }
 }

@@ -114,7 +114,10 @@ static bool speaks_of(const struct work *w, const struct kept *k, uint32_t v) {
             any = true;
         }
     }
-    return !any;
+    for (uint32_t i = 0; !any && k->denial && i < w->answers[k->answer].names_n; i++) /* "denied it": of what is said of who denies */
+        if (claim_has_key(w, &w->units[v], w->answers[k->answer].names[i]))
+            return true;
+    return !any && !k->denial;
 }
 
 /* Somebody else says it, and of no other than what is denied: "denied that she would join" says nothing of his joining. */
@@ -195,6 +198,14 @@ static bool is_shown(const struct work *w, const struct kept *k, uint8_t kind) {
     return false;
 }
 
+/* "It is unclear whether the mill was sold" is at odds with nothing: nobody may know. */
+bool claim_is_open_question(const struct work *w, const struct unit *u) {
+    for (uint32_t t = u->first; t < u->end; t++)
+        if (slice_among(token_form(work_text(w, u->doc), &w->docs[u->doc]->lang.tokens[t]), "unclear clear uncertain known"))
+            return true;
+    return false;
+}
+
 static slice speaker(const struct work *w, const struct kept *k) {
     return claim_speaker(w, k->doc, k->answer != NONE ? w->answers[k->answer].attribution : w->units[k->unit].attribution);
 }
@@ -203,7 +214,7 @@ static void show(struct work *w, const struct all *all, uint32_t i, const struct
     const struct kept *k = &all->p[i];
     struct draft d = {0};
     bool told = false, denied = k->denial && !is_shown(w, k, CONFLICT_DENIAL);
-    if (!n || (!denied && is_shown(w, k, CONFLICT_SCOPE)))
+    if (!n || (!denied && is_shown(w, k, CONFLICT_SCOPE)) || (!k->denial && claim_is_open_question(w, &w->units[k->unit])))
         return;
     for (uint32_t j = i; j < all->n && d.sides_n < MOST_SIDES / 2; j++)
         if (all->p[j].as == i)

@@ -474,6 +474,7 @@ bool claim_held_in(const struct work *w, const struct passage *a, const struct p
 void claim_fragments(struct work *w); /* claim_fragment.c */
 void claim_behind(struct work *w); /* claim_behind.c */
 void claim_kept(struct work *w);   /* claim_kept.c */
+bool claim_is_open_question(const struct work *w, const struct unit *u);
 bool claim_is_left_open(const struct work *w, uint32_t unit); /* its sentence says before it that it is not known, or denied */
 void claim_wordings(struct work *w);
 uint64_t claim_speaker_key(const struct work *w, uint32_t doc, uint32_t attribution); /* the same in all reports; 0: nobody by name */
