@@ -101,9 +101,15 @@ static void antecedent(struct memory *m, struct attribution *x, uint32_t at) {
     }
 }
 
-/* In this sentence or the one before. */
+/* In this sentence or the one before; or in a quotation that ran on until there. */
 static bool just_spoke(const struct memory *m, uint32_t i, uint32_t at) {
-    return i != NONE && m->p[i].cue_token != NONE && m->d->w[m->p[i].cue_token].sentence + 1 >= m->d->w[at].sentence;
+    if (i == NONE || m->p[i].cue_token == NONE)
+        return false;
+    uint32_t last = m->d->w[m->p[i].cue_token].sentence, n = m->p[i].content.n;
+    uint32_t end = n ? lang_token_at(m->d->lang, m->p[i].content.p[n - 1].end - 1) : NONE;
+    if (end < m->d->lang->tokens_n && end < at && m->d->w[end].sentence > last)
+        last = m->d->w[end].sentence;
+    return last + 1 >= m->d->w[at].sentence;
 }
 
 /* "they", where nobody spoke before in the sentence: the subject of a clause before it, in the same
