@@ -41,6 +41,19 @@ static bool may_speak(const struct attr_doc *d, uint32_t noun) {
            (d->w[noun].classes & CLASS_SPEAKER);
 }
 
+/* "A report in the Herald, a paper in Elmland, that said": where something is does not speak; the topmost that may, or NONE. */
+static uint32_t hung_on(const struct attr_doc *d, uint32_t first, uint32_t end) {
+    uint32_t place = end - 1, found = NONE;
+    while (place > first && d->w[place].head >= first && d->w[place].head < end)
+        place--;
+    for (int up = 0; up < 4 && d->w[place].head != NONE && d->w[place].head < place && (d->w[place].deprel == DEP_NMOD || d->w[place].deprel == DEP_APPOS); up++) {
+        place = d->w[place].head;
+        if (d->w[place].classes & CLASS_SPEAKER)
+            found = place;
+    }
+    return found;
+}
+
 /* "a man who": the name or the phrase just before a relative pronoun. */
 static void antecedent(struct memory *m, struct attribution *x, uint32_t at) {
     const struct attr_doc *d = m->d;
@@ -52,6 +65,8 @@ static void antecedent(struct memory *m, struct attribution *x, uint32_t at) {
         return;
     uint32_t k = source_mention(l, end), noun = antecedent_noun(d, at);
     bool beside = k > 0 && source_is_name(l, k - 1) && l->mentions[k - 1].end == end;
+    if (beside && end < at && noun == NONE && source_entity_type(l, k - 1) == ENTITY_GPE)
+        noun = hung_on(d, l->mentions[k - 1].first, end);
     if (beside && (source_entity_type(l, k - 1) == ENTITY_PER ||
                    (source_entity_type(l, k - 1) != ENTITY_MISC &&
                     (noun == NONE || noun >= l->mentions[k - 1].first || !may_speak(d, noun))))) {
