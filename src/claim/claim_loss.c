@@ -257,9 +257,29 @@ static bool is_block(const struct work *w, const struct claim_row *p, const stru
     return a != NONE && b != NONE && is_copy(w, &w->units[a], &w->units[b]) && in_quotation(w, p);
 }
 
+/* Both are made from one text that is not there. */
+static bool share_text(const struct work *w, uint32_t a, uint32_t b) {
+    const struct kin *k = w->kin;
+    for (uint32_t i = w->edges_of[a]; i < w->edges_of[a + 1]; i++)
+        for (uint32_t j = w->edges_of[b]; j < w->edges_of[b + 1]; j++)
+            if (k->edges[i].origin && k->edges[j].origin && k->edges[i].from == k->edges[j].from && k->edges[i].kind <= EDGE_REWRITE && k->edges[j].kind <= EDGE_REWRITE)
+                return true;
+    return false;
+}
+
+static bool is_near(const struct work *w, uint32_t from, uint32_t to) { return rests_on(w, to, from) || share_text(w, from, to); }
+
+/* Another report tells it in the same voice and is nearer to `to` than the report of row k. */
+static bool has_nearer(const struct work *w, const struct claim *c, const uint8_t *has, uint32_t k, uint32_t to) {
+    for (uint32_t i = 0; i < c->rows_n && !is_near(w, c->rows[k].doc, to); i++)
+        if (has[i] == has[k] && c->rows[i].doc != to && is_near(w, c->rows[i].doc, to) && goes_before(w, c->rows[i].doc, to))
+            return true;
+    return false;
+}
+
 /* Reports that tell a claim in another voice than those before them. */
 static void voices(struct work *w, uint32_t claim) {
-    enum { ATTRIBUTED = 1, ASSERTED = 2, MOST_FROM = 4 };
+    enum { ATTRIBUTED = 1, ASSERTED = 2, MOST_FROM = 5 };
     const struct claim *c = &w->out->claims[claim];
     uint8_t *has = arena_calloc(w->tmp, c->rows_n + 1, 1), all = 0; /* at a report's first row: in which voice it tells it */
     bool other;
@@ -285,7 +305,8 @@ static void voices(struct work *w, uint32_t claim) {
             if (!p || !q || (now == STANCE_ASSERTED && is_block(w, p, q)) || (!claim_surely_same(w, p, q, CLAIM_SURE) && !claim_likely_same(w, p, q, T.likely)))
                 continue;
             n++;
-            claim_add_loss(w, claim, now == STANCE_ASSERTED ? LOSS_ATTRIBUTION_LOST : LOSS_ATTRIBUTION_GAINED, from, p->at, to, q->at);
+            if (!has_nearer(w, c, has, k, to))
+                claim_add_loss(w, claim, now == STANCE_ASSERTED ? LOSS_ATTRIBUTION_LOST : LOSS_ATTRIBUTION_GAINED, from, p->at, to, q->at);
         }
 }
 
@@ -350,12 +371,12 @@ static bool hedges(const struct work *w, const struct unit *v) {
     return false;
 }
 
-/* A report that tells: "the report said", "reports that"; not "filed a report". */
+/* A report that tells: "the report said", "reports that"; not "filed a report", "prepared reports to send". */
 static bool is_telling(const struct lang *l, uint32_t t, uint32_t end) {
     if (!l->parsed || l->tokens[t].deprel == DEP_NSUBJ || l->tokens[t].deprel == DEP_NSUBJ_PASS)
         return true;
     for (uint32_t i = t + 1; i < end; i++)
-        if (l->tokens[i].head == t && (l->tokens[i].deprel == DEP_ACL || l->tokens[i].deprel == DEP_CCOMP))
+        if (l->tokens[i].head == t && (l->tokens[i].deprel == DEP_ACL || l->tokens[i].deprel == DEP_CCOMP) && l->tokens[i].xpos != XPOS_VB && l->tokens[i].xpos != XPOS_VBN)
             return true;
     return t > 0 && l->tokens[t].deprel == DEP_OBL && l->tokens[t].head > t; /* "in a report on Monday, ..." */
 }
