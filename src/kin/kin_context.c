@@ -146,7 +146,9 @@ int scan_context(const struct scan *s, uint32_t b, uint32_t e, uint32_t i, uint3
         }
         if (is(s, q, "in") || is(s, q, "on") || is(s, q, "for")) {
             for (uint32_t v = q; v > b && q - v < 5; v--)
-                if (cue(s, v - 1) & C_PLACE && (q - v < 3 || !(is(s, v - 1, "said") || is(s, v - 1, "says")))) {
+                /* "who wrote for X": that is who somebody is */
+                if (cue(s, v - 1) & C_PLACE && (q - v < 3 || !(is(s, v - 1, "said") || is(s, v - 1, "says"))) &&
+                    !(is(s, q, "for") && v > b + 1 && is(s, v - 2, "who"))) {
                     *from = v - 1;
                     return CITE_REPORTED;
                 }

@@ -192,6 +192,19 @@ static slice site_core(slice s) {
     return slice_trim(s);
 }
 
+/* "X Online News": "X News", or "X", where the list has it. */
+static uint32_t site_online(struct outlets *o, slice site) {
+    uint32_t at = slice_find(site, S(" Online"), 0);
+    if (at == NONE || at == 0)
+        return NONE;
+    char name[96];
+    slice rest = slice_cut(site, at + 7, site.n);
+    memcpy(name, site.p, at);
+    memcpy(name + at, rest.p, rest.n);
+    uint32_t found = outlets_site(o, (slice){name, at + rest.n}, false);
+    return found != NONE ? found : outlets_site(o, slice_cut(site, 0, at), false);
+}
+
 uint32_t outlets_site(struct outlets *o, slice site, bool add) {
     site = site_core(site);
     if (!site.n || site.n > 80)
@@ -199,6 +212,9 @@ uint32_t outlets_site(struct outlets *o, slice site, bool add) {
     const uint32_t *at = table_get(&o->by_name, site);
     if (at)
         return *at;
+    uint32_t online = site_online(o, site);
+    if (online != NONE)
+        return online;
     /* as one of the forms of the list */
     struct kin_words w;
     struct arena_mark mark = arena_mark(o->a);

@@ -16,22 +16,30 @@ struct release {
     span at; /* text */
 };
 
-static bool is_one_of(const struct scan *s, uint32_t i, const char *const *v, size_t n) {
-    for (size_t k = 0; k < n; k++)
-        if (is(s, i, v[k]))
+/* Most words are neither: held against ids. */
+struct lists {
+    uint32_t things[16], releases[8], things_n, releases_n;
+};
+
+static void open_lists(struct lists *l) {
+    static const char *const things[] = {"video", "videos", "tape", "tapes", "recording", "recordings", "footage", "clip", "clips", "audio",
+                                         "statement", "letter", "memo", "photographs", "images", "emails"};
+    static const char *const releases[] = {"released", "published", "posted", "issued", "circulated", "uploaded", "unveiled"};
+    for (size_t i = 0; i < NELEMS(things); i++)
+        l->things[l->things_n++] = kin_word_id(slice_str(things[i]));
+    for (size_t i = 0; i < NELEMS(releases); i++)
+        l->releases[l->releases_n++] = kin_word_id(slice_str(releases[i]));
+}
+
+static bool is_among(const uint32_t *v, uint32_t n, uint32_t id) {
+    for (uint32_t i = 0; i < n; i++)
+        if (v[i] == id)
             return true;
     return false;
 }
 
-static bool is_thing(const struct scan *s, uint32_t i) {
-    static const char *const v[] = {"video", "videos", "tape", "tapes", "recording", "recordings", "footage", "clip", "clips", "audio",
-                                    "statement", "letter", "memo", "photographs", "images", "emails"};
-    return s->r->w.p[i].n >= 4 && is_one_of(s, i, v, NELEMS(v));
-}
-
-static bool is_release(const struct scan *s, uint32_t i) {
-    static const char *const v[] = {"released", "published", "posted", "issued", "circulated", "uploaded", "unveiled"};
-    return s->r->w.p[i].n >= 6 && is_one_of(s, i, v, NELEMS(v));
+static bool is_release(const struct scan *s, const struct lists *l, uint32_t i) {
+    return is_among(l->releases, l->releases_n, s->r->w.p[i].id);
 }
 
 /* The name that ends with word i, or, `forward`, begins with it: of capitals, of several words, or a body's or person's that the
@@ -60,11 +68,11 @@ static slice name_at(const struct scan *s, uint32_t i, bool forward) {
 }
 
 /* Who released the thing at word i of the sentence [b, e), before it: "X has on Tuesday released a video". */
-static slice before(const struct scan *s, uint32_t b, uint32_t i, uint32_t *from) {
+static slice before(const struct scan *s, const struct lists *l, uint32_t b, uint32_t i, uint32_t *from) {
     uint32_t v = i;
-    while (v > b && i - v < BEFORE && !parted(s, v - 1) && !is_release(s, v - 1))
+    while (v > b && i - v < BEFORE && !parted(s, v - 1) && !is_release(s, l, v - 1))
         v--;
-    if (v == b || !is_release(s, v - 1) || parted(s, v - 1))
+    if (v == b || !is_release(s, l, v - 1) || parted(s, v - 1))
         return (slice){0};
     uint32_t p = *from = v - 1;
     while (p > b && v - 1 - p < LEAD && !parted(s, p - 1) && (cue(s, p - 1) & C_AUX || is(s, p - 1, "also") || scan_is_day(s, p - 1))) {
@@ -76,10 +84,10 @@ static slice before(const struct scan *s, uint32_t b, uint32_t i, uint32_t *from
 }
 
 /* The same behind it: "a video that was released on Tuesday by the group X". */
-static slice behind(const struct scan *s, uint32_t i, uint32_t e, uint32_t *to) {
+static slice behind(const struct scan *s, const struct lists *l, uint32_t i, uint32_t e, uint32_t *to) {
     bool out = false;
     for (uint32_t k = i + 1; k < e && k < i + AFTER; k++) {
-        out |= is_release(s, k) || (is(s, k, "public") && is(s, k - 1, "made"));
+        out |= is_release(s, l, k) || (is(s, k, "public") && is(s, k - 1, "made"));
         if (!is(s, k, "by"))
             continue;
         for (uint32_t x = k + 1; out && x < e && x <= k + LEAD && !parted(s, x - 1); x++) {
@@ -100,7 +108,7 @@ static int by_name(const void *x, const void *y) {
     return (a->at.start > b->at.start) - (a->at.start < b->at.start);
 }
 
-/* The statement of that name that the report rests on, or, `any`, that one of those of v[0..n) does; NONE. */
+/* The statement of that name that one of the reports of v[0..n) rests on; NONE. */
 static uint32_t known(const struct kin_build *b, slice name, const struct release *v, uint32_t n) {
     for (uint32_t i = b->first_statement; i < b->edges_n; i++) {
         const struct edge *e = &b->edges[i].e;
@@ -138,17 +146,19 @@ static void build_group(struct kin_build *b, const struct release *v, uint32_t n
 void build_released(struct kin_build *b) {
     struct release *v = NULL;
     uint32_t n = 0, cap = 0;
+    struct lists lists = {.things_n = 0};
+    open_lists(&lists);
     for (uint32_t i = 0; i < b->n && n < NAMES_MOST; i++) {
         struct scan scan = {.o = b->outlets, .r = b->rows[i], .text = b->rows[i]->doc->page.text}, *s = &scan;
         const struct kin_words *w = &s->r->w;
         for (uint32_t t = 0; t < w->sents_n && s->r->doc->lang.mentions_n; t++)
             for (uint32_t k = w->sents[t].first; k < w->sents[t].end; k++) {
-                if (!is_thing(s, k))
+                if (!is_among(lists.things, lists.things_n, w->p[k].id))
                     continue;
                 uint32_t from = k, to = k + 1;
-                slice name = before(s, w->sents[t].first, k, &from);
+                slice name = before(s, &lists, w->sents[t].first, k, &from);
                 if (!name.n)
-                    name = behind(s, k, w->sents[t].end, &to);
+                    name = behind(s, &lists, k, w->sents[t].end, &to);
                 if (!name.n || table_get(&b->outlets->by_name, name))
                     continue; /* an outlet's: kin_named.c */
                 ARENA_MORE(b->tmp, v, n, cap);

@@ -267,7 +267,8 @@ static uint8_t *count_tellers(const struct kin_build *b, const struct saying *v,
 
 void build_statements(struct kin_build *b) {
     struct saying *v = NULL;
-    uint32_t n = 0, cap = 0;
+    uint32_t n = 0, cap = 0, people_n = 0;
+    const slice *people = b->n <= HANDFUL ? thing_people(b->rows, b->n, b->tmp, &people_n) : NULL;
     for (uint32_t i = 0; i < b->n; i++) {
         struct kin_row *r = b->rows[i];
         const struct marks *m = &r->doc->marks;
@@ -295,7 +296,7 @@ void build_statements(struct kin_build *b) {
             if (!medium && named && t->entity < r->doc->lang.entities_n && full_name(r->doc->lang.entities[t->entity].name))
                 name = thing_speaker(r, t);
             if (b->n <= HANDFUL && (medium ? thing.person : named && t->source_type == SOURCE_PERSON))
-                name = thing_in_pile(b->rows, b->n, name);
+                name = thing_in_pile(people, people_n, name);
             slice last = t->source_type == SOURCE_OUTLET ? name : last_word(name); /* "X News" and "Y News" */
             v[n++] = (struct saying){name, last, thing, i, k, medium, medium, NONE};
         }

@@ -101,17 +101,46 @@ static slice capitals(const struct scan *s, uint32_t first, uint32_t end) {
         for (; j < end && r->w.p[j].flags & KIN_UPPER && (j == i || r->w.p[j].start - (r->w.p[j - 1].start + r->w.p[j - 1].n) == 1); j++) {
             land &= (cue(s, j) & OUTLET_LAND) != 0;
         }
-        if (j > i && !land && !(j - i == 1 && r->w.p[i].flags & KIN_COMMON))
+        bool hyphen = j > i && kin_word_span(&r->w.p[j - 1]).end < s->text.n && s->text.p[kin_word_span(&r->w.p[j - 1]).end] == '-';
+        if (j > i && !land && !hyphen && !(j - i == 1 && (r->w.p[i].flags & KIN_COMMON || cue(s, i) & C_THING)))
             return slice_cut(s->text, r->w.p[i].start, kin_word_span(&r->w.p[j - 1]).end);
         i = j > i ? j - 1 : i;
     }
     return (slice){0};
 }
 
-static void made_by(const struct kin_row *r, uint32_t mention, struct thing *out) {
-    const struct entity *e = &r->doc->lang.entities[r->doc->lang.mentions[mention].entity];
-    out->maker = e->name;
+/* Is word i one with a capital, and a blank alone before it, or, at the left end, behind it? */
+static bool beside(const struct scan *s, uint32_t i) {
+    const struct kin_word *w = s->r->w.p;
+    uint32_t end = kin_word_span(&w[i]).end;
+    bool blank = (i > 0 && w[i].start - kin_word_span(&w[i - 1]).end == 1) && end < s->text.n && s->text.p[end] != '-';
+    return blank && w[i].flags & KIN_UPPER && !parted(s, i - 1);
+}
+
+/* A body's name that was read in part: with the capitals beside it, and those behind "of" or "for". */
+static slice whole_name(const struct scan *s, span at, slice name) {
+    const struct kin_row *r = s->r;
+    const struct kin_word *w = r->w.p;
+    uint32_t first = kin_word_at(&r->w, at.start), end = kin_word_at(&r->w, at.end), n = end;
+    while (first > 0 && !(w[first - 1].flags & KIN_FIRST) && beside(s, first - 1) && !(cue(s, first - 1) & OUTLET_LAND))
+        first--;
+    while (n < r->w.n && n > 0 && beside(s, n) && !(cue(s, n) & C_THING) && !scan_is_day(s, n))
+        end = ++n;
+    bool of = n + 1 < r->w.n && n > 0 && !parted(s, n - 1) && (is(s, n, "of") || is(s, n, "for"));
+    n += of;
+    n += of && (is(s, n, "a") || is(s, n, "the"));
+    while (of && n < r->w.n && beside(s, n) && !scan_is_day(s, n))
+        end = ++n;
+    if (end >= r->w.n || first >= end || (w[first].start == at.start && kin_word_span(&w[end - 1]).end == at.end))
+        return name;
+    return slice_cut(s->text, w[first].start, kin_word_span(&w[end - 1]).end);
+}
+
+static void made_by(const struct scan *s, uint32_t mention, struct thing *out) {
+    const struct lang *l = &s->r->doc->lang;
+    const struct entity *e = &l->entities[l->mentions[mention].entity];
     out->person = e->type == ENTITY_PER;
+    out->maker = out->person ? e->name : whole_name(s, l->mentions[mention].at, e->name);
 }
 
 /* The noun and the maker both in the source. */
@@ -135,7 +164,7 @@ static bool in_source(const struct scan *s, const struct attribution *t, struct 
                 continue;
             uint32_t from = r->w.p[first].start, to = kin_word_span(&r->w.p[end - 1]).end;
             uint32_t m = name_in(r, from, r->w.p[i].start); /* "an X report" */
-            bool before = m != NONE;
+            bool before = m != NONE && s->text.p[r->doc->lang.mentions[m].at.end] != '-'; /* "an X-funded study" */
             for (uint32_t x = before ? kin_word_at(&r->w, r->doc->lang.mentions[m].at.end) : i; before && x <= i; x++)
                 before = i - x <= 2 && !parted(s, x - 1); /* "Ann Ward, who is named in the report" has made none */
             uint32_t b = i + 1;
@@ -147,7 +176,7 @@ static bool in_source(const struct scan *s, const struct attribution *t, struct 
             if (!before && b < end && is_one_of(s, b, by, NELEMS(by)))
                 m = name_in(r, r->w.p[b].start, to);
             if (m != NONE) {
-                made_by(r, m, out);
+                made_by(s, m, out);
                 span at = r->doc->lang.mentions[m].at;
                 /* "the Oakley report": a person's name as it stands */
                 if (before && out->person && at.end + 1 == r->w.p[i].start) {
@@ -161,6 +190,10 @@ static bool in_source(const struct scan *s, const struct attribution *t, struct 
             out->maker = capitals(s, i - first > 4 ? i - 4 : first, i);
             if (!out->maker.n && b < end)
                 out->maker = capitals(s, b, end);
+            if (out->maker.n) {
+                uint32_t start = (uint32_t)(out->maker.p - s->text.p);
+                out->maker = whole_name(s, (span){start, start + out->maker.n}, out->maker);
+            }
             /* "the statement said": whose it is stands before */
             bool back = i == first + 1 && i + 1 == end && is(s, first, "the") && out->kind == ORIGIN_STATEMENT;
             if (out->maker.n || back)
@@ -189,11 +222,15 @@ static slice full_name(const struct kin_row *r, const struct attribution *t) {
     for (uint32_t i = 0; i < l->mentions_n; i++) {
         const struct mention *m = &l->mentions[i];
         slice words = slice_at(r->doc->page.text, m->at);
-        if (m->kind != MENTION_NAME || m->entity != t->entity || slice_find(words, S(" "), 0) == NONE)
+        if (m->kind != MENTION_NAME || slice_find(words, S(" "), 0) == NONE)
             continue;
         bool own = false;
         for (uint32_t k = 0; k < t->source.n; k++)
             own |= m->at.start >= t->source.p[k].start && m->at.end <= t->source.p[k].end;
+        /* "Ann Ward, editor of X": whoever Ann Ward was taken for */
+        own = own && m->entity < l->entities_n && l->entities[m->entity].type == ENTITY_PER && m->at.start == t->source.p[0].start;
+        if (m->entity != t->entity && !own)
+            continue;
         uint32_t k = 0;
         while (k < n && !slice_eq(forms[k], words))
             k++;
@@ -219,23 +256,33 @@ static slice full_name(const struct kin_row *r, const struct attribution *t) {
     return cut.n ? cut : best.n ? best : l->entities[t->entity].name;
 }
 
-slice thing_in_pile(struct kin_row *const *rows, uint32_t n, slice name) {
+slice *thing_people(struct kin_row *const *rows, uint32_t n, struct arena *a, uint32_t *people_n) {
+    slice *v = NULL;
+    uint32_t m = 0, cap = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct lang *l = &rows[i]->doc->lang;
+        for (uint32_t k = 0; k < l->entities_n; k++)
+            if (l->entities[k].type == ENTITY_PER && slice_find(l->entities[k].name, S(" "), 0) != NONE) {
+                ARENA_MORE(a, v, m, cap);
+                v[m++] = l->entities[k].name;
+            }
+    }
+    *people_n = m;
+    return v;
+}
+
+slice thing_in_pile(const slice *people, uint32_t n, slice name) {
     bool alone = slice_find(name, S(" "), 0) == NONE, several = false;
     slice found = {0};
     for (uint32_t i = 0; i < n; i++) {
-        const struct lang *l = &rows[i]->doc->lang;
-        for (uint32_t k = 0; k < l->entities_n; k++) {
-            slice e = l->entities[k].name;
-            if (l->entities[k].type != ENTITY_PER || slice_find(e, S(" "), 0) == NONE)
-                continue;
-            if (alone && e.n > name.n + 1 && slice_ends(e, name) && e.p[e.n - name.n - 1] == ' ') {
-                uint32_t first = slice_find(e, S(" "), 0); /* "Ann Ward", "Ann Moll Ward" */
-                several |= found.n && !slice_starts(found, slice_cut(e, 0, first + 1));
-                found = !found.n || e.n < found.n ? e : found;
-            }
-            if (!alone && name.n > e.n && slice_starts(name, e) && name.p[e.n] == ' ' && !is_suffix(slice_cut(name, e.n, name.n)))
-                found = e;
+        slice e = people[i];
+        if (alone && e.n > name.n + 1 && slice_ends(e, name) && e.p[e.n - name.n - 1] == ' ') {
+            uint32_t first = slice_find(e, S(" "), 0); /* "Ann Ward", "Ann Moll Ward" */
+            several |= found.n && !slice_starts(found, slice_cut(e, 0, first + 1));
+            found = !found.n || e.n < found.n ? e : found;
         }
+        if (!alone && name.n > e.n && name.p[e.n] == ' ' && slice_starts(name, e) && !is_suffix(slice_cut(name, e.n, name.n)))
+            found = e;
     }
     return found.n && !several ? found : name;
 }
@@ -279,7 +326,7 @@ static void maker_of(const struct scan *s, const struct attribution *t, struct t
             speaks |= slice_starts_nocase(word(s, i), S("spokes"));
         uint32_t m = speaks ? name_in(r, t->source.p[0].start, t->source.p[0].end) : NONE;
         if (m != NONE && l->entities[l->mentions[m].entity].type == ENTITY_ORG)
-            made_by(r, m, out);
+            made_by(s, m, out);
         else if (speaks)
             out->maker = capitals(s, first, end);
         return;

@@ -21,9 +21,10 @@ bool thing_read(const struct outlets *o, struct kin_row *r, const struct attribu
 /* The name of an attribution's source that is an entity. */
 slice thing_speaker(const struct kin_row *r, const struct attribution *t);
 
-/* The same, as the reports of a pile have it: a surname that one person of theirs bears is that person's; what has more behind
- * it than a name of theirs is that name. */
-slice thing_in_pile(struct kin_row *const *rows, uint32_t n, slice name);
+/* The full names of people in a pile; and a name as the pile has it: a surname that one of them bears is that one's, what has
+ * more behind it than one of them is that one. */
+slice *thing_people(struct kin_row *const *rows, uint32_t n, struct arena *a, uint32_t *people_n);
+slice thing_in_pile(const slice *people, uint32_t n, slice name);
 
 /* "Ann Ward's statement", "Lisov Council report", a title. */
 slice thing_name(const struct thing *t, slice maker, struct arena *a);

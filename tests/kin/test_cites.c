@@ -150,6 +150,7 @@ static void contexts(void *arg) {
         {"The mate lies on deck. Harbour Pool/Pool via Reuters", NULL},
         {"The mate lies on deck. Harbour Pool via Reuters", "o-reuters"},
         {"\"The deal is dead, the Guardian reported,\" stood on a wall.", NULL},
+        {"Ann Ward, who wrote for the Guardian, was in Tolk.", NULL},
         {"The left-leaning British newspaper said that the deal was dead.", NULL}};
     for (size_t i = 0; i < NELEMS(of); i++) {
         const struct document *docs[1];
@@ -171,6 +172,17 @@ static void contexts(void *arg) {
     struct kin k;
     read_texts(full, 1, docs, &k);
     CHECK(has(&k, docs, "d0", "o-financial-times") && k.origins_n == 1);
+}
+
+/* A site's name may say that it is the outlet's site. */
+static void online(void *arg) {
+    (void)arg;
+    const struct document *docs[] = {
+        make_document(a, "x", "A guard told Politico that the deal was dead.", NULL, "Politico Online News", "2022-04-04"),
+        make_document(a, "y", "A guard told Politico that the dam was dry.", NULL, "Coast Herald Online", "2022-04-04")};
+    struct kin k;
+    kin_read(docs, 2, 1, a, &k);
+    CHECK(!has(&k, docs, "x", NULL) && k.edges_n == 1);
 }
 
 /* What an outlet published long before is background, unless others have the matter from it. */
@@ -402,6 +414,9 @@ static void put_out(void *arg) {
         {"Tariq Benn commented in his Twitter account that the garrison had fallen.", "Tariq Benn", "commented", "the garrison had fallen", "o-tariq-benn", SOURCE_PERSON, ENTITY_PER},
         {"Fort Watch said in a statement that the garrison was loved.", "Fort Watch", "said", "the garrison was loved", "o-fort-watch", SOURCE_OUTLET, ENTITY_ORG},
         {"Fort Watch said in a report that the garrison was loved.", "Fort Watch", "said", "the garrison was loved", NULL, SOURCE_OUTLET, ENTITY_ORG},
+        {"A study by the Fort Watch for a Dry Fort found that the garrison was loved.", "A study by the Fort Watch for a Dry Fort", "found", "the garrison was loved", "o-fort-watch-for-a-dry-fort", SOURCE_DOCUMENT, ENTITY_ORG},
+        {"A Fort Watch-funded study found that the garrison was loved.", "A Fort Watch-funded study", "found", "the garrison was loved", NULL, SOURCE_DOCUMENT, ENTITY_ORG},
+        {"Poll after poll found that the garrison was loved by Fort Watch.", "Poll after poll", "found", "the garrison was loved", NULL, SOURCE_DOCUMENT, ENTITY_ORG},
         {"A Fort Watch poll found that the garrison was loved.", "A Fort Watch poll", "found", "the garrison was loved", "o-fort-watch", SOURCE_DOCUMENT, ENTITY_ORG}};
     for (size_t i = 0; i < NELEMS(of); i++) {
         struct document *x = make_document(a, "x", of[i].text, NULL, "Harbour Post", "2022-04-04T08:00Z");
@@ -623,6 +638,7 @@ int main(void) {
     RUN(copies);
     RUN(contexts);
     RUN(old);
+    RUN(online);
     RUN(which_report);
     RUN(released);
     RUN(by_looks);
