@@ -241,13 +241,15 @@ static void denial(struct work *w, uint32_t claim) {
     struct denied what = denied_units(w, claim);
     struct draft d = {0};
     draft_claim(&d, claim);
-    uint32_t telling = 0;
+    uint32_t telling = 0, open = 0; /* of these, those that leave it open */
     for (uint32_t k = 0; k < c->rows_n; k++) {
         const struct claim_row *r = said == 1 ? &c->rows[k] /* told in one report: by whom it has */
                                     : k && c->rows[k - 1].doc == c->rows[k].doc ? NULL : best_row(w, claim, &what, c->rows[k].doc);
         if (!r || r->stance > STANCE_ATTRIBUTED || (said == 1 && says_denied(w, &what, r) <= 0) || is_deniers(c, r))
             continue;
         telling++;
+        uint32_t u = claim_row_unit(w, r);
+        open += u != NONE && (w->units[u].flags & UNIT_CAVEAT);
         if (d.sides_n < MOST_SIDES / 2)
             draft_side(w, &d, r->doc, r->at, (slice){0}, r->by);
     }
@@ -266,6 +268,10 @@ static void denial(struct work *w, uint32_t claim) {
     slice by = deniers(w, c);
     slice note = by.n ? arena_printf(w->a, "Told in %u report%s; denied by %.*s.", said, said == 1 ? "" : "s", (int)by.n, by.p)
                       : arena_printf(w->a, "Told in %u report%s; denied in %u.", said, said == 1 ? "" : "s", denied);
+    if (open == telling) { /* "it is unclear what it does with it": nobody denies that */
+        draft_close(w, &d, CONFLICT_SCOPE, T.scope_doubt, arena_slice(w->a, S("What one report leaves open another answers.")));
+        return;
+    }
     draft_close(w, &d, CONFLICT_DENIAL, T.denial, note);
     /* a report that tells it and has no word of the denial */
     struct draft s = {0};
