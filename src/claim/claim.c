@@ -125,6 +125,7 @@ void claim_piles(const struct document *const *docs, uint32_t n, const struct ki
     w.has_answer[1] = ARENA_ARRAY(a, bool, n + 1);
     w.base = claim_bases(&w);
     w.concepts = ARENA_ARRAY(a, uint32_t *, n + 1);
+    w.units_in = ARENA_ARRAY(a, struct run, n + 1);
     w.things = ARENA_ARRAY(a, uint32_t *, n + 1);
     struct arena *tmp = arena_new(0);
     if (!tmp)

@@ -26,7 +26,7 @@ static bool is_same_speaker(const struct work *w, const struct answer *x, const 
 static bool beside_denial(const struct work *w, const struct answers *all, uint32_t unit) {
     struct run r = claim_sentence(w, unit);
     for (uint32_t i = r.first; i < r.end; i++)
-        if (claim_is_answer(all, &w->units[i]) || w->units[i].phrase == PHRASE_DENY)
+        if (claim_is_answer(w, all, &w->units[i]) || w->units[i].phrase == PHRASE_DENY)
             return true;
     return false;
 }

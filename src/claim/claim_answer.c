@@ -116,27 +116,25 @@ static bool is_deniers(const struct work *w, const struct unit *u) {
     return false;
 }
 
-void claim_add_answer(struct work *w, struct answers *all, struct answer x) {
-    uint32_t *last = keymap_put(&all->last_of, x.doc + 1, 0);
-    x.before = *last;
-    ARENA_MORE(w->tmp, all->p, all->n, all->cap);
-    all->p[all->n++] = x;
-    *last = all->n;
+/* Marks the units that stand in it. */
+static void cover(const struct work *w, struct answers *all, const struct answer *x) {
+    struct run in = w->units_in[x->doc];
+    for (uint32_t i = x->unit + 1; i-- > in.first && w->units[i].at.end > x->at.start;)
+        all->covers[i] |= w->units[i].at.start < x->at.end;
+    for (uint32_t i = x->unit; i < in.end && w->units[i].at.start < x->at.end; i++)
+        all->covers[i] |= w->units[i].at.end > x->at.start;
 }
 
-bool claim_is_answer(const struct answers *all, const struct unit *u) {
-    const uint32_t *last = keymap_get(&all->last_of, u->doc + 1);
-    for (uint32_t i = last ? *last : 0; i; i = all->p[i - 1].before)
-        if (all->p[i - 1].at.start < u->at.end && u->at.start < all->p[i - 1].at.end)
-            return true;
-    return false;
+void claim_add_answer(struct work *w, struct answers *all, struct answer x) {
+    ARENA_MORE(w->tmp, all->p, all->n, all->cap);
+    all->p[all->n++] = x;
+    if (all->covers)
+        cover(w, all, &x);
 }
 
 struct run claim_answers_in(const struct work *w, uint32_t doc) {
-    struct run r = {keys_from(w->answers, w->answers_n, sizeof *w->answers, doc), 0};
-    for (r.end = r.first; r.end < w->answers_n && w->answers[r.end].doc == doc;)
-        r.end++;
-    return r;
+    return (struct run){keys_from(w->answers, w->answers_n, sizeof *w->answers, doc),
+                        keys_from(w->answers, w->answers_n, sizeof *w->answers, doc + 1)};
 }
 
 static void find_answers(struct work *w, struct answers *out) {
@@ -592,7 +590,40 @@ static bool one_source(const struct work *w, uint32_t doc, uint32_t a, uint32_t 
     return same_source(w, doc, a, b) || x[b].of == a || (x[a].of != NONE && x[a].of == x[b].of);
 }
 
-static void find_candidates(struct work *w, const struct answer *x, float top, struct candidates *c) {
+/* Units in groups, which an answer may mean from afar. */
+struct afar {
+    uint32_t unit;
+    bool central;    /* the story turns on its group */
+    uint64_t agents; /* a bit for the upper six of each key of those who act in its group: is_meant */
+};
+struct afars { struct afar *p; uint32_t n, cap; float top; };
+
+static void index_afar(struct work *w, struct afars *x) {
+    x->top = 0.01f;
+    for (uint32_t g = 0; g < w->groups_n; g++)
+        x->top = w->groups[g].rank > x->top ? w->groups[g].rank : x->top;
+    for (uint32_t i = 0; i < w->units_n; i++) {
+        if (w->units[i].group == NONE || !may_be_target(&w->units[i]))
+            continue;
+        const struct group *g = &w->groups[w->units[i].group];
+        ARENA_MORE(w->tmp, x->p, x->n, x->cap);
+        struct afar *a = &x->p[x->n++];
+        *a = (struct afar){.unit = i, .central = g->rank >= T.central * x->top};
+        for (uint32_t k = 0; k < g->units_n && k < PROBE; k++)
+            for (uint32_t q = 0; q < w->units[g->units[k]].agents_n; q++)
+                a->agents |= 1ull << (w->units[g->units[k]].agents[q] >> 26);
+    }
+}
+
+/* The first unit that stands so few sentences before x that it may be what it speaks of. */
+static uint32_t first_near(const struct work *w, const struct answer *x) {
+    uint32_t i = x->unit;
+    while (i > w->units_in[x->doc].first && w->units[i - 1].sentence + 2 * BACK >= x->sentence)
+        i--;
+    return i;
+}
+
+static void find_candidates(struct work *w, const struct answer *x, const struct afars *far_off, struct candidates *c) {
     struct run all = claim_report(w, x->unit);
     enum charge charge = CHARGE_NONE;
     bool report = says_report(w, x, &charge), generic = x->stance == STANCE_DECLINED || !own_words(w, x);
@@ -601,7 +632,19 @@ static void find_candidates(struct work *w, const struct answer *x, float top, s
     uint32_t said = denied ? just_said(w, x) : NONE;
     bool clause = denied && has_clause(w, x);
     c->n = 0;
-    for (uint32_t i = all.first; i < all.end; i++) {
+    uint64_t names = 0;
+    for (uint32_t k = 0; k < x->names_n; k++)
+        names |= 1ull << (x->names[k] >> 26);
+    float top = far_off->top;
+    uint32_t near = first_near(w, x), f = generic ? keys_from(far_off->p, far_off->n, sizeof *far_off->p, all.first) : far_off->n;
+    while (near < x->unit || (f < far_off->n && far_off->p[f].unit < all.end)) {
+        /* what is farther off, or stands behind it, is meant only if it is what the story is about */
+        const struct afar *a = f < far_off->n && far_off->p[f].unit < all.end ? &far_off->p[f] : NULL;
+        bool from_afar = near >= x->unit || (a && a->unit < near);
+        uint32_t i = from_afar ? a->unit : near++;
+        f += a && a->unit == i;
+        if (from_afar && denied && !a->central && (charge || !(a->agents & names)))
+            continue;
         const struct unit *v = &w->units[i];
         bool before = v->at.end <= x->whole.start;
         if (!may_be_target(v) || (!before && v->at.start < x->whole.end) || claim_same_voice(w, x, v) ||
@@ -705,10 +748,9 @@ static uint32_t doubted(const struct work *w, const struct answer *x) {
 static void find_targets(struct work *w, struct answers *all) {
     enum { APART = 200 }; /* answers that are looked at on each side */
     struct index index = {0};
+    struct afars far_off = {0};
     index_units(w, &index);
-    float top = 0.01f;
-    for (uint32_t g = 0; g < w->groups_n; g++)
-        top = w->groups[g].rank > top ? w->groups[g].rank : top;
+    index_afar(w, &far_off);
     struct candidates *c = ARENA_ARRAY(w->tmp, struct candidates, all->n + 1);
     uint32_t *own = ARENA_ARRAY(w->tmp, uint32_t, all->n + 1);
     for (uint32_t i = 0; i < all->n; i++) {
@@ -720,7 +762,7 @@ static void find_targets(struct work *w, struct answers *all) {
         if (own[i] == NONE && all->p[i].stance == STANCE_DOUBTED)
             own[i] = doubted(w, &all->p[i]);
         else if (own[i] == NONE)
-            find_candidates(w, &all->p[i], top, &c[i]);
+            find_candidates(w, &all->p[i], &far_off, &c[i]);
     }
     for (uint32_t i = 0; i < all->n; i++) {
         struct answer *x = &all->p[i];
@@ -811,9 +853,11 @@ static void index_answers(struct work *w) {
 
 void claim_answers(struct work *w) {
     struct answers all = {0};
-    keymap_init(&all.last_of, w->tmp, w->members_n);
     find_answers(w, &all);
     grow_answers(w, &all);
+    all.covers = ARENA_ARRAY(w->tmp, bool, w->units_n + 1);
+    for (uint32_t i = 0; i < all.n; i++)
+        cover(w, &all, &all.p[i]);
     find_targets(w, &all);
     claim_counters(w, &all);
     claim_contraries(w, &all);
@@ -830,5 +874,6 @@ void claim_answers(struct work *w) {
         qsort(all.p, all.n, sizeof *all.p, answer_order);
     w->answers = all.p;
     w->answers_n = all.n;
+    w->answered = all.covers;
     index_answers(w);
 }

@@ -324,14 +324,6 @@ static void doubt(struct work *w, uint32_t claim) {
                     arena_slice(w->a, S("What one report could not verify another states as a fact.")));
 }
 
-static bool answers_something(const struct work *w, const struct unit *v) {
-    struct run in = claim_answers_in(w, v->doc);
-    for (uint32_t i = in.first; i < in.end; i++)
-        if (w->answers[i].at.start < v->at.end && v->at.start < w->answers[i].at.end)
-            return true;
-    return false;
-}
-
 /* The clause of a report that tells the matter of a doubt, or NONE. */
 uint32_t claim_tells_flatly(const struct work *w, const struct answer *x, uint32_t member) {
     uint32_t best = NONE;
@@ -339,9 +331,12 @@ uint32_t claim_tells_flatly(const struct work *w, const struct answer *x, uint32
     struct run sentence = claim_sentence(w, x->unit);
     for (uint32_t i = w->units_of[2 * member]; i < w->units_of[2 * member + 1]; i++) {
         const struct unit *v = &w->units[i];
-        if ((v->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG | UNIT_DENIAL | UNIT_IF)) || !(v->flags & UNIT_VERB) || v->phrase || answers_something(w, v) || claim_is_left_open(w, i))
+        if ((v->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG | UNIT_DENIAL | UNIT_IF)) || !(v->flags & UNIT_VERB) || v->phrase || w->answered[i] || claim_is_left_open(w, i))
             continue;
         for (uint32_t j = sentence.first; j < sentence.end; j++) {
+            uint64_t both = claim_overlap(w, &w->units[j], v).in_b;
+            if (!(both & (both - 1))) /* two words */
+                continue;
             struct topic t = claim_topic(w, j, i);
             if (t.words >= 2 && t.own >= T.doubt_bits && t.telling >= T.doubt_telling && t.held >= T.doubt_held && t.bits * t.held > most) {
                 most = t.bits * t.held;

@@ -186,6 +186,8 @@ static float tells(const struct work *w, const struct contrary *c, uint32_t v) {
             i++, j++;
         }
     }
+    if (!own || words < 2 || telling < T.telling || bits < T.bits[is_not] || bits < T.held[is_not] * c->bits)
+        return 0;
     const struct unit *u = &w->units[c->first], *x = &w->units[v];
     bool light, so = does_so(w, c, v, &light);
     if (is_not && (claim_agents_clash(u, x) || (so && light && (words < 3 || bits < T.light * c->bits)) || (!so && (words < 4 || bits < T.much || bits < 0.5f * bits_of_clause(w, v)))))
@@ -194,7 +196,7 @@ static float tells(const struct work *w, const struct contrary *c, uint32_t v) {
         return 0;
     if (!is_not && ((c->named && !name) || (c->of_denier && !mentions(w, c, v))))
         return 0;
-    return !own || words < 2 || telling < T.telling || bits < T.bits[is_not] || bits < T.held[is_not] * c->bits ? 0 : bits * bits / c->bits;
+    return bits * bits / c->bits;
 }
 
 struct place { uint32_t unit; float worth; };
@@ -202,20 +204,53 @@ struct place { uint32_t unit; float worth; };
 /* The place of a report that has the most of it. */
 static struct place best_in(const struct work *w, const struct contrary *c, uint32_t first, uint32_t end, struct place best) {
     for (uint32_t i = first; i < end; i++) {
-        float worth = may_be_denied(w, c, i) ? tells(w, c, i) : 0;
-        if (worth > best.worth)
+        float worth = tells(w, c, i);
+        if (worth > best.worth && may_be_denied(w, c, i))
             best = (struct place){i, worth};
     }
     return best;
 }
 
-/* The place that has most of it, in whatever report. */
-static uint32_t find_place(struct work *w, const struct contrary *c, uint32_t *near) {
-    uint32_t n = 0;
+/* What a sentence shares with it; bits: tells() makes no more of it. */
+struct shared_words { uint32_t n; float bits; };
+
+/* Of its report: of sentences that share enough with it to tell it. */
+static struct place best_here(const struct work *w, const struct contrary *c, struct shared_words *shared) {
+    const struct topics *m = &w->topics;
     struct run all = claim_report(w, c->first);
+    uint32_t first = m->sentence_of[all.first], n = m->sentence_of[all.end - 1] + 1 - first;
+    bool is_not = c->answer == NONE;
+    memset(shared, 0, n * sizeof *shared);
+    for (uint32_t i = 0; i < c->own_n; i++) {
+        uint32_t lo = 0, hi = m->entries_n;
+        while (lo < hi) {
+            uint32_t mid = lo + (hi - lo) / 2;
+            const struct topic_entry *e = &m->entries[mid];
+            if (e->key < c->own[i].key || (e->key == c->own[i].key && e->sentence < first))
+                lo = mid + 1;
+            else
+                hi = mid;
+        }
+        for (; lo < m->entries_n && m->entries[lo].key == c->own[i].key && m->entries[lo].sentence < first + n; lo++) {
+            struct shared_words *x = &shared[m->entries[lo].sentence - first];
+            x->n++;
+            x->bits += c->own[i].bits;
+        }
+    }
+    struct place best = {NONE, 0};
+    for (uint32_t s = 0; s < n; s++)
+        if (shared[s].n >= 2 && shared[s].bits >= T.bits[is_not] && shared[s].bits >= T.held[is_not] * c->bits &&
+            shared[s].bits * shared[s].bits / c->bits > best.worth)
+            best = best_in(w, c, m->sentences[first + s].first, m->sentences[first + s].end, best);
+    return best;
+}
+
+/* The place that has most of it, in whatever report. */
+static uint32_t find_place(struct work *w, const struct contrary *c, uint32_t *near, struct shared_words *shared) {
+    uint32_t n = 0;
     if (c->bits > (c->answer == NONE ? 2 : 1) * T.most)
         return NONE;
-    struct place best = best_in(w, c, all.first, all.end, (struct place){NONE, 0});
+    struct place best = best_here(w, c, shared);
     for (uint32_t u = c->first; u < c->end && !n; u++)
         n = claim_topic_near(w, u, near, NEAR);
     for (uint32_t k = 0; k < n; k++)
@@ -306,6 +341,7 @@ static bool is_not_so(const struct work *w, const struct answer *x) {
 void claim_contraries(struct work *w, struct answers *all) {
     uint32_t *near = ARENA_ARRAY(w->tmp, uint32_t, NEAR), known = all->n;
     bool *found = ARENA_ARRAY(w->tmp, bool, (size_t)all->n + 1);
+    struct shared_words *shared = arena_alloc(w->tmp, (w->topics.sentences_n + 1) * sizeof *shared);
     for (uint32_t i = 0; i < known; i++) {
         struct answer *x = &all->p[i];
         if (x->stance != STANCE_DENIED || x->attribution == NONE || x->target != NONE)
@@ -317,7 +353,7 @@ void claim_contraries(struct work *w, struct answers *all) {
         c.names_n = x->names_n;
         read_own(w, &c);
         c.of_denier = !says_that(w, &c);
-        x->target = find_place(w, &c, near);
+        x->target = find_place(w, &c, near, shared);
         if (x->target == NONE && is_bare(w, &c))
             x->target = last_said(w, &c);
         found[i] = x->target != NONE;
@@ -325,12 +361,12 @@ void claim_contraries(struct work *w, struct answers *all) {
     for (uint32_t i = 0; i < w->units_n; i++) {
         const struct unit *u = &w->units[i];
         if (!(u->flags & UNIT_NEGATED) || turned_verb(w, u) == NONE || (u->flags & (UNIT_FRAME | UNIT_QUESTION | UNIT_TAG | UNIT_IF | UNIT_BESIDE)) || u->phrase ||
-            u->attribution == NONE || claim_voice(w, u->doc, u->attribution) == NONE || claim_is_answer(all, u))
+            u->attribution == NONE || claim_voice(w, u->doc, u->attribution) == NONE || claim_is_answer(w, all, u))
             continue;
         struct contrary c = {.doc = u->doc, .first = i, .end = i + 1, .sentence = u->sentence, .attribution = u->attribution, .answer = NONE};
         c.names_n = claim_voice_names(w, u->doc, u->attribution, c.names);
         read_own(w, &c);
-        uint32_t target = find_place(w, &c, near);
+        uint32_t target = find_place(w, &c, near, shared);
         if (target != NONE)
             claim_add_counter(w, all, i, target);
     }

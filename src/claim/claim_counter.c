@@ -152,7 +152,7 @@ void claim_counters(struct work *w, struct answers *all) {
         for (uint32_t k = 0; k < (no & TARGET_UNIT ? 1 : w->groups[no].units_n); k++) {
             uint32_t unit = no & TARGET_UNIT ? no & ~TARGET_UNIT : w->groups[no].units[k];
             const struct unit *u = &w->units[unit];
-            if (claim_says_no(w, u) && (u->voice <= 1 || u->voice != w->units[target].voice) && !claim_is_answer(all, u))
+            if (claim_says_no(w, u) && (u->voice <= 1 || u->voice != w->units[target].voice) && !claim_is_answer(w, all, u))
                 claim_add_counter(w, all, unit, target);
         }
     }

@@ -15,14 +15,7 @@ static const struct {
     float rare;    /* ... of all, if it is not known that one speaker said both */
 } T = {2.5f, 3, 12};
 
-struct pieces { struct passage *p; uint32_t n, cap; };
-
-static void add(struct work *w, struct pieces *x, struct passage p) {
-    if (x->n == MOST)
-        return;
-    ARENA_MORE(w->tmp, x->p, x->n, x->cap);
-    x->p[x->n++] = p;
-}
+struct pieces { struct passage *p; uint32_t *words, n, cap, words_cap; };
 
 static uint32_t words_in(const struct work *w, const struct passage *p) {
     const struct document *d = w->docs[p->doc];
@@ -49,6 +42,15 @@ static bool is_told(const struct work *w, const struct passage *f, const struct 
     if (s != NONE)
         claim_widen(&wide.at, l->sentences[s].at);
     return claim_is_told(w, &wide, whole);
+}
+
+static void add(struct work *w, struct pieces *x, struct passage p) {
+    if (x->n == MOST)
+        return;
+    ARENA_MORE(w->tmp, x->words, x->n, x->words_cap);
+    x->words[x->n] = words_in(w, &p);
+    ARENA_MORE(w->tmp, x->p, x->n, x->cap);
+    x->p[x->n++] = p;
 }
 
 /* Bits of its words that tell something; *name: it has no others. */
@@ -109,12 +111,6 @@ static bool is_one_speaker(const struct work *w, const struct passage *a, const 
     return (x && x == y) || bits_of(w, a, &name) >= T.rare;
 }
 
-/* Its words are cut out of the sentence. */
-static bool is_cut_from(const struct work *w, const struct passage *fragment, const struct passage *sentence) {
-    return words_in(w, sentence) >= 2 * words_in(w, fragment) && words_in(w, sentence) >= words_in(w, fragment) + 4 && claim_held_in(w, fragment, sentence) &&
-           is_one_speaker(w, fragment, sentence);
-}
-
 static void side(struct work *w, struct draft *d, const struct passage *p) {
     draft_side(w, d, p->doc, p->at, (slice){0}, claim_speaker(w, p->doc, p->attribution));
 }
@@ -126,11 +122,12 @@ static bool has_side(const struct draft *d, uint32_t doc) {
     return false;
 }
 
-/* The sentences of other reports that f[i] is cut from, one of each; how many. */
-static uint32_t cut_from(const struct work *w, const struct passage *f, const struct pieces *s, uint32_t out[MOST_SIDES]) {
+/* The sentences of other reports that the words of a fragment are cut out of, one of each; how many. */
+static uint32_t cut_from(const struct work *w, const struct passage *f, uint32_t words, const struct pieces *s, uint32_t out[MOST_SIDES]) {
     uint32_t n = 0;
     for (uint32_t k = 0; k < s->n && n < MOST_SIDES; k++)
-        if (s->p[k].doc != f->doc && (!n || s->p[out[n - 1]].doc != s->p[k].doc) && is_cut_from(w, f, &s->p[k]))
+        if (s->words[k] >= 2 * words && s->words[k] >= words + 4 && s->p[k].doc != f->doc && (!n || s->p[out[n - 1]].doc != s->p[k].doc) &&
+            claim_held_in(w, f, &s->p[k]) && is_one_speaker(w, f, &s->p[k]))
             out[n++] = k;
     return n;
 }
@@ -140,7 +137,7 @@ void claim_fragments(struct work *w) {
     collect(w, &f, &s);
     bool *used = ARENA_ARRAY(w->tmp, bool, (size_t)f.n + 1);
     for (uint32_t i = 0; i < f.n; i++) {
-        uint32_t whole[MOST_SIDES], n = used[i] ? 0 : cut_from(w, &f.p[i], &s, whole);
+        uint32_t whole[MOST_SIDES], n = used[i] ? 0 : cut_from(w, &f.p[i], f.words[i], &s, whole);
         bool told = !n;
         for (uint32_t k = 0; k < n; k++)
             told |= is_told(w, &f.p[i], &s.p[whole[k]]);

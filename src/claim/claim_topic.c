@@ -73,6 +73,9 @@ void claim_topics(struct work *w) {
     struct topics *m = &w->topics;
     *m = (struct topics){0};
     m->sentence_of = ARENA_ARRAY(w->tmp, uint32_t, w->units_n + 1);
+    m->bits_of = ARENA_ARRAY(w->tmp, float, w->units_n + 1);
+    for (uint32_t i = 0; i < w->units_n; i++)
+        m->bits_of[i] = -1;
     for (uint32_t i = 0; i < w->units_n;) {
         uint32_t end = i + 1;
         while (end < w->units_n && w->units[end].doc == w->units[i].doc && w->units[end].sentence == w->units[i].sentence)
@@ -94,8 +97,11 @@ static float bits_of(const struct work *w, uint32_t unit) {
     const struct topic_sentence *s = sentence_of(w, unit);
     const struct topic_word *x = w->topics.words + s->words;
     float sum = 0;
+    if (w->topics.bits_of[unit] >= 0)
+        return w->topics.bits_of[unit];
     for (uint32_t i = 0; i < s->words_n; i++)
         sum += (claim_has_key(w, &w->units[unit], x[i].key) ? 1.f : 0.5f) * x[i].bits;
+    w->topics.bits_of[unit] = sum;
     return sum;
 }
 

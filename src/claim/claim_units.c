@@ -687,14 +687,7 @@ struct run claim_sentence(const struct work *w, uint32_t unit) {
     return r;
 }
 
-struct run claim_report(const struct work *w, uint32_t unit) {
-    struct run r = {unit, unit + 1};
-    while (r.first > 0 && w->units[r.first - 1].doc == w->units[unit].doc)
-        r.first--;
-    while (r.end < w->units_n && w->units[r.end].doc == w->units[unit].doc)
-        r.end++;
-    return r;
-}
+struct run claim_report(const struct work *w, uint32_t unit) { return w->units_in[w->units[unit].doc]; }
 
 static int type_order(const void *a, const void *b, void *arg) {
     const struct work *w = arg;
@@ -805,6 +798,7 @@ void claim_units(struct work *w) {
         w->units_of[2 * i] = w->units_n;
         read_document(w, doc);
         w->units_of[2 * i + 1] = w->units_n;
+        w->units_in[doc] = (struct run){w->units_of[2 * i], w->units_n};
     }
     find_types(w);
     for (uint32_t i = 0; i < w->units_n; i++) {

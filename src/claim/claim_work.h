@@ -226,14 +226,13 @@ struct answer { /* a passage that answers something said elsewhere */
     uint32_t names_n;
     uint32_t target;  /* unit that it answers, or NONE */
     uint32_t group;   /* that its target stands in, or NONE */
-    uint32_t before;  /* while they are looked for: the one of its report found before it + 1, or 0 */
     bool sure;        /* sure enough to be shown as a conflict */
 };
 
 struct answers {
     struct answer *p;
     uint32_t n, cap;
-    struct keymap last_of; /* document + 1 -> its last answer + 1; those before it by answer.before */
+    bool *covers;          /* [unit]: (part of) one of them; NULL: not made yet */
 };
 
 /* Sentences of the pile by their words, see claim_topic.c. */
@@ -250,6 +249,7 @@ struct topics {
     struct topic_entry *entries;
     uint32_t sentences_n, sentences_cap, words_n, words_cap, entries_n, entries_cap;
     uint32_t *sentence_of;    /* [unit] */
+    float *bits_of;           /* [unit]: of its sentence's words, those that do not stand in the unit for half; -1: not made yet */
     uint32_t *seen, mark;     /* of one look-up */
 };
 
@@ -270,6 +270,7 @@ struct work {
     uint32_t **concepts;         /* [document][token] -> concept key, 0: none; members only */
     struct unit *units;          /* by document and place */
     uint32_t units_n, units_cap;
+    struct run { uint32_t first, end; } *units_in; /* [document]: its units; members only */
     uint32_t *units_of;          /* [2 * member], [2 * member + 1]: its units, first and end */
     struct feature *features;
     uint32_t features_n, features_cap;
@@ -283,6 +284,7 @@ struct work {
     uint32_t groups_n, groups_cap;
     struct answer *answers;      /* by document and place */
     uint32_t answers_n;
+    bool *answered;              /* [unit]: (part of) one of them */
     uint32_t *answers_at, *answers_to; /* [group]: its first in answers_to, ascending; [group + 1]: past its last */
     uint32_t *group_of;          /* [claim - claims_first]: the group that it is made of; of the first group_claims_n */
     uint32_t group_claims_n;
@@ -309,7 +311,6 @@ static inline bool claim_has_key(const struct work *w, const struct unit *u, uin
 
 static inline slice work_text(const struct work *w, uint32_t doc) { return w->docs[doc]->page.text; }
 
-struct run { uint32_t first, end; }; /* of units */
 struct run claim_sentence(const struct work *w, uint32_t unit); /* those of its sentence */
 struct run claim_report(const struct work *w, uint32_t unit);   /* those of its report */
 
@@ -382,7 +383,8 @@ bool claim_same_voice(const struct work *w, const struct answer *x, const struct
 bool claim_one_speaker(const struct work *w, const struct answer *x, const struct answer *y);
 bool claim_one_side(const struct answer *a, const struct answer *b); /* the ministry, its spokesman */
 void claim_add_answer(struct work *w, struct answers *all, struct answer x);
-bool claim_is_answer(const struct answers *all, const struct unit *u); /* (part of) one of them */
+/* (Part of) one of them. */
+static inline bool claim_is_answer(const struct work *w, const struct answers *all, const struct unit *u) { return all->covers[u - w->units]; }
 struct run claim_answers_in(const struct work *w, uint32_t doc); /* of w->answers */
 struct run claim_answers_to(const struct work *w, uint32_t claim); /* of w->answers_to: those to the group that it is made of */
 
