@@ -7,6 +7,8 @@
  * can't tie a story into one claim. Opposites never fall together. */
 #include "claim_work.h"
 
+#include "base/sort.h"
+
 enum { KEYS_TRIED = 10, LONGEST_LIST = 256, CANDIDATES = 48, GROUP_PROBE = 6, GROUP_MOST = 400, NEAR_TRIED = 8 };
 
 static const struct {
@@ -79,6 +81,7 @@ struct postings {
     float *sums;           /* [unit]: weight of the keys tried that it has; noughts between two units */
     uint32_t *touched;     /* units whose sum is not nought */
     struct ranked *found;
+    uint64_t *order;
 };
 
 static bool is_type(const struct work *w, uint32_t i) { return w->units[i].twin == i && claim_may_link(&w->units[i]); }
@@ -99,6 +102,7 @@ static void index_types(struct work *w, struct postings *x) {
     x->sums = ARENA_ARRAY(w->tmp, float, w->units_n + 1);
     x->touched = ARENA_ARRAY(w->tmp, uint32_t, KEYS_TRIED * LONGEST_LIST);
     x->found = ARENA_ARRAY(w->tmp, struct ranked, KEYS_TRIED * LONGEST_LIST);
+    x->order = ARENA_ARRAY(w->tmp, uint64_t, KEYS_TRIED * LONGEST_LIST);
 }
 
 /* The units that share keys with unit i, the heaviest first, into x->found; how many. */
@@ -123,10 +127,19 @@ static uint32_t find_sharers(const struct work *w, struct postings *x, uint32_t 
         }
     }
     for (uint32_t k = 0; k < touched_n; k++) {
-        x->found[k] = (struct ranked){x->sums[x->touched[k]], x->touched[k]};
+        uint32_t bits; /* no sum is less than nought: their bits are in the same order */
+        memcpy(&bits, &x->sums[x->touched[k]], sizeof bits);
+        x->order[k] = (uint64_t)~bits << 32 | x->touched[k];
         x->sums[x->touched[k]] = 0;
     }
-    qsort(x->found, touched_n, sizeof *x->found, ranked_order);
+    struct arena_mark mark = arena_mark(w->tmp);
+    const uint64_t *order = sort_u64(x->order, touched_n, 0, w->tmp);
+    for (uint32_t k = 0; k < touched_n; k++) {
+        uint32_t bits = ~(uint32_t)(order[k] >> 32);
+        memcpy(&x->found[k].score, &bits, sizeof bits);
+        x->found[k].unit = (uint32_t)order[k];
+    }
+    arena_rewind(w->tmp, mark);
     return touched_n;
 }
 
