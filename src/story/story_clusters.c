@@ -59,27 +59,63 @@ static struct offer pop(struct heap *h) {
     return top;
 }
 
-static struct side *side_of(struct cluster *c, uint32_t other) {
-    for (uint32_t i = 0; i < c->n; i++)
-        if (c->sides[i].other == other)
-            return &c->sides[i];
-    return NULL;
+/* Sides stand by number. Those of clusters that are no more are passed over, and left out when the list is made anew. */
+static uint32_t side_at(const struct cluster *c, uint32_t other) {
+    uint32_t lo = 0, hi = c->n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (c->sides[mid].other < other)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
 }
 
-static void add_side(struct cluster *c, struct arena *tmp, uint32_t other, float sum) {
-    struct side *s = side_of(c, other);
-    if (s) {
-        s->sum += sum;
+static int by_other(const void *x, const void *y) {
+    const struct side *a = x, *b = y;
+    return (a->other > b->other) - (a->other < b->other);
+}
+
+/* b, which stands behind a, is a now, too. */
+static void take_over(struct cluster *c, uint32_t a, uint32_t b, float sum) {
+    uint32_t at = side_at(c, a);
+    if (at < c->n && c->sides[at].other == a) {
+        c->sides[at].sum += sum;
         return;
     }
-    ARENA_MORE(tmp, c->sides, c->n, c->cap);
-    c->sides[c->n++] = (struct side){other, sum};
+    uint32_t to = side_at(c, b);
+    memmove(c->sides + at + 1, c->sides + at, (to - at) * sizeof *c->sides);
+    c->sides[at] = (struct side){a, sum};
 }
 
-static void drop_side(struct cluster *c, uint32_t other) {
-    struct side *s = side_of(c, other);
-    if (s)
-        *s = c->sides[--c->n];
+/* All sides of a and b to a; `room`: for as many as there are clusters. */
+static void merge_sides(struct cluster *c, uint32_t a, uint32_t b, struct side *room, struct arena *tmp) {
+    struct cluster *x = &c[a], *y = &c[b];
+    uint32_t n = 0;
+    for (uint32_t i = 0, j = 0; i < x->n || j < y->n;) {
+        bool from_x = j >= y->n || (i < x->n && x->sides[i].other <= y->sides[j].other);
+        bool from_y = i >= x->n || (j < y->n && y->sides[j].other <= x->sides[i].other);
+        struct side s = {from_x ? x->sides[i].other : y->sides[j].other, from_x ? x->sides[i].sum : 0};
+        if (from_x && from_y)
+            s.sum += y->sides[j].sum;
+        else if (from_y)
+            s.sum = y->sides[j].sum;
+        if (s.other != a && s.other != b && c[s.other].size) {
+            room[n++] = s;
+            if (from_y)
+                take_over(&c[s.other], a, b, y->sides[j].sum);
+        }
+        i += from_x;
+        j += from_y;
+    }
+    if (n > x->cap) {
+        x->sides = arena_alloc(tmp, n * sizeof *x->sides);
+        x->cap = n;
+    }
+    if (n)
+        memcpy(x->sides, room, n * sizeof *room);
+    x->n = n;
 }
 
 /* Would members this far off be out of place in a cluster that hangs together well? */
@@ -218,7 +254,16 @@ void clusters_read(uint32_t n, const struct story_point *points, struct story_li
         if (links[i].weight >= rule->least)
             push(&h, tmp, (struct offer){links[i].weight, links[i].a, links[i].b, 0, 0});
     }
-    while (h.n) {
+    for (uint32_t i = 0; i < n; i++) {
+        bool sorted = true;
+        for (uint32_t k = 1; k < c[i].n && sorted; k++)
+            sorted = c[i].sides[k - 1].other < c[i].sides[k].other;
+        if (!sorted)
+            qsort(c[i].sides, c[i].n, sizeof *c[i].sides, by_other);
+    }
+    struct side *room = arena_alloc(tmp, ((size_t)n + 1) * sizeof *room);
+    uint32_t left = n;
+    while (h.n && left > 1) {
         struct offer o = pop(&h);
         if (!c[o.a].size || !c[o.b].size || c[o.a].version != o.va || c[o.b].version != o.vb)
             continue;
@@ -236,20 +281,13 @@ void clusters_read(uint32_t n, const struct story_point *points, struct story_li
             capped[o.a] |= capped[o.b];
         chains.next[chains.last[o.a]] = o.b;
         chains.last[o.a] = chains.last[o.b];
-        /* b's sides go over to a, the lesser number; the larger list takes the smaller one in */
-        struct cluster *x = &c[o.a], *y = &c[o.b];
-        drop_side(x, o.b);
-        drop_side(y, o.a);
-        for (uint32_t i = 0; i < y->n; i++) {
-            uint32_t other = y->sides[i].other;
-            add_side(x, tmp, other, y->sides[i].sum);
-            drop_side(&c[other], o.b);
-            add_side(&c[other], tmp, o.a, y->sides[i].sum);
-        }
+        struct cluster *x = &c[o.a], *y = &c[o.b]; /* b goes over to a, the lesser number */
+        merge_sides(c, o.a, o.b, room, tmp);
         x->inside += y->inside + across;
         x->size += y->size;
         y->size = 0;
         y->n = 0;
+        left--;
         x->version++;
         cluster_of[o.b] = o.a;
         if (trace) {

@@ -126,10 +126,8 @@ float point_cosine(const struct story_point *a, const struct story_point *b) {
     return dot(a->terms, a->terms_n, b->terms, b->terms_n);
 }
 
-void point_features(const struct story_point *a, const struct story_point *b, float f[STORY_FEATURES]) {
-    f[0] = point_cosine(a, b);
-    f[1] = dot(a->lead, a->lead_n, b->lead, b->lead_n);
-    f[2] = dot(a->names, a->names_n, b->names, b->names_n);
+/* All but the cosines. */
+static void read_features(const struct story_point *a, const struct story_point *b, float f[STORY_FEATURES]) {
     f[5] = logf((float)(1 + (a->words < b->words ? a->words : b->words)) / 100.0f);
     uint32_t common = 0;
     for (uint32_t i = 0, j = 0; i < a->origins_n && j < b->origins_n;) {
@@ -149,16 +147,93 @@ void point_features(const struct story_point *a, const struct story_point *b, fl
     }
 }
 
+void point_features(const struct story_point *a, const struct story_point *b, float f[STORY_FEATURES]) {
+    f[0] = point_cosine(a, b);
+    f[1] = dot(a->lead, a->lead_n, b->lead, b->lead_n);
+    f[2] = dot(a->names, a->names_n, b->names, b->names_n);
+    read_features(a, b, f);
+}
+
 /* Logistic regression over pairs of reports that share heavy words, of two sets of stories told by
  * hand: roundups of US news (dated), and subtopics (undated). */
-float point_alike(const struct story_point *a, const struct story_point *b) {
-    float f[STORY_FEATURES];
-    point_features(a, b, f);
+static float alike_by(const float f[STORY_FEATURES]) {
     float z = -5.218f + 15.389f * f[0] + 4.091f * f[1] + 0.82f * f[2] + 4.486f * f[3] - 3.036f * f[4] -
               5.239f * f[0] * f[0] - 5.003f * f[1] * f[1] - 6.896f * f[3] * f[0] - 0.52f * f[5] +
               0.959f * f[5] * f[0] + 0.302f * f[5] * f[3] - 0.072f * f[6] - 0.752f * f[7];
     z = z * 0.6f + 0.0f;
     return 1.0f / (1.0f + expf(-z));
+}
+
+float point_alike(const struct story_point *a, const struct story_point *b) {
+    float f[STORY_FEATURES];
+    point_features(a, b, f);
+    return alike_by(f);
+}
+
+/* ---- many pairs ------------------------------------------------------------------------------
+ *
+ * The words of all points are numbered, and the weights of one point are laid out by these numbers; a cosine with another is then
+ * a sum over the other's words, in their order as before, to which those that the one has not add nothing. */
+
+enum { COSINES = 3 };
+struct numbered { /* of a point: its words' numbers, of all words, the lead, the names */
+    const uint32_t *p[COSINES];
+};
+struct numbering {
+    struct numbered *of; /* [point] */
+    uint32_t words_n;
+};
+
+static const struct story_term *terms_of(const struct story_point *p, int k, uint32_t *n) {
+    *n = k == 0 ? p->terms_n : k == 1 ? p->lead_n : p->names_n;
+    return k == 0 ? p->terms : k == 1 ? p->lead : p->names;
+}
+
+static void number_words(const struct story_point *points, uint32_t n, struct arena *a, struct numbering *out) {
+    size_t all = 0;
+    uint32_t m, at = 0;
+    for (uint32_t i = 0; i < n; i++)
+        all += points[i].terms_n + points[i].lead_n + points[i].names_n;
+    uint64_t *v = arena_alloc(a, (all + 1) * sizeof *v);
+    uint32_t *numbers = arena_alloc(a, (all + 1) * sizeof *numbers);
+    out->of = arena_alloc(a, ((size_t)n + 1) * sizeof *out->of);
+    for (uint32_t i = 0; i < n; i++)
+        for (int k = 0; k < COSINES; k++) {
+            const struct story_term *t = terms_of(&points[i], k, &m);
+            out->of[i].p[k] = numbers + at;
+            for (uint32_t x = 0; x < m; x++, at++)
+                v[at] = (uint64_t)t[x].id << 32 | at;
+        }
+    v = sort_u64(v, at, 32, a);
+    out->words_n = 0;
+    for (uint32_t i = 0; i < at; i++) {
+        out->words_n += i && v[i] >> 32 != v[i - 1] >> 32;
+        numbers[(uint32_t)v[i]] = out->words_n;
+    }
+    out->words_n++;
+}
+
+/* Lays out the weights of a point, or takes them away. */
+static void lay_out(const struct story_point *p, const struct numbered *x, float *const by_word[COSINES], bool away) {
+    for (int k = 0; k < COSINES; k++) {
+        uint32_t n;
+        const struct story_term *t = terms_of(p, k, &n);
+        for (uint32_t i = 0; i < n; i++)
+            by_word[k][x->p[k][i]] = away ? 0 : t[i].weight;
+    }
+}
+
+static float likeness_to(const struct story_point *a, float *const by_word[COSINES], const struct story_point *b, const struct numbered *y) {
+    float f[STORY_FEATURES];
+    for (int k = 0; k < COSINES; k++) {
+        uint32_t n;
+        const struct story_term *t = terms_of(b, k, &n);
+        f[k] = 0;
+        for (uint32_t i = 0; i < n; i++)
+            f[k] += by_word[k][y->p[k][i]] * t[i].weight;
+    }
+    read_features(a, b, f);
+    return alike_by(f);
 }
 
 /* ---- neighbours ---------------------------------------------------------------------------- */
@@ -214,13 +289,34 @@ struct weigh {
     const struct story_point *points;
     struct story_link *links;
     uint32_t n;
+    /* of many pairs: */
+    struct numbering numbers;
+    float *rooms;            /* [steps][COSINES][words_n] */
+    size_t steps;
 };
-enum { WEIGH_BLOCK = 4096 };
+enum { WEIGH_BLOCK = 4096, WEIGH_EACH = 16 /* pairs of a point */, WEIGH_WORDS = 1 << 16, WEIGH_STEPS = 4 /* of a thread */ };
 
 static void weigh_block(void *arg, size_t block) {
     struct weigh *w = arg;
     for (size_t i = block * WEIGH_BLOCK; i < w->n && i < (block + 1) * WEIGH_BLOCK; i++)
         w->links[i].weight = w->alike(&w->points[w->links[i].a], &w->points[w->links[i].b]);
+}
+
+static void weigh_many(void *arg, size_t step) {
+    struct weigh *w = arg;
+    float *by_word[COSINES];
+    for (int k = 0; k < COSINES; k++)
+        by_word[k] = w->rooms + (step * COSINES + (size_t)k) * w->numbers.words_n;
+    uint32_t last = NONE;
+    for (size_t i = w->n * step / w->steps; i < w->n * (step + 1) / w->steps; i++) {
+        struct story_link *x = &w->links[i];
+        if (x->a != last && last != NONE)
+            lay_out(&w->points[last], &w->numbers.of[last], by_word, true);
+        if (x->a != last)
+            lay_out(&w->points[x->a], &w->numbers.of[x->a], by_word, false);
+        last = x->a;
+        x->weight = likeness_to(&w->points[x->a], by_word, &w->points[x->b], &w->numbers.of[x->b]);
+    }
 }
 
 struct story_link *links_read(const struct story_point *points, uint32_t n,
@@ -266,8 +362,15 @@ struct story_link *links_read(const struct story_point *points, uint32_t n,
     for (uint32_t i = 0; i < out; i++)
         links[i] = (struct story_link){(uint32_t)(pairs.p[i] >> 32), (uint32_t)pairs.p[i], 0};
     arena_reset(tmp);
-    struct weigh w = {alike, points, links, out};
-    int code = parallel_for(threads, (out + WEIGH_BLOCK - 1) / WEIGH_BLOCK, weigh_block, &w);
+    struct weigh w = {.alike = alike, .points = points, .links = links, .n = out, .steps = (size_t)threads * WEIGH_STEPS};
+    bool many = alike == point_alike && out >= (uint64_t)WEIGH_EACH * n;
+    if (many)
+        number_words(points, n, tmp, &w.numbers);
+    many = many && w.numbers.words_n <= WEIGH_WORDS;
+    if (many)
+        w.rooms = ARENA_ARRAY(tmp, float, w.steps * COSINES * w.numbers.words_n);
+    int code = many ? parallel_for(threads, w.steps, weigh_many, &w)
+                    : parallel_for(threads, (out + WEIGH_BLOCK - 1) / WEIGH_BLOCK, weigh_block, &w);
     if (code)
         guard_fail(code);
     for (uint32_t i = 0; i < out; i++)
