@@ -248,6 +248,13 @@ static uint32_t besides(const struct work *w, const struct answer *x) {
 /* That somebody would not answer is told whatever it is that was asked. */
 static bool may_stand_alone(const struct answer *x) { return x->group != NONE || x->stance == STANCE_DECLINED; }
 
+/* Both are known by name, and are not the same. */
+static bool others_deny(const struct work *w, const struct answer *x, const struct answer *y) {
+    uint64_t a = x->attribution == NONE ? 0 : claim_speaker_key(w, x->doc, x->attribution);
+    uint64_t b = y->attribution == NONE ? 0 : claim_speaker_key(w, y->doc, y->attribution);
+    return (a && b && a != b) || (x->names_n && y->names_n && !keys_meet(x->names, x->names_n, y->names, y->names_n));
+}
+
 /* "X denied it", told by two reports or more: a claim about who says so. */
 static void who_answers(struct work *w) {
     const struct answers *all = &(struct answers){.p = w->answers, .n = w->answers_n};
@@ -260,7 +267,7 @@ static void who_answers(struct work *w) {
         for (uint32_t k = i; k < all->n; k++) {
             const struct answer *x = &all->p[k];
             if (done[k] || x->stance != all->p[i].stance || !may_stand_alone(x) ||
-                ((x->group == NONE || x->group != all->p[i].group) && !claim_one_side(x, &all->p[i])))
+                ((x->group == NONE || x->group != all->p[i].group || others_deny(w, x, &all->p[i])) && !claim_one_side(x, &all->p[i])))
                 continue;
             done[k] = true;
             if (besides(w, x) < besides(w, &all->p[text]))

@@ -259,6 +259,30 @@ static void no_denial(void *arg) {
     arena_free(a);
 }
 
+/* That one of two denies a thing is not that the other does. */
+static void two_deniers(void *arg) {
+    (void)arg;
+    struct arena *a = arena_new(0);
+    const struct document *docs[2] = {
+        report(a, "a", "2031-05-07", "Engineers warned the port of Vessmar that the lower gate was cracked, a report said on Monday. / "
+                                     "The port of Vessmar denied the report but its shares fell to a record low on Tuesday."),
+        report(a, "b", "2031-05-07", "Mayor Ann Oak wrote a row of letters after a report said engineers warned the port of Vessmar that the lower gate was cracked. / "
+                                     "Oak Company spokeswoman Bea Lind told the Lamp that they were unaware of any cracked gate in Vessmar.")};
+    struct claims c;
+    read_claims(a, docs, 2, false, &c);
+    for (uint32_t i = 0; i < c.claims_n; i++) {
+        bool port = false, company = false;
+        for (uint32_t k = 0; k < c.claims[i].rows_n; k++) {
+            const struct claim_row *r = &c.claims[i].rows[k];
+            port |= r->stance == STANCE_ASSERTED && holds(docs[r->doc], r->at, "denied the report");
+            company |= r->stance == STANCE_ASSERTED && holds(docs[r->doc], r->at, "were unaware");
+        }
+        CHECK(!(port && company));
+    }
+    CHECK(c.claims_n > 0);
+    arena_free(a);
+}
+
 /* What a denial is tied to: two reports of one matter, the second with a denial behind it, and other matter around. */
 static bool denied_where(struct arena *a, const char *denial, const char *what) {
     static const char told[] = "Engineers warned the port of Vessmar that the lower gate was cracked, three people close to the inspection said. / "
@@ -843,6 +867,7 @@ int main(void) {
     RUN(strangers);
     RUN(retold);
     RUN(no_denial);
+    RUN(two_deniers);
     RUN(denials);
     RUN(worded);
     RUN(first_person);
