@@ -267,6 +267,8 @@ void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
         return;
     if (d->w[at].kids & KID_PASSIVE)
         return;
+    if (d->w[at].subject == NONE && take_nearest(d, f))
+        return;
     for (int up = 0; up < 4; up++) {
         uint32_t subject = d->w[at].subject;
         if (subject != NONE && (up || subject < f->cue.first)) {
@@ -298,8 +300,6 @@ void found_take_subject(const struct attr_doc *d, struct attr_found *f) {
             break;
         at = d->w[at].head;
     }
-    if (take_nearest(d, f))
-        return;
     /* "Two officials close to the talks, speaking softly, said": the parse lost it; the sentence begins with it */
     uint32_t first = s->first, end = first, who = 0;
     while (first < f->cue.first && d->w[first].mark)
