@@ -116,8 +116,8 @@ static void read_verb(const struct work *w, struct unit *u, uint32_t verb) {
     }
 }
 
-/* What is denied in a clause that as a whole is not: "was proud that the dikes did not break". 0: the
- * clause itself is turned round, or what it speaks of ("has no plans"). */
+/* What is denied in a clause that as a whole is not: "was proud that the dikes did not break", "left without a visa",
+ * "will run if she does not". 0: the clause itself is turned round, or what it speaks of ("has no plans"). */
 static uint32_t turned_round(const struct work *w, const struct unit *u, uint32_t top) {
     const struct token *tok = w->docs[u->doc]->lang.tokens;
     uint32_t key = 0;
@@ -125,8 +125,10 @@ static uint32_t turned_round(const struct work *w, const struct unit *u, uint32_
         uint32_t h = tok[t].head;
         if (!claim_is_not(w, u->doc, t))
             continue;
-        if (key || h < u->first || h >= u->end || h == top || (tok[h].head == top && tok[h].upos != UPOS_VERB) ||
-            (tok[h].upos != UPOS_VERB && tok[h].upos != UPOS_ADJ))
+        if (key || h < u->first || h >= u->end || h == top)
+            return 0;
+        bool apart = tok[t].upos == UPOS_ADP || (tok[h].upos == UPOS_AUX && (tok[h].deprel == DEP_ADVCL || tok[h].deprel == DEP_CCOMP));
+        if (!apart && ((tok[h].head == top && tok[h].upos != UPOS_VERB) || (tok[h].upos != UPOS_VERB && tok[h].upos != UPOS_ADJ)))
             return 0;
         key = w->concepts[u->doc][h];
         if (!key)

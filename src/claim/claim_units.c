@@ -343,6 +343,12 @@ static bool is_agent(const struct cutter *c, const struct unit *u, uint32_t t) {
     return false;
 }
 
+/* "Not only", "not less than", "whether or not": no negation. */
+static bool turns_nothing(const struct cutter *c, uint32_t t, uint32_t end) {
+    return (t > 0 && is_form(c, t - 1, "or")) || (t + 1 < end && is_form(c, t + 1, "only just merely")) ||
+           (t + 2 < end && is_form(c, t + 1, "less fewer more later") && is_form(c, t + 2, "than"));
+}
+
 static void add_features(struct cutter *c, struct unit *u) {
     struct work *w = c->w;
     const struct lang *l = &c->d->lang;
@@ -351,7 +357,7 @@ static void add_features(struct cutter *c, struct unit *u) {
     for (uint32_t t = u->first; t < u->end && n < MOST_FEATURES; t++) {
         uint32_t k = w->concepts[u->doc][t];
         uint32_t bits = words_classes(w->words, k);
-        if (claim_is_not(w, u->doc, t) && !(t + 1 < u->end && slice_eq_nocase(token_form(c->d->page.text, &l->tokens[t + 1]), S("only"))))
+        if (claim_is_not(w, u->doc, t) && !turns_nothing(c, t, u->end))
             u->flags |= UNIT_NEGATED;
         if (is_verb(c, t) || (l->tagged && l->tokens[t].upos == UPOS_VERB))
             u->flags |= UNIT_VERB;
