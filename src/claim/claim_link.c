@@ -19,10 +19,11 @@ static const struct {
     float again;    /* least for two clauses of one report: few reports say one thing twice */
     float against;  /* ... of two clauses that say opposite things of one matter */
     float near;     /* least for a clause that is in no group to be put to one that has a clause so like it ... */
-    float near_all; /* ... and is so like it on the whole */
+    float near_all; /* ... and is so like it on the whole ... */
+    float near_two; /* ... and has a clause so like it in a group of two, which a wrong third spoils */
     float title;    /* what it counts for a group's rank to stand in headlines ... */
     float voice;    /* ... and to be somebody's words */
-} T = {0.10f, 0.35f, 0.60f, 0.25f, 0.40f, 0.25f, 0.20f, 0.15f, 0.5f, 0.15f};
+} T = {0.10f, 0.35f, 0.60f, 0.25f, 0.40f, 0.25f, 0.20f, 0.15f, 0.30f, 0.5f, 0.15f};
 
 /* ---- candidates ------------------------------------------------------------------------------ */
 
@@ -282,7 +283,8 @@ static void find_near(struct work *w, struct forest *f, const struct links *near
     for (uint32_t k = 0; k < near->n; k++) {
         struct unit *u = &w->units[near->p[k].a];
         uint32_t r = root(f, near->p[k].b);
-        if (u->beside != NONE || copied[near->p[k].a] || f->size[root(f, near->p[k].a)] > 1 || (f->size[r] < 2 && !copied[r]))
+        if (u->beside != NONE || copied[near->p[k].a] || f->size[root(f, near->p[k].a)] > 1 || (f->size[r] < 2 && !copied[r]) ||
+            (f->size[r] < 3 && near->p[k].score < T.near_two))
             continue;
         if (likeness_to(w, f, near->p[k].a, r) >= T.near_all)
             u->beside = w->units[r].group;
