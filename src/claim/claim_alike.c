@@ -147,6 +147,12 @@ bool claim_strangers(const struct work *w, const struct unit *a, const struct un
            (are_strangers(w, a->doers, a->doers_people, b) && are_strangers(w, b->doers, b->doers_people, a));
 }
 
+/* "Oak sued Ash", "Ash sued Oak": who does it in the one has it done to them in the other. */
+bool claim_swapped(const struct unit *a, const struct unit *b) {
+    return a->doers_named && b->doers_named && keys_meet(a->doers, a->doers_n, b->done, b->done_n) && keys_meet(a->done, a->done_n, b->doers, b->doers_n) &&
+           !keys_meet(a->doers, a->doers_n, b->doers, b->doers_n) && !keys_meet(a->done, a->done_n, b->done, b->done_n);
+}
+
 /* Likeness of two clauses as statements: by what they turn on and by who does it to what, too. Clauses of
  * one story share its words whatever they tell; which events are one goes by the verb and its object first. */
 float claim_tie_of(const struct work *w, const struct unit *a, const struct unit *b, const struct shared *both) {
@@ -169,7 +175,7 @@ float claim_tie_of(const struct work *w, const struct unit *a, const struct unit
         s *= T.powers;
     if (claim_counts_clash(w, a, b))
         s *= T.counts;
-    if (claim_strangers(w, a, b))
+    if (claim_strangers(w, a, b) || claim_swapped(a, b))
         s *= T.strangers; /* what befell another, what another did */
     return s;
 }

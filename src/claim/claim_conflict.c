@@ -387,7 +387,7 @@ static bool negated(const struct work *w, uint32_t doc, uint32_t verb) {
  * a "not": "backed the talks", "never backed the talks". */
 static bool flatly(const struct work *w, const struct unit *a, const struct unit *b) {
     const struct lang *l = &w->docs[a->doc]->lang, *m = &w->docs[b->doc]->lang;
-    bool agent = keys_meet(a->agents, a->agents_n, b->agents, b->agents_n);
+    bool agent = keys_meet(a->agents, a->agents_n, b->agents, b->agents_n) || claim_doers_meet(a, b) == MEET;
     for (uint32_t t = a->first; agent && t < a->end; t++) {
         uint32_t k = w->concepts[a->doc][t];
         if (l->tokens[t].upos != UPOS_VERB || !k || (words_classes(w->words, k) & (WORD_STOP | WORD_LIGHT | WORD_SPEECH)))
@@ -411,6 +411,14 @@ static void side_of_unit(struct work *w, struct draft *d, uint32_t unit) {
     draft_claim(d, claim_of_unit(w, unit));
 }
 
+/* Does a denial that was found (claim_counter.c) rest on this unit? */
+static bool is_denial_told(const struct work *w, uint32_t unit) {
+    for (uint32_t i = 0; i < w->answers_n; i++)
+        if (w->answers[i].unit == unit && w->answers[i].stance == STANCE_DENIED && w->answers[i].group != NONE)
+            return true;
+    return false;
+}
+
 /* Clauses that are alike but for a word and its opposite, or a "not", by two speakers. */
 static void opposites(struct work *w) {
     enum { MOST = 8 };
@@ -422,7 +430,7 @@ static void opposites(struct work *w) {
         slice x = claim_speaker(w, a->doc, a->attribution), y = claim_speaker(w, b->doc, b->attribution);
         bool one = x.p && y.p ? slice_eq(x, y) : !x.p && !y.p && a->doc == b->doc;
         if (used[w->against[i].a] || used[w->against[i].b] || one || claim_tie(w, a, b) < T.tie || a->phrase || b->phrase ||
-            claim_story(w, a->doc) != claim_story(w, b->doc) || !flatly(w, a, b))
+            claim_story(w, a->doc) != claim_story(w, b->doc) || !flatly(w, a, b) || is_denial_told(w, w->against[i].a) || is_denial_told(w, w->against[i].b))
             continue;
         used[w->against[i].a] = used[w->against[i].b] = true;
         struct draft d = {0};

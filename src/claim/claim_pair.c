@@ -186,7 +186,7 @@ static bool is_open(const struct work *w, const struct asked *k, float x[PAIR_WI
 /* How likely they say the same, by what the forest says. */
 static float weigh(const struct asked *k, const float *x, float score) {
     float p = k->known / (1 + expf(-score));
-    if (x[PAIR_STRANGERS] > 0)
+    if (x[PAIR_STRANGERS] > 0 || claim_swapped(k->a, k->b))
         p *= T.strangers;
     if (x[PAIR_COUNTS_CLASH] > 0)
         p *= T.counts;

@@ -695,10 +695,18 @@ struct run claim_sentence(const struct work *w, uint32_t unit) {
 
 struct run claim_report(const struct work *w, uint32_t unit) { return w->units_in[w->units[unit].doc]; }
 
-static int type_order(const void *a, const void *b, void *arg) {
-    const struct work *w = arg;
-    uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-    const struct unit *x = &w->units[i], *y = &w->units[j];
+static int by_roles(const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m) {
+    if (n != m)
+        return n < m ? -1 : 1;
+    for (uint32_t i = 0; i < n; i++)
+        if (a[i] != b[i])
+            return a[i] < b[i] ? -1 : 1;
+    return 0;
+}
+
+/* By keys; what is negated or holds on a condition, and who does it to what, part those of the same keys. */
+static int by_type(const struct work *w, const struct unit *x, const struct unit *y) {
+    enum { PARTS = UNIT_NEGATED | UNIT_IF };
     if (x->features_n != y->features_n)
         return x->features_n < y->features_n ? -1 : 1;
     for (uint32_t k = 0; k < x->features_n; k++) {
@@ -706,19 +714,22 @@ static int type_order(const void *a, const void *b, void *arg) {
         if (p != q)
             return p < q ? -1 : 1;
     }
-    return i < j ? -1 : i > j;
+    if ((x->flags ^ y->flags) & PARTS)
+        return (x->flags & PARTS) < (y->flags & PARTS) ? -1 : 1;
+    if (x->turned != y->turned)
+        return x->turned < y->turned ? -1 : 1;
+    int doers = by_roles(x->doers, x->doers_n, y->doers, y->doers_n);
+    return doers ? doers : by_roles(x->done, x->done_n, y->done, y->done_n);
 }
 
-static bool same_keys(const struct work *w, const struct unit *x, const struct unit *y) {
-    if (x->features_n != y->features_n)
-        return false;
-    for (uint32_t k = 0; k < x->features_n; k++)
-        if (w->features[x->features + k].key != w->features[y->features + k].key)
-            return false;
-    return true;
+static int type_order(const void *a, const void *b, void *arg) {
+    const struct work *w = arg;
+    uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+    int by = by_type(w, &w->units[i], &w->units[j]);
+    return by ? by : i < j ? -1 : i > j;
 }
 
-/* Units with the same keys are one type: forty copies of a sentence count once, and are linked by
+/* Units of one kind are one type: forty copies of a sentence count once, and are linked by
  * way of the first of them. */
 static void find_types(struct work *w) {
     uint32_t *order = ARENA_ARRAY(w->tmp, uint32_t, w->units_n + 1);
@@ -729,7 +740,7 @@ static void find_types(struct work *w) {
     uint32_t first = NONE;
     for (uint32_t i = 0; i < w->units_n; i++) {
         struct unit *u = &w->units[order[i]];
-        if (first != NONE && same_keys(w, u, &w->units[first])) {
+        if (first != NONE && !by_type(w, u, &w->units[first])) {
             u->twin = first;
             continue;
         }

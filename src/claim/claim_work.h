@@ -185,7 +185,7 @@ struct unit {
     uint32_t frame_of;       /* attribution whose source and cue it holds, or NONE */
     uint32_t group;          /* or NONE */
     uint32_t beside;         /* group that it is near to, while it is in none; or NONE */
-    uint32_t twin;           /* first unit with the same keys in another report or itself */
+    uint32_t twin;           /* first unit of its kind (by_type) in another report, or itself */
     uint32_t agents[MOST_ROLES]; /* keys of the names in its subjects */
     uint32_t acts[MOST_ROLES];   /* concepts of its verbs */
     uint16_t flags;
@@ -367,6 +367,7 @@ enum meeting { MEET_UNKNOWN, MEET, CLASH };
 enum meeting claim_meet(const struct work *w, const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m); /* of two roles */
 bool claim_agents_clash(const struct unit *a, const struct unit *b); /* both name who acts, and not the same */
 bool claim_strangers(const struct work *w, const struct unit *a, const struct unit *b); /* what befell or did another person */
+bool claim_swapped(const struct unit *a, const struct unit *b); /* who does it to whom is turned round */
 bool claim_opposed(const struct work *w, const struct unit *a, const struct unit *b); /* but for a "not" or an opposite */
 float claim_likeness(const struct work *w, const struct unit *a, const struct unit *b); /* 0 to 1: by words */
 float claim_tie(const struct work *w, const struct unit *a, const struct unit *b); /* ... by what they turn on and who does it to what, too */

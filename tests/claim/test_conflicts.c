@@ -76,6 +76,8 @@ static void check(struct arena *a, const struct one *c) {
     if (shown != c->is)
         fprintf(stderr, "conflicts.txt:%d: %s\n", c->line, shown ? "shown" : "not shown");
     CHECK(shown == c->is);
+    if (!each_once(&got))
+        fprintf(stderr, "conflicts.txt:%d: told twice\n", c->line);
     CHECK(each_once(&got));
 }
 
