@@ -169,8 +169,8 @@ static slice shared_subject(const struct work *w, const struct unit *u) {
     return words.n > LONGEST ? (slice){0} : arena_printf(w->a, "[%.*s] ", (int)words.n, words.p);
 }
 
-/* Share of a clause's weight that the others tell too, each report once by its best. */
-static float told_by_others(const struct work *w, uint32_t unit, const uint32_t *units, uint32_t n) {
+/* Share of a clause's weight that the others tell too, each report once by its best; of those that tell least of it, *least. */
+static float told_by_others(const struct work *w, uint32_t unit, const uint32_t *units, uint32_t n, float *least) {
     enum { PROBE = 24 };
     const struct unit *u = &w->units[unit];
     float sum = 0;
@@ -195,7 +195,9 @@ static float told_by_others(const struct work *w, uint32_t unit, const uint32_t 
             best = held > best ? held : best;
         }
         if (doc != u->doc && !copy) {
-            sum += best / (u->weight > 1 ? u->weight : 1);
+            float share = best / (u->weight > 1 ? u->weight : 1);
+            *least = !docs || share < *least ? share : *least;
+            sum += share;
             docs++;
         }
     }
@@ -204,15 +206,15 @@ static float told_by_others(const struct work *w, uint32_t unit, const uint32_t 
 
 /* The words of the row that says what the others say too and least besides, and that needs least of what
  * stands around it: names rather than pronouns, and neither very short nor very long. */
-static slice best_text(const struct work *w, const uint32_t *units, uint32_t n) {
+static slice best_text(const struct work *w, const uint32_t *units, uint32_t n, uint32_t *unit) {
     uint32_t best = NONE;
     float most = -1e9f;
     for (uint32_t i = 0; i < n; i++) {
         const struct unit *u = &w->units[units[i]];
         const struct lang *l = &w->docs[u->doc]->lang;
-        float v = 40 * told_by_others(w, units[i], units, n);
+        float least = 0, v = 30 * told_by_others(w, units[i], units, n, &least);
         uint32_t long_by = u->end - u->first;
-        v += 0.3f * (u->weight > 40 ? 40 : u->weight);
+        v += 20 * least + 0.12f * (u->weight > 40 ? 40 : u->weight);
         v -= long_by > 24 ? (float)(long_by - 24) : 0;
         if (!(u->flags & UNIT_VERB))
             v -= 15;
@@ -229,6 +231,7 @@ static slice best_text(const struct work *w, const uint32_t *units, uint32_t n) 
             best = units[i];
         }
     }
+    *unit = best;
     const struct unit *u = &w->units[best];
     slice subject = shared_subject(w, u), words = claim_clean(w->a, work_text(w, u->doc), u->at);
     return subject.p ? arena_printf(w->a, "%.*s%.*s", (int)subject.n, subject.p, (int)words.n, words.p) : words;
@@ -236,12 +239,15 @@ static slice best_text(const struct work *w, const uint32_t *units, uint32_t n) 
 
 /* ---- claims ---------------------------------------------------------------------------------------- */
 
-/* How much an answer's words say that others need not say: length, days, and whom it leaves out. */
+/* How much an answer's words say that others need not say: length, days, words of its own in marks, and whom it leaves out. */
 static uint32_t besides(const struct work *w, const struct answer *x) {
     const struct document *d = w->docs[x->doc];
     uint32_t n = x->whole.end - x->whole.start;
     for (uint32_t i = 0; i < d->marks.times_n && d->marks.times[i].at.start < x->whole.end; i++)
         n += d->marks.times[i].at.start >= x->whole.start ? 60 : 0;
+    const struct lang *l = &d->lang;
+    for (uint32_t t = lang_token_at(l, x->whole.start); t < l->tokens_n && l->tokens[t].at.start < x->whole.end; t++)
+        n += l->tokens[t].flags & TOKEN_QUOTE_OPEN ? 80 : 0;
     return n + (x->whole.start < d->page.text.n && is_lower((unsigned char)d->page.text.p[x->whole.start]) ? 100 : 0);
 }
 
@@ -438,7 +444,7 @@ void claim_stances(struct work *w) {
         }
         if (!kept_n || (!answers_n && w->units[kept[0]].doc == w->units[kept[kept_n - 1]].doc)) /* nobody else tells it, nobody answers it */
             continue;
-        g->claim = add_claim(w, &r, best_text(w, kept, kept_n));
+        g->claim = add_claim(w, &r, best_text(w, kept, kept_n, &g->text));
         w->group_of[w->group_claims_n++] = order[o];
     }
     who_answers(w);
@@ -481,6 +487,16 @@ static bool *told_units(const struct work *w) {
     return told;
 }
 
+static const float NEAR_SAYS = 0.4f;
+
+static bool has_subject(const struct work *w, const struct unit *u) {
+    const struct lang *l = &w->docs[u->doc]->lang;
+    bool subject = !l->parsed;
+    for (uint32_t t = u->first; t < u->end && !subject; t++)
+        subject = l->tokens[t].deprel == DEP_NSUBJ || l->tokens[t].deprel == DEP_NSUBJ_PASS;
+    return subject;
+}
+
 /* How much a clause tells that matters, as one that no other report seems to have: what others come near to, what is
  * somebody's words or denied, what says much; less what stands late, and what is quoted for its wording. */
 static float matters(const struct work *w, const struct unit *u) {
@@ -490,12 +506,7 @@ static float matters(const struct work *w, const struct unit *u) {
     v += u->flags & UNIT_NEGATED ? 0.45f : 0;
     v -= u->flags & UNIT_QUOTED ? 0.5f : 0;
     v -= u->flags & UNIT_IF ? 0.6f : 0;
-    if (l->parsed) {
-        bool subject = false;
-        for (uint32_t t = u->first; t < u->end && !subject; t++)
-            subject = l->tokens[t].deprel == DEP_NSUBJ || l->tokens[t].deprel == DEP_NSUBJ_PASS;
-        v -= subject ? 0 : 0.8f /* "... and left for Dorvik": of whom? */;
-    }
+    v -= has_subject(w, u) ? 0 : 0.8f;
     return v - 0.75f * (float)u->sentence / (float)(l->sentences_n + 1);
 }
 
@@ -506,6 +517,20 @@ static int alone_order(const void *a, const void *b) {
     if (x->score != y->score)
         return x->score > y->score ? -1 : 1;
     return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+/* Share of what a claim says that stands in the sentence of a clause. */
+static float says(const struct work *w, const struct unit *u, const struct unit *text) {
+    const struct sentence *s = &w->docs[u->doc]->lang.sentences[u->sentence];
+    float held = 0;
+    for (uint32_t k = 0; k < text->features_n; k++) {
+        const struct feature *f = &w->features[text->features + k];
+        bool has = claim_has_key(w, u, f->key);
+        for (uint32_t t = s->first; t < s->end && !has; t++)
+            has = w->concepts[u->doc][t] == f->key;
+        held += has ? f->weight : 0;
+    }
+    return text->weight > 0 ? held / text->weight : 0;
 }
 
 /* Rows for the clauses that are only near to what a claim says. */
@@ -529,6 +554,8 @@ static void add_near(struct work *w, bool *told) {
         memcpy(rows, c->rows, c->rows_n * sizeof *rows);
         for (c->rows = rows; n < first[g] && c->rows_n < MOST_ROWS; n++) {
             const struct unit *u = &w->units[order[n]];
+            if (says(w, u, &w->units[w->groups[g].text]) < NEAR_SAYS)
+                continue;
             rows[c->rows_n++] = (struct claim_row){u->doc, u->at, stance_of(w, u), claim_speaker(w, u->doc, u->attribution), u->attribution};
             told[order[n]] = true;
         }
@@ -550,7 +577,7 @@ static void claim_alone(struct work *w, const bool *told) {
         if (told[i] || u->twin != i || !claim_may_link(u) || (u->flags & (UNIT_FRAME | UNIT_QUESTION)))
             continue;
         float v = matters(w, u);
-        if (v >= LEAST)
+        if (v >= LEAST && (has_subject(w, u) || shared_subject(w, u).p)) /* "... and left for Dorvik": of whom? */
             found[n++] = (struct alone){v, i};
     }
     if (n > 1)
@@ -560,7 +587,7 @@ static void claim_alone(struct work *w, const bool *told) {
         struct rows r = {0};
         add_row(w, &r, u->doc, u->at, stance_of(w, u), u->attribution);
         if (r.n)
-            add_claim(w, &r, best_text(w, &found[k].unit, 1));
+            add_claim(w, &r, best_text(w, &found[k].unit, 1, &found[k].unit));
     }
 }
 

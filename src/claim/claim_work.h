@@ -210,6 +210,7 @@ struct group {
     uint32_t units_n, cap;
     uint32_t docs_n;   /* reports that it stands in */
     uint32_t claim;    /* what it became, or NONE */
+    uint32_t text;     /* unit in whose words the claim is told */
     float rank;        /* how central: reports, and how early in them */
 };
 
