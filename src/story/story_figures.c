@@ -468,7 +468,8 @@ void figures_read(const struct document *const *docs, uint32_t n, struct arena *
             items[m].initial = hash_mix(hash_mix(items[m].last, (unsigned char)plain.p[0]), out->story_of[i]);
             add_key(&w, items[m].first, m);
         }
-    qsort(w.keys, w.keys_n, sizeof *w.keys, by_key);
+    if (w.keys_n)
+        qsort(w.keys, w.keys_n, sizeof *w.keys, by_key);
     for (uint32_t i = 1; i < w.keys_n; i++)
         if (w.keys[i].hash == w.keys[i - 1].hash)
             join(w.up, w.keys[i].at, w.keys[i - 1].at);
