@@ -191,6 +191,8 @@ bool claim_opposed(const struct work *w, const struct unit *a, const struct unit
         if (!not->turned || claim_has_key(w, other, not->turned))
             return true;
     }
+    if (a->refused != b->refused && ((a->refused && b->root == a->refused) || (b->refused && a->root == b->refused)))
+        return true; /* "rejected calls to resign", "resigned" */
     const struct feature *x = &w->features[a->features];
     for (uint32_t i = 0; a->turns && i < a->features_n; i++) {
         if (!x[i].turns || claim_has_key(w, b, x[i].key))

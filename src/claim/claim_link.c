@@ -31,7 +31,7 @@ static const struct {
  * video of the yard, showing". */
 bool claim_may_link(const struct unit *u) {
     enum { FRAME_LEAST = 4, BARE_LEAST = 3 }; /* words */
-    if ((u->flags & UNIT_TAG) || ((u->flags & UNIT_FRAME) && ((u->flags & UNIT_QUESTION) || u->phrase || u->features_n < FRAME_LEAST)))
+    if ((u->flags & UNIT_TAG) || ((u->flags & UNIT_FRAME) && ((u->flags & UNIT_QUESTION) || u->phrase || u->features_n < FRAME_LEAST || u->top + 1 >= u->end /* "the mayor called" */)))
         return false;
     if (!(u->flags & UNIT_VERB) && (!(u->flags & UNIT_QUOTED) || u->features_n < BARE_LEAST)) /* "a waste of bread": said as it stands */
         return false;

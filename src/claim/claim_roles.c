@@ -137,6 +137,20 @@ static uint32_t turned_round(const struct work *w, const struct unit *u, uint32_
     return key;
 }
 
+/* "Rejected calls to resign", "refused to go": what is not done, as the verb that a clause turns on has it; 0. */
+static uint32_t refused_in(const struct work *w, const struct unit *u, uint32_t top) {
+    const struct lang *l = &w->docs[u->doc]->lang;
+    const struct token *tok = l->tokens;
+    if (tok[top].upos != UPOS_VERB || !slice_among(token_lemma(l, &tok[top]), "refuse reject decline rebuff resist oppose"))
+        return 0;
+    for (uint32_t t = top + 1; t < u->end; t++) {
+        uint32_t h = tok[t].head;
+        if (tok[t].upos == UPOS_VERB && ((tok[t].deprel == DEP_XCOMP && h == top) || (tok[t].deprel == DEP_ACL && h > top && h < u->end && tok[h].head == top)))
+            return w->concepts[u->doc][t];
+    }
+    return 0;
+}
+
 /* "Asked not to be named", "on condition of anonymity". */
 static bool stays_unnamed(const struct work *w, const struct unit *u) {
     const struct lang *l = &w->docs[u->doc]->lang;
@@ -245,6 +259,7 @@ void claim_roles(const struct work *w, struct unit *u) {
             top = t;
             break;
         }
+    u->refused = top == NONE ? 0 : refused_in(w, u, top);
     for (int hops = 0; top != NONE && hops < 3; hops++) {
         uint32_t next = told_by(w, u, top);
         if (next == NONE)

@@ -194,6 +194,7 @@ struct unit {
     uint32_t top, root;      /* token that it turns on, and its concept; 0: none */
     uint32_t count;          /* first of the document's quantities that stands in it, or behind it */
     uint32_t turned;         /* concept that is negated in it, if not it as a whole; else 0 */
+    uint32_t refused;        /* concept of what somebody in it will not do; 0: none */
     uint32_t doers[MOST_ROLES], done[MOST_ROLES]; /* keys of what acts in it, of what is acted upon */
     uint8_t doers_n, done_n;
     uint8_t phrase;          /* enum phrase_kind: it denies, declines, doubts */
