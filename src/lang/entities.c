@@ -97,21 +97,6 @@ static slice token_text(const struct joining *j, uint32_t t) {
     return slice_at(j->text, j->l->tokens[t].at);
 }
 
-/* What tells a person from the elder of the same name. */
-enum born { BORN_PLAIN, BORN_JUNIOR, BORN_SENIOR, BORN_SECOND, BORN_THIRD, BORN_FOURTH };
-static uint8_t born_of(slice w) {
-    static const struct {
-        char word[4];
-        uint8_t born;
-    } as[] = {{"Jr", BORN_JUNIOR}, {"Sr", BORN_SENIOR}, {"II", BORN_SECOND}, {"III", BORN_THIRD}, {"IV", BORN_FOURTH}};
-    if (w.n == 3 && w.p[2] == '.')
-        w.n--;
-    for (unsigned i = 0; i < NELEMS(as); i++)
-        if (w.n == strlen(as[i].word) && !memcmp(w.p, as[i].word, w.n))
-            return as[i].born;
-    return BORN_PLAIN;
-}
-
 static uint32_t parts_of(const struct joining *j, uint32_t mention, uint64_t part[MAX_PARTS], bool *upper, uint8_t *born) {
     const struct mention *m = &j->l->mentions[mention];
     uint32_t n = 0, letters;
@@ -123,7 +108,7 @@ static uint32_t parts_of(const struct joining *j, uint32_t mention, uint64_t par
             continue;
         if (!(j->l->tokens[t].flags & TOKEN_ALL_UPPER))
             *upper = slice_find(token_text(j, t), S("."), 0) != NONE && letters > 1 && *upper;
-        if (n && j->l->entities[mention].type == ENTITY_PER && (*born = born_of(token_text(j, t))))
+        if (n && j->l->entities[mention].type == ENTITY_PER && (*born = lang_born(token_text(j, t))))
             break;
         part[n++] = h;
     }

@@ -120,6 +120,9 @@ static inline slice token_lemma(const struct lang *l, const struct token *t) {
 uint32_t lang_key(slice lemma);
 /* "Number=Sing|Person=3", or "_". */
 slice lang_feats(uint16_t bundle);
+/* What tells a person from the elder of the same name, as the last word of a name has it: "Jr.", "III". */
+enum born { BORN_PLAIN, BORN_JUNIOR, BORN_SENIOR, BORN_SECOND, BORN_THIRD, BORN_FOURTH };
+uint8_t lang_born(slice word);
 /* The sentence that holds a place of the text, or NONE. */
 uint32_t lang_sentence_at(const struct lang *l, uint32_t text);
 /* The first token that ends after a place of the text (tokens_n: none). */

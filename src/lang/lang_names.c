@@ -21,6 +21,19 @@ const char *const mention_kind_names[] = {"name", "description", "pronoun"};
 
 uint32_t lang_key(slice lemma) { return (uint32_t)hash64(lemma.p, lemma.n); }
 
+uint8_t lang_born(slice word) {
+    static const struct {
+        char word[4];
+        uint8_t born;
+    } as[] = {{"Jr", BORN_JUNIOR}, {"Sr", BORN_SENIOR}, {"II", BORN_SECOND}, {"III", BORN_THIRD}, {"IV", BORN_FOURTH}};
+    if (word.n == 3 && word.p[2] == '.')
+        word.n--;
+    for (unsigned i = 0; i < NELEMS(as); i++)
+        if (word.n == strlen(as[i].word) && !memcmp(word.p, as[i].word, word.n))
+            return as[i].born;
+    return BORN_PLAIN;
+}
+
 uint32_t lang_sentence_at(const struct lang *l, uint32_t text) {
     uint32_t lo = 0, hi = l->sentences_n;
     while (lo < hi) {

@@ -147,6 +147,11 @@ static int by_key(const void *x, const void *y) {
     return (a->at > b->at) - (a->at < b->at);
 }
 
+static void sort_keys(struct figures_work *w) {
+    if (w->keys_n)
+        qsort(w->keys, w->keys_n, sizeof *w->keys, by_key);
+}
+
 static slice last_word(slice name) {
     uint32_t at = name.n;
     while (at > 0 && name.p[at - 1] != ' ')
@@ -154,18 +159,16 @@ static slice last_word(slice name) {
     return slice_cut(name, at, name.n);
 }
 
-/* "John Norvane Jr.": the name without what tells him from his father; false if there is nothing of the kind. */
-static bool without_born(slice *name) {
-    static const char born[][4] = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"};
+/* "John Norvane Jr.": the name without what tells him from his father; enum born. */
+static uint8_t without_born(slice *name) {
     slice last = last_word(*name);
-    for (unsigned i = 0; i < NELEMS(born); i++)
-        if (last.n < name->n && last.n == strlen(born[i]) && !memcmp(last.p, born[i], last.n)) {
-            name->n -= last.n;
-            while (name->n && (name->p[name->n - 1] == ' ' || name->p[name->n - 1] == ','))
-                name->n--;
-            return true;
-        }
-    return false;
+    uint8_t born = last.n < name->n ? lang_born(last) : BORN_PLAIN;
+    if (born) {
+        name->n -= last.n;
+        while (name->n && (name->p[name->n - 1] == ' ' || name->p[name->n - 1] == ','))
+            name->n--;
+    }
+    return born;
 }
 
 /* A first name under its short forms and as transliterations leave it: four consonants, in classes, tell it. */
@@ -211,7 +214,7 @@ static bool telling(slice name, uint8_t type) {
 /* Of one last name and of two first names, or one the other's son: what is found to be one in a report may be two all the same, and what
  * one report takes for one must not make one of them in all. */
 static bool two_people(struct figures_work *w, slice name, slice alias) {
-    bool born = without_born(&name) != without_born(&alias);
+    bool born = !without_born(&name) != !without_born(&alias);
     slice x = plain_of(w->tmp, name), y = plain_of(w->tmp, alias);
     if (slice_find(x, S(" "), 0) == NONE || slice_find(y, S(" "), 0) == NONE || sound(w, last_word(x)) != sound(w, last_word(y)))
         return false;
@@ -256,8 +259,7 @@ static void join_initials(struct figures_work *w, const struct item *items, uint
     for (uint32_t i = 0; i < n; i++)
         if (items[i].initial)
             add_key(w, items[i].initial, i);
-    if (w->keys_n)
-        qsort(w->keys, w->keys_n, sizeof *w->keys, by_key);
+    sort_keys(w);
     for (uint32_t i = 0; i < w->keys_n;) {
         uint32_t j = i + 1;
         bool two = false; /* items are in the order of their documents */
@@ -277,8 +279,7 @@ static void join_formal(struct figures_work *w, const struct item *items, uint32
     for (uint32_t i = 0; i < n; i++)
         if (items[i].first)
             add_key(w, items[i].first, i);
-    if (w->keys_n)
-        qsort(w->keys, w->keys_n, sizeof *w->keys, by_key);
+    sort_keys(w);
     for (uint32_t i = 0; i < w->keys_n;) {
         uint32_t j = i, plain = NONE, formal = NONE, born_in = NONE, plain_in = NONE;
         bool both = false; /* items are in the order of their documents */
@@ -455,21 +456,21 @@ void figures_read(const struct document *const *docs, uint32_t n, struct arena *
             if (e->type != ENTITY_PER || !e->name.n)
                 continue;
             slice name = e->name;
-            items[m].born = without_born(&name);
+            uint8_t born = without_born(&name);
+            items[m].born = born != BORN_PLAIN;
             items[m].last = sound(&w, last_word(name));
             items[m].full = slice_find(name, S(" "), 0) != NONE;
             slice plain = plain_of(tmp, name);
             if (!items[m].full || !plain.n || last_word(name).n < 4)
                 continue;
             items[m].first = hash_mix(items[m].last, first_sound(&w, plain));
-            items[m].formal = items[m].born && e->name.p[name.n + 1 < e->name.n ? name.n + 1 : 0] == 'J' && slice_find(name, S(" "), slice_find(name, S(" "), 0) + 1) != NONE;
+            items[m].formal = born == BORN_JUNIOR && slice_find(name, S(" "), slice_find(name, S(" "), 0) + 1) != NONE;
             if (items[m].born)
                 continue;
             items[m].initial = hash_mix(hash_mix(items[m].last, (unsigned char)plain.p[0]), out->story_of[i]);
             add_key(&w, items[m].first, m);
         }
-    if (w.keys_n)
-        qsort(w.keys, w.keys_n, sizeof *w.keys, by_key);
+    sort_keys(&w);
     for (uint32_t i = 1; i < w.keys_n; i++)
         if (w.keys[i].hash == w.keys[i - 1].hash)
             join(w.up, w.keys[i].at, w.keys[i - 1].at);

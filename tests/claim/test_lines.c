@@ -271,7 +271,10 @@ static void losses(json_t *account) {
     json_array_foreach(json_object_get(account, "losses"), i, l) {
         const char *kind = json_string_value(json_object_get(l, "kind"));
         json_t *from = json_object_get(l, "from"), *to = json_object_get(l, "to");
-        json_t *claim = by_id(json_object_get(account, "claims"), json_string_value(json_object_get(l, "claim")));
+        const char *id = json_string_value(json_object_get(l, "claim"));
+        json_t *claim = id ? by_id(json_object_get(account, "claims"), id) : NULL;
+        CHECK(id ? claim != NULL : json_is_null(json_object_get(l, "claim")));
+        CHECK(strcmp(json_string_value(json_object_get(from, "doc")), json_string_value(json_object_get(to, "doc"))));
         CHECK(stands(from));
         bool gone = json_is_null(json_object_get(to, "span")), have = false, lack = gone;
         CHECK(gone == (strstr(kind, "dropped") != NULL));
